@@ -1,0 +1,166 @@
+"""Errors the engineer can read, with advice.
+
+    SideskError                     shown in a banner or dialog; never with a traceback
+      Cancelled                     somebody asked to stop; shown nowhere
+      FormInvalid                   a form that cannot be used: where, what, what to do
+      StoreError
+        StoreLocked StoreNewer StoreDamaged StoreMissing StoreExists DiskFull StoreUnavailable
+        WrongPassphrase WrongRecoveryCode
+        RecordUnknown DraftUnknown NothingToFinish
+      AttachmentRefused             a photo that is no photo, or too large
+      SigningError
+        WrongSigningPassphrase CertificateExpired NotAPdf NotEnrolled
+      BundleRejected                a bundle that is refused before it is parsed further
+      EnrolmentRefused
+      CannotWrite CannotRead        files and folders the engineer named
+
+What is wrong with an *answer* is a problem, not an exception. Anything else is our mistake.
+Texts are English message ids with named placeholders; `Words` translates them where they are shown.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from sidesk.core.text import N_, Words
+
+
+class SideskError(Exception):
+    """A situation that is wrong, told in the engineer's words. Keyword arguments fill the placeholders."""
+
+    text: ClassVar[str] = ""
+    advice: ClassVar[str] = ""
+
+    def __init__(self, **details: object) -> None:
+        super().__init__(self.text)
+        self.details = details
+
+    def told(self, words: Words) -> str:
+        """What happened, in one sentence."""
+        return words.gettext(self.text).format(**self._told_details(words))
+
+    def advised(self, words: Words) -> str:
+        """What to do about it."""
+        return words.gettext(self.advice).format(**self._told_details(words))
+
+    def _told_details(self, words: Words) -> dict[str, object]:
+        # A detail that is itself a sentence of ours (a reason) is translated; names and numbers pass through.
+        return {key: words.gettext(v) if isinstance(v, str) else v for key, v in self.details.items()}
+
+    def __str__(self) -> str:
+        """English, for logs and the command line."""
+        return " ".join(part.format(**self.details) for part in (self.text, self.advice) if part)
+
+
+class Cancelled(SideskError):
+    """Somebody asked to stop."""
+
+    text = N_("Stopped.")
+    advice = N_("What was finished until now is kept.")
+
+
+class FormInvalid(SideskError):
+    """`where` is `sheet survey row 12 column relevant`; `what` and `todo` are sentences."""
+
+    text = N_("{where}: {what}")
+    advice = N_("{todo}")
+
+
+class StoreError(SideskError):
+    """Something about the store on this computer."""
+
+
+class StoreLocked(StoreError):
+    text = N_("SiDesk is already open on this store.")
+    advice = N_("Close SiDesk or use another --data.")
+
+
+class StoreNewer(StoreError):
+    text = N_("This store was written by a newer SiDesk ({found}; this one reads {known}).")
+    advice = N_("Install the newer SiDesk. The store was not touched.")
+
+
+class StoreDamaged(StoreError):
+    text = N_("The store is damaged: {what}")
+    advice = N_("Nothing was changed. Restore the newest backup, or send the folder to headquarters.")
+
+
+class StoreMissing(StoreError):
+    text = N_("There is no store in {folder}.")
+    advice = N_("Start SiDesk once to make one, or name another folder with --data.")
+
+
+class StoreExists(StoreError):
+    text = N_("There is already a store in {folder}.")
+    advice = N_("Open it, or name another folder.")
+
+
+class DiskFull(StoreError):
+    text = N_("The disk is full.")
+    advice = N_("Make room on it. What you typed stays on the screen until it is saved.")
+
+
+class StoreUnavailable(StoreError):
+    text = N_("The disk does not answer: {what}")
+    advice = N_("Check the disk or the stick. What you typed stays on the screen until it is saved.")
+
+
+class WrongPassphrase(StoreError):
+    text = N_("This passphrase does not open the store.")
+    advice = N_("Try again, or use the recovery code you printed.")
+
+
+class WrongRecoveryCode(StoreError):
+    text = N_("This recovery code does not open the store.")
+    advice = N_(
+        "Compare it with the printed sheet, letter by letter. 0 and O, 1 and I are taken as the same."
+    )
+
+
+class RecordUnknown(StoreError):
+    text = N_("There is no record {record} in this store.")
+    advice = N_("Look for it in the records list.")
+
+
+class AttachmentRefused(SideskError):
+    text = N_("“{name}” was not taken: {why}")
+    advice = N_("Choose another file. Everything else is kept.")
+
+
+class SigningError(SideskError):
+    """Something about keys, seals or sealed papers."""
+
+
+class WrongSigningPassphrase(SigningError):
+    text = N_("This passphrase does not open your signing key.")
+    advice = N_("Try again. The record stays a draft until it is sealed.")
+
+
+class CertificateExpired(SigningError):
+    text = N_("Your certificate was valid until {until}.")
+    advice = N_("Ask headquarters for a new one. Your drafts are kept.")
+
+
+class NotEnrolled(SigningError):
+    text = N_("This computer is not enrolled with headquarters.")
+    advice = N_("Open the invitation headquarters sent you, and take in its answer.")
+
+
+class BundleRejected(SideskError):
+    text = N_("The bundle was refused: {why}")
+    advice = N_("Ask the sender to export it again. Nothing was taken in.")
+
+
+class EnrolmentRefused(SideskError):
+    text = N_("The enrolment was refused: {why}")
+    advice = N_("Ask headquarters for a new invitation.")
+
+
+class CannotWrite(SideskError):
+    text = N_("“{path}” could not be written: {why}")
+    advice = N_("Choose another place or make room there. Nothing on this computer was changed.")
+
+
+class CannotRead(SideskError):
+    text = N_("“{path}” could not be read: {why}")
+    advice = N_("Check the file and try again.")

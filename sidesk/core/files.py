@@ -1,0 +1,48 @@
+"""Folders of the program, and writing a file whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+
+def resources(*parts: str) -> Path:
+    """A file or folder below `resources/`, in a source tree, an installed wheel and the frozen program."""
+    frozen = getattr(sys, "_MEIPASS", None)
+    here = Path(__file__).resolve().parent.parent
+    candidates = [Path(frozen) / "resources"] if frozen else [here / "_resources", here.parent / "resources"]
+    root = next((folder for folder in candidates if folder.is_dir()), candidates[-1])
+    return root.joinpath(*parts)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write `data` so that `path` is afterwards the old file or the new one, never a part of it.
+
+    Order: a `.part` beside it, flush to the disk, read back and compare, rename, flush the folder.
+    Raises OSError; the `.part` is removed then.
+    """
+    part = path.with_name(path.name + ".part")
+    try:
+        with part.open("wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if part.read_bytes() != data:
+            raise OSError(5, "what was written does not read back the same", str(path))
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Flush a rename to the disk. Windows has no such call: NTFS journals the rename itself."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

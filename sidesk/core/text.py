@@ -1,0 +1,52 @@
+"""Catalogue of one language, and texts that carry several.
+
+Our own words go through gettext (English is the message id, `resources/i18n`); the words of a form
+stand beside the question as a `LocalText`. `Words` is passed in, never global: a paper may be in
+another language than the screen.
+"""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Mapping
+
+from sidesk.core.files import resources
+
+LocalText = Mapping[str, str]
+LANGUAGES = ("zh", "en")
+
+
+class Words:
+    """The words of one language: `_ = words.gettext`, then `_("Finish")`."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language if language in LANGUAGES else "en"
+        self._catalogue: gettext.NullTranslations = gettext.NullTranslations()
+        if self.language != "en":
+            self._catalogue = gettext.translation(
+                "sidesk", str(resources("i18n")), languages=[self.language], fallback=True
+            )
+
+    def gettext(self, message: str) -> str:
+        """The message in this language; the English message itself where none is known."""
+        return self._catalogue.gettext(message) if message else ""
+
+    def ngettext(self, one: str, many: str, count: int) -> str:
+        """The message for `count` things."""
+        return self._catalogue.ngettext(one, many, count)
+
+    def pick(self, text: LocalText | None) -> str:
+        """The text of a form in this language, else in the first language it has."""
+        return pick(text, self.language)
+
+
+def pick(text: LocalText | None, language: str) -> str:
+    """The entry for `language`, else the first one, else nothing."""
+    if not text:
+        return ""
+    return text.get(language) or next(iter(text.values()))
+
+
+def N_(message: str) -> str:
+    """Mark a constant for the catalogue; it is translated where it is shown."""
+    return message

@@ -1,0 +1,1 @@
+"""One field widget a kind of question."""

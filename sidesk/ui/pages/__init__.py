@@ -1,0 +1,1 @@
+"""One page a module; pages do not know each other."""

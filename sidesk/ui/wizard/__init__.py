@@ -1,0 +1,1 @@
+"""The wizard window: it shows a FormSession and holds no answers."""
