@@ -1,0 +1,42 @@
+"""What every test stands on: no display, no user's folders, one fixed clock."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import os
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from sidesk.core.clock import Clock
+
+SAMPLES = Path(__file__).resolve().parent.parent.parent / "shared"
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reads or writes the user's own store, settings or keyring."""
+    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / name.lower()))
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+    for name in ("SIDESK_PASSPHRASE", "SIDESK_SIGNING_PASSPHRASE"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """11 May 2026, 14:03:22 in Shanghai; ids count up."""
+    numbers = itertools.count(1)
+    moment = dt.datetime(2026, 5, 11, 14, 3, 22, tzinfo=dt.timezone(dt.timedelta(hours=8)))
+    return Clock(now=lambda: moment, new_id=lambda: f"00000000-0000-4000-8000-{next(numbers):012d}")
+
+
+@pytest.fixture
+def samples() -> Path:
+    """Real files to try things on; a test that uses them is skipped where they are absent."""
+    if not (SAMPLES / "samples").is_dir():
+        pytest.skip("the sample files are not beside this checkout")
+    return SAMPLES / "samples"
