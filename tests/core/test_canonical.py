@@ -1,0 +1,41 @@
+"""Canonical JSON is RFC 8785's, byte for byte."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+import rfc8785
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sidesk.core.canonical import canonical, digest
+
+TEXT = st.text(st.characters(exclude_categories=("Cs",)))
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | TEXT,
+    lambda inner: st.lists(inner) | st.dictionaries(TEXT, inner),
+)
+
+
+@given(VALUES)
+def test_the_bytes_are_those_of_the_standard(value: object) -> None:
+    assert canonical(value) == rfc8785.dumps(value)  # type: ignore[arg-type]
+
+
+def test_names_above_the_basic_plane_are_ordered_by_utf16() -> None:
+    assert canonical({"\ue000": 1, "\U00020000": 2}) == '{"\U00020000":2,"\ue000":1}'.encode()
+
+
+def test_a_float_is_refused_instead_of_rounded() -> None:
+    with pytest.raises(TypeError):
+        canonical({"length": 12.50})  # type: ignore[dict-item]
+
+
+def test_a_number_too_large_for_json_is_refused() -> None:
+    with pytest.raises(ValueError, match="9007199254740992"):
+        canonical(2**53)
+
+
+def test_the_digest_is_the_sha256_of_the_bytes() -> None:
+    assert digest({"b": "1", "a": None}) == hashlib.sha256(b'{"a":null,"b":"1"}').hexdigest()
