@@ -11,6 +11,8 @@
       SigningError
         WrongSigningPassphrase CertificateExpired NotAPdf NotEnrolled
       BundleRejected                a bundle that is refused before it is parsed further
+        BundleUnreadable            bytes that are no whole bundle, or are not meant for us
+        BundleNewer                 a sound bundle of a version this program does not read
       EnrolmentRefused
       CannotWrite CannotRead        files and folders the engineer named
 
@@ -149,6 +151,16 @@ class NotEnrolled(SigningError):
 class BundleRejected(SideskError):
     text = N_("The bundle was refused: {why}")
     advice = N_("Ask the sender to export it again. Nothing was taken in.")
+
+
+class BundleUnreadable(BundleRejected):
+    text = N_("This bundle cannot be read: {why}")
+    advice = N_("Copy it again from where it came. Nothing was taken in.")
+
+
+class BundleNewer(BundleRejected):
+    text = N_("This bundle was written by a newer SiDesk ({found}; this one reads {known}).")
+    advice = N_("Install the newer SiDesk, then take it in again. Nothing was taken in.")
 
 
 class EnrolmentRefused(SideskError):
