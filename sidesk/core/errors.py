@@ -5,7 +5,7 @@
       FormInvalid                   a form that cannot be used: where, what, what to do
       StoreError
         StoreLocked StoreNewer StoreDamaged StoreMissing StoreExists DiskFull StoreUnavailable
-        WrongPassphrase WrongRecoveryCode
+        WrongPassphrase WrongRecoveryCode RecoveryCodeMistyped PassphraseNeeded
         RecordUnknown DraftUnknown NothingToFinish
       AttachmentRefused             a photo that is no photo, or too large
       SigningError
@@ -117,6 +117,15 @@ class WrongRecoveryCode(StoreError):
     advice = N_(
         "Compare it with the printed sheet, letter by letter. 0 and O, 1 and I are taken as the same."
     )
+
+
+class RecoveryCodeMistyped(WrongRecoveryCode):
+    text = N_("This recovery code has a typing slip.")
+
+
+class PassphraseNeeded(StoreError):
+    text = N_("The store opens with its passphrase only.")
+    advice = N_("Type the passphrase, or use the recovery code you printed.")
 
 
 class RecordUnknown(StoreError):

@@ -1,0 +1,83 @@
+"""JSON from a stranger: shallow, no name twice, whole numbers only, nothing that cannot be hashed."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import NoReturn
+
+from sidesk.core.canonical import Json
+from sidesk.core.text import N_
+
+DEEPEST = 64
+_LARGEST = 2**53 - 1
+_STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
+_NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+
+
+class NotPlain(ValueError):
+    """The bytes are no JSON of the plain kind; `why` is a sentence of the catalogue."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+def read(data: bytes) -> Json:
+    """The value of `data`. Depth is judged before parsing, because the parser recurses. Raises NotPlain."""
+    if _depth(data) > DEEPEST:
+        raise NotPlain(N_("its JSON is nested too deeply."))
+    try:
+        value: Json = json.loads(
+            data.decode(),
+            object_pairs_hook=_unique,
+            parse_int=_whole,
+            parse_float=_refuse_fraction,
+            parse_constant=_refuse_fraction,
+        )
+        if _SURROGATE.search(data):
+            json.dumps(value, ensure_ascii=False).encode()  # half a surrogate pair has no UTF-8 bytes
+    except NotPlain:
+        raise
+    except ValueError as error:  # JSONDecodeError, UnicodeDecodeError, UnicodeEncodeError
+        raise NotPlain(N_("it does not hold JSON.")) from error
+    return value
+
+
+def read_object(data: bytes) -> dict[str, Json]:
+    """The value of `data`, which has to be an object. Raises NotPlain."""
+    value = read(data)
+    if not isinstance(value, dict):
+        raise NotPlain(N_("its JSON is not an object."))
+    return value
+
+
+def _depth(data: bytes) -> int:
+    """How deep brackets nest outside strings. An unfinished string counts as brackets: too deep, never too flat."""
+    deepest = level = 0
+    for byte in _STRING.sub(b"", data).translate(None, _NOT_BRACKETS):
+        if byte in b"[{":
+            level += 1
+            deepest = max(deepest, level)
+        else:
+            level -= 1
+    return deepest
+
+
+def _unique(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    value = dict(pairs)
+    if len(value) != len(pairs):
+        raise NotPlain(N_("its JSON says the same name twice."))
+    return value
+
+
+def _whole(text: str) -> int:
+    # The length is judged first: turning thousands of digits into a number is slow, and refused by Python.
+    if len(text) > 17 or abs(value := int(text)) > _LARGEST:
+        raise NotPlain(N_("its JSON holds a number that is too large."))
+    return value
+
+
+def _refuse_fraction(_text: str) -> NoReturn:
+    raise NotPlain(N_("its JSON holds a number that is not whole; measured values are text."))
