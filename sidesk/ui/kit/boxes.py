@@ -1,0 +1,222 @@
+"""Putting parts beside and below each other; a row that wraps; cards, wells and rules."""
+
+from __future__ import annotations
+
+from typing import TypeAlias, TypeVar
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QLayoutItem,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from sidesk.ui.kit.text import Text
+from sidesk.ui.theme import Look
+
+# A widget, a layout, a gap in px, None for "push apart", or (widget or layout, stretch).
+Part: TypeAlias = QWidget | QLayout | int | tuple[QWidget | QLayout, int] | None
+Margins: TypeAlias = tuple[int, int, int, int]
+
+NONE: Margins = (0, 0, 0, 0)
+Box = TypeVar("Box", bound=QBoxLayout)
+
+
+def row(*parts: Part, gap: int = 8, margins: Margins = NONE) -> QHBoxLayout:
+    """Parts from left to right."""
+    return _filled(QHBoxLayout(), parts, gap, margins)
+
+
+def column(*parts: Part, gap: int = 8, margins: Margins = NONE) -> QVBoxLayout:
+    """Parts from top to bottom."""
+    return _filled(QVBoxLayout(), parts, gap, margins)
+
+
+def _filled(layout: Box, parts: tuple[Part, ...], gap: int, margins: Margins) -> Box:
+    layout.setContentsMargins(*margins)
+    layout.setSpacing(gap)
+    for part in parts:
+        add(layout, part)
+    return layout
+
+
+def add(layout: QBoxLayout, part: Part) -> None:
+    """Append one part."""
+    thing, stretch = part if isinstance(part, tuple) else (part, 0)
+    if thing is None:
+        layout.addStretch(1)
+    elif isinstance(thing, int):
+        layout.addSpacing(thing)
+    elif isinstance(thing, QLayout):
+        layout.addLayout(thing, stretch)
+    else:
+        layout.addWidget(thing, stretch)
+
+
+def holder(layout: QLayout, parent: QWidget | None = None) -> QWidget:
+    """A plain widget around a layout."""
+    widget = QWidget(parent)
+    widget.setLayout(layout)
+    return widget
+
+
+class Panel(QFrame):
+    """A frame of the style sheet: page, card, panel, flat, well, column, top, foot, rail, popover, dialog."""
+
+    def __init__(self, kind: str, layout: QLayout | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", kind)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        if layout is not None:
+            self.setLayout(layout)
+
+    def set_kind(self, kind: str) -> None:
+        """Change the kind of frame at run time."""
+        self.setProperty("kind", kind)
+        restyle(self)
+
+
+class Card(Panel):
+    """Surface with an edge: title left, `trailing` at the right of it, then whatever `body` gets."""
+
+    def __init__(
+        self,
+        look: Look,
+        title: str = "",
+        *trailing: QWidget,
+        gap: int = 8,
+        margins: Margins = (24, 16, 24, 16),
+    ) -> None:
+        super().__init__("card")
+        self.body = column(gap=gap, margins=margins)
+        self.setLayout(self.body)
+        self.title = Text(look, title, "h2")
+        self.title.setVisible(bool(title))
+        if title or trailing:
+            self.head = row(self.title, None, *trailing)
+            self.body.addLayout(self.head)
+
+    def add(self, *parts: Part) -> Card:
+        """Append parts below what is there."""
+        for part in parts:
+            add(self.body, part)
+        return self
+
+
+class Rule(QWidget):
+    """A hairline."""
+
+    def __init__(self, look: Look, *, vertical: bool = False) -> None:
+        super().__init__()
+        palette = self.palette()
+        palette.setColor(self.backgroundRole(), look.color("edge" if look.line > 1 else "line"))
+        self.setPalette(palette)
+        self.setAutoFillBackground(True)
+        (self.setFixedWidth if vertical else self.setFixedHeight)(look.line)
+
+
+def restyle(widget: QWidget) -> None:
+    """Let the style sheet look again after a dynamic property changed."""
+    style = widget.style()
+    style.unpolish(widget)
+    style.polish(widget)
+    widget.update()
+
+
+def scrolled(inside: QWidget, *, sideways: bool = False) -> QScrollArea:
+    """`inside` in a scroll area without a frame, scrolling down only unless told otherwise."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    if not sideways:
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    inside.setProperty("kind", "scrolled")
+    inside.setAutoFillBackground(False)
+    area.setWidget(inside)
+    area.viewport().setAutoFillBackground(False)
+    return area
+
+
+class Flow(QLayout):
+    """A row that goes on in the next line where the width ends."""
+
+    def __init__(self, gap: int = 8) -> None:
+        super().__init__()
+        self._items: list[QLayoutItem] = []
+        self.setContentsMargins(0, 0, 0, 0)
+        self.setSpacing(gap)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._place(QRect(0, 0, width, 0), move=False)
+
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect)
+        self._place(rect, move=True)
+
+    def sizeHint(self) -> QSize:
+        shown = self._shown()
+        width = sum(item.sizeHint().width() for item in shown) + self.spacing() * max(0, len(shown) - 1)
+        return QSize(width, max((item.sizeHint().height() for item in shown), default=0))
+
+    def minimumSize(self) -> QSize:
+        size = QSize()
+        for item in self._shown():
+            size = size.expandedTo(item.minimumSize())
+        return size
+
+    def _shown(self) -> list[QLayoutItem]:
+        return [item for item in self._items if not item.isEmpty()]
+
+    def _place(self, rect: QRect, *, move: bool) -> int:
+        x, y, line = rect.x(), rect.y(), 0
+        for item in self._shown():
+            size = item.sizeHint()
+            if line and x + size.width() > rect.right() + 1:
+                x, y, line = rect.x(), y + line + self.spacing(), 0
+            if move:
+                item.setGeometry(QRect(QPoint(x, y), size.boundedTo(QSize(rect.width(), size.height()))))
+            x += size.width() + self.spacing()
+            line = max(line, size.height())
+        return y + line - rect.y()
+
+
+class FlowBox(QWidget):
+    """A widget around a `Flow`; its height follows its width."""
+
+    def __init__(self, *widgets: QWidget, gap: int = 8) -> None:
+        super().__init__()
+        self._flow = Flow(gap)
+        self.setLayout(self._flow)
+        for widget in widgets:
+            self._flow.addWidget(widget)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def add(self, widget: QWidget) -> None:
+        """Append one widget."""
+        self._flow.addWidget(widget)

@@ -1,0 +1,76 @@
+"""Words on the screen: the type roles as labels, and key caps."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from sidesk.ui.theme import ROLES, Look
+
+
+class Text(QLabel):
+    """A label in one of the type roles (`theme.ROLES`). Plain text only: answers are never markup."""
+
+    def __init__(
+        self,
+        look: Look,
+        text: str = "",
+        role: str = "body",
+        tone: str = "",
+        *,
+        wrap: bool = False,
+        bold: bool | None = None,
+    ) -> None:
+        super().__init__(text)
+        self._look = look
+        self._tone = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(look.font(role, bold=bold))
+        self.set_tone(tone or ROLES[role][2])
+        if wrap:
+            self.setWordWrap(True)
+            # Without this a layout never asks for the height, and the last line of Chinese is cut.
+            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+            policy.setHeightForWidth(True)
+            self.setSizePolicy(policy)
+
+    def set_tone(self, tone: str) -> None:
+        """Colour the text with a token."""
+        if tone == self._tone:
+            return
+        self._tone = tone
+        palette = self.palette()
+        palette.setColor(self.foregroundRole(), self._look.color(tone))
+        self.setPalette(palette)
+
+    def selectable(self) -> Text:
+        """Let people mark and copy it (codes, error details)."""
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        return self
+
+
+class KeyCap(QLabel):
+    """A key as it looks on the keyboard, for hints."""
+
+    def __init__(self, look: Look, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self._look = look
+        self.setFont(look.font("cap"))
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setContentsMargins(6, 0, 6, 0)
+        self.setFixedHeight(look.px(22))
+        palette = self.palette()
+        palette.setColor(self.foregroundRole(), look.color("ink3"))
+        self.setPalette(palette)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._look.color("edge" if self._look.line > 1 else "line"), self._look.line))
+        painter.setBrush(self._look.color("surface"))
+        painter.drawRoundedRect(self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        painter.end()
+        super().paintEvent(event)
