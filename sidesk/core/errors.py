@@ -3,18 +3,22 @@
     SideskError                     shown in a banner or dialog; never with a traceback
       Cancelled                     somebody asked to stop; shown nowhere
       FormInvalid                   a form that cannot be used: where, what, what to do
+        FormLogicInvalid            its expressions do not fit together
+      ExpressionError               an expression that cannot be read: position, what, what to do
       StoreError
         StoreLocked StoreNewer StoreDamaged StoreMissing StoreExists DiskFull StoreUnavailable
         WrongPassphrase WrongRecoveryCode RecoveryCodeMistyped PassphraseNeeded
-        RecordUnknown DraftUnknown NothingToFinish
+        RecordUnknown PackageUnknown AttachmentMissing
       AttachmentRefused             a photo that is no photo, or too large
       SigningError
-        WrongSigningPassphrase CertificateExpired NotAPdf NotEnrolled
+        WrongSigningPassphrase CertificateExpired CertificateNotYetValid NotACertificate
+        CannotSeal NotEnrolled
       BundleRejected                a bundle that is refused before it is parsed further
         BundleUnreadable            bytes that are no whole bundle, or are not meant for us
         BundleNewer                 a sound bundle of a version this program does not read
       EnrolmentRefused
       CannotWrite CannotRead        files and folders the engineer named
+      TookTooLong                   a device or a server that did not answer in time
 
 What is wrong with an *answer* is a problem, not an exception. Anything else is our mistake.
 Texts are English message ids with named placeholders; `Words` translates them where they are shown.
@@ -66,6 +70,40 @@ class FormInvalid(SideskError):
 
     text = N_("{where}: {what}")
     advice = N_("{todo}")
+
+
+class _Sentences(SideskError):
+    """Its `what` and `todo` are catalogue sentences; the other details fill their placeholders."""
+
+    def __init__(self, what: str, todo: str, **details: object) -> None:
+        self._sentences = {"what": what, "todo": todo}
+        self.what = what.format(**details)
+        self.todo = todo.format(**details)
+        super().__init__(**details, what=self.what, todo=self.todo)
+
+    def _told_details(self, words: Words) -> dict[str, object]:
+        filled = super()._told_details(words)
+        return filled | {
+            key: words.gettext(sentence).format(**filled) for key, sentence in self._sentences.items()
+        }
+
+
+class FormLogicInvalid(_Sentences, FormInvalid):
+    """`what` and `todo` are catalogue sentences with placeholders, so they reach the reader's language."""
+
+    def __init__(self, where: str, what: str, todo: str, **details: object) -> None:
+        super().__init__(what, todo, where=where, **details)
+
+
+class ExpressionError(_Sentences):
+    """An expression that cannot be read; `position` counts characters from 0."""
+
+    text = N_("Character {character}: {what}")
+    advice = N_("{todo}")
+
+    def __init__(self, position: int, what: str, todo: str, **details: object) -> None:
+        self.position = position
+        super().__init__(what, todo, character=position + 1, **details)
 
 
 class StoreError(SideskError):
@@ -133,6 +171,16 @@ class RecordUnknown(StoreError):
     advice = N_("Look for it in the records list.")
 
 
+class PackageUnknown(StoreError):
+    text = N_("The form of this record ({package}) is not in this store.")
+    advice = N_("Take in the form from headquarters. The answers are kept.")
+
+
+class AttachmentMissing(StoreError):
+    text = N_("A file of this record has not arrived yet.")
+    advice = N_("It comes with the next exchange. Everything else can be read.")
+
+
 class AttachmentRefused(SideskError):
     text = N_("“{name}” was not taken: {why}")
     advice = N_("Choose another file. Everything else is kept.")
@@ -150,6 +198,21 @@ class WrongSigningPassphrase(SigningError):
 class CertificateExpired(SigningError):
     text = N_("Your certificate was valid until {until}.")
     advice = N_("Ask headquarters for a new one. Your drafts are kept.")
+
+
+class CertificateNotYetValid(SigningError):
+    text = N_("Your certificate begins on {since}, and this computer's clock shows {now}.")
+    advice = N_("Set the clock of this computer. Your drafts are kept.")
+
+
+class NotACertificate(SigningError):
+    text = N_("This file holds no certificate.")
+    advice = N_("Choose the certificate file headquarters gave you (PEM or DER).")
+
+
+class CannotSeal(SigningError):
+    text = N_("The paper could not be sealed: {why}")
+    advice = N_("Print the record again and seal that paper. The record is kept.")
 
 
 class NotEnrolled(SigningError):
@@ -185,3 +248,8 @@ class CannotWrite(SideskError):
 class CannotRead(SideskError):
     text = N_("“{path}” could not be read: {why}")
     advice = N_("Check the file and try again.")
+
+
+class TookTooLong(SideskError):
+    text = N_("No answer within {seconds} s.")
+    advice = N_("Check the cable and the address, then try again. Nothing was changed.")

@@ -18,8 +18,9 @@ class Revision:
     """One immutable state of a record. `body` is the canonical text, `id` its SHA-256.
 
     body = {format, version, record, number, project, form, package, kind, parents, author, device, at,
-    reason?, answers, signatures, attachments}: `form` is the form's id, `package` the hash of the form
-    package, `parents` and `attachments` lists of hashes in order, `at` RFC 3339.
+    reason?, title?, answers, signatures, attachments}: `form` is the form's id, `package` the hash of the
+    form package, `parents` and `attachments` lists of hashes in order, `at` RFC 3339, `title` what lists
+    show.
     """
 
     id: str
@@ -97,6 +98,20 @@ class RecordSummary:
     total: int
     arrived_at: dt.datetime | None = None
     revision: str = ""  # newest head, if any
+    heads: int = 0  # more than one: versions that were written side by side
+
+
+@dataclass(frozen=True)
+class RecordQuery:
+    """Which lines of the records list are asked for. Empty means any."""
+
+    form: str = ""
+    project: str = ""
+    state: str = ""
+    text: str = ""  # any part of number, title or answers
+    order: str = "changed"  # changed, number, title, author, form, project, state
+    descending: bool = True
+    limit: int = 100
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,82 @@
+"""Drafts: one mutable state a record, kept as it is typed; put away instead of deleted."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+
+from sidesk.core.canonical import Json
+from sidesk.core.errors import RecordUnknown
+from sidesk.models.entities import Draft
+from sidesk.models.projections import draft_of
+from sidesk.models.tables import DraftHistoryRow, DraftRow
+
+_ALL = sa.select(DraftRow.__table__)
+
+
+def start(connection: sa.Connection, draft: Draft, moment: dt.datetime) -> None:
+    """Make the draft of a record; one that exists already stays as it is."""
+    values = {
+        "record": draft.record, "form": draft.form, "package": draft.package, "number": draft.number,
+        "project": draft.project, "base": _text(draft.base), "answers": _text(draft.answers),
+        "saved_at": moment, "title": draft.title, "done": draft.done, "total": draft.total,
+    }  # fmt: skip
+    connection.execute(insert(DraftRow).values(**values).on_conflict_do_nothing())
+
+
+def keep(connection: sa.Connection, draft: Mapping[str, object], undo: Json) -> None:
+    """Write what is typed over what was typed. Raises RecordUnknown where no draft was started."""
+    if not connection.execute(_KEEP, draft).rowcount:
+        raise RecordUnknown(record=draft["kept"])
+    if undo is not None:
+        steps = insert(DraftHistoryRow).values(record=draft["kept"], steps=_text(undo))
+        connection.execute(steps.on_conflict_do_update(set_={"steps": steps.excluded.steps}))
+
+
+def read(connection: sa.Connection, record: str) -> Draft | None:
+    """The draft of a record, also one that was put away."""
+    row = connection.execute(_ALL.where(DraftRow.record == record)).first()
+    return None if row is None else draft_of(row)
+
+
+def history(connection: sa.Connection, record: str) -> Json:
+    """The undo steps that were kept with the draft."""
+    steps = connection.scalar(sa.select(DraftHistoryRow.steps).where(DraftHistoryRow.record == record))
+    return None if steps is None else json.loads(steps)
+
+
+def every(connection: sa.Connection, *, away: bool) -> list[Draft]:
+    """The drafts being worked on, or those put away; the last one saved first."""
+    asked = _ALL.where(DraftRow.away_at.is_not(None) if away else DraftRow.away_at.is_(None))
+    return [draft_of(row) for row in connection.execute(asked.order_by(DraftRow.saved_at.desc()))]
+
+
+def move(connection: sa.Connection, record: str, away_at: dt.datetime | None) -> None:
+    """Put a draft away, or take it back. Raises RecordUnknown."""
+    moved = sa.update(DraftRow).where(DraftRow.record == record).values(away_at=away_at)
+    if not connection.execute(moved).rowcount:
+        raise RecordUnknown(record=record)
+
+
+def remove(connection: sa.Connection, record: str) -> None:
+    """The draft became a revision: nothing is lost by removing it."""
+    connection.execute(sa.delete(DraftRow).where(DraftRow.record == record))
+    connection.execute(sa.delete(DraftHistoryRow).where(DraftHistoryRow.record == record))
+
+
+_KEEP = (
+    sa.update(DraftRow)
+    .where(DraftRow.record == sa.bindparam("kept"))
+    .values(
+        answers=sa.bindparam("answers"), saved_at=sa.bindparam("saved_at"), title=sa.bindparam("title"),
+        done=sa.bindparam("done"), total=sa.bindparam("total"), stale=1,
+    )
+)  # fmt: skip
+
+
+def _text(value: Json) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,71 @@
+"""Store of form packages: every record stays readable and printable with the form it was made with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+
+from sidesk.core.clock import Clock
+from sidesk.core.errors import PackageUnknown
+from sidesk.forms import package
+from sidesk.forms.definition import Form
+from sidesk.models import projections
+from sidesk.models.database import Database
+from sidesk.models.tables import PackageRow, RecordRow
+
+
+@dataclass(frozen=True)
+class PackageEntry:
+    """A package in the store, without its bytes."""
+
+    sha256: str
+    form: str
+    version: str
+
+
+class PackageStore:
+    """Form packages by hash."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def add(self, data: bytes) -> str:
+        """Keep a package; returns its hash. Raises FormInvalid. Adding it again changes nothing."""
+        form = package.read(data)
+        with self._database.transaction() as connection:
+            values = {"sha256": form.hash, "form": form.id, "version": form.version, "data": data}
+            added = connection.execute(
+                insert(PackageRow).values(got_at=self._clock.now(), **values).on_conflict_do_nothing()
+            )
+            if added.rowcount:
+                waiting = sa.select(RecordRow.record).where(RecordRow.package == form.hash)
+                projections.refresh(connection, list(connection.scalars(waiting)))
+        return form.hash
+
+    def data(self, sha256: str) -> bytes:
+        """The bytes of a package. Raises PackageUnknown."""
+        with self._database.reading() as connection:
+            data = connection.scalar(sa.select(PackageRow.data).where(PackageRow.sha256 == sha256))
+        if data is None:
+            raise PackageUnknown(package=sha256[:12])
+        return data
+
+    def form(self, sha256: str) -> Form:
+        """The form of a package. Raises PackageUnknown."""
+        return package.read(self.data(sha256))
+
+    def has(self, sha256: str) -> bool:
+        """Whether the package is here."""
+        with self._database.reading() as connection:
+            return connection.scalar(sa.select(1).where(PackageRow.sha256 == sha256)) is not None
+
+    def all(self, form: str = "") -> list[PackageEntry]:
+        """Every package, or those of one form; the last one that came stands last."""
+        asked = sa.select(PackageRow.sha256, PackageRow.form, PackageRow.version)
+        asked = asked.where(PackageRow.form == form) if form else asked
+        with self._database.reading() as connection:
+            rows = connection.execute(asked.order_by(PackageRow.form, PackageRow.got_at, PackageRow.sha256))
+            return [PackageEntry(*row) for row in rows]

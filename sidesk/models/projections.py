@@ -1,0 +1,192 @@
+"""What is derived from revisions and drafts: the records list, the registers, the search index.
+
+Everything here can be dropped and made again; the result depends on what is stored, never on the order in
+which it came. Clocks only decide which of several heads a list shows, not what is kept.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from sidesk.core.canonical import Json, canonical
+from sidesk.core.progress import Progress
+from sidesk.forms import package
+from sidesk.forms.definition import Form
+from sidesk.models import revisions, search
+from sidesk.models.entities import FINAL, WITHDRAWN, Draft, Revision
+from sidesk.models.extraction import rows_of
+from sidesk.models.tables import DraftRow, HeadRow, PackageRow, RecordRow, RegisterRow, RevisionRow
+
+DRAFT = "draft"
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_BATCH = 200
+
+
+class Forms:
+    """Forms by the hash of their package, each read once; None where the package has not arrived."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+        self._known: dict[str, Form | None] = {}
+
+    def __getitem__(self, sha256: str) -> Form | None:
+        if sha256 not in self._known:
+            data = self._connection.scalar(sa.select(PackageRow.data).where(PackageRow.sha256 == sha256))
+            self._known[sha256] = None if data is None else package.read(data)
+        return self._known[sha256]
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What the lines of some records are made from."""
+
+    drafts: Mapping[str, Draft]  # those put away left out
+    heads: Mapping[str, tuple[str, ...]]
+    shown: Mapping[str, Revision]  # the head that lists show
+    arrived: Mapping[str, dt.datetime]
+
+
+def refresh(connection: sa.Connection, records: Collection[str], forms: Forms | None = None) -> None:
+    """Make the lines of these records again."""
+    forms = forms or Forms(connection)
+    for some in revisions.chunks(sorted(set(records))):
+        place = search.next_place(connection)
+        _drop(connection, some)
+        sources = _sources(connection, some)
+        for record in some:
+            line = _line(record, sources)
+            if line is None:
+                continue
+            answers = _answers(record, sources)
+            search.index(connection, place, f"{line['number']}\n{line['title']}", answers)
+            connection.execute(sa.insert(RecordRow), {**line, "entry": place})
+            place += 1
+            if rows := _register_rows(sources.shown.get(record), forms):
+                connection.execute(sa.insert(RegisterRow), rows)
+        connection.execute(sa.update(DraftRow).where(DraftRow.record.in_(some)).values(stale=0))
+
+
+def stale(connection: sa.Connection) -> list[str]:
+    """Records whose draft was saved since the lists were read last."""
+    return list(connection.scalars(sa.select(DraftRow.record).where(DraftRow.stale == 1)))
+
+
+def rebuild(connection: sa.Connection, progress: Progress) -> None:
+    """Drop every derived line and make it again from revisions and drafts."""
+    search.clear(connection)
+    connection.execute(sa.delete(RecordRow))
+    connection.execute(sa.delete(RegisterRow))
+    connection.execute(sa.delete(HeadRow))
+    everyone = sa.union(sa.select(RevisionRow.record), sa.select(DraftRow.record))
+    records = sorted(connection.scalars(everyone))
+    forms = Forms(connection)
+    for at in range(0, len(records), _BATCH):
+        progress.step(at, len(records))
+        revisions.refresh_heads(connection, records[at : at + _BATCH])
+        refresh(connection, records[at : at + _BATCH], forms)
+    progress.step(len(records), len(records))
+
+
+def draft_of(row: sa.Row[tuple[DraftRow]]) -> Draft:
+    """A row of the draft table as the value that leaves this package."""
+    return Draft(
+        row.record, row.form, row.package, row.number, row.project, json.loads(row.answers),
+        tuple(json.loads(row.base)), row.saved_at, row.title, row.done, row.total,
+    )  # fmt: skip
+
+
+def _drop(connection: sa.Connection, records: list[str]) -> None:
+    old = sa.select(RecordRow.entry).where(RecordRow.record.in_(records))
+    search.remove(connection, [place for place in connection.scalars(old) if place is not None])
+    connection.execute(sa.delete(RecordRow).where(RecordRow.record.in_(records)))
+    connection.execute(sa.delete(RegisterRow).where(RegisterRow.record.in_(records)))
+
+
+def _sources(connection: sa.Connection, records: list[str]) -> Sources:
+    asked = sa.select(DraftRow.__table__).where(DraftRow.record.in_(records), DraftRow.away_at.is_(None))
+    drafts = {row.record: draft_of(row) for row in connection.execute(asked)}
+    heads = revisions.heads(connection, complete=False, records=records)
+    read = revisions.read(connection, [tip for tips in heads.values() for tip in tips])
+    shown: dict[str, Revision] = {}
+    for revision in read:
+        other = shown.get(revision.record)
+        if other is None or _prominence(other) < _prominence(revision):
+            shown[revision.record] = revision
+    return Sources(drafts, heads, shown, _arrived(connection, records))
+
+
+def _arrived(connection: sa.Connection, records: list[str]) -> dict[str, dt.datetime]:
+    """When the other side confirmed the newest state of a record, where it has confirmed all of it."""
+    moments = (
+        sa.select(HeadRow.record, sa.func.max(RevisionRow.arrived_at, type_=RevisionRow.arrived_at.type))
+        .join(RevisionRow, RevisionRow.id == HeadRow.revision)
+        .where(HeadRow.complete == 0, HeadRow.record.in_(records))
+        .group_by(HeadRow.record)
+        .having(sa.func.count() == sa.func.count(RevisionRow.arrived_at))
+    )
+    return {record: moment for record, moment in connection.execute(moments) if moment}
+
+
+def _prominence(revision: Revision) -> tuple[bool, bool, dt.datetime, str]:
+    """Which of several heads a list shows: the same one on every computer."""
+    return revision.kind != WITHDRAWN, revision.kind == FINAL, _moment(revision.text("at")), revision.id
+
+
+def _line(record: str, sources: Sources) -> dict[str, object] | None:
+    draft, revision = sources.drafts.get(record), sources.shown.get(record)
+    line: dict[str, object] = {
+        "record": record,
+        "heads": len(sources.heads.get(record, ())),
+        "revision": revision.id if revision else "",
+        "author": revision.text("author") if revision else "",
+        "arrived_at": None if draft else sources.arrived.get(record),
+    }
+    if draft is not None:
+        return line | {
+            "number": draft.number, "form": draft.form, "package": draft.package, "project": draft.project,
+            "title": draft.title, "state": DRAFT, "changed_at": draft.saved_at or _EPOCH,
+            "done": draft.done, "total": draft.total,
+        }  # fmt: skip
+    if revision is None:
+        return None
+    texts = {name: revision.text(name) for name in ("number", "form", "package", "project")}
+    return line | texts | {
+        "title": revision.text("title") or _first_text(revision.answers), "state": revision.kind,
+        "changed_at": _moment(revision.text("at")), "done": 0, "total": 0,
+    }  # fmt: skip
+
+
+def _answers(record: str, sources: Sources) -> Mapping[str, Json]:
+    shown = sources.drafts.get(record) or sources.shown.get(record)
+    return shown.answers if shown else {}
+
+
+def _register_rows(revision: Revision | None, forms: Forms) -> list[dict[str, object]]:
+    form = None if revision is None or revision.kind == WITHDRAWN else forms[revision.text("package")]
+    if revision is None or form is None:
+        return []
+    return [
+        {
+            "register": row.register, "project": revision.text("project"), "record": revision.record,
+            "revision": revision.id, "key": row.key, "cells": canonical(row.cells).decode(),
+        }
+        for row in rows_of(form, revision.answers)
+    ]  # fmt: skip
+
+
+def _first_text(answers: Json) -> str:
+    return next((text.strip()[:120] for text in search.words_of(answers) if text.strip()), "")
+
+
+def _moment(text: str) -> dt.datetime:
+    # A foreign clock may write anything; the record must be listed all the same.
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return _EPOCH
+    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)

@@ -1,0 +1,176 @@
+"""Store of records: drafts, revisions, and the list of both."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import TypeVar
+
+import sqlalchemy as sa
+
+from sidesk.core.canonical import Json
+from sidesk.core.clock import Clock
+from sidesk.core.errors import RecordUnknown
+from sidesk.core.progress import Progress
+from sidesk.models import drafts, listing, projections, revisions
+from sidesk.models.database import Database
+from sidesk.models.entities import Draft, RecordQuery, RecordSummary, Revision
+from sidesk.models.tables import RecordRow
+
+T = TypeVar("T")
+
+
+class RecordStore:
+    """What people wrote. Revisions are only added to; drafts are written over and put away."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    # --- drafts ---
+
+    def start_draft(self, draft: Draft) -> Draft:
+        """Start typing. A record has one draft: if there is one already, that one is returned."""
+        with self._database.transaction() as connection:
+            drafts.start(connection, draft, self._clock.now())
+            found = drafts.read(connection, draft.record)
+        if found is None:
+            raise RecordUnknown(record=draft.record)
+        return found
+
+    def keep_draft(
+        self, record: str, answers: Mapping[str, Json], title: str, done: int, total: int, undo: Json = None
+    ) -> dt.datetime:
+        """Keep what is typed, durably; returns the moment. `undo` None leaves the kept steps as they are."""
+        moment = self._clock.now()
+        text = json.dumps(answers, ensure_ascii=False, separators=(",", ":"))
+        values = {
+            "kept": record, "answers": text, "saved_at": moment, "title": title, "done": done, "total": total,
+        }  # fmt: skip
+        self._database.saving(lambda connection: drafts.keep(connection, values, undo))
+        return moment
+
+    def draft(self, record: str) -> Draft | None:
+        """The draft of a record, also one that was put away."""
+        with self._database.reading() as connection:
+            return drafts.read(connection, record)
+
+    def draft_history(self, record: str) -> Json:
+        """The undo steps kept with a draft, or None."""
+        with self._database.reading() as connection:
+            return drafts.history(connection, record)
+
+    def drafts(self) -> list[Draft]:
+        """Everything being worked on; the last one saved first."""
+        with self._database.reading() as connection:
+            return drafts.every(connection, away=False)
+
+    def bin(self) -> list[Draft]:
+        """Drafts that were put away; they can be taken back."""
+        with self._database.reading() as connection:
+            return drafts.every(connection, away=True)
+
+    def put_away(self, record: str) -> None:
+        """Take a draft off the desk. Nothing is deleted. Raises RecordUnknown."""
+        self._move(record, self._clock.now())
+
+    def take_back(self, record: str) -> None:
+        """Put a draft back on the desk. Raises RecordUnknown."""
+        self._move(record, None)
+
+    def _move(self, record: str, away_at: dt.datetime | None) -> None:
+        with self._database.transaction() as connection:
+            drafts.move(connection, record, away_at)
+            projections.refresh(connection, [record])
+
+    # --- revisions ---
+
+    def add_revisions(self, added: Sequence[Revision]) -> list[str]:
+        """Store revisions, in any order and however often; returns the ids that were new."""
+        with self._database.transaction() as connection:
+            new = revisions.add(connection, added, self._clock.now())
+            projections.refresh(connection, {revision.record for revision in new})
+        return [revision.id for revision in new]
+
+    def finish(self, revision: Revision) -> None:
+        """Store a revision in place of the record's draft: both happen or neither."""
+
+        def work(connection: sa.Connection) -> None:
+            revisions.add(connection, [revision], self._clock.now())
+            drafts.remove(connection, revision.record)
+            projections.refresh(connection, [revision.record])
+
+        self._database.saving(work)
+
+    def revision(self, name: str) -> Revision | None:
+        """One revision."""
+        with self._database.reading() as connection:
+            return next(iter(revisions.read(connection, [name])), None)
+
+    def revisions(self, record: str) -> list[Revision]:
+        """Every revision of a record, parents before children."""
+        with self._database.reading() as connection:
+            return revisions.of_record(connection, record)
+
+    def read(self, names: Sequence[str]) -> list[Revision]:
+        """These revisions in this order; unknown ones are left out."""
+        with self._database.reading() as connection:
+            return revisions.read(connection, names)
+
+    def known(self, names: Collection[str]) -> frozenset[str]:
+        """Those of the ids that are stored."""
+        with self._database.reading() as connection:
+            return revisions.known(connection, names)
+
+    def signatures(self, revision: str) -> list[bytes]:
+        """Every detached CMS over a revision."""
+        with self._database.reading() as connection:
+            return revisions.signatures(connection, revision)
+
+    def heads(self, record: str) -> tuple[str, ...]:
+        """Revisions of a record that no other one follows; more than one: written side by side."""
+        with self._database.reading() as connection:
+            return revisions.heads(connection, complete=False, records=[record]).get(record, ())
+
+    def complete_heads(self, project: str | None = None) -> dict[str, tuple[str, ...]]:
+        """By record, the newest revisions without a gap behind them: what sync states about this store."""
+        with self._database.reading() as connection:
+            ours = None
+            if project is not None:
+                asked = sa.select(RecordRow.record).where(RecordRow.project == project)
+                ours = list(connection.scalars(asked))
+            return revisions.heads(connection, complete=True, records=ours)
+
+    def beyond(self, theirs: Mapping[str, Collection[str]]) -> list[str]:
+        """Ids of what a side lacks that states these complete heads; parents before children."""
+        with self._database.reading() as connection:
+            return revisions.beyond(connection, theirs)
+
+    # --- the list ---
+
+    def page(self, query: RecordQuery, after: RecordSummary | None = None) -> list[RecordSummary]:
+        """The next lines of the list behind `after`."""
+        return self._listed(lambda connection: listing.page(connection, query, after))
+
+    def count(self, query: RecordQuery) -> int:
+        """How many lines the list has."""
+        return self._listed(lambda connection: listing.count(connection, query))
+
+    def summary(self, record: str) -> RecordSummary | None:
+        """The line of one record."""
+        return self._listed(lambda connection: listing.one(connection, record))
+
+    def rebuild(self, progress: Progress | None = None) -> None:
+        """Make heads, list, registers and search index again from what is stored."""
+        with self._database.transaction() as connection:
+            projections.rebuild(connection, progress or Progress())
+
+    def _listed(self, read: Callable[[sa.Connection], T]) -> T:
+        with self._database.reading() as connection:
+            if not projections.stale(connection):
+                return read(connection)
+        # Autosave leaves the lists alone to stay fast; they catch up when they are looked at.
+        with self._database.transaction() as connection:
+            projections.refresh(connection, projections.stale(connection))
+            return read(connection)

@@ -1,0 +1,188 @@
+"""One store: a folder with work.db, the files of attachments, and the key in its slots."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from sidesk.core.clock import Clock
+from sidesk.core.errors import StoreExists, StoreLocked, StoreMissing, WrongPassphrase
+from sidesk.models import keys, recovery, schema, vault
+from sidesk.models.attachments import FULL_FILE, AttachmentStore
+from sidesk.models.database import Database
+from sidesk.models.packages import PackageStore
+from sidesk.models.records import RecordStore
+from sidesk.models.vault import SettingStore, VaultStore
+
+WORK, LOCK, RESERVE = "work.db", "lock", "reserve"
+_CLEAN_EXIT = "clean_exit"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What it takes to work in a store: made by `Store.create` and `Store.open`."""
+
+    folder: Path
+    lock: FileLock
+    keys: keys.KeyFile
+    key: bytes
+    database: Database
+    clean: bool
+
+
+class Store:
+    """Everything that is stored, by topic. Usable from any thread; one program at a time."""
+
+    def __init__(self, opened: Opened, clock: Clock, *, full_file: int = FULL_FILE) -> None:
+        self.folder = opened.folder
+        self.closed_well = opened.clean  # False after a crash: say which drafts are back
+        self._lock = opened.lock
+        self._keys = opened.keys
+        self._key = opened.key
+        self._database = opened.database
+        self.attachments = AttachmentStore(opened.database, opened.folder, opened.key, clock, full_file)
+        self.records = RecordStore(opened.database, clock)
+        self.packages = PackageStore(opened.database, clock)
+        self.vault = VaultStore(opened.database, clock)
+        self.settings = SettingStore(opened.database)
+
+    # --- make, open, close ---
+
+    @staticmethod
+    def exists(folder: Path) -> bool:
+        """Whether there is a store in a folder."""
+        return (folder / WORK).exists() and any((folder / name).exists() for name in keys.FILES)
+
+    @classmethod
+    def create(cls, folder: Path, passphrase: str, clock: Clock | None = None) -> tuple[Store, str]:
+        """Make a store; returns it, open, and the recovery code to print."""
+        folder.mkdir(parents=True, exist_ok=True)
+        clock = clock or Clock()
+        lock = _locked(folder)
+        try:
+            if (folder / WORK).exists() or any((folder / name).exists() for name in keys.FILES):
+                raise StoreExists(folder=str(folder))
+            key, code = keys.new_key(), recovery.new_code()
+            file = keys.passphrase_slot(keys.KeyFile(clock.new_id(), {}), key, passphrase)
+            file = keys.recovery_slot(file, key, code)
+            database = Database(folder / WORK, key, reserve=folder / RESERVE)
+            with database.transaction() as connection:
+                schema.make(connection)
+                vault.write(connection, _CLEAN_EXIT, False)
+            keys.write(folder, file)  # last: without it the folder holds no store yet
+            database.keep_reserve()
+            return cls(Opened(folder, lock, file, key, database, clean=True), clock), code
+        except BaseException:
+            lock.release()
+            raise
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path,
+        *,
+        passphrase: str | None = None,
+        recovery_code: str | None = None,
+        escrow: str | None = None,
+        clock: Clock | None = None,
+    ) -> Store:
+        """Open a store by any of its slots; by the system's keyring where none is named."""
+        if not cls.exists(folder):
+            raise StoreMissing(folder=str(folder))
+        lock = _locked(folder)
+        database: Database | None = None
+        try:
+            file = keys.read(folder)
+            key = _key(file, passphrase, recovery_code, escrow)
+            database = Database(folder / WORK, key, reserve=folder / RESERVE)
+            schema.bring_up(database)
+            with database.transaction() as connection:
+                clean = vault.read(connection, _CLEAN_EXIT) is True
+                vault.write(connection, _CLEAN_EXIT, False)
+            database.keep_reserve()
+            return cls(Opened(folder, lock, file, key, database, clean), clock or Clock())
+        except BaseException:
+            if database is not None:
+                database.close()
+            lock.release()
+            raise
+
+    def close(self) -> None:
+        """Close the store; everything was on the disk already."""
+        self.settings.set(_CLEAN_EXIT, True)
+        self._shut()
+
+    def _shut(self) -> None:
+        self.attachments.close()
+        self._database.close()
+        self._lock.release()
+
+    # --- keys ---
+
+    def change_passphrase(self, old: str, new: str) -> None:
+        """From now on the store opens with `new`. Raises WrongPassphrase."""
+        if keys.open_by_passphrase(self._keys, old) != self._key:
+            raise WrongPassphrase
+        self._keep_keys(keys.passphrase_slot(self._keys, self._key, new))
+
+    def new_passphrase(self, new: str) -> None:
+        """The same, after the store was opened by its recovery code."""
+        self._keep_keys(keys.passphrase_slot(self._keys, self._key, new))
+
+    def new_recovery_code(self) -> str:
+        """A new code to print; the old one opens nothing any more."""
+        code = recovery.new_code()
+        self._keep_keys(keys.recovery_slot(self._keys, self._key, code))
+        return code
+
+    def remember(self) -> bool:
+        """Let the system's keyring open the store too. False where there is no keyring."""
+        file = keys.remember(self._keys, self._key)
+        if file is not None:
+            self._keep_keys(file)
+        return file is not None
+
+    def forget(self) -> None:
+        """The keyring opens the store no more."""
+        self._keep_keys(keys.forget(self._keys))
+
+    def leave_with(self, recipient: str) -> None:
+        """Let headquarters' age identity open the store too."""
+        self._keep_keys(keys.escrow_slot(self._keys, self._key, recipient))
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """What opens the store: passphrase, recovery, keyring, escrow."""
+        return tuple(sorted(self._keys.slots))
+
+    def _keep_keys(self, file: keys.KeyFile) -> None:
+        keys.write(self.folder, file)
+        self._keys = file
+
+    # --- care ---
+
+    @property
+    def disk_is_full(self) -> bool:
+        """Whether the last bytes set aside were needed: work is saved, but room must be made now."""
+        return self._database.reserve_used
+
+
+def _locked(folder: Path) -> FileLock:
+    lock = FileLock(folder / LOCK)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise StoreLocked from error
+    return lock
+
+
+def _key(file: keys.KeyFile, passphrase: str | None, recovery_code: str | None, escrow: str | None) -> bytes:
+    if passphrase is not None:
+        return keys.open_by_passphrase(file, passphrase)
+    if recovery_code is not None:
+        return keys.open_by_recovery_code(file, recovery_code)
+    if escrow is not None:
+        return keys.open_by_escrow(file, escrow)
+    return keys.open_by_keyring(file)
