@@ -1,0 +1,54 @@
+"""What every test of windows stands on: shipped fonts, the look, a runner that tells failures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+
+from sidesk.core.text import Words
+from sidesk.ui.jobs import JobRunner
+from sidesk.ui.theme import LIGHT, Look, dress, load_fonts
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The display without a screen says this about every window of a fixed size; it is no fault of ours."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.qt_log_ignore("does not support propagateSizeHints", extend=True))
+
+
+@pytest.fixture(scope="session")
+def fonts(qapp: QApplication) -> list[str]:
+    """The shipped fonts, known to Qt."""
+    return load_fonts()
+
+
+@pytest.fixture
+def look(qapp: QApplication, fonts: list[str]) -> Look:
+    """Light, 100 %, English; the application wears it."""
+    made = Look(LIGHT, Words("en"))
+    dress(qapp, made)
+    return made
+
+
+@pytest.fixture
+def failures() -> list[BaseException]:
+    """What the job runner was told."""
+    return []
+
+
+@pytest.fixture
+def jobs(qapp: QApplication, failures: list[BaseException]) -> Iterator[JobRunner]:
+    """A real runner; closed at the end of the test, so that no thread is left running."""
+
+    def tell(error: BaseException, owner: QObject) -> None:
+        failures.append(error)
+
+    runner = JobRunner(tell)
+    yield runner
+    runner.close()
