@@ -1,0 +1,145 @@
+"""What one answer says on paper: its words, its mark, the limit it misses."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from sidesk.core.canonical import Json
+from sidesk.core.text import N_
+from sidesk.forms.definition import Path, Question
+from sidesk.forms.kinds import shown
+from sidesk.forms.session import FormSession, Problem
+from sidesk.reports.blocks import Field, Photo, Strokes, Value
+from sidesk.reports.voice import Voice
+
+VERDICTS = {
+    "pass": N_("Pass"),
+    "fail": N_("Fail"),
+    "na": N_("N/A"),
+    "star": N_("Pass*"),
+    "warn": N_("Warning"),
+}
+PICTURES = ("photo",)
+_SECTIONS_OF_A_HASH = 8
+
+
+class Answers:
+    """Reads a filled form for the printer: one session, one language, photos numbered as they come."""
+
+    def __init__(self, session: FormSession, voice: Voice) -> None:
+        self.session, self.voice = session, voice
+        self._problems: dict[Path, list[Problem]] = defaultdict(list)
+        for problem in session.problems():
+            if problem.kind in ("limit", "constraint", "type"):
+                self._problems[problem.path].append(problem)
+        self.photos: list[str] = []
+
+    def is_asked(self, path: Path, relevant: str) -> bool:
+        """Whether it is printed: a question that its condition hides is not."""
+        return not relevant or self.session.relevant(path)
+
+    def text(self, path: Path, question: Question) -> str:
+        """The answer as people read it; empty if there is none."""
+        value = self.session.value(path)
+        if value is None:
+            return ""
+        if question.kind == "signature":
+            return _signed_by(value)
+        if question.kind in ("photo", "file"):
+            return "\n".join(_file_line(item) for item in _files(value))
+        choices = self.session.form.choices.get(question.choices, ()) if question.choices else ()
+        main = shown(question, value, self.voice.words, choices)
+        if self.voice.second is None or question.kind not in (
+            "one",
+            "many",
+            "yesno",
+            "verdict",
+            "acknowledge",
+        ):
+            return main
+        second = shown(question, value, self.voice.second, choices)
+        return main if second == main else f"{main} {second}"
+
+    def value(self, path: Path, question: Question) -> Value:
+        """The answer with its mark and what is to be remarked on it."""
+        text = self.text(path, question)
+        raw = self.session.value(path)
+        mark = str(raw) if question.kind == "verdict" and raw in VERDICTS else ""
+        remarks = [self.voice.form_line(problem.message) for problem in self._problems.get(path, ())]
+        if remarks:
+            mark = mark or "warn"
+        clause = clause_text(question.clause, self.voice)
+        if clause:
+            remarks.append(self.voice.line(N_("Clause: {clause}"), clause=clause))
+        if text and question.unit and not text.endswith(question.unit):
+            text = f"{text} {question.unit}"
+        return Value(text, mark, "\n".join(remarks), drawn(raw) if question.kind == "signature" else ())
+
+    def misses_limit(self, path: Path) -> list[str]:
+        """What is wrong with the answer, in the words of the form."""
+        return [self.voice.form_line(problem.message) for problem in self._problems.get(path, ())]
+
+    def field(self, path: Path, question: Question) -> Field:
+        """The answer with its label."""
+        label = self.voice.form(self.session.label(path))
+        return Field(label, self.value(path, question), wide=question.kind in ("long", "file"))
+
+    def pictures(self, path: Path, question: Question) -> list[Photo]:
+        """The photos of a question; each takes the next number of the paper."""
+        label = self.voice.form_line(self.session.label(path))
+        return [self._photo(item, label) for item in _files(self.session.value(path))]
+
+    def _photo(self, item: Mapping[str, Json], label: str) -> Photo:
+        self.photos.append(str(item.get("sha256", "")))
+        digest = self.photos[-1][:_SECTIONS_OF_A_HASH]
+        taken = str(item.get("taken_at") or "").replace("T", " ")[:16]
+        meta = f"{taken}   sha256 {digest[:4]} {digest[4:]}".strip()
+        return Photo(self.photos[-1], len(self.photos), str(item.get("caption") or label), meta)
+
+
+def clause_text(clause: str, voice: Voice) -> str:
+    """A clause of a standard; one that nobody has compared with the standard says so."""
+    clause = clause.strip()
+    if clause.endswith("(K)"):
+        return voice.line(N_("{clause} (number not checked)"), clause=clause[:-3].strip())
+    if clause.endswith("(P)"):
+        return voice.line(N_("{clause} (trade practice)"), clause=clause[:-3].strip()).strip()
+    return clause
+
+
+def drawn(value: Json | None) -> Strokes:
+    """The strokes of a stored signature."""
+    strokes = value.get("strokes") if isinstance(value, Mapping) else None
+    if not isinstance(strokes, Sequence) or isinstance(strokes, str):
+        return ()
+    return tuple(tuple(_points(stroke)) for stroke in strokes)
+
+
+def _points(stroke: Json) -> Iterator[tuple[int, int]]:
+    if isinstance(stroke, Sequence) and not isinstance(stroke, str):
+        for point in stroke:
+            if isinstance(point, Sequence) and len(point) >= 2:
+                x, y = point[0], point[1]
+                if isinstance(x, int) and isinstance(y, int):
+                    yield x, y
+
+
+def _files(value: Json | None) -> list[Mapping[str, Json]]:
+    if not isinstance(value, Sequence) or isinstance(value, str):
+        return []
+    return [item for item in value if isinstance(item, Mapping)]
+
+
+def _file_line(item: Mapping[str, Json]) -> str:
+    digest = str(item.get("sha256", ""))[:16]
+    return f"{item.get('name', '')}  sha256 {' '.join(digest[i : i + 4] for i in range(0, 16, 4))} .."
+
+
+def _signed_by(value: Json) -> str:
+    if not isinstance(value, Mapping):
+        return ""
+    at = str(value.get("at") or "").replace("T", " ")[:16]
+    return "  ".join(
+        part for part in (str(value.get("name") or ""), str(value.get("role") or ""), at) if part
+    )

@@ -1,0 +1,214 @@
+"""What a paper says before it has a layout: from the form and its answers to blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sidesk.core.text import N_
+from sidesk.forms.definition import Form, Group, Node, Path, Question, Repeat
+from sidesk.forms.session import FormSession
+from sidesk.models.entities import FINAL, WITHDRAWN, Revision
+from sidesk.reports.answers import Answers
+from sidesk.reports.blocks import (
+    Block,
+    Field,
+    Grid,
+    Heading,
+    Note,
+    Paper,
+    Photo,
+    Photos,
+    Said,
+    Value,
+)
+from sidesk.reports.facts import PaperFacts
+from sidesk.reports.signers import signature_block
+from sidesk.reports.tabulate import Tabulator
+from sidesk.reports.voice import Voice
+
+_HEADERS = ("header", "common_header", "H0", "h0")
+_PICTURES = ("photo",)
+
+
+def content_of(
+    form: Form, revision: Revision, facts: PaperFacts, voice: Voice, *, draft: bool = False
+) -> Paper:
+    """Everything the paper of one revision says, in reading order."""
+    session = FormSession(form, revision.answers, facts.context)
+    writer = _Writer(form, Answers(session, voice), voice)
+    blocks = writer.blocks()
+    status, mark = _status(revision, draft=draft)
+    signing = signature_block(form, revision, facts, voice)
+    return Paper(
+        title=voice.form(form.title),
+        number=revision.text("number"),
+        revision=voice.line(N_("Rev. {revision}"), revision=facts.revision or revision.id[:8]),
+        digest=revision.id,
+        project=facts.project_name(voice),
+        company=facts.company_name(voice),
+        status=voice.say(status),
+        status_mark=mark,
+        language=voice.language,
+        blocks=(*blocks, *signing),
+        landscape="landscape" in form.report.split(),
+        draft=draft,
+        photos=tuple(writer.answers.photos),
+    )
+
+
+def _status(revision: Revision, *, draft: bool) -> tuple[str, str]:
+    if draft or revision.kind not in (FINAL, WITHDRAWN):
+        return N_("Draft"), "open"
+    if revision.kind == WITHDRAWN:
+        return N_("Withdrawn"), "fail"
+    return (N_("Signed"), "pass") if revision.body.get("signatures") else (N_("Final"), "pass")
+
+
+class _Writer:
+    """Walks the tree of a form once."""
+
+    def __init__(self, form: Form, answers: Answers, voice: Voice) -> None:
+        self._form, self.answers, self._voice = form, answers, voice
+        self._session = answers.session
+        self._tables = Tabulator(answers)
+        self._hide_empty = "hide-empty" in form.report.split()
+        self._sections = 0
+
+    def blocks(self) -> list[Block]:
+        """The sections of the form."""
+        found: list[Block] = []
+        loose: list[Node] = []
+        for node in self._form.items:
+            if isinstance(node, Question):
+                loose.append(node)
+                continue
+            found += self._items(loose, (), "")
+            loose = []
+            if self._is_printed((node.name,), node):
+                found += self._section(node)
+        return [*found, *self._items(loose, (), "")]
+
+    def _is_printed(self, path: Path, node: Node) -> bool:
+        return "hide" not in node.report.split() and self.answers.is_asked(path, node.relevant)
+
+    def _section(self, node: Group | Repeat) -> list[Block]:
+        path = (node.name,)
+        if isinstance(node, Group) and (node.name in _HEADERS or "header" in node.report.split()):
+            return self._items(node.items, path, "")
+        number = str(self._sections + 1)
+        inner = (
+            self._items(node.items, path, number)
+            if isinstance(node, Group)
+            else self._repeat(path, node, number)
+        )
+        if not inner:
+            return []
+        self._sections += 1
+        return [self._heading(path, number, 1), *inner]
+
+    def _heading(self, path: Path, number: str, level: int) -> Heading:
+        return Heading(self._voice.form(self._session.label(path)), number, level, "/".join(path))
+
+    def _items(self, items: Sequence[Node], above: Path, section: str) -> list[Block]:
+        """Neighbouring questions share a grid; everything else stands by itself."""
+        found: list[Block] = []
+        fields: list[Field] = []
+        photos: list[Photo] = []
+
+        def flush() -> None:
+            if fields:
+                found.append(Grid(tuple(fields)))
+                fields.clear()
+            if photos:
+                found.append(Photos(tuple(photos)))
+                photos.clear()
+
+        for node in items:
+            path = (*above, node.name)
+            if not self._is_printed(path, node):
+                continue
+            if isinstance(node, Question) and node.kind != "note":
+                if photos and node.kind not in _PICTURES:
+                    flush()
+                self._question(path, node, fields, photos)
+                continue
+            flush()
+            found += self._other(path, node, section)
+        flush()
+        return found
+
+    def _question(self, path: Path, question: Question, fields: list[Field], photos: list[Photo]) -> None:
+        if question.kind in _PICTURES:
+            taken = self.answers.pictures(path, question)
+            photos += taken
+            if taken:
+                return
+        field = self.answers.field(path, question)
+        is_empty = field.value == Value() or not (field.value.text or field.value.strokes)
+        if is_empty and (self._hide_empty or "hide-empty" in question.report.split()):
+            return
+        if is_empty and question.kind == "calculate":
+            return
+        fields.append(field)
+
+    def _other(self, path: Path, node: Node, section: str) -> list[Block]:
+        if isinstance(node, Question):
+            text = self._voice.form(self._session.label(path))
+            return [Note(text, small=True)] if text.main else []
+        if isinstance(node, Group):
+            inner = self._items(node.items, path, section)
+            has_label = bool(self._session.label(path))
+            return [*([self._heading(path, "", 2)] if has_label and inner else []), *inner]
+        return self._repeat(path, node, section)
+
+    def _repeat(self, path: Path, repeat: Repeat, section: str) -> list[Block]:
+        keys = self._session.row_keys(path)
+        if not keys:
+            if self._hide_empty:
+                return []
+            return [Grid((Field(self._voice.form(self._session.label(path)), Value(), wide=True),))]
+        if repeat.table or repeat.rows:
+            return [*self._tables.table(path, repeat, section), *self._below_rows(path, repeat, section)]
+        table = self._tables.side_by_side(path, repeat, section)
+        if table is not None:
+            return [table, *self._below_rows(path, repeat, section)]
+        found: list[Block] = []
+        for number, key in enumerate(keys, 1):
+            inner = self._items(repeat.items, (*path, key), section)
+            found += [
+                Heading(self._row_title(path, repeat, key, number), "", 2, "/".join((*path, key))),
+                *inner,
+            ]
+        return found
+
+    def _below_rows(self, path: Path, repeat: Repeat, section: str) -> list[Block]:
+        """What of each row does not fit into a table: inner tables, and the photos of rows side by side."""
+        inner = [node for node in repeat.items if isinstance(node, Repeat)]
+        if not (repeat.table or repeat.rows):
+            inner_photos = [
+                n
+                for n in repeat.items
+                if isinstance(n, Question) and n.kind in ("photo", "file", "signature")
+            ]
+        else:
+            inner_photos = []
+        if not inner and not inner_photos:
+            return []
+        found: list[Block] = []
+        for number, key in enumerate(self._session.row_keys(path), 1):
+            blocks = self._items([*inner_photos, *inner], (*path, key), section)
+            if blocks:
+                title = self._row_title(path, repeat, key, number)
+                found += [Heading(title, "", 2, "/".join((*path, key))), *blocks]
+        return found
+
+    def _row_title(self, path: Path, repeat: Repeat, key: str, number: int) -> Said:
+        choice = self._session.row_choice((*path, key)) if repeat.rows else None
+        if choice is not None:
+            return self._voice.form(choice.label)
+        for node in repeat.items:
+            if isinstance(node, Question) and node.kind not in ("photo", "file", "note", "signature"):
+                text = self.answers.text((*path, key, node.name), node)
+                if text:
+                    return Said(text)
+        return Said(f"{self._voice.form(self._session.label(path)).main} {number}")

@@ -1,0 +1,41 @@
+"""What a paper must be told besides the record: names, pictures, the program's version."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from sidesk.core.text import LocalText
+from sidesk.forms.session import Context
+from sidesk.reports.voice import Voice
+
+Names = LocalText | str
+
+
+def _nothing(_sha256: str) -> bytes:
+    raise KeyError(_sha256)
+
+
+@dataclass(frozen=True)
+class PaperFacts:
+    """`load` gives an attachment's bytes by hash and raises KeyError or OSError if it is not here."""
+
+    company: Names = ""
+    project: Names = ""
+    load: Callable[[str], bytes] = _nothing
+    app_version: str = ""
+    revision: str = ""  # as people call it, e.g. A/0; else the first digits of the hash
+    role_names: Mapping[str, LocalText] = field(default_factory=dict)  # beside our own of `signers`
+    context: Context | None = None  # for expressions that look at the date; else the session's own
+
+    def company_name(self, voice: Voice) -> str:
+        """The firm, for the footer."""
+        return _named(self.company, voice)
+
+    def project_name(self, voice: Voice) -> str:
+        """The project, for the header."""
+        return _named(self.project, voice)
+
+
+def _named(name: Names, voice: Voice) -> str:
+    return name if isinstance(name, str) else voice.form(name).main

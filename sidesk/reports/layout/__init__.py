@@ -1,0 +1,1 @@
+"""How a paper looks: fonts, lines, marks, tables, pages. The only code that knows ReportLab."""

@@ -1,0 +1,150 @@
+"""How wide the columns of a table become, and where its decimal points stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sidesk.reports.blocks import Column, Said, Table
+from sidesk.reports.layout.canvas import lines_of, width_of
+from sidesk.reports.layout.fonts import BOLD, REGULAR, em
+from sidesk.reports.layout.style import MM
+
+SIZE = 7.5
+UNIT_SIZE = 6.5
+PAD = 2 * MM
+MARK_ROOM = 13 * MM  # below it a mark stands without its word
+_NUMBER = re.compile(r"[-−]?\d+(\.\d+)?")
+_WORDS = re.compile(r"[A-Za-z0-9][^\s\u2e80-\u9fff]*")
+_ZERO = re.compile(r"[-−]0+(\.0+)?")
+
+
+@dataclass(frozen=True)
+class Geometry:
+    """Widths in points; the x of the decimal point of each number column, from its left edge."""
+
+    widths: tuple[float, ...]
+    axes: tuple[float, ...]
+
+    @property
+    def total(self) -> float:
+        """Width of the table."""
+        return sum(self.widths)
+
+
+def is_number(text: str) -> bool:
+    """Whether a cell goes onto the decimal axis."""
+    return _NUMBER.fullmatch(text) is not None
+
+
+def number(text: str) -> str:
+    """A number as printed: a real minus sign, and no minus zero."""
+    return text.lstrip("-−") if _ZERO.fullmatch(text) else text.replace("-", "−")
+
+
+def geometry(table: Table, measure: float, mark_words: Sequence[str]) -> Geometry:
+    """Widths that fill the measure, narrowest where text can wrap."""
+    wanted, least = [], []
+    for j, column in enumerate(table.columns):
+        texts = {row.cells[j] for row in table.rows}
+        want, need = _column(column, texts, mark_words)
+        wanted.append(want + 2 * PAD)
+        least.append(need + 2 * PAD)
+    widths = _shared_out(table.columns, wanted, least, measure)
+    axes = tuple(
+        _axis(column, {row.cells[j] for row in table.rows}, width)
+        for j, (column, width) in enumerate(zip(table.columns, widths, strict=True))
+    )
+    return Geometry(tuple(widths), axes)
+
+
+def least_width(table: Table, mark_words: Sequence[str]) -> float:
+    """Below this width words would have to be cut."""
+    parts = [
+        _column(c, {row.cells[j] for row in table.rows}, mark_words) for j, c in enumerate(table.columns)
+    ]
+    return sum(need + 2 * PAD for _want, need in parts)
+
+
+def _column(column: Column, texts: set[str], mark_words: Sequence[str]) -> tuple[float, float]:
+    """Width on one line, and the least one, without padding."""
+    head_want, head_need = _head(column)
+    if column.kind == "mark":
+        word = max((em(word, BOLD) for word in mark_words), default=0.0) * SIZE
+        return max(head_need, word + 12), max(head_need, word + 12)
+    if column.kind == "number":
+        before, after = _around_point(texts)
+        other = max((em(t, REGULAR) * SIZE for t in texts if t and not is_number(t)), default=0.0)
+        width = max(before + after, other, head_need)
+        return max(width, min(head_want, 24 * MM)), width
+    longest = max((em(text, REGULAR) for text in _longest(texts)), default=0.0) * SIZE
+    words = (word for text in _longest(texts) for word in _WORDS.findall(text))
+    need = max((min(em(word, REGULAR), 16) for word in words), default=0.0) * SIZE
+    if column.kind == "code":
+        return max(longest, head_need), max(min(longest, 34 * MM), head_need)
+    return max(longest, min(head_want, 30 * MM)), max(need, head_need, min(longest, 14 * MM))
+
+
+def _longest(texts: Iterable[str]) -> list[str]:
+    """The few texts that can be the widest; measuring ten thousand would be slow."""
+    return sorted(texts, key=lambda text: len(text.encode("utf-8")), reverse=True)[:24]
+
+
+def _head(column: Column) -> tuple[float, float]:
+    unit = em(column.unit, REGULAR) * UNIT_SIZE
+    want, need = unit, unit
+    for text, size in _head_texts(column.head):
+        want = max(want, width_of(text, REGULAR, size))
+        words = _WORDS.findall(text)
+        need = max(need, *(em(word, REGULAR) * size for word in words), min(want, 2.1 * size), 0.0)
+    return want, need
+
+
+def _head_texts(head: Said) -> list[tuple[str, float]]:
+    return [(head.main, SIZE)] + ([(head.second, UNIT_SIZE)] if head.second else [])
+
+
+def head_lines(column: Column, width: float) -> list[tuple[str, float]]:
+    """The head as lines of (text, size), the unit last."""
+    found = [
+        (line.text, size)
+        for text, size in _head_texts(column.head)
+        for line in lines_of(text, REGULAR, size, max(width - 2 * PAD + 0.5, size))
+    ]
+    return [*found, (column.unit, UNIT_SIZE)] if column.unit else found
+
+
+def _around_point(texts: Iterable[str]) -> tuple[float, float]:
+    before = after = 0.0
+    for text in {number(text) for text in texts if is_number(text)}:
+        whole, point, rest = text.partition(".")
+        before = max(before, em(whole, BOLD) * SIZE)
+        after = max(after, em(point + rest, BOLD) * SIZE)
+    return before, after
+
+
+def _axis(column: Column, texts: Iterable[str], width: float) -> float:
+    """The block of numbers is centred under its head; all points stand on one x."""
+    if column.kind != "number":
+        return 0.0
+    before, after = _around_point(texts)
+    return (width - before - after) / 2 + before
+
+
+def _shared_out(
+    columns: Sequence[Column], wanted: Sequence[float], least: Sequence[float], measure: float
+) -> list[float]:
+    spare = measure - sum(wanted)
+    if spare >= 0:
+        growing = [w if c.kind == "text" else 0.25 * w for c, w in zip(columns, wanted, strict=True)]
+        return [w + spare * g / sum(growing) for w, g in zip(wanted, growing, strict=True)]
+    if sum(least) >= measure:
+        return [need * measure / sum(least) for need in least]
+    low, high = 0.0, max(wanted)
+    for _ in range(40):  # the cap at which the columns fill the measure
+        cap = (low + high) / 2
+        total = sum(max(n, min(w, cap)) for w, n in zip(wanted, least, strict=True))
+        low, high = (cap, high) if total <= measure else (low, cap)
+    widths = [max(n, min(w, low)) for w, n in zip(wanted, least, strict=True)]
+    return [w * measure / sum(widths) for w in widths]

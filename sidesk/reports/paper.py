@@ -1,0 +1,112 @@
+"""Render one record as its sealed-to-be paper: PDF/A-3b with the record inside."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from io import BytesIO
+
+from sidesk.core.progress import Progress
+from sidesk.core.text import N_
+from sidesk.forms.definition import Form
+from sidesk.models.entities import Revision
+from sidesk.reports import jpeg, pdfa
+from sidesk.reports.blocks import Note, Paper
+from sidesk.reports.content import content_of
+from sidesk.reports.facts import PaperFacts
+from sidesk.reports.glyphs import Preflight
+from sidesk.reports.layout import fonts, pages
+from sidesk.reports.layout.heads import TitleBlock
+from sidesk.reports.layout.pictures import Album
+from sidesk.reports.story import FieldBox, Story
+from sidesk.reports.voice import Voice
+
+__all__ = ["FieldBox", "PaperFacts", "Rendered", "render"]
+
+_EPOCH = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """The PDF, the places kept for signature fields, and the number of pages."""
+
+    pdf: bytes
+    fields: tuple[FieldBox, ...]
+    pages: int
+
+
+def render(
+    form: Form,
+    revision: Revision,
+    facts: PaperFacts,
+    *,
+    language: str,
+    draft: bool = False,
+    progress: Progress | None = None,
+) -> Rendered:
+    """Print `revision` in `language` (zh, en or both). The same input gives the same bytes."""
+    voice = Voice(language)
+    check = Preflight(fonts.holds)
+    paper = check.block(content_of(form, revision, facts, voice, draft=draft))
+    album = Album(
+        jpeg.loader(facts.load), voice.line(N_("This picture cannot be shown.")), voice.say(N_("Fig.")).main
+    )
+    story = Story(voice, album, across=paper.landscape)
+    story.pieces.append(TitleBlock(paper, voice.line(N_("No."))))
+    story.tell([*paper.blocks[:-1], *_missing(check, voice), *paper.blocks[-1:]])
+
+    out = BytesIO()
+    sheets = pages.Sheets(out, _running(paper, voice), {"title": paper.title.main}, across=paper.landscape)
+    if progress is not None:
+        sheets.progress = lambda page: progress.step(page, 0)
+    count = pages.build(sheets, story.pieces)
+    pdf = pdfa.finished(out.getvalue(), revision.bytes, _meta(paper, revision, facts, voice))
+    return Rendered(pdf, tuple(story.fields), count)
+
+
+def _missing(check: Preflight, voice: Voice) -> list[Note]:
+    """The paper says which characters it could not print; the record inside holds them."""
+    if not check.missing:
+        return []
+    said = voice.say(
+        N_("□ stands for characters the printed font lacks: {what}. record.json inside this PDF holds them."),
+        what=check.told(),
+    )
+    return [Note(said, small=True)]
+
+
+def _running(paper: Paper, voice: Voice) -> pages.Running:
+    digest = " ".join(paper.digest[i : i + 4] for i in range(0, 24, 4))
+    message = {
+        "zh": "第 {page} 页　共 {pages} 页",
+        "en": "Page {page} of {pages}",
+        "both": "第 {page} 页 / 共 {pages} 页",
+    }
+    return pages.Running(
+        document=paper.title.main,
+        project=paper.project,
+        right=f"{paper.number}   {paper.revision}",
+        company=paper.company,
+        digest=f"SHA-256  {digest} ..",
+        draft="草稿 DRAFT 未签署" if paper.draft else "",
+        page_of=lambda page, total: message[voice.language].format(page=page, pages=total),
+    )
+
+
+def _meta(paper: Paper, revision: Revision, facts: PaperFacts, voice: Voice) -> pdfa.Meta:
+    return pdfa.Meta(
+        title=f"{paper.title.main} {paper.number}".strip(),
+        author=paper.company or revision.text("author"),
+        subject=f"{paper.project} {paper.revision}".strip(),
+        creator=f"SiDesk {facts.app_version}".strip(),
+        language=voice.tag,
+        at=_moment(revision.text("at")),
+    )
+
+
+def _moment(at: str) -> dt.datetime:
+    try:
+        moment = dt.datetime.fromisoformat(at)
+    except ValueError:
+        return _EPOCH
+    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)

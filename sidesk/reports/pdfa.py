@@ -1,0 +1,98 @@
+"""From ReportLab's PDF to PDF/A-3b that carries the record inside."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from io import BytesIO
+
+FLAVOUR = "3b"
+RECORD = "record.json"
+
+
+@dataclass(frozen=True)
+class Meta:
+    """What the document information says; no word of it may change between two runs."""
+
+    title: str
+    author: str
+    subject: str
+    creator: str
+    language: str
+    at: dt.datetime
+
+
+def finished(pdf: bytes, record: bytes, meta: Meta) -> bytes:
+    """PDF/A-3b with `record.json` as its source. The same input gives the same bytes."""
+    import pikepdf
+    from pikepdf import pdfa
+
+    out = BytesIO()
+    with pikepdf.open(BytesIO(pdf)) as document:
+        _embed(document, record, meta)
+        for page in document.pages:
+            if "/Trans" in page:  # ReportLab writes an empty transition
+                del page["/Trans"]
+        document.Root.Lang = pikepdf.String(meta.language)
+        _describe(document, meta)
+        pdfa.prepare(document, FLAVOUR)
+        _fix_moment(document, meta)
+        options = pdfa.resolve_save_kwargs(FLAVOUR, deterministic_id=True)
+        document.save(out, **options)
+    return out.getvalue()
+
+
+def _embed(document: object, record: bytes, meta: Meta) -> None:
+    from pikepdf import Array, AttachedFileSpec, Dictionary, Name, Pdf, String
+
+    assert isinstance(document, Pdf)
+    moment = _pdf_date(meta.at)
+    spec = AttachedFileSpec(
+        document,
+        record,
+        filename=RECORD,
+        mime_type="application/json",
+        description="The record of this paper: canonical JSON",
+        relationship=Name.Source,
+    )
+    document.attachments[RECORD] = spec
+    held = document.attachments[RECORD].obj
+    for key in ("/F", "/UF"):
+        if key in held.EF:
+            held.EF[key].Params = Dictionary(
+                ModDate=String(moment), CreationDate=String(moment), Size=len(record)
+            )
+    document.Root.AF = Array([held])
+
+
+def _describe(document: object, meta: Meta) -> None:
+    from pikepdf import Pdf, String
+
+    assert isinstance(document, Pdf)
+    info = document.docinfo
+    for key in list(info.keys()):
+        del info[key]
+    for key, value in (
+        ("/Title", meta.title),
+        ("/Author", meta.author),
+        ("/Subject", meta.subject),
+        ("/Creator", meta.creator),
+        ("/Producer", meta.creator),
+        ("/CreationDate", _pdf_date(meta.at)),
+        ("/ModDate", _pdf_date(meta.at)),
+    ):
+        info[key] = String(value)
+
+
+def _fix_moment(document: object, meta: Meta) -> None:
+    """`prepare` notes the present moment; the paper is of the moment of its record."""
+    from pikepdf import Pdf
+
+    assert isinstance(document, Pdf)
+    with document.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
+        xmp["xmp:MetadataDate"] = meta.at.isoformat(timespec="seconds")
+
+
+def _pdf_date(at: dt.datetime) -> str:
+    offset = at.strftime("%z") or "+0000"
+    return f"D:{at:%Y%m%d%H%M%S}{offset[:3]}'{offset[3:]}'"

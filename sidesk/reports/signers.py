@@ -1,0 +1,140 @@
+"""Who signs a paper: from the form's `signs` and the signatures given to numbered boxes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sidesk.core.canonical import Json
+from sidesk.core.text import N_
+from sidesk.forms.definition import Form
+from sidesk.models.entities import Revision
+from sidesk.reports.answers import drawn
+from sidesk.reports.blocks import Block, Said, Signatures, Signer
+from sidesk.reports.facts import PaperFacts
+from sidesk.reports.voice import Voice
+
+_LEAST_FOR_SEVERAL = 2
+_SIGN = re.compile(r"([^?*]+)([?*]*)")
+
+ROLES = {
+    "surveyor": N_("Surveyor"),
+    "client": N_("Client"),
+    "tester": N_("Tester"),
+    "installer": N_("Installer"),
+    "inspector": N_("Inspector"),
+    "witness": N_("Witness"),
+    "engineer": N_("Engineer"),
+    "recorder": N_("Recorder"),
+    "SID": N_("Head of systems integration"),
+    "PM": N_("Project manager"),
+    "LEAD": N_("Trade lead"),
+    "ENG": N_("Engineer"),
+    "SALES": N_("Sales"),
+    "WH": N_("Warehouse"),
+    "CTO": N_("Chief engineer"),
+    "FIN": N_("Finance"),
+    "CPM": N_("Client's project manager"),
+    "CTECH": N_("Client's technician"),
+    "SUPV": N_("Supervision engineer"),
+}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One entry of `sidesk::signs`."""
+
+    role: str
+    optional: bool
+    several: bool
+
+
+def wanted(signs: str) -> list[Wanted]:
+    """`surveyor; client?; SID*` in order."""
+    found = []
+    for part in (part.strip() for part in signs.split(";")):
+        match = _SIGN.fullmatch(part)
+        if match:
+            found.append(Wanted(match[1].strip(), "?" in match[2], "*" in match[2]))
+    return found
+
+
+def signature_block(form: Form, revision: Revision, facts: PaperFacts, voice: Voice) -> list[Block]:
+    """The boxes of all signers in order; a form nobody signs gets the digest and the code alone."""
+    given = _given(revision)
+    signers: list[Signer] = []
+    for entry in wanted(form.signs):
+        signers += _boxes(entry, given, len(signers), facts, voice)
+    for left_over in [item for items in given.values() for item in items]:
+        signers.append(
+            _signer(
+                Wanted(str(left_over.get("role") or ""), True, False), left_over, len(signers), facts, voice
+            )
+        )
+    code = f"SD1|{revision.text('number')}|{facts.revision or revision.id[:8]}|sha256:{revision.id}"
+    attachments = len(revision.hashes("attachments"))
+    statement = voice.say(
+        N_(
+            "Whoever signs has read this document; its {count} attachments are those with the SHA-256 printed"
+            " here. Any later change breaks the signatures; a correction is a new revision."
+        ),
+        count=attachments,
+    )
+    return [Signatures(tuple(signers), revision.id, code, statement if signers else Said(""))]
+
+
+def _given(revision: Revision) -> dict[str, list[Mapping[str, Json]]]:
+    given: dict[str, list[Mapping[str, Json]]] = {}
+    entries = revision.body.get("signatures")
+    if isinstance(entries, Sequence) and not isinstance(entries, str):
+        for entry in entries:
+            if isinstance(entry, Mapping):
+                given.setdefault(str(entry.get("role") or ""), []).append(entry)
+    return given
+
+
+def _boxes(
+    entry: Wanted, given: dict[str, list[Mapping[str, Json]]], before: int, facts: PaperFacts, voice: Voice
+) -> list[Signer]:
+    signed = given.pop(entry.role, [])
+    count = max(len(signed), _LEAST_FOR_SEVERAL if entry.several else 1)
+    if not entry.several and len(signed) > 1:
+        given[entry.role] = signed[1:]
+        signed, count = signed[:1], 1
+    blank: Mapping[str, Json] = {}
+    filled = [*signed, *[blank] * (count - len(signed))]
+    return [_signer(entry, item, before + i, facts, voice) for i, item in enumerate(filled)]
+
+
+def _signer(entry: Wanted, given: Mapping[str, Json], before: int, facts: PaperFacts, voice: Voice) -> Signer:
+    def text(key: str) -> str:
+        return str(given.get(key) or "")
+
+    return Signer(
+        number=before + 1,
+        role=entry.role,
+        field=field_name(before + 1, entry.role),
+        title=role_title(entry.role, facts, voice),
+        optional=entry.optional and not given,
+        name=text("name"),
+        unit=text("unit"),
+        position=text("position"),
+        at=text("at").replace("T", " ").replace("+", " +"),
+        kind=text("kind"),
+        strokes=drawn(given),
+        shown=text("shown"),
+    )
+
+
+def field_name(number: int, role: str) -> str:
+    """Name of the PDF field. Two digits: a lock on `Sig1` would also lock `Sig10` in some readers."""
+    letters = "".join(c for c in role.title() if c.isascii() and c.isalnum())
+    return f"Sig{number:02d}{letters}"
+
+
+def role_title(role: str, facts: PaperFacts, voice: Voice) -> Said:
+    """A role in the words of the paper."""
+    if role in facts.role_names:
+        return voice.form(facts.role_names[role])
+    return voice.say(ROLES[role]) if role in ROLES else Said(role)

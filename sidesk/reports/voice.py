@@ -1,0 +1,44 @@
+"""The language of a paper: Chinese, English, or Chinese with English beside it."""
+
+from __future__ import annotations
+
+from sidesk.core.text import LocalText, Words, pick
+from sidesk.reports.blocks import Said
+
+LANGUAGES = ("zh", "en", "both")
+
+
+class Voice:
+    """Says our own words and those of the form in the language of the paper."""
+
+    def __init__(self, language: str) -> None:
+        if language not in LANGUAGES:
+            raise ValueError(language)
+        self.language = language
+        self.words = Words("en" if language == "en" else "zh")
+        self.second = Words("en") if language == "both" else None
+
+    @property
+    def tag(self) -> str:
+        """The language as PDF readers know it."""
+        return "en" if self.language == "en" else "zh-CN"
+
+    def say(self, message: str, **values: object) -> Said:
+        """One of our own sentences (the message is marked for the catalogue where it is written)."""
+        main = self.words.gettext(message).format(**values)
+        second = message.format(**values) if self.second else ""
+        return Said(main, second if second != main else "")
+
+    def line(self, message: str, **values: object) -> str:
+        """The same on one line."""
+        return self.say(message, **values).inline
+
+    def form(self, text: LocalText | None) -> Said:
+        """A text of the form."""
+        main = pick(text, self.words.language)
+        second = (text or {}).get("en", "") if self.second else ""
+        return Said(main, second if second != main else "")
+
+    def form_line(self, text: LocalText | None) -> str:
+        """The same on one line."""
+        return self.form(text).inline
