@@ -33,6 +33,7 @@ from sidesk.sync.document import (
     receipt_json,
     revision_json,
     revision_of,
+    signatures_of,
 )
 from sidesk.sync.envelope import KeyOf, Sign
 from sidesk.sync.parts import Content, Contents, Room, cut, items, split
@@ -50,6 +51,7 @@ class Letter:
     created: str  # RFC 3339
     heads: Heads = field(default_factory=dict)  # ALL complete heads of the sender, in every part
     revisions: Sequence[Revision] = ()  # parents first
+    signatures: Mapping[str, Sequence[bytes]] = field(default_factory=dict)  # of persons, if several signed
     papers: Sequence[Paper] = ()
     files: Mapping[str, int] = field(default_factory=dict)
     packages: Sequence[str] = ()  # those of the files that are form packages
@@ -89,6 +91,7 @@ class Bundle:
     created: str
     heads: Heads
     revisions: tuple[Revision, ...]
+    signatures: Mapping[str, tuple[bytes, ...]]  # of persons, by revision
     papers: tuple[Paper, ...]
     files: Mapping[str, bytes]
     pieces: tuple[Piece, ...]
@@ -106,9 +109,9 @@ def write(
     recipients: Sequence[str],
     progress: Progress | None = None,
 ) -> Iterator[Part]:
-    """The letter in as few parts as fit. Each names all heads and stands alone; losing one loses nothing else."""
+    """The letter in as few parts as fit. Each names all heads and stands alone."""
     room = Room.beside(len(canonical(_document(letter, Content()))))
-    parts = split(items(letter.revisions, letter.papers, letter.files, contents), room)
+    parts = split(items(letter.revisions, letter.signatures, letter.papers, letter.files, contents), room)
     for done, part in enumerate(parts):
         if progress is not None:
             progress.step(done, len(parts))
@@ -150,6 +153,7 @@ def _bundle(bundle_id: str, document: Document, whole: Mapping[str, Json], found
         created=document.created,
         heads={record: tuple(ids) for record, ids in document.heads.items()},
         revisions=revisions,
+        signatures={entry.id: signatures_of(entry) for entry in document.revisions},
         papers=tuple(paper_of(entry) for entry in document.papers),
         files=files,
         pieces=pieces,
@@ -230,7 +234,9 @@ def _document(letter: Letter, part: Content) -> dict[str, Json]:
         "to": letter.to,
         "created": letter.created,
         "heads": {record: list(ids) for record, ids in letter.heads.items()},
-        "revisions": [revision_json(revision) for revision in part.revisions],
+        "revisions": [
+            revision_json(revision, letter.signatures.get(revision.id, ())) for revision in part.revisions
+        ],
         "papers": [paper_json(paper) for paper in part.papers],
         "files": {sha: letter.files[sha] for sha in part.files},
         "pieces": [piece_json(piece) for piece in part.pieces],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import datetime as dt
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import msgspec
@@ -59,7 +60,7 @@ class RevisionEntry(msgspec.Struct, frozen=True):
     id: Hash
     body: dict[str, Any]
     device_signature: Base64
-    cms: Base64 = ""
+    cms: Annotated[list[Base64], msgspec.Meta(max_length=100)] = []
 
 
 class PaperEntry(msgspec.Struct, frozen=True):
@@ -141,10 +142,21 @@ def checked(document: dict[str, Json]) -> Document:
     return read
 
 
+def signatures_of(entry: RevisionEntry) -> tuple[bytes, ...]:
+    """The signatures of persons. Raises BundleRejected."""
+    try:
+        return tuple(_bytes(text) for text in entry.cms)
+    except ValueError as error:
+        raise BundleRejected(why=N_("a field of it is not as agreed."), where=f"cms of {entry.id}") from error
+
+
 def revision_of(entry: RevisionEntry) -> Revision:
     """The revision; its id is computed again. Raises BundleRejected where it was given another."""
+    signatures = signatures_of(entry)
     try:
-        revision = Revision.of(entry.body, _bytes(entry.device_signature), _bytes(entry.cms))
+        revision = Revision.of(
+            entry.body, _bytes(entry.device_signature), signatures[0] if signatures else b""
+        )
     except (TypeError, ValueError) as error:
         raise BundleRejected(why=N_("a field of it is not as agreed."), where=str(error)) from error
     if revision.id != entry.id:
@@ -152,15 +164,16 @@ def revision_of(entry: RevisionEntry) -> Revision:
     return revision
 
 
-def revision_json(revision: Revision) -> dict[str, Json]:
-    """How a revision stands in bundle.json."""
+def revision_json(revision: Revision, signatures: Sequence[bytes] = ()) -> dict[str, Json]:
+    """How a revision stands in bundle.json, with every person's signature over it."""
+    cms = list(signatures) or ([revision.cms] if revision.cms else [])
     entry: dict[str, Json] = {
         "id": revision.id,
         "body": revision.body,
         "device_signature": base64.b64encode(revision.device_signature).decode(),
     }
-    if revision.cms:
-        entry["cms"] = base64.b64encode(revision.cms).decode()
+    if cms:
+        entry["cms"] = [base64.b64encode(signature).decode() for signature in cms]
     return entry
 
 

@@ -20,8 +20,6 @@ from sidesk.sync import plain
 Sign: TypeAlias = Callable[[bytes], bytes]
 KeyOf: TypeAlias = Callable[[str], bytes | None]  # name of a device -> its public key, None where unknown
 
-_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-
 
 class NotSigned(ValueError):
     """The signature does not hold; `why` is a sentence of the catalogue."""
@@ -34,12 +32,6 @@ class NotSigned(ValueError):
 def device_id(public_key: bytes) -> str:
     """The name of a device: SHA-256 of its public key, 64 hex digits."""
     return sha256(public_key)
-
-
-def device_code(public_key: bytes) -> str:
-    """The four characters of a device in the numbers of documents and the names of files."""
-    number = int(sha256(public_key)[:5], 16)  # 20 bits
-    return "".join(_CROCKFORD[number >> shift & 31] for shift in (15, 10, 5, 0))
 
 
 def detached(payload_type: str, payload: bytes, device: str, sign: Sign) -> bytes:
@@ -59,7 +51,7 @@ def check(envelope: bytes, payload_type: str, payload: bytes, key_of: KeyOf) -> 
 
 
 def payload_of(envelope: bytes) -> bytes:
-    """What an envelope holds, before anybody vouched for it: to find the key that has to. Raises NotSigned."""
+    """What an envelope holds, unchecked: to find in it the key that has to fit. Raises NotSigned."""
     return _bytes(_read(envelope).get("payload"))
 
 

@@ -102,12 +102,18 @@ def split(items: Iterator[Item], room: Room) -> list[Content]:
 
 
 def items(
-    revisions: Sequence[Revision], papers: Sequence[Paper], files: Mapping[str, int], contents: Contents
+    revisions: Sequence[Revision],
+    signatures: Mapping[str, Sequence[bytes]],
+    papers: Sequence[Paper],
+    files: Mapping[str, int],
+    contents: Contents,
 ) -> Iterator[Item]:
     """Revisions with their files behind them, then papers, then what nobody named."""
     left = dict(files)
     for revision in revisions:
-        yield _json_item(canonical(revision_json(revision)), revision=revision)
+        yield _json_item(
+            canonical(revision_json(revision, signatures.get(revision.id, ()))), revision=revision
+        )
         for sha in (*revision.hashes("attachments"), revision.text("package")):
             yield from _file_items(sha, left, contents)
     for paper in papers:

@@ -54,7 +54,7 @@ def read_object(data: bytes) -> dict[str, Json]:
 
 
 def _depth(data: bytes) -> int:
-    """How deep brackets nest outside strings. An unfinished string counts as brackets: too deep, never too flat."""
+    """How deep brackets nest outside strings. An unfinished string counts: too deep, never too flat."""
     deepest = level = 0
     for byte in _STRING.sub(b"", data).translate(None, _NOT_BRACKETS):
         if byte in b"[{":

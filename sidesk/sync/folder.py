@@ -1,0 +1,84 @@
+"""Bundles in a folder or on a stick: written whole or not at all, under names that tell nothing."""
+
+from __future__ import annotations
+
+import errno
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from sidesk.core.errors import CannotRead, CannotWrite
+from sidesk.core.files import write_whole
+from sidesk.core.text import N_
+from sidesk.sync.bundle import Part
+from sidesk.sync.document import LARGEST_BUNDLE
+
+SUFFIX = ".sidesk"
+
+_WHY = {
+    errno.ENOSPC: N_("there is no room left on it."),
+    errno.EDQUOT: N_("there is no room left on it."),
+    errno.EACCES: N_("this account may not write there."),
+    errno.EPERM: N_("this account may not write there."),
+    errno.EROFS: N_("it is write-protected."),
+    errno.EIO: N_("it does not answer; was it pulled out?"),
+    errno.ENODEV: N_("it does not answer; was it pulled out?"),
+    errno.ENOENT: N_("this folder does not exist."),
+    errno.ENOTDIR: N_("this is not a folder."),
+    errno.EFBIG: N_("files of this size do not fit on it."),
+}
+
+
+def export(parts: Iterable[Part], folder: Path, code: str) -> list[Path]:
+    """Write the parts as `CODE-0001.sidesk` and so on, after those that lie there. Raises CannotWrite.
+
+    Parts already written stay when a later one fails: each is valid alone, and a repeat costs nothing.
+    """
+    number = next_number(folder, code)
+    written = []
+    for offset, part in enumerate(parts):
+        path = folder / f"{code}-{number + offset:04}{SUFFIX}"
+        write(path, part.data)
+        written.append(path)
+    return written
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write one file whole, or leave nothing of it. Raises CannotWrite."""
+    try:
+        write_whole(path, data)
+    except OSError as error:
+        raise CannotWrite(path=path, why=_why(error)) from error
+
+
+def next_number(folder: Path, code: str) -> int:
+    """The number after the highest in the folder. It only keeps names apart; nothing is decided by it."""
+    pattern = re.compile(re.escape(code) + r"-(\d+)" + re.escape(SUFFIX))
+    try:
+        found = [pattern.fullmatch(path.name) for path in folder.iterdir()]
+    except OSError as error:
+        raise CannotWrite(path=folder, why=_why(error)) from error
+    return 1 + max((int(match[1]) for match in found if match), default=0)
+
+
+def bundles(path: Path) -> Iterator[tuple[Path, bytes]]:
+    """The bundle at `path`, or every one in that folder, in the order of their names. Raises CannotRead."""
+    try:
+        paths = sorted(path.glob(f"*{SUFFIX}")) if path.is_dir() else [path]
+        for file in paths:
+            yield file, read(file)
+    except OSError as error:
+        raise CannotRead(path=path, why=_why(error)) from error
+
+
+def read(path: Path) -> bytes:
+    """The bytes of a file, at most one more than a reader takes. Raises CannotRead."""
+    try:
+        with path.open("rb") as stream:
+            return stream.read(LARGEST_BUNDLE + 1)
+    except OSError as error:
+        raise CannotRead(path=path, why=_why(error)) from error
+
+
+def _why(error: OSError) -> str:
+    return _WHY.get(error.errno or 0, error.strerror or type(error).__name__)
