@@ -1,0 +1,139 @@
+"""The CMS of a seal, read strictly: every bit of it is either signed or has only one right value.
+
+pyHanko checks the cryptography. It does not mind a changed bit in the parts a signature does not cover: the
+padding, the list of digests, a certificate that is not needed. A sealed file must not have such bits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from cryptography import x509
+
+from sidesk.core.text import N_
+from sidesk.signing import certificates
+from sidesk.signing.certificates import Certificate
+from sidesk.signing.verdict import Reason
+
+if TYPE_CHECKING:
+    from asn1crypto import cms
+
+CHANGED = Reason(N_("The seal itself was changed."))
+STRAY_CERTIFICATE = Reason(N_("The seal carries a certificate that does not belong to it."))
+RANGE = Reason(N_("The seal does not cover the paper from its first byte."))
+PADDING = Reason(N_("The space kept free for the seal holds something else."))
+
+# A hexadecimal string in one case throughout: a flipped bit can turn A into a, which means the same.
+_CONSTRUCTED = 0x20  # the bit of an ASN.1 tag that says: made of parts
+_LONG_TAG = 0x1F
+
+_HEXADECIMAL = re.compile(rb"<(?:[0-9A-F]{2}|[0-9a-f]{2})(?:[0-9A-F]*|[0-9a-f]*)>")
+
+
+def place_problems(pdf: bytes, covered: Sequence[int], contents: bytes) -> list[Reason]:
+    """What is wrong with where a seal stands: the covered ranges leave out exactly its own digits."""
+    if len(covered) != 4 or not 0 == covered[0] < covered[1] < covered[2] <= len(pdf):
+        return [RANGE]
+    _, before, after, rest = covered
+    gap = pdf[before:after]
+    if after + rest > len(pdf) or not _HEXADECIMAL.fullmatch(gap):
+        return [RANGE]
+    digits = gap[1:-1].decode()
+    return [] if len(digits) % 2 == 0 and bytes.fromhex(digits) == contents else [CHANGED]
+
+
+def unpadded(contents: bytes) -> bytes | None:
+    """The CMS without the zeros that fill its place; None if something else fills it."""
+    from asn1crypto import parser  # lazily: nobody verifies at start-up
+
+    length = parser.peek(contents)
+    return contents[:length] if not contents[length:].strip(b"\0") else None
+
+
+def signed_problems(der: bytes) -> list[Reason]:
+    """What is wrong with the CMS itself. Raises `pades.damage()` if it is no CMS at all."""
+    from asn1crypto import cms
+
+    if not _is_der(der):
+        return [CHANGED]
+    whole = cms.ContentInfo.load(der, strict=True)
+    if whole["content_type"].native != "signed_data" or not _has_one_reading(whole["content"]):
+        return [CHANGED]
+    return _certificate_problems(whole["content"])
+
+
+def chain(signed: cms.SignedData) -> tuple[Certificate, ...]:
+    """The signer's certificate and its issuers, as far as the CMS holds them."""
+    leaf, others = _embedded(signed)
+    return certificates.chain_of(leaf, others)
+
+
+def _is_der(data: bytes) -> bool:
+    """Whether these bytes are DER throughout: lengths as short as can be, every part filled by its parts.
+
+    asn1crypto is lenient here, and its own re-encoding takes ten times as long as the whole verdict.
+    """
+    waiting = [(0, len(data))]
+    while waiting:
+        place, end = waiting.pop()
+        while place < end:
+            start, stop = _element(data, place, end)
+            if stop <= place:
+                return False
+            if data[place] & _CONSTRUCTED:
+                waiting.append((start, stop))
+            place = stop
+    return True
+
+
+def _element(data: bytes, place: int, end: int) -> tuple[int, int]:
+    """Where the contents of the element at `place` start and stop; stop is 0 if it is not DER."""
+    if end - place < 2 or data[place] in (0, _CONSTRUCTED) or data[place] & _LONG_TAG == _LONG_TAG:
+        return 0, 0
+    length, start = data[place + 1], place + 2
+    if length >= 0x80:
+        size = length & 0x7F
+        length = int.from_bytes(data[start : start + size])
+        start += size
+        if not 0 < size <= 4 or length < 0x80 or length.bit_length() <= 8 * (size - 1):
+            return 0, 0
+    return (start, start + length) if start + length <= end else (0, 0)
+
+
+def _has_one_reading(signed: Any) -> bool:
+    """RFC 5652: what is not signed follows from what is signed, and is compared with it."""
+    if len(signed["signer_infos"]) != 1 or signed["crls"]:
+        return False
+    signer = signed["signer_infos"][0]
+    digests = [digest.dump() for digest in signed["digest_algorithms"]]
+    by_name = signer["sid"].name == "issuer_and_serial_number"
+    is_data = signed["encap_content_info"]["content_type"].native == "data"
+    unsigned = [attribute["type"].native for attribute in signer["unsigned_attrs"] or ()]
+    return (
+        digests == [signer["digest_algorithm"].dump()]
+        and signer["version"].native == ("v1" if by_name else "v3")
+        and signed["version"].native == ("v1" if by_name and is_data else "v3")
+        and set(unsigned) <= {"signature_time_stamp_token"}
+    )
+
+
+def _certificate_problems(signed: Any) -> list[Reason]:
+    if any(choice.name != "certificate" for choice in signed["certificates"]):
+        return [STRAY_CERTIFICATE]
+    leaf, others = _embedded(signed)
+    found = certificates.chain_of(leaf, others)
+    top = found[-1]
+    # A root is signed by itself and by nobody else: here alone a changed bit in it can be seen.
+    if top.subject == top.issuer and not certificates.issued(top, top):
+        return [CHANGED]
+    return [] if len(found) == 1 + len(others) else [STRAY_CERTIFICATE]
+
+
+def _embedded(signed: Any) -> tuple[Certificate, list[Certificate]]:
+    from pyhanko.sign.general import extract_certificate_info
+
+    found = extract_certificate_info(signed)
+    others = [x509.load_der_x509_certificate(other.dump()) for other in found.other_certs]
+    return x509.load_der_x509_certificate(found.signer_cert.dump()), others
