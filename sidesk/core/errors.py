@@ -9,6 +9,7 @@
         StoreLocked StoreNewer StoreDamaged StoreMissing StoreExists DiskFull StoreUnavailable
         WrongPassphrase WrongRecoveryCode RecoveryCodeMistyped PassphraseNeeded
         RecordUnknown PackageUnknown AttachmentMissing
+      AnswersMissing                a record that cannot be finished yet
       AttachmentRefused             a photo that is no photo, or too large
       SigningError
         WrongSigningPassphrase CertificateExpired CertificateNotYetValid NotACertificate
@@ -179,6 +180,11 @@ class PackageUnknown(StoreError):
 class AttachmentMissing(StoreError):
     text = N_("A file of this record has not arrived yet.")
     advice = N_("It comes with the next exchange. Everything else can be read.")
+
+
+class AnswersMissing(SideskError):
+    text = N_("{count} answers are missing or wrong.")
+    advice = N_("The list of problems leads to each of them. The record stays a draft.")
 
 
 class AttachmentRefused(SideskError):

@@ -1,0 +1,50 @@
+"""The desk: an open store with the person who works at it. Every action takes it first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sidesk import __version__
+from sidesk.core.clock import Clock
+from sidesk.core.settings import Settings
+from sidesk.core.text import Words
+
+if TYPE_CHECKING:
+    from sidesk.models.store import Store
+
+SETTINGS_FILE = "settings.json"
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who works at this desk; `role` is a code of the process (ENG, PM, LEAD ...)."""
+
+    id: str
+    name: str
+    role: str
+    unit: str = ""
+
+
+@dataclass
+class Desk:
+    """Handed to every action. Calls that touch the store belong into a job (`ui/jobs.py`)."""
+
+    folder: Path
+    store: Store
+    person: Person
+    device_code: str  # four Crockford characters, part of every number given here
+    settings: Settings = field(default_factory=Settings)
+    clock: Clock = field(default_factory=Clock)
+    enrolled: bool = False  # headquarters has certified the person's key
+    version: str = __version__
+
+    @property
+    def words(self) -> Words:
+        """The words of the screen's language."""
+        return Words(self.settings.language)
+
+    def close(self) -> None:
+        """Close the store; what was kept is on the disk already."""
+        self.store.close()

@@ -1,0 +1,158 @@
+"""Start, keep and resume a record; take pictures and files in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sidesk.actions import projects
+from sidesk.actions.desk import Desk
+from sidesk.core.canonical import Json
+from sidesk.core.errors import PackageUnknown, RecordUnknown
+from sidesk.forms import loader
+from sidesk.forms.definition import Form
+from sidesk.forms.session import Context, FormSession
+from sidesk.models.entities import WITHDRAWN, Draft, Revision
+
+
+@dataclass(frozen=True)
+class OpenRecord:
+    """All a wizard needs. `revision` is what a read-only record shows; a record on the desk has a draft."""
+
+    form: Form
+    context: Context
+    answers: Mapping[str, Json]
+    number: str
+    record: str
+    project: str
+    draft: Draft | None = None
+    revision: Revision | None = None
+    undo: Json = None
+
+
+def forms(desk: Desk) -> list[Form | loader.BrokenForm]:
+    """Every form one can start, newest version of each, and the broken ones with their reason."""
+    newest = {entry.form: entry.sha256 for entry in desk.store.packages.all()}
+    broken = [form for form in loader.built_in() if isinstance(form, loader.BrokenForm)]
+    return [desk.store.packages.form(sha256) for sha256 in newest.values()] + broken
+
+
+def form_of(desk: Desk, form_id: str) -> Form:
+    """The newest version of a form. Raises PackageUnknown."""
+    entries = desk.store.packages.all(form_id)
+    if not entries:
+        raise PackageUnknown(package=form_id)
+    return desk.store.packages.form(entries[-1].sha256)
+
+
+def start(
+    desk: Desk, form_id: str, project: str = "", answers: Mapping[str, Json] | None = None
+) -> OpenRecord:
+    """A new record of this form in a project, on the disk at once. `answers` are what is known already."""
+    form = form_of(desk, form_id)
+    record = desk.clock.new_id()
+    facts = projects.facts(desk, project)
+    number = desk.store.numbers.next(facts.get("project_no") or "SD", form.id, desk.device_code)
+    context = context_for(desk, project, number)
+    session = FormSession(form, answers, context, desk.clock)
+    done, total = session.progress()
+    draft = Draft(
+        record=record, form=form.id, package=form.hash, number=number, project=project,
+        answers=session.answers, title=session.title(), done=done, total=total,
+    )  # fmt: skip
+    return _on_desk(desk, desk.store.records.start_draft(draft))
+
+
+def resume(desk: Desk, record: str) -> OpenRecord:
+    """A record as it stands: its draft where there is one, else its newest revision, read-only.
+
+    Raises RecordUnknown.
+    """
+    draft = desk.store.records.draft(record)
+    if draft is not None:
+        return _on_desk(desk, draft)
+    revision = newest(desk, record)
+    if revision is None:
+        raise RecordUnknown(record=record)
+    return OpenRecord(
+        form=desk.store.packages.form(revision.text("package")),
+        context=context_for(desk, revision.text("project"), revision.text("number")),
+        answers=revision.answers,
+        number=revision.text("number"),
+        record=record,
+        project=revision.text("project"),
+        revision=revision,
+    )
+
+
+def correct(desk: Desk, record: str) -> OpenRecord:
+    """A new draft upon the newest revision: a correction never edits what was signed."""
+    revision = newest(desk, record)
+    if revision is None or revision.kind == WITHDRAWN:
+        raise RecordUnknown(record=record)
+    shown = desk.store.records.summary(record)
+    draft = Draft(
+        record=record, form=revision.text("form"), package=revision.text("package"), number=revision.text("number"),
+        project=revision.text("project"), answers=revision.answers, base=desk.store.records.heads(record),
+        title=shown.title if shown else "", done=shown.done if shown else 0, total=shown.total if shown else 0,
+    )  # fmt: skip
+    return _on_desk(desk, desk.store.records.start_draft(draft))
+
+
+def keep(
+    desk: Desk,
+    record: str,
+    answers: Mapping[str, Json],
+    title: str,
+    progress: tuple[int, int],
+    undo: Json = None,
+) -> dt.datetime:
+    """Keep what is typed. When this returns it is on the disk; the moment is what the screen may say."""
+    return desk.store.records.keep_draft(record, answers, title, *progress, undo)
+
+
+def put_away(desk: Desk, record: str) -> None:
+    """Take a draft off the desk; it can be taken back."""
+    desk.store.records.put_away(record)
+
+
+def take_back(desk: Desk, record: str) -> None:
+    """Put a draft back on the desk."""
+    desk.store.records.take_back(record)
+
+
+def restored(desk: Desk) -> Sequence[Draft]:
+    """After a crash: the drafts that are back, with the moment of their last save. Else nothing."""
+    return () if desk.store.closed_well else desk.store.records.drafts()
+
+
+def newest(desk: Desk, record: str) -> Revision | None:
+    """The newest revision of a record; of several side by side the first by id, always the same."""
+    heads = desk.store.records.heads(record)
+    return desk.store.records.revision(heads[0]) if heads else None
+
+
+def context_for(desk: Desk, project: str, number: str) -> Context:
+    """What forms may know: today, the person, the project's facts."""
+    known = {
+        **projects.facts(desk, project),
+        "doc_no": number,
+        "name": desk.person.name,
+        "prepared_by": desk.person.name,
+        "device_id": desk.device_code,
+    }
+    return Context(today=desk.clock.today(), now=desk.clock.now(), user=desk.person.name, known=known)
+
+
+def _on_desk(desk: Desk, draft: Draft) -> OpenRecord:
+    return OpenRecord(
+        form=desk.store.packages.form(draft.package),
+        context=context_for(desk, draft.project, draft.number),
+        answers=draft.answers,
+        number=draft.number,
+        record=draft.record,
+        project=draft.project,
+        draft=draft,
+        undo=desk.store.records.draft_history(draft.record),
+    )

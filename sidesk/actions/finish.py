@@ -1,0 +1,191 @@
+"""Finish a record: check, freeze, sign, print, seal, store. Slow; the store is touched once, at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sidesk.actions import fill, identity
+from sidesk.actions.desk import Desk
+from sidesk.core.canonical import Json, digest
+from sidesk.core.errors import AnswersMissing
+from sidesk.core.progress import Progress
+from sidesk.forms.session import FormSession, Problem
+from sidesk.models.entities import FINAL, REVISION_FORMAT, REVISION_VERSION, WORKING, Paper, Revision
+
+if TYPE_CHECKING:
+    from sidesk.reports.paper import Rendered
+    from sidesk.signing.seal import Field
+
+PDF = "application/pdf"
+CERTIFICATE, WITNESSED, INK = "certificate", "witnessed", "ink"
+_STEPS = 4
+
+
+@dataclass(frozen=True)
+class Signed:
+    """One party's signature as it was given on this computer.
+
+    `kind`: certificate (this person seals with the own key), witnessed (drawn here by somebody who holds no
+    key; the engineer's seal covers it), ink (signs the printed page later).
+    """
+
+    role: str
+    name: str
+    kind: str
+    unit: str = ""
+    strokes: Sequence[Sequence[Sequence[int]]] = ()
+
+
+def problems(desk: Desk, record: str) -> list[Problem]:
+    """What stands between this record and its paper: errors stop it, warnings do not."""
+    return _session(desk, fill.resume(desk, record)).problems()
+
+
+def preview(desk: Desk, record: str, language: str) -> bytes:
+    """The paper of a record as it would be printed now, marked as a draft."""
+    opened = fill.resume(desk, record)
+    kind = opened.revision.kind if opened.revision else WORKING
+    revision = opened.revision or Revision.of(_body(desk, opened, kind, ()))
+    return printed(desk, revision, language, draft=opened.revision is None).pdf
+
+
+def finish(
+    desk: Desk, record: str, signatures: Sequence[Signed], passphrase: str, progress: Progress | None = None
+) -> Paper:
+    """Turn the draft into a final revision with its sealed paper.
+
+    Raises AnswersMissing, WrongSigningPassphrase, CertificateExpired, DiskFull; the draft stays then.
+    """
+    from sidesk.signing import cms
+    from sidesk.signing.seal import Field, seal
+
+    progress = progress or Progress()
+    opened = fill.resume(desk, record)
+    errors = [problem for problem in _session(desk, opened).problems() if problem.severity == "error"]
+    if errors:
+        raise AnswersMissing(count=len(errors))
+    key = identity.open_person_key(desk, passphrase)
+    progress.step(1, _STEPS)
+    now = desk.clock.now()
+    body = _body(desk, opened, FINAL, signatures)
+    frozen = Revision.of(body)
+    revision = Revision(
+        frozen.id,
+        body,
+        device_signature=identity.device_key(desk.store).sign(bytes.fromhex(frozen.id)),
+        cms=cms.sign(frozen.bytes, key, at=now),
+    )
+    rendered = printed(desk, revision, desk.settings.paper_language)
+    progress.step(2, _STEPS)
+    own = next((signed for signed in signatures if signed.kind == CERTIFICATE), None)
+    boxes = [Field(box.name, box.page, box.rect, box.role, required=False) for box in rendered.fields]
+    field = _field_for(own, boxes)
+    sealed = seal(rendered.pdf, key, field.name, at=now, fields=boxes or [field])
+    progress.step(3, _STEPS)
+    kept = desk.store.attachments.add(sealed, f"{opened.number}.pdf", PDF)
+    paper = Paper(
+        id=desk.clock.new_id(), record=record, revision=revision.id, sha256=kept.sha256, field=field.name,
+        role=field.role, signer=desk.person.name, sealed_at=now, languages=(desk.settings.paper_language,),
+    )  # fmt: skip
+    desk.store.finish(revision, paper)
+    progress.step(_STEPS, _STEPS)
+    return paper
+
+
+def printed(desk: Desk, revision: Revision, language: str, *, draft: bool = False) -> Rendered:
+    """The paper of a revision before it is sealed."""
+    from sidesk.reports.facts import PaperFacts
+    from sidesk.reports.paper import render
+
+    project = revision.text("project")
+    context = fill.context_for(desk, project, revision.text("number"))
+    facts = PaperFacts(
+        company=desk.settings.company or context.known.get("contractor_name", ""),
+        project=context.known.get("project_name", ""),
+        load=desk.store.attachments.read,
+        app_version=desk.version,
+        context=context,
+    )
+    return render(
+        desk.store.packages.form(revision.text("package")), revision, facts, language=language, draft=draft
+    )
+
+
+def shown(answers: Mapping[str, Json], record: str, package: str) -> str:
+    """The hash of what a signer saw: it goes into the signature and cannot be moved to another record."""
+    return digest({"record": record, "package": package, "answers": answers})
+
+
+def attachments_in(value: Json) -> Iterator[str]:
+    """Every attachment's hash that answers name, in order."""
+    if isinstance(value, Mapping):
+        sha256 = value.get("sha256")
+        if isinstance(sha256, str):
+            yield sha256
+        else:
+            for inner in value.values():
+                yield from attachments_in(inner)
+    elif isinstance(value, Sequence) and not isinstance(value, str):
+        for inner in value:
+            yield from attachments_in(inner)
+
+
+def working(desk: Desk, opened: fill.OpenRecord) -> Revision:
+    """What a draft says now, frozen so that it can travel: a working revision signed by the device."""
+    frozen = Revision.of(_body(desk, opened, WORKING, ()))
+    signature = identity.device_key(desk.store).sign(bytes.fromhex(frozen.id))
+    return Revision(frozen.id, frozen.body, device_signature=signature)
+
+
+def _session(desk: Desk, opened: fill.OpenRecord) -> FormSession:
+    return FormSession(opened.form, opened.answers, opened.context, desk.clock)
+
+
+def _body(desk: Desk, opened: fill.OpenRecord, kind: str, signatures: Sequence[Signed]) -> dict[str, Json]:
+    session = _session(desk, opened)
+    # A working revision keeps hidden answers: the colleague who goes on may show them again.
+    answers: Mapping[str, Json] = session.finished() if kind == FINAL else dict(session.answers)
+    at, seen = desk.clock.stamp(), shown(answers, opened.record, opened.form.hash)
+    return {
+        "format": REVISION_FORMAT,
+        "version": REVISION_VERSION,
+        "record": opened.record,
+        "number": opened.number,
+        "project": opened.project,
+        "form": opened.form.id,
+        "package": opened.form.hash,
+        "kind": kind,
+        "parents": list(opened.draft.base if opened.draft else ()),
+        "author": desk.person.name,
+        "author_id": desk.person.id,
+        "device": desk.device_code,
+        "at": at,
+        "title": session.title(),
+        "answers": answers,
+        "signatures": [_signature(signed, at, seen) for signed in signatures],
+        "attachments": sorted(set(attachments_in(answers))),
+    }
+
+
+def _signature(signed: Signed, at: str, seen: str) -> dict[str, Json]:
+    return {
+        "role": signed.role,
+        "name": signed.name,
+        "unit": signed.unit,
+        "kind": signed.kind,
+        "at": at,
+        "shown": seen,
+        "strokes": [[list(point) for point in stroke] for stroke in signed.strokes],
+    }
+
+
+def _field_for(own: Signed | None, boxes: Sequence[Field]) -> Field:
+    """The box of the one who seals; a form without signers is sealed without a place on the page."""
+    from sidesk.signing.seal import Field
+
+    for box in boxes:
+        if own is None or box.role == own.role:
+            return box
+    return boxes[0] if boxes else Field("SigAuthor", 0, (0, 0, 0, 0), "", required=False)

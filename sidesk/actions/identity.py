@@ -1,0 +1,101 @@
+"""Who works here and with which keys: what the vault holds, by name."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from sidesk.actions.desk import Desk, Person
+
+if TYPE_CHECKING:
+    from sidesk.models.store import Store
+    from sidesk.signing.keys import DeviceKey, OpenKey, PersonKey
+    from sidesk.sync.enrolment import Office
+
+PERSON_P12, PERSON_PEM, DEVICE, AGE, OFFICE = "person.p12", "person.pem", "device", "age", "office"
+INVITATION = "invitation"
+WHO = "person"
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """What the first-run screen asks."""
+
+    name: str
+    role: str
+    unit: str = ""
+
+
+def make_identity(
+    store: Store, newcomer: Newcomer, passphrase: str, person_id: str, *, at: dt.datetime
+) -> Person:
+    """A person key certified on this laptop, a device key and an age identity, all into the vault."""
+    from sidesk.signing.certificates import Person as Subject
+    from sidesk.signing.keys import DeviceKey, PersonKey
+    from sidesk.sync.encryption import new_identity
+
+    person = Person(person_id, newcomer.name, newcomer.role, newcomer.unit)
+    keep_person_key(store, PersonKey.create(Subject(person.name, person.unit, person.id), passphrase, at=at))
+    store.vault.keep(DEVICE, DeviceKey.create().secret)
+    store.vault.keep(AGE, new_identity()[0].encode())
+    keep_person(store, person)
+    return person
+
+
+def keep_person(store: Store, person: Person) -> None:
+    """Remember who works here."""
+    store.settings.set(WHO, asdict(person))
+
+
+def person_of(store: Store) -> Person:
+    """Who works here, as the first run or headquarters said."""
+    found = store.settings.get(WHO)
+    known = found if isinstance(found, dict) else {}
+    return Person(**{key: str(known.get(key, "")) for key in ("id", "name", "role", "unit")})
+
+
+def keep_person_key(store: Store, key: PersonKey) -> None:
+    """Put the person's locked key in place of the one before."""
+    store.vault.keep(PERSON_P12, key.pkcs12)
+    store.vault.keep(PERSON_PEM, key.certificates)
+
+
+def person_key(store: Store) -> PersonKey:
+    """The person's locked key."""
+    from sidesk.signing.keys import PersonKey
+
+    return PersonKey(store.vault.get(PERSON_P12) or b"", store.vault.get(PERSON_PEM) or b"")
+
+
+def open_person_key(desk: Desk, passphrase: str) -> OpenKey:
+    """The key ready to sign. Raises WrongSigningPassphrase."""
+    return person_key(desk.store).open(passphrase)
+
+
+def device_key(store: Store) -> DeviceKey:
+    """The laptop's own key."""
+    from sidesk.signing.keys import DeviceKey
+
+    return DeviceKey(store.vault.get(DEVICE) or b"")
+
+
+def age_identity(store: Store) -> str:
+    """The secret that opens what is sent to this laptop."""
+    return (store.vault.get(AGE) or b"").decode()
+
+
+def office_of(store: Store) -> Office | None:
+    """Headquarters, if this laptop is enrolled or holds its invitation."""
+    import msgspec
+
+    from sidesk.sync.enrolment import Office
+
+    kept = store.vault.get(OFFICE)
+    return msgspec.convert(json.loads(kept), Office) if kept else None
+
+
+def keep_office(store: Store, office: Office) -> None:
+    """Remember headquarters' public parts."""
+    store.vault.keep(OFFICE, json.dumps(asdict(office), ensure_ascii=False).encode())
