@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from sidesk.core.canonical import Json
-from sidesk.core.text import N_
+from sidesk.core.text import N_, Words
 from sidesk.forms.definition import Path, Question
 from sidesk.forms.kinds import shown
 from sidesk.forms.session import FormSession, Problem
@@ -48,8 +48,7 @@ class Answers:
             return _signed_by(value)
         if question.kind in ("photo", "file"):
             return "\n".join(_file_line(item) for item in _files(value))
-        choices = self.session.form.choices.get(question.choices, ()) if question.choices else ()
-        main = shown(question, value, self.voice.words, choices)
+        main = self._shown(path, question, value, self.voice.words)
         if self.voice.second is None or question.kind not in (
             "one",
             "many",
@@ -58,8 +57,14 @@ class Answers:
             "acknowledge",
         ):
             return main
-        second = shown(question, value, self.voice.second, choices)
+        second = self._shown(path, question, value, self.voice.second)
         return main if second == main else f"{main} {second}"
+
+    def _shown(self, path: Path, question: Question, value: Json, words: Words) -> str:
+        choices = self.session.form.choices.get(question.choices, ()) if question.choices else ()
+        text = shown(question, value, words, choices)
+        other = self.session.value((*path[:-1], f"{path[-1]}_other")) if question.other else None
+        return f"{text}: {other}" if other else text
 
     def value(self, path: Path, question: Question) -> Value:
         """The answer with its mark and what is to be remarked on it."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+WARNED = "▲ "  # before a cell whose value misses its limit
+
 Strokes: TypeAlias = tuple[tuple[tuple[int, int], ...], ...]
 
 
@@ -105,6 +107,7 @@ class Table:
     number: str = ""
     caption: Said = Said("")
     notes: tuple[str, ...] = ()
+    across: bool = False  # asks for a landscape page
 
 
 @dataclass(frozen=True)
@@ -178,6 +181,5 @@ class Paper:
     status_mark: str
     language: str
     blocks: tuple[Block, ...]
-    landscape: bool = False
     draft: bool = False
     photos: tuple[str, ...] = field(default=())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sidesk.core.text import N_
 from sidesk.forms.definition import Form, Group, Node, Path, Question, Repeat
@@ -23,7 +24,7 @@ from sidesk.reports.blocks import (
 )
 from sidesk.reports.facts import PaperFacts
 from sidesk.reports.signers import signature_block
-from sidesk.reports.tabulate import Tabulator
+from sidesk.reports.tabulate import Tabulator, columns_of
 from sidesk.reports.voice import Voice
 
 _HEADERS = ("header", "common_header", "H0", "h0")
@@ -50,7 +51,6 @@ def content_of(
         status_mark=mark,
         language=voice.language,
         blocks=(*blocks, *signing),
-        landscape="landscape" in form.report.split(),
         draft=draft,
         photos=tuple(writer.answers.photos),
     )
@@ -168,39 +168,47 @@ class _Writer:
                 return []
             return [Grid((Field(self._voice.form(self._session.label(path)), Value(), wide=True),))]
         if repeat.table or repeat.rows:
-            return [*self._tables.table(path, repeat, section), *self._below_rows(path, repeat, section)]
-        table = self._tables.side_by_side(path, repeat, section)
+            return [*self._tables.table(path, repeat, section), *self._below_table(path, repeat, section)]
+        wants_grid = "grid" in repeat.report.split()
+        table = None if wants_grid else self._tables.side_by_side(path, repeat, section)
         if table is not None:
-            return [table, *self._below_rows(path, repeat, section)]
+            return [table, *self._below_comparison(path, repeat, section)]
         found: list[Block] = []
         for number, key in enumerate(keys, 1):
             inner = self._items(repeat.items, (*path, key), section)
-            found += [
-                Heading(self._row_title(path, repeat, key, number), "", 2, "/".join((*path, key))),
-                *inner,
-            ]
+            found += [self._row_heading(path, repeat, key, number), *inner]
         return found
 
-    def _below_rows(self, path: Path, repeat: Repeat, section: str) -> list[Block]:
-        """What of each row does not fit into a table: inner tables, and the photos of rows side by side."""
+    def _below_table(self, path: Path, repeat: Repeat, section: str) -> list[Block]:
+        """Tables inside the rows of a table stand below it, each under the name of its row."""
         inner = [node for node in repeat.items if isinstance(node, Repeat)]
-        if not (repeat.table or repeat.rows):
-            inner_photos = [
-                n
-                for n in repeat.items
-                if isinstance(n, Question) and n.kind in ("photo", "file", "signature")
-            ]
-        else:
-            inner_photos = []
-        if not inner and not inner_photos:
-            return []
         found: list[Block] = []
-        for number, key in enumerate(self._session.row_keys(path), 1):
-            blocks = self._items([*inner_photos, *inner], (*path, key), section)
+        for number, key in enumerate(self._session.row_keys(path) if inner else (), 1):
+            blocks = self._items(inner, (*path, key), section)
             if blocks:
-                title = self._row_title(path, repeat, key, number)
-                found += [Heading(title, "", 2, "/".join((*path, key))), *blocks]
+                found += [self._row_heading(path, repeat, key, number), *blocks]
         return found
+
+    def _below_comparison(self, path: Path, repeat: Repeat, section: str) -> list[Block]:
+        """The photos of all rows in one grid, each named by its row; then what else does not fit."""
+        photos: list[Photo] = []
+        signed: list[Field] = []
+        for number, key in enumerate(self._session.row_keys(path), 1):
+            name = self._row_title(path, repeat, key, number).main
+            for place in columns_of(repeat.items):
+                at = (*path, key, *place.path)
+                if place.question.kind == "photo":
+                    taken = self.answers.pictures(at, place.question)
+                    photos += [replace(photo, caption=f"{name} {photo.caption}".strip()) for photo in taken]
+                elif place.question.kind in ("file", "signature") and self._session.value(at) is not None:
+                    field = self.answers.field(at, place.question)
+                    signed.append(replace(field, label=Said(f"{name} {field.label.inline}"), wide=True))
+        grid: list[Block] = [Grid(tuple(signed))] if signed else []
+        pictures: list[Block] = [Photos(tuple(photos))] if photos else []
+        return [*grid, *pictures, *self._below_table(path, repeat, section)]
+
+    def _row_heading(self, path: Path, repeat: Repeat, key: str, number: int) -> Heading:
+        return Heading(self._row_title(path, repeat, key, number), "", 2, "/".join((*path, key)))
 
     def _row_title(self, path: Path, repeat: Repeat, key: str, number: int) -> Said:
         choice = self._session.row_choice((*path, key)) if repeat.rows else None

@@ -51,12 +51,12 @@ def render(
     album = Album(
         jpeg.loader(facts.load), voice.line(N_("This picture cannot be shown.")), voice.say(N_("Fig.")).main
     )
-    story = Story(voice, album, across=paper.landscape)
+    story = Story(voice, album)
     story.pieces.append(TitleBlock(paper, voice.line(N_("No."))))
     story.tell([*paper.blocks[:-1], *_missing(check, voice), *paper.blocks[-1:]])
 
     out = BytesIO()
-    sheets = pages.Sheets(out, _running(paper, voice), {"title": paper.title.main}, across=paper.landscape)
+    sheets = pages.Sheets(out, _running(paper, voice), {"title": paper.title.main})
     if progress is not None:
         sheets.progress = lambda page: progress.step(page, 0)
     count = pages.build(sheets, story.pieces)

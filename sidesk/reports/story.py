@@ -50,10 +50,9 @@ class FieldBox:
 class Story:
     """Collects the pieces of one paper, turning the page where a table is wide."""
 
-    def __init__(self, voice: Voice, album: Album, *, across: bool) -> None:
+    def __init__(self, voice: Voice, album: Album) -> None:
         self._voice, self._album = voice, album
-        self._home = pages.ACROSS if across else pages.UPRIGHT
-        self._turned = self._home
+        self._turned = pages.UPRIGHT
         self.pieces: list[Flowable] = []
         self.fields: list[FieldBox] = []
         self._table_words = TableWords(
@@ -84,13 +83,13 @@ class Story:
             ahead = following
         if isinstance(block, Heading) and isinstance(following, Tally):
             return
-        wanted = pages.ACROSS if isinstance(ahead, Table) and self._is_wide(ahead) else self._home
+        wanted = pages.ACROSS if isinstance(ahead, Table) and self._is_wide(ahead) else pages.UPRIGHT
         if wanted != self._turned:
             self._add(*pages.turn(wanted))
             self._turned = wanted
 
     def _is_wide(self, table: Table) -> bool:
-        if len(table.columns) > _WIDE:
+        if table.across or len(table.columns) > _WIDE:
             return True
         marks = tuple(self._table_words.marks.values())
         return columns.least_width(table, marks) > MEASURE * 1.15
@@ -159,7 +158,7 @@ def signing_words(voice: Voice) -> SigningWords:
         signature=line(N_("Signature")),
         signed_at=line(N_("signed at")),
         name=main(N_("Name in print")),
-        position=main(N_("Position")),
+        position=main(N_("Job title")),
         date=main(N_("Date")),
         year_month_day=(main(N_("Y")), main(N_("M")), main(N_("D"))),
         opinion=main(N_("Opinion")),
@@ -169,7 +168,7 @@ def signing_words(voice: Voice) -> SigningWords:
         optional=line(N_("(if present)")),
         unit=voice.say(N_("Company")),
         seen=voice.say(N_("Digest seen")),
-        kind=voice.say(N_("Kind")),
+        kind=voice.say(N_("Kind of signature")),
         proves=voice.say(N_("Proves")),
         digest=line(N_("Content digest: SHA-256 of record.json, inside this PDF")),
         kinds={

@@ -10,7 +10,7 @@ from typing import Literal
 from sidesk.core.text import N_
 from sidesk.forms.definition import Choice, Group, Node, Path, Question, Repeat
 from sidesk.reports.answers import Answers, clause_text
-from sidesk.reports.blocks import Block, Column, Detail, Photo, Photos, Row, Said, Table, Tally
+from sidesk.reports.blocks import WARNED, Block, Column, Detail, Photo, Photos, Row, Said, Table, Tally
 
 _NUMBERS = ("integer", "decimal", "money")
 _CODES = ("date", "time", "datetime", "ip", "mac", "barcode", "device")
@@ -57,6 +57,7 @@ class Tabulator:
             self.number(section),
             self._voice.form(self._session.label(path)),
             tuple(maker.notes),
+            "landscape" in repeat.report.split(),
         )
         photos: list[Block] = [Photos(tuple(maker.photos))] if maker.photos else []
         return [*tally, table, *photos]
@@ -78,7 +79,7 @@ class Tabulator:
             ("pass", N_("Pass"), passed),
             ("fail", N_("Fail"), counts["fail"]),
             ("na", N_("N/A"), counts["na"]),
-            ("open", N_("Open"), counts[""]),
+            ("open", N_("Not checked"), counts[""]),
         )
         shown = tuple(
             (kind, self._voice.say(word), n) for kind, word, n in words if n or kind in ("pass", "fail")
@@ -133,7 +134,7 @@ class Tabulator:
         missed = self._answers.misses_limit(path)
         if not missed:
             return text, False
-        return f"▲ {text} ({'; '.join(missed)})", True
+        return f"{WARNED}{text} ({'; '.join(missed)})", True
 
 
 class _RowMaker:
@@ -159,7 +160,7 @@ class _RowMaker:
         session, voice = self._answers.session, self._voice
         columns = [Column(voice.say(N_("No.")), kind="number")]
         if self._fixed:
-            columns.append(Column(voice.say(N_("Item"))))
+            columns.append(Column(voice.say(N_("Checked item"))))
             columns += [Column(voice.say(word)) for _name, word in self._extras]
         keys = session.row_keys(self._path)
         for place in self._places:
@@ -175,8 +176,8 @@ class _RowMaker:
         path = (*self._path, key)
         texts, states, remark = [], [], ""
         for place in self._places:
-            text, state = self._cell((*path, *place.path), place)
-            states.append(state)
+            text, found = self._cell((*path, *place.path), place)
+            states.append(found)
             if place.question.kind == "long" and text:
                 remark = text
             texts.append(text)
@@ -258,8 +259,8 @@ class _RowMaker:
             return text, ""
         row = self._row_name(path)
         label = self._voice.form(self._answers.session.label(path)).main
-        self.notes.append(f"▲ {row} {label} {text}: {'; '.join(missed)}")
-        return (text if _kind(question) == "number" else f"▲ {text}"), "warn"
+        self.notes.append(f"{WARNED}{row} {label} {text}: {'; '.join(missed)}")
+        return f"{WARNED}{text}", "warn"
 
     def _row_name(self, path: Path) -> str:
         key = path[len(self._path)]

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 Measure = Callable[[str, str], float]
 Span = tuple[str, str]  # text, font
@@ -103,7 +104,7 @@ def _atoms(spans: Sequence[Span], measure: Measure) -> list[_Atom]:
             kind = "space" if token[0] in " \t" else "han" if _IS_WIDE.match(token) else "latin"
             shown = token.replace(_NO_BREAK, " ").replace("\t", " ")
             atoms.append(_Atom(shown, font, measure(shown, font), kind))
-    for left, right in zip(atoms, atoms[1:], strict=False):
+    for left, right in pairwise(atoms):
         _fit_together(left, right)
     return atoms
 
@@ -244,7 +245,7 @@ def _set(atoms: list[_Atom], measure_width: float, measure: Measure) -> Line:
 
 
 def _stretch(atoms: list[_Atom], left_over: float) -> float:
-    places = sum(1 for a, b in zip(atoms, atoms[1:], strict=False) if "han" in (a.kind, b.kind))
+    places = sum(1 for a, b in pairwise(atoms) if "han" in (a.kind, b.kind))
     if not places or not 0 < left_over <= places * _STRETCH:
         return 0.0
     return left_over / places

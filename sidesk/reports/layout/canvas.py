@@ -4,46 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Any, Literal, TypeAlias
+from typing import Any, TypeAlias
 
 from reportlab.pdfgen.canvas import Canvas
 
 from sidesk.reports.layout import breaker, marks
 from sidesk.reports.layout.fonts import REGULAR, em, face
-from sidesk.reports.layout.style import INK, Colour
+from sidesk.reports.layout.style import Colour
+from sidesk.reports.layout.type import Pen, Type
 
-Align: TypeAlias = Literal["left", "centre", "right"]
 Text: TypeAlias = str | tuple[breaker.Span, ...]
 Placed: TypeAlias = tuple[float, float, str]  # x, baseline, text
+Box: TypeAlias = tuple[float, float, float, float]  # x, y, width, height
 
 _SHIFT = {"left": 0.0, "centre": 0.5, "right": 1.0}
+_ASCENT = 0.86  # where the baseline stands in a line, in em from its top
+_ONE_LINE = 1e6
 
 
 @lru_cache(maxsize=32768)
-def lines_of(
-    text: Text, font: str, size: float, width: float, *, justify: bool = False
-) -> tuple[breaker.Line, ...]:
-    """The lines of `text` in a column of `width` points."""
+def _broken(text: Text, font: str, width: float, justify: bool) -> tuple[breaker.Line, ...]:
     spans = ((text, font),) if isinstance(text, str) else text
-    return tuple(breaker.lines(spans, width / size, em, justify=justify))
+    return tuple(breaker.lines(spans, width, em, justify=justify))
 
 
-def height_of(text: Text, font: str, size: float, leading: float, width: float) -> float:
-    """What `PaperCanvas.block` would need."""
-    return leading * len(lines_of(text, font, size, round(width, 2)))
+def lines_of(text: Text, kind: Type, width: float) -> tuple[breaker.Line, ...]:
+    """The lines of `text` in a column of `width` points."""
+    return _broken(text, kind.font, round(width / kind.size, 3), kind.justify)
 
 
-def width_of(text: Text, font: str, size: float) -> float:
-    """Width of one unbroken line."""
-    return max(line.width for line in lines_of(text, font, size, 1e6)) * size
+def height_of(text: Text, kind: Type, width: float) -> float:
+    """What `PaperCanvas.block` would need; nothing for no text."""
+    return kind.leading * len(lines_of(text, kind, width)) if text else 0.0
 
 
-def shortened(text: str, font: str, size: float, width: float) -> str:
+def width_of(text: Text, kind: Type) -> float:
+    """Width of the longest line, unbroken."""
+    return max(line.width for line in lines_of(text, kind, _ONE_LINE)) * kind.size
+
+
+def shortened(text: str, kind: Type, width: float) -> str:
     """The text, or as much of it as fits with three dots."""
-    if em(text, font) * size <= width:
+    room = width / kind.size
+    if em(text, kind.font) <= room:
         return text
     kept = text
-    while kept and em(kept + "...", font) * size > width:
+    while kept and em(kept + "...", kind.font) > room:
         kept = kept[:-1]
     return kept.rstrip() + "..."
 
@@ -52,100 +58,72 @@ class PaperCanvas(Canvas):  # type: ignore[misc]
     """ReportLab's canvas with the house's way of setting text."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("initialFontName", REGULAR)
+        kwargs["initialFontName"] = REGULAR
         super().__init__(*args, **kwargs)
         self._encoded: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
 
-    def string(
-        self,
-        x: float,
-        y: float,
-        text: str,
-        size: float = 9,
-        *,
-        font: str = REGULAR,
-        colour: Colour = INK,
-        align: Align = "left",
-    ) -> float:
+    def string(self, x: float, y: float, text: str, kind: Type) -> float:
         """One string on a baseline, exactly as wide as its glyphs; returns its width."""
-        width = em(text, font) * size
-        self.strings([(x - width * _SHIFT[align], y, text)], size, font=font, colour=colour)
+        width = em(text, kind.font) * kind.size
+        self.strings([(x - width * _SHIFT[kind.align], y, text)], kind)
         return width
 
-    def strings(
-        self, items: Iterable[Placed], size: float, *, font: str = REGULAR, colour: Colour = INK
-    ) -> None:
-        """Many strings of one font, size and colour in one text object."""
-        code = [_fill(colour), "BT"]
+    def strings(self, items: Iterable[Placed], kind: Type) -> None:
+        """Many strings of one type in one text object."""
+        code = [_fill(kind.colour), "BT"]
         current = ""
         for x, y, text in items:
             code.append(f"1 0 0 1 {x:.2f} {y:.2f} Tm")
-            for name, shown in self._encode(text, font):
+            for name, shown in self._encode(text, kind.font):
                 if name != current:
-                    code.append(f"{name} {size:g} Tf")
+                    code.append(f"{name} {kind.size:g} Tf")
                     current = name
                 code.append(shown)
         code.append("ET")
         self.addLiteral("\n".join(code))
 
-    def line_of_text(
-        self,
-        x: float,
-        y: float,
-        text: Text,
-        size: float = 9,
-        *,
-        font: str = REGULAR,
-        colour: Colour = INK,
-        align: Align = "left",
-    ) -> float:
+    def line_of_text(self, x: float, y: float, text: Text, kind: Type) -> float:
         """One line on a baseline with the fine spacing of mixed text; returns its width."""
-        line = lines_of(text, font, size, 1e6)[0]
-        width = line.width * size
-        self._set([(x - width * _SHIFT[align], y, line)], size, colour)
+        if not text:
+            return 0.0
+        line = lines_of(text, kind, _ONE_LINE)[0]
+        width = line.width * kind.size
+        self._set([(x - width * _SHIFT[kind.align], y, line)], kind)
         return width
 
-    def block(
-        self,
-        x: float,
-        top: float,
-        width: float,
-        text: Text,
-        size: float = 9,
-        leading: float = 14,
-        *,
-        font: str = REGULAR,
-        colour: Colour = INK,
-        align: Align = "left",
-        justify: bool = False,
-    ) -> float:
+    def block(self, x: float, top: float, width: float, text: Text, kind: Type) -> float:
         """Lines in a column, `top` being its upper edge; returns the height used."""
-        lines = lines_of(text, font, size, round(width, 2), justify=justify)
-        y = top - (leading - size) / 2 - size * 0.86
+        if not text:
+            return 0.0
+        lines = lines_of(text, kind, width)
+        y = top - (kind.leading - kind.size) / 2 - kind.size * _ASCENT
         placed = []
         for line in lines:
-            placed.append((x + (width - line.width * size) * _SHIFT[align], y, line))
-            y -= leading
-        self._set(placed, size, colour)
-        return leading * len(lines)
+            placed.append((x + (width - line.width * kind.size) * _SHIFT[kind.align], y, line))
+            y -= kind.leading
+        self._set(placed, kind)
+        return kind.leading * len(lines)
 
-    def rule(self, x: float, y: float, x2: float, weight: float, colour: Colour, dash: str = "") -> None:
+    def rule(self, x: float, y: float, x2: float, pen: Pen) -> None:
         """A horizontal line."""
-        self._stroke(f"{x:.2f} {y:.2f} m {x2:.2f} {y:.2f} l", weight, colour, dash)
+        self.path(f"{x:.2f} {y:.2f} m {x2:.2f} {y:.2f} l", pen)
 
-    def upright(self, x: float, y: float, y2: float, weight: float, colour: Colour, dash: str = "") -> None:
+    def upright(self, x: float, y: float, y2: float, pen: Pen) -> None:
         """A vertical line."""
-        self._stroke(f"{x:.2f} {y:.2f} m {x:.2f} {y2:.2f} l", weight, colour, dash)
+        self.path(f"{x:.2f} {y:.2f} m {x:.2f} {y2:.2f} l", pen)
 
-    def tint(self, x: float, y: float, width: float, height: float, colour: Colour) -> None:
-        """A filled rectangle without a border."""
-        self.addLiteral(f"{_fill(colour)} {x:.2f} {y:.2f} {width:.2f} {height:.2f} re f")
-
-    def frame(
-        self, x: float, y: float, width: float, height: float, weight: float, colour: Colour, dash: str = ""
-    ) -> None:
+    def frame(self, box: Box, pen: Pen) -> None:
         """The border of a rectangle."""
-        self._stroke(f"{x:.2f} {y:.2f} {width:.2f} {height:.2f} re", weight, colour, dash)
+        self.path("{:.2f} {:.2f} {:.2f} {:.2f} re".format(*box), pen)
+
+    def tint(self, box: Box, colour: Colour) -> None:
+        """A filled rectangle without a border."""
+        self.addLiteral(_fill(colour) + " {:.2f} {:.2f} {:.2f} {:.2f} re f".format(*box))
+
+    def path(self, path: str, pen: Pen) -> None:
+        """Stroke path operators."""
+        red, green, blue = pen.colour
+        self.addLiteral(f"q {red:.4g} {green:.4g} {blue:.4g} RG {pen.weight:g} w [{pen.dash}] 0 d {path} S Q")
 
     def mark(self, kind: str, x: float, y: float, size: float = 7.5) -> None:
         """A verdict mark centred on x, y: drawn once as a form, then only placed."""
@@ -154,14 +132,13 @@ class PaperCanvas(Canvas):  # type: ignore[misc]
             self.beginForm(name, -size, -size, size, size)
             self.addLiteral(marks.code(kind, size))
             self.endForm()
+        self.place_form(name, x, y)
+
+    def place_form(self, name: str, x: float, y: float) -> None:
+        """Put a form, defined before or later, with its origin at x, y."""
         self.addLiteral(f"q 1 0 0 1 {x:.2f} {y:.2f} cm")
         self.doForm(name)
         self.addLiteral("Q")
-
-    def _stroke(self, path: str, weight: float, colour: Colour, dash: str) -> None:
-        red, green, blue = colour
-        style = f"[{dash}] 0 d" if dash else "[] 0 d"
-        self.addLiteral(f"q {red:.4g} {green:.4g} {blue:.4g} RG {weight:g} w {style} {path} S Q")
 
     def _encode(self, text: str, font: str) -> tuple[tuple[str, str], ...]:
         """The text-showing operators of a string: (name of the subset font, operator) in order."""
@@ -175,18 +152,24 @@ class PaperCanvas(Canvas):  # type: ignore[misc]
             self._encoded[font, text] = found
         return found
 
-    def _set(self, placed: Sequence[tuple[float, float, breaker.Line]], size: float, colour: Colour) -> None:
-        code = [_fill(colour), "BT"]
+    def _set(self, placed: Sequence[tuple[float, float, breaker.Line]], kind: Type) -> None:
+        code = [_fill(kind.colour), "BT"]
         current = ""
+        spacing = 0.0
         for x, y, line in placed:
             for run in line.runs:
-                code.append(f"{run.spacing * size:.3g} Tc 1 0 0 1 {x + run.x * size:.2f} {y:.2f} Tm")
+                if run.spacing != spacing:
+                    spacing = run.spacing
+                    code.append(f"{spacing * kind.size:.3f} Tc")
+                code.append(f"1 0 0 1 {x + run.x * kind.size:.2f} {y:.2f} Tm")
                 for name, shown in self._encode(run.text, run.font):
                     if name != current:
-                        code.append(f"{name} {size:g} Tf")
+                        code.append(f"{name} {kind.size:g} Tf")
                         current = name
                     code.append(shown)
-        code += ["0 Tc", "ET"]
+        if spacing:
+            code.append("0 Tc")
+        code.append("ET")
         self.addLiteral("\n".join(code))
 
 

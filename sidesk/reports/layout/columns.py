@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sidesk.reports.blocks import Column, Said, Table
+from sidesk.reports.blocks import WARNED, Column, Said, Table
 from sidesk.reports.layout.canvas import lines_of, width_of
 from sidesk.reports.layout.fonts import BOLD, REGULAR, em
 from sidesk.reports.layout.style import MM
+from sidesk.reports.layout.type import CELL, HEAD_CELL, HEAD_SECOND, Type
 
-SIZE = 7.5
-UNIT_SIZE = 6.5
+SIZE = CELL.size
 PAD = 2 * MM
 MARK_ROOM = 13 * MM  # below it a mark stands without its word
 _NUMBER = re.compile(r"[-−]?\d+(\.\d+)?")
@@ -75,8 +75,11 @@ def _column(column: Column, texts: set[str], mark_words: Sequence[str]) -> tuple
         return max(head_need, word + 12), max(head_need, word + 12)
     if column.kind == "number":
         before, after = _around_point(texts)
-        other = max((em(t, REGULAR) * SIZE for t in texts if t and not is_number(t)), default=0.0)
-        width = max(before + after, other, head_need)
+        warned = 8.0 if any(text.startswith(WARNED) for text in texts) else 0.0
+        other = max(
+            (em(t, REGULAR) * SIZE for t in texts if not is_number(t.removeprefix(WARNED))), default=0.0
+        )
+        width = max(before + after + warned, other, head_need)
         return max(width, min(head_want, 24 * MM)), width
     longest = max((em(text, REGULAR) for text in _longest(texts)), default=0.0) * SIZE
     words = (word for text in _longest(texts) for word in _WORDS.findall(text))
@@ -92,32 +95,34 @@ def _longest(texts: Iterable[str]) -> list[str]:
 
 
 def _head(column: Column) -> tuple[float, float]:
-    unit = em(column.unit, REGULAR) * UNIT_SIZE
+    unit = em(column.unit, REGULAR) * HEAD_SECOND.size
     want, need = unit, unit
-    for text, size in _head_texts(column.head):
-        want = max(want, width_of(text, REGULAR, size))
-        words = _WORDS.findall(text)
-        need = max(need, *(em(word, REGULAR) * size for word in words), min(want, 2.1 * size), 0.0)
+    for text, kind in _head_texts(column.head):
+        want = max(want, width_of(text, kind))
+        words = (em(word, REGULAR) * kind.size for word in _WORDS.findall(text))
+        need = max(need, *words, min(want, 2.1 * kind.size))
     return want, need
 
 
-def _head_texts(head: Said) -> list[tuple[str, float]]:
-    return [(head.main, SIZE)] + ([(head.second, UNIT_SIZE)] if head.second else [])
+def _head_texts(head: Said) -> list[tuple[str, Type]]:
+    return [(text, kind) for text, kind in ((head.main, HEAD_CELL), (head.second, HEAD_SECOND)) if text]
 
 
-def head_lines(column: Column, width: float) -> list[tuple[str, float]]:
-    """The head as lines of (text, size), the unit last."""
+def head_lines(column: Column, width: float) -> list[tuple[str, Type]]:
+    """The head as lines, the unit last."""
+    room = width - 2 * PAD + 0.5
     found = [
-        (line.text, size)
-        for text, size in _head_texts(column.head)
-        for line in lines_of(text, REGULAR, size, max(width - 2 * PAD + 0.5, size))
+        (line.text, kind)
+        for text, kind in _head_texts(column.head)
+        for line in lines_of(text, kind, max(room, kind.size))
     ]
-    return [*found, (column.unit, UNIT_SIZE)] if column.unit else found
+    return [*found, (column.unit, HEAD_SECOND)] if column.unit else found
 
 
 def _around_point(texts: Iterable[str]) -> tuple[float, float]:
     before = after = 0.0
-    for text in {number(text) for text in texts if is_number(text)}:
+    plain = {text.removeprefix(WARNED) for text in texts}
+    for text in {number(text) for text in plain if is_number(text)}:
         whole, point, rest = text.partition(".")
         before = max(before, em(whole, BOLD) * SIZE)
         after = max(after, em(point + rest, BOLD) * SIZE)

@@ -8,10 +8,11 @@ from io import BytesIO
 from reportlab.lib.utils import ImageReader
 
 from sidesk.reports.blocks import Photo
-from sidesk.reports.layout.canvas import PaperCanvas, height_of
+from sidesk.reports.layout.canvas import Box, PaperCanvas, Text, height_of
 from sidesk.reports.layout.fonts import BOLD, REGULAR
 from sidesk.reports.layout.piece import Piece
-from sidesk.reports.layout.style import GUTTER, HAIR, INK2, INK3, MM, QUARTER, RULE, TINT
+from sidesk.reports.layout.style import GUTTER, MM, QUARTER, TINT
+from sidesk.reports.layout.type import CELL, HAIRLINE, TINY
 
 Picture = Callable[[str], bytes | None]  # hash -> JPEG ready for paper, or None if it cannot be shown
 
@@ -24,26 +25,22 @@ class Album:
     def __init__(self, picture: Picture, unreadable: str, figure: str) -> None:
         self._picture, self._unreadable, self.figure = picture, unreadable, figure
 
-    def draw(
-        self, canvas: PaperCanvas, photo: Photo, x: float, y: float, width: float, height: float
-    ) -> None:
+    def draw(self, canvas: PaperCanvas, photo: Photo, box: Box) -> None:
         """The whole picture inside the box, white around it, never cropped."""
+        x, y, width, height = box
         data = self._picture(photo.sha256)
         if data is None:
-            canvas.tint(x, y, width, height, TINT)
-            text = f"{self._unreadable}\n{photo.sha256[:16]}"
-            size = (6.5, 9.0)
-            used = height_of(text, REGULAR, *size, width - 6 * MM)
-            canvas.block(
-                x + 3 * MM, y + (height + used) / 2, width - 6 * MM, text, *size, colour=INK2, align="centre"
-            )
+            canvas.tint(box, TINT)
+            text, room = f"{self._unreadable}\n{photo.sha256[:16]}", width - 6 * MM
+            top = y + (height + height_of(text, TINY, room)) / 2
+            canvas.block(x + 3 * MM, top, room, text, TINY.centred)
         else:
             image = ImageReader(BytesIO(data))
             wide, high = image.getSize()
             scale = min(width / wide, height / high)
-            shown = (wide * scale, high * scale)
-            canvas.drawImage(image, x + (width - shown[0]) / 2, y + (height - shown[1]) / 2, *shown)
-        canvas.frame(x, y, width, height, HAIR, RULE)
+            left, low = x + (width - wide * scale) / 2, y + (height - high * scale) / 2
+            canvas.drawImage(image, left, low, wide * scale, high * scale)
+        canvas.frame(box, HAIRLINE)
 
 
 class PhotoGrid(Piece):
@@ -61,12 +58,12 @@ class PhotoGrid(Piece):
         step = self._columns
         return [self._items[i : i + step] for i in range(0, len(self._items), step)]
 
-    def _caption(self, photo: Photo) -> tuple[tuple[str, str], ...]:
+    def _caption(self, photo: Photo) -> Text:
         return ((f"{self._album.figure} {photo.number}", BOLD), (f"  {photo.caption}", REGULAR))
 
     def _row_height(self, row: tuple[Photo, ...], width: float) -> float:
         cell = self._cell(width)
-        captions = max(height_of(self._caption(photo), REGULAR, 7.5, 10.5, cell) for photo in row)
+        captions = max(height_of(self._caption(photo), CELL, cell) for photo in row)
         return cell * _RATIO + QUARTER + captions + 10 + 2 * QUARTER
 
     def measure(self, width: float) -> float:
@@ -92,8 +89,8 @@ class PhotoGrid(Piece):
         for row in self._rows():
             for i, photo in enumerate(row):
                 x = i * (cell + GUTTER)
-                self._album.draw(self.canv, photo, x, top - high, cell, high)
+                self._album.draw(self.canv, photo, (x, top - high, cell, high))
                 y = top - high - QUARTER
-                y -= self.canv.block(x, y, cell, self._caption(photo), 7.5, 10.5)
-                self.canv.line_of_text(x, y - 7.5, photo.meta, 6.5, colour=INK3)
+                y -= self.canv.block(x, y, cell, self._caption(photo), CELL)
+                self.canv.line_of_text(x, y - 7.5, photo.meta, TINY)
             top -= self._row_height(row, self.width)

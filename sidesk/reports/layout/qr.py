@@ -7,8 +7,9 @@ from reportlab.graphics.barcode.qr import QrCodeWidget
 from sidesk.reports.layout.style import INK
 
 
-def code(text: str, x: float, y: float, side: float) -> str:
+def code(text: str, corner: tuple[float, float], side: float) -> str:
     """Page operators that draw the code at level M, without its quiet zone."""
+    x, y = corner
     widget = QrCodeWidget(text, barLevel="M")
     widget.qr.make()
     modules = widget.qr.modules

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from sidesk.reports.blocks import Row, Table
+from sidesk.reports.blocks import WARNED, Row, Table
 from sidesk.reports.layout import columns as widths
 from sidesk.reports.layout.canvas import (
     PaperCanvas,
@@ -15,31 +15,30 @@ from sidesk.reports.layout.canvas import (
 )
 from sidesk.reports.layout.columns import PAD, SIZE, Geometry
 from sidesk.reports.layout.detail import RowDetail
-from sidesk.reports.layout.fonts import BOLD, REGULAR, em
+from sidesk.reports.layout.fonts import REGULAR, em
 from sidesk.reports.layout.piece import Piece
-from sidesk.reports.layout.style import (
-    FAIL,
-    FAIL_TINT,
-    HAIR,
-    HEAD,
-    INK,
-    INK2,
-    INK3,
-    LINE,
-    QUARTER,
-    RULE,
-    RULE2,
-    STRONG,
-    TINT,
-    WARN,
+from sidesk.reports.layout.style import FAIL, FAIL_TINT, LINE, QUARTER, TINT, WARN
+from sidesk.reports.layout.type import (
+    BLOCK_RULE,
+    CAPTION,
+    CELL,
+    HAIRLINE,
+    HEAD_RULE,
+    ROW_RULE,
+    SMALL,
+    TINY,
+    Type,
 )
 
-LEADING = 10.5
+LEADING = CELL.leading
+_BOLD_CELL = CELL.bold
 FIXED = 12.25  # rows of a link table: 54 to a page upright, 33 across
 _GROUP = 5
 _MANY = 16  # from here on one-line rows are set close, with a rule every five
 _CAPTION = 1.25 * LINE
 _HEAD_LEADING = 9.0
+_FIXED_BASE = (FIXED + SIZE) / 2 - SIZE * 0.14  # baseline below the top of a row
+_WRAPPED_BASE = QUARTER + (LEADING - SIZE) / 2 + SIZE * 0.86
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,7 @@ class _Measured:
 
     table: Table
     geometry: Geometry
-    heads: tuple[tuple[tuple[str, float], ...], ...]
+    heads: tuple[tuple[tuple[str, Type], ...], ...]
     head_height: float
     fixed: bool
     heights: tuple[float, ...]  # empty if fixed
@@ -86,7 +85,7 @@ class TablePiece(Piece):
         return _CAPTION if self._all.table.number or self._all.table.caption.main else 0.0
 
     def _notes(self, width: float) -> float:
-        return sum(height_of(note, REGULAR, 7, LEADING, width) for note in self._all.table.notes)
+        return sum(height_of(note, SMALL, width) for note in self._all.table.notes)
 
     def measure(self, width: float) -> float:
         foot = QUARTER + (self._notes(width) if self._is_last else LINE)
@@ -108,48 +107,46 @@ class TablePiece(Piece):
         return [TablePiece(self._all, self._start, cut), TablePiece(self._all, cut, self._end)]
 
     def draw(self) -> None:
-        y = self._draw_caption(self.height)
-        y = self._draw_head(y)
+        canvas = self.canv
+        y = self._draw_head(self._draw_caption(self.height))
         y = self._draw_rows(y)
-        self.canv.rule(0, y, self._all.geometry.total, STRONG, INK)
+        canvas.rule(0, y, self._all.geometry.total, BLOCK_RULE)
         if not self._is_last:
-            self.canv.line_of_text(
-                self.width, y - 9.5, self._all.words.overleaf, 6.5, colour=INK2, align="right"
-            )
+            canvas.line_of_text(self.width, y - 9.5, self._all.words.overleaf, TINY.right)
             return
         y -= 2
         for note in self._all.table.notes:
-            y -= self.canv.block(0, y, self.width, note, 7, LEADING, colour=INK2)
+            y -= canvas.block(0, y, self.width, note, SMALL)
 
     def _draw_caption(self, top: float) -> float:
         if not self._caption:
             return top
-        canvas, table, x = self.canv, self._all.table, 0.0
-        if table.number:
-            x += canvas.line_of_text(0, top - 10, table.number, 8, font=BOLD) + 5
-        x += canvas.line_of_text(x, top - 10, table.caption.inline, 8)
+        canvas, table, y = self.canv, self._all.table, top - 10
+        x = canvas.line_of_text(0, y, table.number, CAPTION.bold)
+        x += 5 if x else 0
+        x += canvas.line_of_text(x, y, table.caption.inline, CAPTION)
         if self._start:
-            canvas.line_of_text(x + 5, top - 10, self._all.words.continued, 8, colour=INK2)
+            canvas.line_of_text(x + 5, y, self._all.words.continued, CAPTION.coloured(SMALL.colour))
         return top - self._caption
 
     def _draw_head(self, top: float) -> float:
         canvas, height, total = self.canv, self._all.head_height, self._all.geometry.total
-        canvas.tint(0, top - height, total, height, TINT)
-        canvas.rule(0, top, total, STRONG, INK)
+        canvas.tint((0, top - height, total, height), TINT)
+        canvas.rule(0, top, total, BLOCK_RULE)
         left = 0.0
         for column, lines, width in zip(
             self._all.table.columns, self._all.heads, self._all.geometry.widths, strict=True
         ):
             y = top - height + len(lines) * _HEAD_LEADING - 4.6
-            for i, (text, size) in enumerate(lines):
-                colour = INK3 if size < SIZE or (column.unit and i == len(lines) - 1) else INK2
-                if column.kind in ("number", "mark"):
-                    canvas.line_of_text(left + width / 2, y, text, size, colour=colour, align="centre")
+            centred = column.kind in ("number", "mark")
+            for text, kind in lines:
+                if centred:
+                    canvas.line_of_text(left + width / 2, y, text, kind.centred)
                 else:
-                    canvas.line_of_text(left + PAD, y, text, size, colour=colour)
+                    canvas.line_of_text(left + PAD, y, text, kind)
                 y -= _HEAD_LEADING
             left += width
-        canvas.rule(0, top - height, total, HEAD, INK)
+        canvas.rule(0, top - height, total, HEAD_RULE)
         return top - height
 
     def _draw_rows(self, top: float) -> float:
@@ -161,85 +158,88 @@ class TablePiece(Piece):
             y -= height
             ruled = not self._all.fixed or (k + 1) % _GROUP == 0
             if ruled and k < self._end - 1:
-                self.canv.rule(0, y, total, HAIR, RULE if self._all.fixed else RULE2)
+                self.canv.rule(0, y, total, HAIRLINE if self._all.fixed else ROW_RULE)
         batch.flush()
         return y
 
 
 class _Batch:
-    """Collects the strings of many rows by font, so that a page needs two text objects."""
+    """Collects the strings of many rows by weight, so that a page needs two text objects."""
 
     def __init__(self, canvas: PaperCanvas, measured: _Measured) -> None:
         self._canvas, self._all = canvas, measured
-        self._placed: dict[str, list[Placed]] = defaultdict(list)
+        self._placed: dict[Type, list[Placed]] = defaultdict(list)
         self._kinds = [column.kind for column in measured.table.columns]
-        lefts, x = [], 0.0
-        for width in measured.geometry.widths:
-            lefts.append(x)
-            x += width
-        self._lefts = lefts
+        self._lefts = [sum(measured.geometry.widths[:j]) for j in range(len(self._kinds))]
+        words = measured.words.marks.values()
+        self._word_width = max(em(word, REGULAR) for word in words) * SIZE
 
     def row(self, k: int, top: float, height: float) -> None:
-        row, total = self._all.table.rows[k], self._all.geometry.total
+        """Ground, cells and detail of one row."""
+        row, total, canvas = self._all.table.rows[k], self._all.geometry.total, self._canvas
         if row.state == "fail":
-            self._canvas.tint(0, top - height, total, height, FAIL_TINT)
-            self._canvas.tint(0, top - height, 2.2, height, FAIL)
+            canvas.tint((0, top - height, total, height), FAIL_TINT)
+            canvas.tint((0, top - height, 2.2, height), FAIL)
         elif row.state == "warn":
-            self._canvas.tint(0, top - height, 1.4, height, WARN)
-        base = (
-            top - (FIXED + SIZE) / 2 + 1
-            if self._all.fixed
-            else top - QUARTER - (LEADING - SIZE) / 2 - SIZE * 0.86
-        )
+            canvas.tint((0, top - height, 1.4, height), WARN)
+        base = top - _FIXED_BASE if self._all.fixed else top - _WRAPPED_BASE
         for j, text in enumerate(row.cells):
-            self._cell(row, j, text, top, base)
-        detail = self._all.details.get(k)
-        if detail is not None:
-            detail.draw_on(self._canvas, top - height, self._lefts[1] if len(self._lefts) > 1 else 0.0, total)
+            kind = _BOLD_CELL if j in row.bold else CELL
+            if text:
+                self._cell(j, text, (top, base), kind)
+            else:
+                self._missing(j, base)
+        if k in self._all.details:
+            self._all.details[k].draw_on(canvas, top - height, total)
 
-    def _cell(self, row: Row, j: int, text: str, top: float, base: float) -> None:
-        kind, left, width = self._kinds[j], self._lefts[j], self._all.geometry.widths[j]
-        font = BOLD if j in row.bold else REGULAR
-        if not text:
-            self._missing(kind, left, width, self._all.geometry.axes[j], base)
-        elif kind == "mark":
-            self._mark(text, left, width, base, font)
-        elif kind == "number" and widths.is_number(text):
-            shown = widths.number(text)
-            whole = shown.partition(".")[0]
-            x = left + self._all.geometry.axes[j] - em(whole, font) * SIZE
-            self._placed[font].append((x, base, shown))
-        elif kind == "number":
-            shown = shortened(text, font, SIZE, width - PAD)
-            self._placed[font].append((left + (width - em(shown, font) * SIZE) / 2, base, shown))
+    def _cell(self, j: int, text: str, at: tuple[float, float], kind: Type) -> None:
+        left, width = self._lefts[j], self._all.geometry.widths[j]
+        top, base = at
+        if self._kinds[j] == "mark":
+            self._mark(j, text, base, kind)
+        elif self._kinds[j] == "number":
+            self._number(j, text, base, kind)
         elif self._all.fixed:
-            self._placed[font].append((left + PAD, base, shortened(text, font, SIZE, width - 1.5 * PAD)))
+            shown = shortened(text, kind, width - 1.5 * PAD)
+            self._placed[kind].append((left + PAD, base, shown))
         else:
-            self._canvas.block(left + PAD, top - QUARTER, width - 2 * PAD, text, SIZE, LEADING, font=font)
+            self._canvas.block(left + PAD, top - QUARTER, width - 2 * PAD, text, kind)
 
-    def _missing(self, kind: str, left: float, width: float, axis: float, base: float) -> None:
+    def _number(self, j: int, text: str, base: float, kind: Type) -> None:
+        left, width = self._lefts[j], self._all.geometry.widths[j]
+        plain = text.removeprefix(WARNED)
+        if not widths.is_number(plain):
+            shown = shortened(text, kind, width - PAD)
+            self._placed[kind].append((left + (width - em(shown, kind.font) * SIZE) / 2, base, shown))
+            return
+        shown = widths.number(plain)
+        x = left + self._all.geometry.axes[j] - em(shown.partition(".")[0], kind.font) * SIZE
+        self._placed[kind].append((x, base, shown))
+        if plain != text:
+            self._placed[kind].append((x - em(WARNED, kind.font) * SIZE, base, WARNED))
+
+    def _missing(self, j: int, base: float) -> None:
+        left, kind = self._lefts[j], self._kinds[j]
         if kind == "mark":
-            x = left + width / 2
-        else:
-            x = left + axis if kind == "number" else left + PAD + 2.6
-        self._canvas.mark("open" if kind == "mark" else "na", x, base + SIZE * 0.3, 5.2)
+            self._canvas.mark("open", left + self._all.geometry.widths[j] / 2, base + SIZE * 0.3, 5.2)
+            return
+        x = left + self._all.geometry.axes[j] if kind == "number" else left + PAD + 2.6
+        self._canvas.mark("na", x, base + SIZE * 0.3, 5.2)
 
-    def _mark(self, kind: str, left: float, width: float, base: float, font: str) -> None:
-        word = self._all.words.marks.get(kind, "")
+    def _mark(self, j: int, mark: str, base: float, kind: Type) -> None:
+        left, width = self._lefts[j], self._all.geometry.widths[j]
+        word, middle = self._all.words.marks.get(mark, ""), base + SIZE * 0.33
         if width < widths.MARK_ROOM or not word:
-            self._canvas.mark(kind, left + width / 2, base + SIZE * 0.33, 7.6)
+            self._canvas.mark(mark, left + width / 2, middle, 7.6)
             return
         x = left + (width - self._word_width - 12) / 2
-        self._canvas.mark(kind, x + 3.8, base + SIZE * 0.33, 7.6)
-        self._placed[font].append((x + 12, base, word))
-
-    @property
-    def _word_width(self) -> float:
-        return max(em(word, REGULAR) for word in self._all.words.marks.values()) * SIZE
+        self._canvas.mark(mark, x + 3.8, middle, 7.6)
+        self._placed[kind].append((x + 12, base, word))
 
     def flush(self) -> None:
-        for font, placed in self._placed.items():
-            self._canvas.strings(placed, SIZE, font=font)
+        """Set what was collected."""
+        for kind, placed in self._placed.items():
+            self._canvas.strings(placed, kind)
 
 
 def measured(table: Table, measure: float, words: TableWords, details: dict[int, RowDetail]) -> TablePiece:
@@ -274,8 +274,7 @@ def _row_height(row: Row, table: Table, shape: Geometry) -> float:
     height = LEADING
     for j, (text, column, width) in enumerate(zip(row.cells, table.columns, shape.widths, strict=True)):
         if text and column.kind in ("text", "code"):
-            font = BOLD if j in row.bold else REGULAR
-            height = max(height, height_of(text, font, SIZE, LEADING, width - 2 * PAD))
+            height = max(height, height_of(text, _BOLD_CELL if j in row.bold else CELL, width - 2 * PAD))
     return height + 2 * QUARTER
 
 
