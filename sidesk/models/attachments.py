@@ -19,7 +19,7 @@ from sidesk.models.tables import AttachmentRow, RevisionNeedRow, RevisionRow
 
 LARGEST = 500_000_000  # SQLite holds one value up to a thousand million bytes, and it is read into memory
 FULL_FILE = 2 * 1024**3  # FAT32 sticks end at 4 GB
-_SCHEMA = (
+SCHEMA = (
     "CREATE TABLE IF NOT EXISTS blob (sha256 TEXT PRIMARY KEY, size INTEGER NOT NULL, data BLOB NOT NULL)"
 )
 
@@ -161,6 +161,6 @@ class AttachmentStore:
         number = max(self._files, default=0) + 1
         database = Database(blob_file(self._folder, number), self._key)
         with database.transaction() as connection:
-            connection.exec_driver_sql(_SCHEMA)
+            connection.exec_driver_sql(SCHEMA)
         self._files[number] = database
         return number

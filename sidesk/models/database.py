@@ -90,10 +90,36 @@ class Database:
         except OSError:
             part.unlink(missing_ok=True)
 
+    @contextmanager
+    def plain(self) -> Iterator[sa.Connection]:
+        """Outside any transaction: for what SQLite does not allow in one."""
+        with failures_told(), self._engine.connect() as connection:
+            yield connection
+
     def checkpoint(self) -> None:
         """Bring everything from the write-ahead log into the file."""
-        with failures_told(), self._engine.connect() as connection:
+        with self.plain() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def ask(self, pragma: str) -> list[str]:
+        """The first column of what a PRAGMA answers."""
+        with self.plain() as connection:
+            return [str(row[0]) for row in connection.exec_driver_sql(f"PRAGMA {pragma}")]
+
+    def copy_into(self, path: Path) -> None:
+        """A whole copy with the same key, while others go on reading and writing."""
+        with self.plain() as connection:
+            connection.exec_driver_sql("VACUUM INTO ?", (str(path),))
+
+    @contextmanager
+    def beside(self, other: Database) -> Iterator[sa.Connection]:
+        """Outside any transaction, with another file of the same key attached as `source`."""
+        with self.plain() as connection:
+            connection.exec_driver_sql(
+                f"ATTACH DATABASE ? AS source KEY {key_literal(self._key)}", (uri_of(other.path),)
+            )
+            yield connection
+            connection.exec_driver_sql("DETACH DATABASE source")
 
     def close(self) -> None:
         """Close every connection; the last one empties the write-ahead log."""
@@ -116,6 +142,14 @@ class Database:
         for pragma in _PRAGMAS:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
+
+
+def read_only(path: Path, key: bytes) -> sqlcipher3.dbapi2.Connection:
+    """A bare connection to a file that nobody writes to, and that this writes nothing to either."""
+    connection = sqlcipher3.dbapi2.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True)
+    connection.execute(f"PRAGMA key = {key_literal(key)}")
+    connection.execute("PRAGMA cipher_log_level = NONE")
+    return connection
 
 
 def key_literal(key: bytes) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sidesk.core.canonical import Json, canonical, sha256
 
@@ -138,3 +138,129 @@ class Paper:
     signer: str = ""
     sealed_at: dt.datetime | None = None
     languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class RegisterQuery:
+    """Which lines of a register are asked for. Empty means any; `order` is a column."""
+
+    register: str
+    project: str = ""
+    order: str = ""
+    descending: bool = False
+    text: str = ""  # any part of any cell
+    limit: int = 100
+
+
+@dataclass(frozen=True)
+class RegisterLine:
+    """One line of a register and where it comes from. `place` continues a page."""
+
+    register: str
+    project: str
+    record: str
+    revision: str
+    key: str  # names the row within the record
+    cells: Mapping[str, Json]
+    place: tuple[str | float | bytes, int] = ("", 0)
+
+
+@dataclass(frozen=True)
+class Peer:
+    """Somebody we exchange with, and the heads it stated last."""
+
+    id: str
+    name: str = ""
+    kind: str = ""  # hq, device
+    heads: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    receipt: str = ""  # id of the last one
+    heard_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """A signed receipt as it came; `id` is the SHA-256 of `data`."""
+
+    id: str
+    peer: str
+    at: dt.datetime
+    data: bytes
+
+
+@dataclass(frozen=True)
+class BundleEntry:
+    """A bundle that was written or taken in."""
+
+    id: str  # SHA-256 of the file
+    direction: str  # out, in
+    name: str
+    peer: str
+    carrier: str  # https, folder, mail
+    size: int
+    at: dt.datetime
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class AuditLine:
+    """Something that was done; `hash` covers everything else."""
+
+    number: int
+    at: str
+    actor: str
+    what: str
+    details: Mapping[str, Json]
+    previous: str
+    hash: str = ""
+
+
+@dataclass(frozen=True)
+class Person:
+    """A member of staff, as headquarters knows them."""
+
+    id: str
+    name: str
+    role: str = ""  # engineer, reviewer, dispatcher, admin, auditor
+    email: str = ""
+    since: dt.datetime | None = None
+    left_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True)
+class Device:
+    """An enrolled laptop. `code` stands in the numbers of its documents."""
+
+    id: str
+    code: str
+    person: str
+    public_key: bytes
+    age_recipient: str = ""
+    certificate: bytes = b""
+    serial: str = ""
+    enrolled_at: dt.datetime | None = None
+    revoked_at: dt.datetime | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """Lets one laptop enrol for one person, once."""
+
+    id: str  # SHA-256 of its secret
+    person: str
+    until: dt.datetime
+    used_at: dt.datetime | None = None
+    device: str = ""
+
+
+@dataclass(frozen=True)
+class Quarantined:
+    """What came in and was not taken."""
+
+    id: str  # SHA-256 of the bytes
+    kind: str  # bundle, revision
+    sender: str
+    why: str
+    at: dt.datetime
+    decided_at: dt.datetime | None = None
+    decision: str = ""

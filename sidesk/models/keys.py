@@ -122,6 +122,19 @@ def _bound(key: bytes, store: str) -> bytes:
     return key + store.encode()
 
 
+def unlock(
+    file: KeyFile, passphrase: str | None = None, recovery_code: str | None = None, escrow: str | None = None
+) -> bytes:
+    """The store's key by whatever is given; by the system's keyring where nothing is."""
+    if passphrase is not None:
+        return open_by_passphrase(file, passphrase)
+    if recovery_code is not None:
+        return open_by_recovery_code(file, recovery_code)
+    if escrow is not None:
+        return open_by_escrow(file, escrow)
+    return open_by_keyring(file)
+
+
 # --- the keyring of the system ----------------------------------------------------------------------
 
 

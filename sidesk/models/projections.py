@@ -92,12 +92,48 @@ def rebuild(connection: sa.Connection, progress: Progress) -> None:
     progress.step(len(records), len(records))
 
 
+def rebuild_registers(connection: sa.Connection) -> None:
+    """Drop every line of every register and make it again."""
+    connection.execute(sa.delete(RegisterRow))
+    forms = Forms(connection)
+    for some in revisions.chunks(
+        list(connection.scalars(sa.select(RecordRow.record).order_by(RecordRow.record)))
+    ):
+        sources = _sources(connection, some)
+        rows = [row for record in some for row in _register_rows(sources.shown.get(record), forms)]
+        if rows:
+            connection.execute(sa.insert(RegisterRow), rows)
+
+
+def refresh_arrival(connection: sa.Connection, records: Collection[str]) -> list[str]:
+    """Bring the arrival of these records into the list; returns those that have arrived just now."""
+    new: list[str] = []
+    for some in revisions.chunks(sorted(set(records))):
+        asked = sa.select(RecordRow.record, RecordRow.arrived_at).where(
+            RecordRow.record.in_(some), RecordRow.state != DRAFT
+        )
+        arrived = _arrived(connection, some)
+        changed = [(name, was) for name, was in connection.execute(asked) if was != arrived.get(name)]
+        new += [name for name, was in changed if was is None]
+        if changed:
+            rows = [{"which": name, "arrived": arrived.get(name)} for name, _ in changed]
+            connection.execute(_ARRIVED, rows)
+    return new
+
+
 def draft_of(row: sa.Row[tuple[DraftRow]]) -> Draft:
     """A row of the draft table as the value that leaves this package."""
     return Draft(
         row.record, row.form, row.package, row.number, row.project, json.loads(row.answers),
         tuple(json.loads(row.base)), row.saved_at, row.title, row.done, row.total,
     )  # fmt: skip
+
+
+_ARRIVED = (
+    sa.update(RecordRow)
+    .where(RecordRow.record == sa.bindparam("which"))
+    .values(arrived_at=sa.bindparam("arrived"))
+)
 
 
 def _drop(connection: sa.Connection, records: list[str]) -> None:

@@ -161,6 +161,10 @@ class RecordStore:
         """The line of one record."""
         return self._listed(lambda connection: listing.one(connection, record))
 
+    def search(self, text: str, limit: int = 50) -> list[RecordSummary]:
+        """Records that hold every part of `text`: in number and title first, then the newest first."""
+        return self._listed(lambda connection: listing.found(connection, text, limit))
+
     def rebuild(self, progress: Progress | None = None) -> None:
         """Make heads, list, registers and search index again from what is stored."""
         with self._database.transaction() as connection:

@@ -139,6 +139,11 @@ def beyond(connection: sa.Connection, theirs: Mapping[str, Collection[str]]) -> 
     return result
 
 
+def count(connection: sa.Connection) -> int:
+    """How many there are."""
+    return connection.scalar(sa.select(sa.func.count()).select_from(RevisionRow)) or 0
+
+
 def damaged(connection: sa.Connection) -> list[str]:
     """Ids whose stored text does not hash to them."""
     asked = connection.execute(sa.select(RevisionRow.id, RevisionRow.body))

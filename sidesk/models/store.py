@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -11,13 +11,19 @@ from sidesk.core.clock import Clock
 from sidesk.core.errors import StoreExists, StoreLocked, StoreMissing, WrongPassphrase
 from sidesk.models import keys, recovery, schema, vault
 from sidesk.models.attachments import FULL_FILE, AttachmentStore
+from sidesk.models.audit import AuditStore
 from sidesk.models.database import Database
+from sidesk.models.numbers import NumberStore
+from sidesk.models.office import OfficeStore
 from sidesk.models.packages import PackageStore
+from sidesk.models.papers import PaperStore
+from sidesk.models.peers import PeerStore
 from sidesk.models.records import RecordStore
+from sidesk.models.registers import RegisterStore
 from sidesk.models.vault import SettingStore, VaultStore
 
 WORK, LOCK, RESERVE = "work.db", "lock", "reserve"
-_CLEAN_EXIT = "clean_exit"
+CLEAN_EXIT = "clean_exit"
 
 
 @dataclass(frozen=True)
@@ -36,15 +42,19 @@ class Store:
     """Everything that is stored, by topic. Usable from any thread; one program at a time."""
 
     def __init__(self, opened: Opened, clock: Clock, *, full_file: int = FULL_FILE) -> None:
+        self.opened = opened  # for `models.care`; nobody else has business with keys and files
         self.folder = opened.folder
         self.closed_well = opened.clean  # False after a crash: say which drafts are back
-        self._lock = opened.lock
-        self._keys = opened.keys
-        self._key = opened.key
-        self._database = opened.database
         self.attachments = AttachmentStore(opened.database, opened.folder, opened.key, clock, full_file)
         self.records = RecordStore(opened.database, clock)
         self.packages = PackageStore(opened.database, clock)
+        self.papers = PaperStore(opened.database)
+        self.registers = RegisterStore(opened.database)
+        self.search = self.records.search
+        self.peers = PeerStore(opened.database)
+        self.numbers = NumberStore(opened.database)
+        self.audit = AuditStore(opened.database, clock)
+        self.office = OfficeStore(opened.database, clock)
         self.vault = VaultStore(opened.database, clock)
         self.settings = SettingStore(opened.database)
 
@@ -58,7 +68,7 @@ class Store:
     @classmethod
     def create(cls, folder: Path, passphrase: str, clock: Clock | None = None) -> tuple[Store, str]:
         """Make a store; returns it, open, and the recovery code to print."""
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         clock = clock or Clock()
         lock = _locked(folder)
         try:
@@ -70,7 +80,7 @@ class Store:
             database = Database(folder / WORK, key, reserve=folder / RESERVE)
             with database.transaction() as connection:
                 schema.make(connection)
-                vault.write(connection, _CLEAN_EXIT, False)
+                vault.write(connection, CLEAN_EXIT, False)
             keys.write(folder, file)  # last: without it the folder holds no store yet
             database.keep_reserve()
             return cls(Opened(folder, lock, file, key, database, clean=True), clock), code
@@ -95,12 +105,12 @@ class Store:
         database: Database | None = None
         try:
             file = keys.read(folder)
-            key = _key(file, passphrase, recovery_code, escrow)
+            key = keys.unlock(file, passphrase, recovery_code, escrow)
             database = Database(folder / WORK, key, reserve=folder / RESERVE)
             schema.bring_up(database)
             with database.transaction() as connection:
-                clean = vault.read(connection, _CLEAN_EXIT) is True
-                vault.write(connection, _CLEAN_EXIT, False)
+                clean = vault.read(connection, CLEAN_EXIT) is True
+                vault.write(connection, CLEAN_EXIT, False)
             database.keep_reserve()
             return cls(Opened(folder, lock, file, key, database, clean), clock or Clock())
         except BaseException:
@@ -111,62 +121,62 @@ class Store:
 
     def close(self) -> None:
         """Close the store; everything was on the disk already."""
-        self.settings.set(_CLEAN_EXIT, True)
+        self.settings.set(CLEAN_EXIT, True)
         self._shut()
 
     def _shut(self) -> None:
         self.attachments.close()
-        self._database.close()
-        self._lock.release()
+        self.opened.database.close()
+        self.opened.lock.release()
 
     # --- keys ---
 
     def change_passphrase(self, old: str, new: str) -> None:
         """From now on the store opens with `new`. Raises WrongPassphrase."""
-        if keys.open_by_passphrase(self._keys, old) != self._key:
+        if keys.open_by_passphrase(self.opened.keys, old) != self.opened.key:
             raise WrongPassphrase
-        self._keep_keys(keys.passphrase_slot(self._keys, self._key, new))
+        self._keep_keys(keys.passphrase_slot(self.opened.keys, self.opened.key, new))
 
     def new_passphrase(self, new: str) -> None:
         """The same, after the store was opened by its recovery code."""
-        self._keep_keys(keys.passphrase_slot(self._keys, self._key, new))
+        self._keep_keys(keys.passphrase_slot(self.opened.keys, self.opened.key, new))
 
     def new_recovery_code(self) -> str:
         """A new code to print; the old one opens nothing any more."""
         code = recovery.new_code()
-        self._keep_keys(keys.recovery_slot(self._keys, self._key, code))
+        self._keep_keys(keys.recovery_slot(self.opened.keys, self.opened.key, code))
         return code
 
     def remember(self) -> bool:
         """Let the system's keyring open the store too. False where there is no keyring."""
-        file = keys.remember(self._keys, self._key)
+        file = keys.remember(self.opened.keys, self.opened.key)
         if file is not None:
             self._keep_keys(file)
         return file is not None
 
     def forget(self) -> None:
         """The keyring opens the store no more."""
-        self._keep_keys(keys.forget(self._keys))
+        self._keep_keys(keys.forget(self.opened.keys))
 
     def leave_with(self, recipient: str) -> None:
         """Let headquarters' age identity open the store too."""
-        self._keep_keys(keys.escrow_slot(self._keys, self._key, recipient))
+        self._keep_keys(keys.escrow_slot(self.opened.keys, self.opened.key, recipient))
 
     @property
     def slots(self) -> tuple[str, ...]:
         """What opens the store: passphrase, recovery, keyring, escrow."""
-        return tuple(sorted(self._keys.slots))
+        return tuple(sorted(self.opened.keys.slots))
 
     def _keep_keys(self, file: keys.KeyFile) -> None:
         keys.write(self.folder, file)
-        self._keys = file
+        self.opened = replace(self.opened, keys=file)
 
     # --- care ---
 
     @property
     def disk_is_full(self) -> bool:
         """Whether the last bytes set aside were needed: work is saved, but room must be made now."""
-        return self._database.reserve_used
+        return self.opened.database.reserve_used
 
 
 def _locked(folder: Path) -> FileLock:
@@ -176,13 +186,3 @@ def _locked(folder: Path) -> FileLock:
     except Timeout as error:
         raise StoreLocked from error
     return lock
-
-
-def _key(file: keys.KeyFile, passphrase: str | None, recovery_code: str | None, escrow: str | None) -> bytes:
-    if passphrase is not None:
-        return keys.open_by_passphrase(file, passphrase)
-    if recovery_code is not None:
-        return keys.open_by_recovery_code(file, recovery_code)
-    if escrow is not None:
-        return keys.open_by_escrow(file, escrow)
-    return keys.open_by_keyring(file)

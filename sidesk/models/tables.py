@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeAlias
 
 import sqlalchemy as sa
 from sqlalchemy import ForeignKey, Index
@@ -36,6 +36,9 @@ class Moment(sa.types.TypeDecorator[dt.datetime]):
         """UTC out."""
         return dt.datetime.fromisoformat(value) if value else None
 
+
+AnySelect: TypeAlias = sa.Select[*tuple[Any, ...]]
+AnyRow: TypeAlias = sa.Row[*tuple[Any, ...]]
 
 Sha = Annotated[str, mapped_column(sa.String(64))]
 Id = Annotated[str, mapped_column(sa.String(64))]

@@ -1,0 +1,74 @@
+"""Store of sealed papers: immutable, each pointing at the one it was sealed upon."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+
+from sidesk.models.database import Database
+from sidesk.models.entities import Paper
+from sidesk.models.tables import AnyRow, AnySelect, PaperRow
+
+_ALL = sa.select(
+    PaperRow.id, PaperRow.record, PaperRow.revision, PaperRow.sha256, PaperRow.previous, PaperRow.field,
+    PaperRow.role, PaperRow.signer, PaperRow.sealed_at, PaperRow.languages,
+)  # fmt: skip
+
+
+class PaperStore:
+    """Sealed PDFs; the bytes are attachments and are kept first."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, paper: Paper) -> None:
+        """Keep a paper. Adding it again changes nothing."""
+        values = {
+            "id": paper.id, "record": paper.record, "revision": paper.revision, "sha256": paper.sha256,
+            "previous": paper.previous, "field": paper.field, "role": paper.role, "signer": paper.signer,
+            "sealed_at": paper.sealed_at, "languages": json.dumps(paper.languages),
+        }  # fmt: skip
+        with self._database.transaction() as connection:
+            connection.execute(insert(PaperRow).values(**values).on_conflict_do_nothing())
+
+    def get(self, name: str) -> Paper | None:
+        """One paper."""
+        return next(iter(self._read(_ALL.where(PaperRow.id == name))), None)
+
+    def of(self, record: str, revision: str = "") -> list[Paper]:
+        """Papers of a record, or of one of its revisions; earlier seals first."""
+        asked = _ALL.where(PaperRow.record == record)
+        asked = asked.where(PaperRow.revision == revision) if revision else asked
+        return in_order(self._read(asked.order_by(PaperRow.sealed_at, PaperRow.id)))
+
+    def latest(self, record: str, revision: str = "") -> list[Paper]:
+        """Papers that nothing was sealed upon. More than one: two laptops sealed the same paper."""
+        papers = self.of(record, revision)
+        below = {paper.previous for paper in papers}
+        return [paper for paper in papers if paper.id not in below]
+
+    def _read(self, asked: AnySelect) -> list[Paper]:
+        with self._database.reading() as connection:
+            return [_paper(row) for row in connection.execute(asked)]
+
+
+def in_order(papers: list[Paper]) -> list[Paper]:
+    """Each paper behind the one it was sealed upon."""
+    known = {paper.id for paper in papers}
+    done: dict[str, Paper] = {}
+    waiting = papers
+    while waiting:
+        free = [paper for paper in waiting if paper.previous not in known or paper.previous in done]
+        if not free:  # a circle cannot be sealed; foreign data may still claim one
+            free = waiting
+        done.update((paper.id, paper) for paper in free)
+        waiting = [paper for paper in waiting if paper.id not in done]
+    return list(done.values())
+
+
+def _paper(row: AnyRow) -> Paper:
+    *columns, languages = row
+    return replace(Paper(*columns), languages=tuple(json.loads(languages)))

@@ -1,0 +1,174 @@
+"""Store of registers: links, devices, points, defects, as lines drawn from records.
+
+Made for a million lines: a page continues behind the last line of the one before, and each column people
+sort by has its index, made when it is first asked for. Numbers sort as numbers, before words; empty cells
+come last.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+
+import sqlalchemy as sa
+
+from sidesk.core.canonical import Json
+from sidesk.models import projections
+from sidesk.models.database import Database
+from sidesk.models.entities import RegisterLine, RegisterQuery
+from sidesk.models.tables import AnyRow, RegisterRow
+
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
+_COLUMNS = "id, register, project, record, revision, key, cells"
+
+
+class RegisterStore:
+    """Lines by register. They are made together with the records they come from."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._sorted: set[str] = set()
+
+    def names(self) -> list[str]:
+        """Registers that have lines."""
+        with self._database.reading() as connection:
+            asked = sa.select(RegisterRow.register).distinct().order_by(RegisterRow.register)
+            return list(connection.scalars(asked))
+
+    def page(
+        self, query: RegisterQuery, after: RegisterLine | None = None, skip: int = 0
+    ) -> list[RegisterLine]:
+        """The next lines behind `after`, or `skip` lines from the beginning (a jump of the scroll bar)."""
+        self._prepare(query)
+        with self._database.reading() as connection:
+            if skip and not after:
+                return _jump(connection, query, skip)
+            return _page(connection, query, after)
+
+    def count(self, query: RegisterQuery) -> int:
+        """How many lines there are."""
+        where, values = _where(query)
+        statement = sa.text(f"SELECT count(*) FROM register_row WHERE {where}")
+        with self._database.reading() as connection:
+            return connection.scalar(statement, values) or 0
+
+    def of(self, record: str) -> list[RegisterLine]:
+        """Every line a record feeds."""
+        statement = sa.text(f"SELECT {_COLUMNS}, '' FROM register_row WHERE record = :record ORDER BY id")
+        with self._database.reading() as connection:
+            return [_line(row) for row in connection.execute(statement, {"record": record})]
+
+    def rebuild(self) -> None:
+        """Make the lines of every record again; `RecordStore.rebuild` makes the rest as well."""
+        with self._database.transaction() as connection:
+            projections.rebuild_registers(connection)
+
+    def _prepare(self, query: RegisterQuery) -> None:
+        """Make the index this order needs, once. At a million lines that takes seconds, later pages none."""
+        name = _index(query)
+        if not query.order or name in self._sorted:
+            return
+        with self._database.reading() as connection:
+            asked = sa.text("SELECT 1 FROM sqlite_master WHERE type = 'index' AND name = :name")
+            there = connection.scalar(asked, {"name": name})
+        if not there:
+            first = "project, " if query.project else ""
+            statement = (
+                f'CREATE INDEX IF NOT EXISTS "{name}" ON register_row ({first}{_key(query.order)}, id) '
+                f"WHERE register = {_quoted(query.register)}"
+            )
+            with self._database.transaction() as connection:
+                connection.exec_driver_sql(statement)
+        self._sorted.add(name)
+
+
+def _page(connection: sa.Connection, query: RegisterQuery, after: RegisterLine | None) -> list[RegisterLine]:
+    if after is None:
+        return _read(connection, query, "", {}, query.limit)
+    last, number = after.place
+    way = "<" if query.descending else ">"
+    if not query.order:
+        return _read(connection, query, f"id {way} :id", {"id": number}, query.limit)
+    # First the rest of those with the same key, then those behind it: each is one search in the index,
+    # while a comparison of both at once would walk through every line that has the same key.
+    key, values = _key(query.order), {"last": last, "id": number}
+    same = _read(connection, query, f"{key} = :last AND id {way} :id", values, query.limit)
+    rest = query.limit - len(same)
+    return same + (_read(connection, query, f"{key} {way} :last", {"last": last}, rest) if rest else [])
+
+
+def _read(
+    connection: sa.Connection, query: RegisterQuery, behind: str, values: Mapping[str, object], limit: int
+) -> list[RegisterLine]:
+    where, asked = _where(query)
+    where = f"{where} AND {behind}" if behind else where
+    statement = f"SELECT {_COLUMNS}, {_order(query)} FROM {_table(query)} WHERE {where} ORDER BY {_by(query)}"
+    rows = connection.execute(sa.text(f"{statement} LIMIT :limit"), {**asked, **values, "limit": limit})
+    return [_line(row) for row in rows]
+
+
+def _jump(connection: sa.Connection, query: RegisterQuery, skip: int) -> list[RegisterLine]:
+    """Walk the index alone to the first line, and read only the lines of the page themselves."""
+    where, values = _where(query)
+    ids = f"SELECT id FROM {_table(query)} WHERE {where} ORDER BY {_by(query)} LIMIT :limit OFFSET :skip"
+    statement = (
+        f"SELECT {_COLUMNS}, {_order(query)} FROM register_row WHERE id IN ({ids}) ORDER BY {_by(query)}"
+    )
+    rows = connection.execute(sa.text(statement), values | {"limit": query.limit, "skip": skip})
+    return [_line(row) for row in rows]
+
+
+def _table(query: RegisterQuery) -> str:
+    # Named, because SQLite prefers the index on `register`, and then sorts a million lines for each page.
+    return f'register_row INDEXED BY "{_index(query)}"' if query.order else "register_row"
+
+
+def _index(query: RegisterQuery) -> str:
+    parts = (query.register, "project" if query.project else "all", _checked(query.order or "id"))
+    return "sort_" + "_".join(re.sub(r"\W", "-", part) for part in parts)
+
+
+def _where(query: RegisterQuery) -> tuple[str, dict[str, object]]:
+    # The register stands in the text: only so does SQLite see that the partial index covers the question.
+    where, values = f"register = {_quoted(query.register)}", dict[str, object]()
+    if query.project:
+        where, values = f"{where} AND project = :project", values | {"project": query.project}
+    if query.text:
+        where, values = f"{where} AND instr(lower(cells), lower(:text))", values | {"text": query.text}
+    return where, values
+
+
+def _by(query: RegisterQuery) -> str:
+    way = " DESC" if query.descending else ""
+    return f"{_order(query)}{way}, id{way}"
+
+
+def _order(query: RegisterQuery) -> str:
+    return _key(query.order) if query.order else "0"
+
+
+def _key(column: str) -> str:
+    """What a column sorts by: its number, else its first letters; an empty cell is a blob and comes last."""
+    path = _quoted(f'$."{_checked(column)}"')
+    unit = _quoted(f'$."{column}".value')  # where the person chose the unit
+    value = f"coalesce(json_extract(cells, {unit}), json_extract(cells, {path}), x'')"
+    plain = f"typeof({value}) = 'text' AND {value} NOT GLOB '*[^0-9.-]*' AND {value} GLOB '*[0-9]*'"
+    number = f"{plain} AND {value} NOT GLOB '*.*.*' AND {value} NOT GLOB '?*-*'"
+    return f"iif({number}, CAST({value} AS REAL), substr({value}, 1, 60))"
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _checked(name: str) -> str:
+    if not _NAME.fullmatch(name):
+        raise ValueError(f"{name!r} is no column of a register")
+    return name
+
+
+def _line(row: AnyRow) -> RegisterLine:
+    number, register, project, record, revision, key, cells, place = row
+    found: dict[str, Json] = json.loads(cells)
+    return RegisterLine(register, project, record, revision, key, found, (place, number))
