@@ -231,8 +231,12 @@ def _check(form: Form) -> None:
         needed = node.choices if isinstance(node, Question) else node.rows if isinstance(node, Repeat) else ""
         if needed and needed not in form.choices:
             raise _invalid("/".join(path), N_("Its list of choices is missing."))
+    rows = {node.rows for _, node in form.walk() if isinstance(node, Repeat)}
     for name, choices in form.choices.items():
-        if len({choice.name for choice in choices}) != len(choices):
+        # A name may come again for another filter (king in two states); an answer must still mean one label.
+        labels = {choice.name: choice.label for choice in choices}
+        repeated = len(labels) != len(choices)
+        if (name in rows and repeated) or any(choice.label != labels[choice.name] for choice in choices):
             raise _invalid(f"form.choices.{name}", N_("Two choices of one list have the same name."))
 
 

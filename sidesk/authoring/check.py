@@ -1,0 +1,31 @@
+"""Check one file: the form in it, what is wrong with it, and what its author should know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sidesk.authoring.compiler import compiled
+from sidesk.authoring.findings import Finding
+from sidesk.core.errors import CannotRead
+from sidesk.forms.definition import Form
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """A form exactly if there are no problems. Notes stop nothing; they tell what is taken differently."""
+
+    path: Path
+    form: Form | None
+    problems: tuple[Finding, ...]
+    notes: tuple[Finding, ...]
+
+
+def check_file(path: Path) -> CheckResult:
+    """Compile the file at `path`. Raises CannotRead where the system does not give it out."""
+    try:
+        data = path.read_bytes()
+    except OSError as wrong:
+        raise CannotRead(path=path.name, why=wrong.strerror or str(wrong)) from None
+    result = compiled(data, path.name)
+    return CheckResult(path, result.form, result.problems, result.notes)
