@@ -309,7 +309,7 @@ MESSAGE_WITHOUT_RULE = Fault(
     N_("This message is never shown: {rule} is empty."), N_("Write the rule, or empty the cell.")
 )
 NOT_TRANSLATED = Fault(
-    N_("From here on {count} × no text in language {language}; another language is shown there."),
+    N_("Missing in language {language} from here on: {count}. Another language is shown there."),
     N_("Translate them."),
 )
 
@@ -360,7 +360,7 @@ NO_RANDOM_ORDER = Fault(
 
 # --- Expressions and names in them --------------------------------------------------------------------------
 
-BAD_EXPRESSION = Fault(N_("{why}"), N_("{why_todo}"))
+BAD_EXPRESSION = Fault("{why}", "{why_todo}")
 UNKNOWN_NAME = Fault(
     N_("There is no question “{name}”."),
     N_("Write the name of a question of this form between ${{ and }}."),
