@@ -102,7 +102,8 @@ class ReceiptEntry(msgspec.Struct, frozen=True):
     papers: list[Name]
     files: list[Hash]
     quarantined: list[Refused]
-    audit: Text
+    audit: Text  # newest hash of headquarters' audit log
+    crl: Annotated[str, msgspec.Meta(max_length=2_000_000)] = ""  # base64 of DER
 
 
 class Document(msgspec.Struct, frozen=True, rename={"sender": "from"}):
@@ -234,6 +235,7 @@ def receipt_json(receipt: ReceiptEntry) -> dict[str, Json]:
         "files": list(receipt.files),
         "quarantined": [{"id": item.id, "why": dict(item.why)} for item in receipt.quarantined],
         "audit": receipt.audit,
+        "crl": receipt.crl,
     }
 
 

@@ -1,17 +1,16 @@
 """The three files of an enrolment: invitation, request, answer. JSON inside signed DSSE envelopes.
 
-The invitation brings the office's public parts and a secret that works once. The request proves both
-the secret and the device's key. The answer brings the certificate, and sealed to the device what is
-nobody else's business. docs/bundle.md describes all three.
+The invitation brings the office's public parts and a secret that works once. The request is signed by
+the device and brings the secret back, sealed to the office together with the hash of the request, so
+that nobody who sees it on the way can ask in another device's name. The answer brings the certificate,
+and sealed to the device what is nobody else's business. docs/bundle.md describes all three.
 """
 
 from __future__ import annotations
 
 import base64
 import datetime as dt
-import hashlib
-import hmac
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -73,7 +72,7 @@ class Office:
 
 @dataclass(frozen=True)
 class Invitation:
-    """Lets one laptop in, once. `secret` is 64 hex digits, `id` the SHA-256 of its bytes."""
+    """Lets one laptop in, once. `secret` is 64 hex digits, `id` the SHA-256 of that text."""
 
     secret: str
     person: Invited
@@ -84,7 +83,7 @@ class Invitation:
     @property
     def id(self) -> str:
         """Under this headquarters remembers the invitation, without remembering the secret."""
-        return sha256(bytes.fromhex(self.secret))
+        return sha256(self.secret.encode())
 
     def expired(self, at: dt.datetime) -> bool:
         """Whether headquarters will refuse it. A laptop only warns: its clock decides nothing."""
@@ -93,15 +92,15 @@ class Invitation:
 
 @dataclass(frozen=True)
 class Request:
-    """A laptop asks to be let in. `proof` shows that it knows the secret of the invitation."""
+    """A laptop asks to be let in, and proves that it holds the secret of an invitation."""
 
     invitation: str
+    secret: str
     csr: str  # PEM
     key: bytes  # the device's public key
     age: str  # the device's recipient
     created: str
-    proof: str
-    id: str = ""  # SHA-256 of the payload
+    id: str  # SHA-256 of the payload
 
     @property
     def device(self) -> str:
@@ -182,7 +181,13 @@ class _RequestFile:
     csr: str
     device: _Device
     created: str
-    proof: str
+    sealed: str
+
+
+@dataclass(frozen=True)
+class _Secret:
+    secret: str
+    of: str
 
 
 @dataclass(frozen=True)
@@ -247,12 +252,16 @@ def write_request(
         "device": {"key": device[0].hex(), "age": device[1]},
         "created": created,
     }
-    document["proof"] = _proof(invitation.secret, document)
+    secret = canonical({"secret": invitation.secret, "of": digest(document)})
+    document["sealed"] = base64.b64encode(encryption.encrypt(secret, invitation.office.age)).decode()
     return envelope.sealed(_REQUEST, canonical(document), envelope.device_id(device[0]), sign)
 
 
-def read_request(data: bytes) -> Request:
-    """The request, once the device it names has signed it. Raises EnrolmentRefused."""
+def read_request(data: bytes, identities: Sequence[str]) -> Request:
+    """The request, once the device it names has signed it; the office's identities open the secret.
+
+    Raises EnrolmentRefused.
+    """
     document = _unchecked(data, "sidesk-request")
     read = _shaped(document, _RequestFile)
     try:
@@ -262,16 +271,13 @@ def read_request(data: bytes) -> Request:
     if len(key) != 32 or not encryption.is_recipient(read.device.age):
         raise _not_agreed()
     payload = _opened(data, _REQUEST, {envelope.device_id(key): key})
+    secret = _unsealed(read.sealed, identities, _Secret)
+    document.pop("sealed")
+    if secret.of != digest(document) or sha256(secret.secret.encode()) != read.invitation:
+        raise EnrolmentRefused(why=N_("its secret belongs to another request."))
     return Request(
-        read.invitation, read.csr, key, read.device.age, read.created, read.proof, id=sha256(payload)
+        read.invitation, secret.secret, read.csr, key, read.device.age, read.created, id=sha256(payload)
     )
-
-
-def proves(request: bytes, secret: str) -> bool:
-    """Whether the one who wrote this (readable) request knew the secret of the invitation."""
-    document = _unchecked(request, "sidesk-request")
-    proof = document.pop("proof", "")
-    return isinstance(proof, str) and hmac.compare_digest(proof.encode(), _proof(secret, document).encode())
 
 
 def write_answer(answer: Answer, office: Office, age: str, sign: Sign) -> bytes:
@@ -292,11 +298,7 @@ def read_answer(data: bytes, office: Office, device: str, identity: str) -> Answ
     read = _shaped(plain.read_object(payload), _AnswerFile)
     if read.to != device:
         raise EnrolmentRefused(why=N_("the answer is for another computer."))
-    try:
-        inner = encryption.decrypt(base64.b64decode(read.sealed), [identity])
-        sealed = _shaped(plain.read_object(inner), Sealed)
-    except (ValueError, BundleUnreadable) as error:
-        raise EnrolmentRefused(why=N_("its sealed part cannot be read on this computer.")) from error
+    sealed = _unsealed(read.sealed, [identity], Sealed)
     return Answer(read.to, read.invitation, read.request, read.created, read.person, read.chain, sealed)
 
 
@@ -304,8 +306,12 @@ def _header(kind: str) -> dict[str, Json]:
     return {"format": kind, "version": VERSION, "min_reader": VERSION}
 
 
-def _proof(secret: str, document: Mapping[str, Json]) -> str:
-    return hmac.new(bytes.fromhex(secret), canonical(document), hashlib.sha256).hexdigest()
+def _unsealed(text: str, identities: Sequence[str], shape: type[T]) -> T:
+    try:
+        inner = encryption.decrypt(base64.b64decode(text), identities)
+        return _shaped(plain.read_object(inner), shape)
+    except (ValueError, BundleUnreadable) as error:
+        raise EnrolmentRefused(why=N_("its sealed part is not meant for this computer.")) from error
 
 
 def _unchecked(data: bytes, kind: str) -> dict[str, Json]:

@@ -1,8 +1,8 @@
 """Who sends what: complete heads of both sides in, a plan out. Pure; no counter, no clock, no memory.
 
-Revisions form one graph, papers another (a paper's parent is the paper it was sealed upon); the ids of
-both stand among the heads of their record. What is behind the other side's complete heads is there, with
-its files, or those heads would not have been stated.
+Revisions form one graph, papers another (a paper's parent is the paper it was sealed upon). The heads of
+a record's papers stand under `papers/` and the record. What is behind the other side's complete heads is
+there, with its files, or those heads would not have been stated.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from typing import TypeAlias
 from sidesk.models.entities import Paper, Revision
 from sidesk.models.graph import Link, Links, behind, complete_heads, ordered
 
-Heads: TypeAlias = Mapping[str, tuple[str, ...]]  # record -> ids of revisions and papers
+PAPERS = "papers/"
+Heads: TypeAlias = Mapping[str, tuple[str, ...]]  # record -> ids of revisions; papers/record -> ids of papers
 Has: TypeAlias = Callable[[str], bool]  # whether the bytes of a file are here, by hash
 OfRecord: TypeAlias = Callable[[str], Sequence[Revision]]  # every revision of a record
 
@@ -44,7 +45,7 @@ def stated(revision_heads: Heads, papers: Iterable[Paper], has: Has) -> dict[str
     records = {paper.id: paper.record for paper in papers}
     result = {record: list(heads) for record, heads in revision_heads.items()}
     for head in complete_heads(_papers_graph(papers, has)):
-        result.setdefault(records[head], []).append(head)
+        result.setdefault(PAPERS + records[head], []).append(head)
     return {record: tuple(sorted(result[record])) for record in sorted(result)}
 
 
@@ -128,7 +129,7 @@ def _papers_graph(papers: Iterable[Paper], has: Has | None = None) -> Links:
 
 def _papers_beyond(papers: Collection[Paper], theirs: Heads) -> list[Paper]:
     links = _papers_graph(papers)
-    there = behind(links, [head for heads in theirs.values() for head in heads])
+    there = behind(links, [head for paper in papers for head in theirs.get(PAPERS + paper.record, ())])
     by_id = {paper.id: paper for paper in papers}
     return [by_id[name] for name in ordered(links) if name not in there]
 

@@ -6,10 +6,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from sidesk.core.canonical import sha256
 from sidesk.models.entities import Paper, Revision
 from sidesk.sync import exchange
-from sidesk.sync.bundle import Bundle, Letter, Piece
+from sidesk.sync.bundle import Bundle, Letter
 from sidesk.sync.document import Refused
 from sidesk.sync.exchange import Heads, Incoming
 
@@ -99,25 +98,19 @@ def news(bundle: Bundle, known: Collection[str]) -> News:
         heads=bundle.heads,
         wanted=bundle.wanted,
         quarantined=tuple(bundle.receipt.quarantined) if bundle.receipt else (),
-        revisions=signed(bundle, bundle.revisions),
+        revisions=tuple(
+            one
+            for revision in bundle.revisions
+            for one in signed(revision, bundle.signatures.get(revision.id, ()))
+        ),
         papers=bundle.papers,
         new=exchange.to_apply(bundle.revisions, bundle.papers, known),
         audit=bundle.receipt.audit if bundle.receipt else "",
     )
 
 
-def signed(bundle: Bundle, revisions: Sequence[Revision]) -> tuple[Revision, ...]:
-    """The revisions once for each signature over them: a store keeps every one."""
-    return tuple(
-        Revision(revision.id, revision.body, revision.device_signature, cms)
-        for revision in revisions
-        for cms in bundle.signatures.get(revision.id) or (b"",)
-    )
-
-
-def joined(piece: Piece, shelf: Shelf) -> bytes | None:
-    """The file a piece belongs to, once all its pieces are here (each kept under its own hash)."""
-    if not all(shelf.has(sha) for sha in piece.pieces):
-        return None
-    data = b"".join(shelf.contents(sha) for sha in piece.pieces)
-    return data if len(data) == piece.size and sha256(data) == piece.file else None
+def signed(revision: Revision, signatures: Sequence[bytes]) -> list[Revision]:
+    """The revision once for each signature over it: a store keeps every one."""
+    return [
+        Revision(revision.id, revision.body, revision.device_signature, cms) for cms in signatures or (b"",)
+    ]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from sidesk.core.canonical import Json
-from sidesk.core.text import LANGUAGES, Words
+from sidesk.core.text import LANGUAGES, LocalText, Words
 from sidesk.sync.bundle import Bundle, Letter
 from sidesk.sync.document import ReceiptEntry, Refused, receipt_json
 
@@ -20,14 +20,15 @@ class Taken:
     """What became of one bundle."""
 
     bundle: str  # its id
-    revisions: tuple[str, ...] = ()  # now at headquarters, whether it was this bundle that brought them
-    papers: tuple[str, ...] = ()
-    files: tuple[str, ...] = ()
-    quarantined: tuple[tuple[str, str], ...] = ()  # id, why
+    revisions: Sequence[str] = ()  # now at headquarters, whether or not this bundle brought them
+    papers: Sequence[str] = ()
+    files: Sequence[str] = ()
+    quarantined: Sequence[tuple[str, LocalText]] = ()  # id, why
 
 
-def receipted(letter: Letter, taken: Sequence[Taken], audit: str) -> Letter:
-    """The letter, saying as well what became of these bundles; `audit` is the newest hash of the log."""
+def receipted(letter: Letter, taken: Sequence[Taken], audit: str, crl: str = "") -> Letter:
+    """The letter, saying as well what became of these bundles. `audit` is the newest hash of the log,
+    `crl` the list of revoked certificates (base64 of DER): every laptop is a witness of both."""
     return replace(
         letter,
         receipt_for=tuple(item.bundle for item in taken),
@@ -35,13 +36,14 @@ def receipted(letter: Letter, taken: Sequence[Taken], audit: str) -> Letter:
             revisions=_once(revision for item in taken for revision in item.revisions),
             papers=_once(paper for item in taken for paper in item.papers),
             files=_once(file for item in taken for file in item.files),
-            quarantined=[Refused(name, told(why)) for item in taken for name, why in item.quarantined],
+            quarantined=[Refused(name, dict(why)) for item in taken for name, why in item.quarantined],
             audit=audit,
+            crl=crl,
         ),
     )
 
 
-def told(why: str) -> dict[str, str]:
+def told(why: str) -> LocalText:
     """A reason in every language we have: who reads it is not known here."""
     return {language: Words(language).gettext(why) for language in LANGUAGES}
 
