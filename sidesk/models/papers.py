@@ -38,6 +38,10 @@ class PaperStore:
         """One paper."""
         return next(iter(self._read(_ALL.where(PaperRow.id == name))), None)
 
+    def all(self) -> list[Paper]:
+        """Every paper; earlier seals first."""
+        return in_order(self._read(_ALL.order_by(PaperRow.sealed_at, PaperRow.id)))
+
     def of(self, record: str, revision: str = "") -> list[Paper]:
         """Papers of a record, or of one of its revisions; earlier seals first."""
         asked = _ALL.where(PaperRow.record == record)
