@@ -10,6 +10,7 @@ from sidesk.core.text import N_, Words
 from sidesk.forms.definition import Path, Question
 from sidesk.forms.kinds import shown
 from sidesk.forms.session import FormSession, Problem
+from sidesk.reports.blank import options
 from sidesk.reports.blocks import Field, Photo, Strokes, Value
 from sidesk.reports.voice import Voice
 
@@ -27,23 +28,23 @@ _SECTIONS_OF_A_HASH = 8
 class Answers:
     """Reads a filled form for the printer: one session, one language, photos numbered as they come."""
 
-    def __init__(self, session: FormSession, voice: Voice) -> None:
-        self.session, self.voice = session, voice
+    def __init__(self, session: FormSession, voice: Voice, *, blank: bool = False) -> None:
+        self.session, self.voice, self.blank = session, voice, blank
         self._problems: dict[Path, list[Problem]] = defaultdict(list)
-        for problem in session.problems():
+        for problem in () if blank else session.problems():
             if problem.kind in ("limit", "constraint", "type"):
                 self._problems[problem.path].append(problem)
         self.photos: list[str] = []
 
     def is_asked(self, path: Path, relevant: str) -> bool:
         """Whether it is printed: a question that its condition hides is not."""
-        return not relevant or self.session.relevant(path)
+        return self.blank or not relevant or self.session.relevant(path)
 
     def text(self, path: Path, question: Question) -> str:
         """The answer as people read it; empty if there is none."""
         value = self.session.value(path)
         if value is None:
-            return ""
+            return self._options(question) if self.blank else ""
         if question.kind == "signature":
             return _signed_by(value)
         if question.kind in ("photo", "file"):
@@ -59,6 +60,9 @@ class Answers:
             return main
         second = self._shown(path, question, value, self.voice.second)
         return main if second == main else f"{main} {second}"
+
+    def _options(self, question: Question) -> str:
+        return options(question, self.session.form.choices.get(question.choices, ()), self.voice)
 
     def _shown(self, path: Path, question: Question, value: Json, words: Words) -> str:
         choices = self.session.form.choices.get(question.choices, ()) if question.choices else ()
@@ -77,7 +81,7 @@ class Answers:
         clause = clause_text(question.clause, self.voice)
         if clause:
             remarks.append(self.voice.line(N_("Clause: {clause}"), clause=clause))
-        if text and question.unit and not text.endswith(question.unit):
+        if (text or self.blank) and question.unit and not text.endswith(question.unit):
             text = f"{text} {question.unit}"
         return Value(text, mark, "\n".join(remarks), drawn(raw) if question.kind == "signature" else ())
 

@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 
 WARNED = "▲ "  # before a cell whose value misses its limit
 
+ColumnKind: TypeAlias = Literal["text", "code", "number", "mark"]
 Strokes: TypeAlias = tuple[tuple[tuple[int, int], ...], ...]
 
 
@@ -57,6 +58,7 @@ class Grid:
     """The boxes of a form."""
 
     fields: tuple[Field, ...]
+    roomy: bool = False  # people write in it by hand
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ class Column:
 
     head: Said
     unit: str = ""
-    kind: Literal["text", "code", "number", "mark"] = "text"
+    kind: ColumnKind = "text"
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,7 @@ class Table:
     caption: Said = Said("")
     notes: tuple[str, ...] = ()
     across: bool = False  # asks for a landscape page
+    roomy: bool = False  # people write in it by hand
 
 
 @dataclass(frozen=True)
@@ -182,4 +185,5 @@ class Paper:
     language: str
     blocks: tuple[Block, ...]
     draft: bool = False
+    blank: bool = False  # to be filled in by hand
     photos: tuple[str, ...] = field(default=())

@@ -10,6 +10,7 @@ from sidesk.forms.definition import Form, Group, Node, Path, Question, Repeat
 from sidesk.forms.session import FormSession
 from sidesk.models.entities import FINAL, WITHDRAWN, Revision
 from sidesk.reports.answers import Answers
+from sidesk.reports.blank import add_empty_rows
 from sidesk.reports.blocks import (
     Block,
     Field,
@@ -32,28 +33,41 @@ _PICTURES = ("photo",)
 
 
 def content_of(
-    form: Form, revision: Revision, facts: PaperFacts, voice: Voice, *, draft: bool = False
+    form: Form,
+    revision: Revision,
+    facts: PaperFacts,
+    voice: Voice,
+    *,
+    draft: bool = False,
+    blank: bool = False,
 ) -> Paper:
     """Everything the paper of one revision says, in reading order."""
     session = FormSession(form, revision.answers, facts.context)
-    writer = _Writer(form, Answers(session, voice), voice)
+    if blank:
+        add_empty_rows(session)
+    writer = _Writer(form, Answers(session, voice, blank=blank), voice)
     blocks = writer.blocks()
-    status, mark = _status(revision, draft=draft)
-    signing = signature_block(form, revision, facts, voice)
+    status, mark = (N_("To be filled in by hand"), "open") if blank else _status(revision, draft=draft)
     return Paper(
         title=voice.form(form.title),
         number=revision.text("number"),
-        revision=voice.line(N_("Rev. {revision}"), revision=facts.revision or revision.id[:8]),
-        digest=revision.id,
+        revision=_revision(revision, facts, voice, blank=blank),
+        digest="" if blank else revision.id,
         project=facts.project_name(voice),
         company=facts.company_name(voice),
         status=voice.say(status),
         status_mark=mark,
         language=voice.language,
-        blocks=(*blocks, *signing),
+        blocks=(*blocks, *signature_block(form, revision, facts, voice, blank=blank)),
         draft=draft,
+        blank=blank,
         photos=tuple(writer.answers.photos),
     )
+
+
+def _revision(revision: Revision, facts: PaperFacts, voice: Voice, *, blank: bool) -> str:
+    name = revision.text("form") if blank else facts.revision or revision.id[:8]
+    return f"{voice.line(N_('Rev.'))} {name}" if not blank else name
 
 
 def _status(revision: Revision, *, draft: bool) -> tuple[str, str]:
@@ -71,7 +85,7 @@ class _Writer:
         self._form, self.answers, self._voice = form, answers, voice
         self._session = answers.session
         self._tables = Tabulator(answers)
-        self._hide_empty = "hide-empty" in form.report.split()
+        self._hide_empty = "hide-empty" in form.report.split() and not answers.blank
         self._sections = 0
 
     def blocks(self) -> list[Block]:
@@ -117,7 +131,7 @@ class _Writer:
 
         def flush() -> None:
             if fields:
-                found.append(Grid(tuple(fields)))
+                found.append(Grid(tuple(fields), self.answers.blank))
                 fields.clear()
             if photos:
                 found.append(Photos(tuple(photos)))
@@ -145,7 +159,8 @@ class _Writer:
                 return
         field = self.answers.field(path, question)
         is_empty = field.value == Value() or not (field.value.text or field.value.strokes)
-        if is_empty and (self._hide_empty or "hide-empty" in question.report.split()):
+        hides = self._hide_empty or ("hide-empty" in question.report.split() and not self.answers.blank)
+        if is_empty and hides:
             return
         if is_empty and question.kind == "calculate":
             return

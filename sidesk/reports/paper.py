@@ -46,22 +46,47 @@ def render(
 ) -> Rendered:
     """Print `revision` in `language` (zh, en or both). The same input gives the same bytes."""
     voice = Voice(language)
+    paper = content_of(form, revision, facts, voice, draft=draft)
+    return _printed(paper, revision.bytes, _at(revision), facts, voice, progress)
+
+
+def blank_paper(form: Form, revision: Revision, facts: PaperFacts, *, language: str) -> Rendered:
+    """The paper of a form that nobody has filled in; `sheets.blank` makes the revision."""
+    voice = Voice(language)
+    paper = content_of(form, revision, facts, voice, blank=True)
+    return _printed(paper, None, _at(revision), facts, voice, None)
+
+
+def _printed(
+    content: Paper,
+    record: bytes | None,
+    at: dt.datetime,
+    facts: PaperFacts,
+    voice: Voice,
+    progress: Progress | None,
+) -> Rendered:
     check = Preflight(fonts.holds)
-    paper = check.block(content_of(form, revision, facts, voice, draft=draft))
+    paper = check.block(content)
     album = Album(
         jpeg.loader(facts.load), voice.line(N_("This picture cannot be shown.")), voice.say(N_("Fig.")).main
     )
     story = Story(voice, album)
     story.pieces.append(TitleBlock(paper, voice.line(N_("No."))))
     story.tell([*paper.blocks[:-1], *_missing(check, voice), *paper.blocks[-1:]])
-
     out = BytesIO()
     sheets = pages.Sheets(out, _running(paper, voice), {"title": paper.title.main})
     if progress is not None:
         sheets.progress = lambda page: progress.step(page, 0)
     count = pages.build(sheets, story.pieces)
-    pdf = pdfa.finished(out.getvalue(), revision.bytes, _meta(paper, revision, facts, voice))
-    return Rendered(pdf, tuple(story.fields), count)
+    meta = pdfa.Meta(
+        title=f"{paper.title.main} {paper.number}".strip(),
+        author=paper.company or paper.title.main,
+        subject=f"{paper.project} {paper.revision}".strip(),
+        creator=f"SiDesk {facts.app_version}".strip(),
+        language=voice.tag,
+        at=at,
+    )
+    return Rendered(pdfa.finished(out.getvalue(), record, meta), tuple(story.fields), count)
 
 
 def _missing(check: Preflight, voice: Voice) -> list[Note]:
@@ -87,26 +112,16 @@ def _running(paper: Paper, voice: Voice) -> pages.Running:
         project=paper.project,
         right=f"{paper.number}   {paper.revision}",
         company=paper.company,
-        digest=f"SHA-256  {digest} ..",
+        digest=f"SHA-256  {digest} .." if digest else "",
         draft="草稿 DRAFT 未签署" if paper.draft else "",
         page_of=lambda page, total: message[voice.language].format(page=page, pages=total),
     )
 
 
-def _meta(paper: Paper, revision: Revision, facts: PaperFacts, voice: Voice) -> pdfa.Meta:
-    return pdfa.Meta(
-        title=f"{paper.title.main} {paper.number}".strip(),
-        author=paper.company or revision.text("author"),
-        subject=f"{paper.project} {paper.revision}".strip(),
-        creator=f"SiDesk {facts.app_version}".strip(),
-        language=voice.tag,
-        at=_moment(revision.text("at")),
-    )
-
-
-def _moment(at: str) -> dt.datetime:
+def _at(revision: Revision) -> dt.datetime:
+    """The moment of the record: a paper printed later is still of that moment."""
     try:
-        moment = dt.datetime.fromisoformat(at)
+        moment = dt.datetime.fromisoformat(revision.text("at"))
     except ValueError:
         return _EPOCH
     return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)

@@ -22,14 +22,15 @@ class Meta:
     at: dt.datetime
 
 
-def finished(pdf: bytes, record: bytes, meta: Meta) -> bytes:
-    """PDF/A-3b with `record.json` as its source. The same input gives the same bytes."""
+def finished(pdf: bytes, record: bytes | None, meta: Meta) -> bytes:
+    """PDF/A-3b with `record.json` as its source, if there is one. The same input gives the same bytes."""
     import pikepdf
     from pikepdf import pdfa
 
     out = BytesIO()
     with pikepdf.open(BytesIO(pdf)) as document:
-        _embed(document, record, meta)
+        if record is not None:
+            _embed(document, record, meta)
         for page in document.pages:
             if "/Trans" in page:  # ReportLab writes an empty transition
                 del page["/Trans"]

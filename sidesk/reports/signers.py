@@ -60,7 +60,9 @@ def wanted(signs: str) -> list[Wanted]:
     return found
 
 
-def signature_block(form: Form, revision: Revision, facts: PaperFacts, voice: Voice) -> list[Block]:
+def signature_block(
+    form: Form, revision: Revision, facts: PaperFacts, voice: Voice, *, blank: bool = False
+) -> list[Block]:
     """The boxes of all signers in order; a form nobody signs gets the digest and the code alone."""
     given = _given(revision)
     signers: list[Signer] = []
@@ -72,16 +74,23 @@ def signature_block(form: Form, revision: Revision, facts: PaperFacts, voice: Vo
                 Wanted(str(left_over.get("role") or ""), True, False), left_over, len(signers), facts, voice
             )
         )
-    code = f"SD1|{revision.text('number')}|{facts.revision or revision.id[:8]}|sha256:{revision.id}"
-    attachments = len(revision.hashes("attachments"))
-    statement = voice.say(
-        N_(
-            "Whoever signs has read this document; its {count} attachments are those with the SHA-256 printed"
-            " here. Any later change breaks the signatures; a correction is a new revision."
-        ),
+    digest = form.hash if blank else revision.id
+    names = (form.id, form.version) if blank else (revision.text("number"), facts.revision or revision.id[:8])
+    code = f"SD1|{'|'.join(names)}|sha256:{digest}"
+    statement = _statement(len(revision.hashes("attachments")), voice)
+    return [Signatures(tuple(signers), digest, code, statement if signers else Said(""))]
+
+
+def _statement(attachments: int, voice: Voice) -> Said:
+    read = voice.say(N_("Whoever signs has read this document."))
+    listed = voice.say(
+        N_("Its attachments ({count}) are listed in record.json inside this PDF, each with its SHA-256."),
         count=attachments,
     )
-    return [Signatures(tuple(signers), revision.id, code, statement if signers else Said(""))]
+    after = voice.say(N_("Any later change breaks the signatures; a correction is a new revision."))
+    parts = (read, listed, after) if attachments else (read, after)
+    gap = "" if voice.words.language == "zh" else " "
+    return Said(gap.join(part.main for part in parts), " ".join(part.second for part in parts).strip())
 
 
 def _given(revision: Revision) -> dict[str, list[Mapping[str, Json]]]:

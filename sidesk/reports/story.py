@@ -108,7 +108,7 @@ class Story:
 
     @_tell.register
     def _grid(self, block: Grid) -> None:
-        self._add(FieldGrid(block.fields, self._voice.line(N_("not answered"))), Spacer(1, 2 * QUARTER))
+        self._add(FieldGrid(block, self._voice.line(N_("not answered"))), Spacer(1, 2 * QUARTER))
 
     @_tell.register
     def _table(self, block: Table) -> None:
@@ -166,9 +166,8 @@ def signing_words(voice: Voice) -> SigningWords:
         explanation=main(N_("Remarks")),
         stamp=main(N_("Company (stamp)")),
         optional=line(N_("(if present)")),
-        unit=voice.say(N_("Company")),
         seen=voice.say(N_("Digest seen")),
-        kind=voice.say(N_("Kind of signature")),
+        kind=voice.say(N_("How signed")),
         proves=voice.say(N_("Proves")),
         digest=line(N_("Content digest: SHA-256 of record.json, inside this PDF")),
         kinds={

@@ -10,7 +10,19 @@ from typing import Literal
 from sidesk.core.text import N_
 from sidesk.forms.definition import Choice, Group, Node, Path, Question, Repeat
 from sidesk.reports.answers import Answers, clause_text
-from sidesk.reports.blocks import WARNED, Block, Column, Detail, Photo, Photos, Row, Said, Table, Tally
+from sidesk.reports.blocks import (
+    WARNED,
+    Block,
+    Column,
+    ColumnKind,
+    Detail,
+    Photo,
+    Photos,
+    Row,
+    Said,
+    Table,
+    Tally,
+)
 
 _NUMBERS = ("integer", "decimal", "money")
 _CODES = ("date", "time", "datetime", "ip", "mac", "barcode", "device")
@@ -49,7 +61,9 @@ class Tabulator:
         keys = self._session.row_keys(path)
         maker = _RowMaker(self._answers, path, repeat)
         rows = tuple(maker.row(key, number) for number, key in enumerate(keys, 1))
-        columns, rows = _without_idle(maker.columns(), rows)
+        columns = maker.columns()
+        if not self._answers.blank:
+            columns, rows = _without_idle(columns, rows)
         tally = self._tally(columns, rows)
         table = Table(
             columns,
@@ -57,7 +71,8 @@ class Tabulator:
             self.number(section),
             self._voice.form(self._session.label(path)),
             tuple(maker.notes),
-            "landscape" in repeat.report.split(),
+            across="landscape" in repeat.report.split(),
+            roomy=self._answers.blank,
         )
         photos: list[Block] = [Photos(tuple(maker.photos))] if maker.photos else []
         return [*tally, table, *photos]
@@ -158,7 +173,7 @@ class _RowMaker:
     def columns(self) -> tuple[Column, ...]:
         """Number, the words of a fixed row, the questions, and the photos' numbers."""
         session, voice = self._answers.session, self._voice
-        columns = [Column(voice.say(N_("No.")), kind="number")]
+        columns = [Column(voice.say(N_("#")), kind="number")]
         if self._fixed:
             columns.append(Column(voice.say(N_("Checked item"))))
             columns += [Column(voice.say(word)) for _name, word in self._extras]
@@ -166,10 +181,15 @@ class _RowMaker:
         for place in self._places:
             path = (*self._path, *keys[:1], *place.path)
             label = session.label(path) if keys else place.question.label
-            columns.append(Column(voice.form(label), place.question.unit, _kind(place.question)))
+            columns.append(Column(voice.form(label), place.question.unit, self._kind(place)))
         if self._photo_places:
             columns.append(Column(voice.say(N_("Photo")), kind="code"))
         return tuple(columns)
+
+    def _kind(self, place: _Place) -> ColumnKind:
+        """By hand a verdict is ticked among its words, and a number is written anywhere."""
+        kind = _kind(place.question)
+        return "text" if self._answers.blank and kind in ("mark", "number") else kind
 
     def row(self, key: str, number: int) -> Row:
         """One row; a failed one carries its reason and its first photo below it."""
@@ -220,13 +240,13 @@ class _RowMaker:
         if choice is None:
             return [path[-1], *("" for _ in self._extras)]
         return [
-            self._voice.form_line(choice.label),
+            _stacked(self._voice.form(choice.label)),
             *(self._extra(choice, name) for name, _word in self._extras),
         ]
 
     def _extra(self, choice: Choice, name: str) -> str:
         found = choice.extra.get(name, "")
-        text = found if isinstance(found, str) else self._voice.form_line(found)
+        text = found if isinstance(found, str) else _stacked(self._voice.form(found))
         if name != "clause" or not text:
             return text
         confidence = choice.extra.get("confidence", "")
@@ -250,10 +270,12 @@ class _RowMaker:
         question = place.question
         if not self._answers.is_asked(path, question.relevant):
             return " ", ""
-        if question.kind == "verdict":
+        if question.kind == "verdict" and not self._answers.blank:
             verdict = str(self._answers.session.value(path) or "")
             return verdict, verdict
         text = self._answers.text(path, question)
+        if self._answers.blank:
+            return text or " ", ""
         missed = self._answers.misses_limit(path)
         if not missed:
             return text, ""
@@ -276,7 +298,12 @@ class _RowMaker:
         return Detail(self._voice.say(N_("Why it failed")), remark, tuple(facts), photo)
 
 
-def _kind(question: Question) -> Literal["text", "code", "number", "mark"]:
+def _stacked(said: Said) -> str:
+    """Running text in two languages: one paragraph each."""
+    return f"{said.main}\n{said.second}" if said.second else said.main
+
+
+def _kind(question: Question) -> ColumnKind:
     if question.kind == "verdict":
         return "mark"
     if question.kind in _NUMBERS:

@@ -58,7 +58,7 @@ class PaperCanvas(Canvas):  # type: ignore[misc]
     """ReportLab's canvas with the house's way of setting text."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs["initialFontName"] = REGULAR
+        kwargs["initialFontName"] = face(REGULAR).fontName
         super().__init__(*args, **kwargs)
         self._encoded: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sidesk.reports.blocks import Field, Said, Value
+from sidesk.reports.blocks import Field, Grid, Said, Value
 from sidesk.reports.layout import strokes
 from sidesk.reports.layout.canvas import PaperCanvas, height_of, width_of
 from sidesk.reports.layout.piece import Piece
@@ -24,6 +24,7 @@ from sidesk.reports.layout.type import (
 _LABEL = 25 * MM
 _PAD = 2 * MM
 _LEAST = 21.0
+_ROOMY, _ROOMY_LONG = 26.0, 64.0  # to write in by hand
 _STROKES = 40.0  # height of a drawn signature in a cell
 _MARK = 10.5  # room of a mark before its text
 _LONG = 1.7  # lines of half the measure; a longer answer takes the whole
@@ -46,16 +47,14 @@ class _GridRow:
 class FieldGrid(Piece):
     """Rows of boxes; parts between rows."""
 
-    def __init__(
-        self, fields: tuple[Field, ...], empty: str, rows: tuple[_GridRow, ...] | None = None
-    ) -> None:
+    def __init__(self, grid: Grid, empty: str, rows: tuple[_GridRow, ...] | None = None) -> None:
         super().__init__()
-        self._fields, self._empty = fields, empty
-        self._rows = rows
+        self._grid, self._rows = grid, rows
+        self._empty = "" if grid.roomy else empty
 
     def measure(self, width: float) -> float:
         if self._rows is None:
-            self._rows = tuple(_laid_out(self._fields, width))
+            self._rows = tuple(_laid_out(self._grid, width))
         return sum(row.height for row in self._rows)
 
     def parts(self, width: float, room: float) -> list[Piece]:
@@ -67,7 +66,7 @@ class FieldGrid(Piece):
             fits += 1
         if fits == 0 or fits == len(rows) or (fits == 1 and used < room * 0.6):
             return []
-        return [FieldGrid((), self._empty, rows[:fits]), FieldGrid((), self._empty, rows[fits:])]
+        return [FieldGrid(self._grid, self._empty, part) for part in (rows[:fits], rows[fits:])]
 
     def draw(self) -> None:
         canvas, y = self.canv, self.height
@@ -118,8 +117,8 @@ def _type_of(value: Value) -> Type:
     return REMARK if value.strokes else VALUE
 
 
-def _laid_out(fields: tuple[Field, ...], width: float) -> list[_GridRow]:
-    rows, waiting = [], list(fields)
+def _laid_out(grid: Grid, width: float) -> list[_GridRow]:
+    rows, waiting = [], list(grid.fields)
     half = width / 2
     while waiting:
         field = waiting.pop(0)
@@ -129,7 +128,8 @@ def _laid_out(fields: tuple[Field, ...], width: float) -> list[_GridRow]:
             if pairs
             else (_Cell(field, 0, width, _label_lines(field.label) > 3),)
         )
-        rows.append(_GridRow(cells, max(_LEAST, *(_cell_height(cell) for cell in cells))))
+        least = _LEAST if not grid.roomy else _ROOMY_LONG if cells[0].field.wide else _ROOMY
+        rows.append(_GridRow(cells, max(least, *(_cell_height(cell) for cell in cells))))
     return rows
 
 

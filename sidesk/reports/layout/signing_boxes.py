@@ -61,7 +61,6 @@ class SigningWords:
     explanation: str
     stamp: str
     optional: str
-    unit: Said
     seen: Said
     kind: Said
     proves: Said
@@ -168,7 +167,7 @@ class SignatureBox(Piece):
         canvas, signer, words = self.canv, self._signer, self._words
         _tag, _mark, kind, proves = words.kinds[signer.kind]
         seen = " ".join(signer.shown[i : i + 4] for i in range(0, 16, 4)) + " .." if signer.shown else ""
-        rows = ((words.unit, signer.unit), (words.seen, seen), (words.kind, kind), (words.proves, proves))
+        rows = ((words.seen, seen), (words.kind, kind), (words.proves, proves))
         y, left = top - _HEAD - 4.4 * MM, _SPLIT + _LEFT
         text_left = left + 19 * MM
         for label, value in rows:

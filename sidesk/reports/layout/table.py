@@ -34,6 +34,7 @@ LEADING = CELL.leading
 _BOLD_CELL = CELL.bold
 FIXED = 12.25  # rows of a link table: 54 to a page upright, 33 across
 _GROUP = 5
+_ROOMY = 17.0  # a line to write in by hand
 _MANY = 16  # from here on one-line rows are set close, with a rule every five
 _CAPTION = 1.25 * LINE
 _HEAD_LEADING = 9.0
@@ -249,7 +250,7 @@ def measured(table: Table, measure: float, words: TableWords, details: dict[int,
         tuple(widths.head_lines(column, width))
         for column, width in zip(table.columns, shape.widths, strict=True)
     )
-    fixed = len(table.rows) >= _MANY and not details and _fits_on_lines(table, shape)
+    fixed = len(table.rows) >= _MANY and not details and not table.roomy and _fits_on_lines(table, shape)
     heights: tuple[float, ...] = ()
     if not fixed:
         heights = tuple(
@@ -271,7 +272,7 @@ def _fits_on_lines(table: Table, shape: Geometry) -> bool:
 
 
 def _row_height(row: Row, table: Table, shape: Geometry) -> float:
-    height = LEADING
+    height = _ROOMY if table.roomy else LEADING
     for j, (text, column, width) in enumerate(zip(row.cells, table.columns, shape.widths, strict=True)):
         if text and column.kind in ("text", "code"):
             height = max(height, height_of(text, _BOLD_CELL if j in row.bold else CELL, width - 2 * PAD))
