@@ -67,13 +67,17 @@ class _Canvas:
 
     def shade(self, corners: Sequence[Point], first: Colour, last: Colour, *, across: bool = False) -> None:
         """A face that runs from one colour to another, downwards or from left to right."""
-        from PIL import Image, ImageDraw
+        from PIL import Image, ImageDraw, ImageOps
 
-        ramp = Image.linear_gradient("L").rotate(90 if across else 0).resize((WIDTH, HEIGHT))
-        mask = Image.new("L", (WIDTH, HEIGHT), 0)
-        ImageDraw.Draw(mask).polygon(corners, fill=255)
-        blended = Image.composite(Image.new("RGB", mask.size, last), Image.new("RGB", mask.size, first), ramp)
-        self.image.paste(blended, (0, 0), mask)
+        left, top = (max(0, round(min(corner[axis] for corner in corners))) for axis in (0, 1))
+        right = min(WIDTH, round(max(x for x, _ in corners)))
+        bottom = min(HEIGHT, round(max(y for _, y in corners)))
+        size = (right - left, bottom - top)
+        ramp = Image.linear_gradient("L").rotate(90 if across else 0)
+        mask = Image.new("L", size, 0)
+        ImageDraw.Draw(mask).polygon([(x - left, y - top) for x, y in corners], fill=255)
+        face = ImageOps.colorize(ramp, first, last).resize(size, Image.Resampling.BILINEAR)
+        self.image.paste(face, (left, top), mask)
 
     def box(self, box: Box, fill: Colour, line: Colour | None = None, radius: int = 0) -> None:
         """A rectangle, rounded if asked for."""
@@ -96,11 +100,13 @@ class _Canvas:
         """With the light and the grain of a real lens."""
         from PIL import Image, ImageChops, ImageFilter
 
-        soft = self.image.filter(ImageFilter.GaussianBlur(0.8))
+        soft = self.image.filter(ImageFilter.SMOOTH)
         lit = ImageChops.multiply(soft, Image.merge("RGB", (_light(),) * 3))
         size = (WIDTH // 2, HEIGHT // 2)
         grain = Image.frombytes("L", size, random.Random(seed).randbytes(size[0] * size[1]))
-        grain = grain.resize((WIDTH, HEIGHT)).point([118 + v // 12 for v in range(256)])
+        grain = grain.resize((WIDTH, HEIGHT), Image.Resampling.BILINEAR).point(
+            [118 + v // 12 for v in range(256)]
+        )
         return ImageChops.add(lit, Image.merge("RGB", (grain,) * 3), 1, -128)
 
 
@@ -204,6 +210,22 @@ def _facade(canvas: _Canvas, text: str) -> None:
     canvas.box((720, 860, 880, 1010), (84, 92, 100), DARK)
     canvas.shade([(0, 1010), (WIDTH, 1010), (WIDTH, HEIGHT), (0, HEIGHT)], (120, 124, 112), (96, 98, 92))
     canvas.write((800, 290), text or "A座", 68, DARK)
+
+
+def _floor_plan(canvas: _Canvas, text: str) -> None:
+    """Rooms on both sides of a corridor, with outlets as dots."""
+    canvas.box((0, 0, WIDTH, HEIGHT), (244, 244, 240))
+    canvas.box((160, 220, 1440, 1040), (252, 252, 250), DARK)
+    for row, (top, bottom) in enumerate(((220, 560), (700, 1040))):
+        for room in range(6):
+            x = 160 + room * 213
+            canvas.box((x, top, x + 214, bottom), (252, 252, 250), DARK)
+            for dot in range(5):
+                at = (x + 24 + dot * 36, top + 26 if row == 0 else bottom - 40)
+                canvas.draw.ellipse((*at, at[0] + 14, at[1] + 14), fill=BLUE if dot else ORANGE)
+    canvas.line([(180, 630), (1420, 630)], BLUE, 14)
+    canvas.box((1240, 580, 1420, 680), (226, 232, 240), DARK)
+    canvas.write((800, 1110), text or "1F", 64, DARK)
 
 
 # --- equipment ------------------------------------------------------------------------------------------
@@ -354,8 +376,22 @@ def _bundle(canvas: _Canvas, text: str) -> None:
 
 
 SCENES: Mapping[str, Callable[[_Canvas, str], None]] = {
-    "corridor": _corridor, "tray": _tray, "room": _room, "door": _door, "shaft": _shaft,
-    "ceiling-space": _ceiling_space, "facade": _facade, "rack-front": _rack_front, "rack-rear": _rack_rear,
-    "old-rack": _old_rack, "nameplate": _nameplate, "labels": _labels, "access-point": _access_point,
-    "board": _board, "meter": _meter, "earth-bar": _earth_bar, "bundle": _bundle,
-}  # fmt: skip
+    "corridor": _corridor,
+    "tray": _tray,
+    "room": _room,
+    "door": _door,
+    "shaft": _shaft,
+    "ceiling-space": _ceiling_space,
+    "facade": _facade,
+    "floor-plan": _floor_plan,
+    "rack-front": _rack_front,
+    "rack-rear": _rack_rear,
+    "old-rack": _old_rack,
+    "nameplate": _nameplate,
+    "labels": _labels,
+    "access-point": _access_point,
+    "board": _board,
+    "meter": _meter,
+    "earth-bar": _earth_bar,
+    "bundle": _bundle,
+}
