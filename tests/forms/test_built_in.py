@@ -24,11 +24,11 @@ DOMAIN = ROOT.parent / "shared" / "domain" / "forms.json"
 
 # What a type of the field list may have become. An automatic field is computed, or the document's number.
 KINDS_OF = {
-    "text": {"text", "long", "barcode", "place", "device"}, "long": {"long", "text"}, "int": {"integer"}, "num": {"decimal"},
-    "money": {"money"}, "date": {"date"}, "datetime": {"datetime"}, "choice": {"one"}, "multi": {"many"},
-    "yesno": {"yesno", "one"}, "pfn": {"verdict"}, "photo": {"photo"}, "file": {"file"}, "sign": {"signature"},
-    "person": {"person"}, "ref": {"text", "place", "device"}, "phone": {"text"}, "email": {"text"},
-    "ip": {"ip"}, "mac": {"mac"}, "auto": {"text", "integer", "decimal", "calculate"},
+    "text": {"text", "long", "barcode", "place", "device"}, "long": {"long", "text"}, "int": {"integer"},
+    "num": {"decimal"}, "money": {"money"}, "date": {"date"}, "datetime": {"datetime"}, "choice": {"one"},
+    "multi": {"many"}, "yesno": {"yesno", "one"}, "pfn": {"verdict"}, "photo": {"photo"}, "file": {"file"},
+    "sign": {"signature"}, "person": {"person"}, "ref": {"text", "place", "device"}, "phone": {"text"},
+    "email": {"text"}, "ip": {"ip"}, "mac": {"mac"}, "auto": {"text", "integer", "decimal", "calculate"},
 }  # fmt: skip
 # Columns that a fixed row shows from its choice, beside the name and the label.
 SHOWN = {"item_id", "item", "std"}
@@ -129,7 +129,7 @@ def test_the_checklist_has_all_trades_and_items() -> None:
     trades = {choice.name for choice in one.choices["trade"]}
     for item in one.choices["items"]:
         assert item.extra["trade"] in trades
-        assert item.extra["criterion"] and item.extra["method"] and item.extra["clause"]
+        assert all(item.extra[column] for column in ("criterion", "method", "clause"))
 
 
 def test_an_unverified_clause_says_so_in_the_form() -> None:
@@ -144,7 +144,8 @@ def test_no_field_is_missing(name: str) -> None:
     for field in fields_of(name):
         node, condition = found[field["key"]]
         if field["type"] == "table":
-            assert isinstance(node, Repeat) and node.table, field["key"]
+            assert isinstance(node, Repeat), field["key"]
+            assert node.table, field["key"]
             continue
         assert isinstance(node, Question), field["key"]
         assert node.kind in KINDS_OF[field["type"]], field["key"]
@@ -152,7 +153,8 @@ def test_no_field_is_missing(name: str) -> None:
         if field["req"] == "R" and field["type"] != "auto":
             assert node.required or node.calculation, field["key"]
         if field["req"] == "C" and field["type"] != "auto":
-            assert node.required and condition, field["key"]
+            assert node.required, field["key"]
+            assert condition, field["key"]
         if field["when"]:
             assert condition, field["key"]
 
@@ -191,12 +193,14 @@ def test_no_column_is_missing(name: str) -> None:
 def test_the_example_form_asks_every_kind_once_or_more() -> None:
     source = ROOT / "tests" / "data" / "example-form.md"
     result = compiled(source.read_bytes(), source.name)
-    assert result.problems == () and result.form is not None
+    assert result.problems == ()
+    assert result.form is not None
     asked = {question.kind for _, question in questions(result.form)}
     assert asked == set(KINDS)
     nodes = [node for _, node in result.form.walk()]
     repeats = [node for node in nodes if isinstance(node, Repeat)]
-    assert any(not one.table for one in repeats) and any(one.table and not one.rows for one in repeats)
+    assert any(not one.table for one in repeats)
+    assert any(one.table and not one.rows for one in repeats)
     assert any(one.rows and one.rows_filter for one in repeats)
     assert any(isinstance(one, Question) and one.other for one in nodes)
     assert any(isinstance(one, Question) and one.choice_filter for one in nodes)
