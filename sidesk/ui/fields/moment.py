@@ -1,0 +1,110 @@
+"""Dates and times: typed in any sensible notation, or picked from a month."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QWidget
+
+from sidesk.core.canonical import Json
+from sidesk.ui.fields.text import TypedField
+from sidesk.ui.kit.boxes import column, holder, row
+from sidesk.ui.kit.buttons import Button
+from sidesk.ui.kit.calendar import Month
+from sidesk.ui.kit.inputs import Edit, InnerButton
+from sidesk.ui.kit.popover import Popover
+
+
+class MomentField(TypedField):
+    """Base of the three: an edit with a button that drops a picker down."""
+
+    ICON = "calendar"
+
+    def make_body(self) -> QWidget:
+        body = super().make_body()
+        _ = self.look.words.gettext
+        self.pick = InnerButton(self.look, self.ICON, _("Pick") if self.ICON == "calendar" else _("Now"))
+        self.pick.clicked.connect(self.open_picker)
+        self.edit.set_trailing(self.pick)
+        self.popover: Popover | None = None
+        return body
+
+    def show_state(self, state: str) -> None:
+        super().show_state(state)
+        self.pick.setVisible(state not in ("auto", "fixed"))
+
+    def moment(self) -> dt.datetime | None:
+        """The stored answer as a moment, if it is one."""
+        value = self.asked.value
+        try:
+            return dt.datetime.fromisoformat(value) if isinstance(value, str) else None
+        except ValueError:
+            return None
+
+    def open_picker(self) -> None:
+        """Drop the month down."""
+        made = self.moment()
+        month = Month(self.look, made.date() if made else None, self.ports.clock.today())
+        month.picked.connect(self._on_day)
+        self._drop(month, month)
+
+    def _drop(self, inside: QWidget, focus: QWidget) -> None:
+        self.popover = Popover(self.look, inside, self)
+        self.popover.open_at(self.edit.mapToGlobal(QPoint(0, self.edit.height() + 4)))
+        focus.setFocus()
+
+    def _on_day(self, day: dt.date) -> None:
+        self.take(day.isoformat())
+
+    def take(self, text: str) -> None:
+        """Put this down as if it had been typed, and close the picker."""
+        if self.popover is not None:
+            self.popover.close()
+            self.popover = None
+        value = self.parsed(text)
+        self.edit.show_text(self.text_of(value))
+        self.tell(value)
+        self.refresh_note()
+
+
+class DateField(MomentField):
+    """A plain date."""
+
+
+class TimeField(MomentField):
+    """A time of day; the button takes the present one."""
+
+    ICON = "clock"
+
+    def open_picker(self) -> None:
+        self.take(f"{self.ports.clock.now():%H:%M}")
+
+
+class DateTimeField(MomentField):
+    """A moment with the local offset: a month, a time beside it, and "now"."""
+
+    def text_of(self, value: Json | None) -> str:
+        try:
+            made = dt.datetime.fromisoformat(str(value))
+        except ValueError:
+            return super().text_of(value)
+        return f"{made:%Y-%m-%d %H:%M}" if value else ""
+
+    def open_picker(self) -> None:
+        _ = self.look.words.gettext
+        made = self.moment() or self.ports.clock.now()
+        month = Month(self.look, made.date(), self.ports.clock.today())
+        month.picked.connect(self._on_day)
+        self._time = Edit(self.look, f"{made:%H:%M}")
+        self._time.setAccessibleName(_("Time"))
+        self._time.setFixedWidth(self.look.px(96))
+        now = Button(self.look, _("Now"), icon="clock")
+        now.clicked.connect(self._on_now)
+        self._drop(holder(column(month, row(self._time, None, now, margins=(12, 0, 0, 0)))), month)
+
+    def _on_day(self, day: dt.date) -> None:
+        self.take(f"{day.isoformat()} {self._time.text().strip() or '00:00'}")
+
+    def _on_now(self) -> None:
+        self.take(f"{self.ports.clock.now():%Y-%m-%d %H:%M}")

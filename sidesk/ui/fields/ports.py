@@ -1,0 +1,71 @@
+"""What a field needs from outside: the look, the lanes, attachments, suggestions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from sidesk.core.canonical import Json
+from sidesk.core.clock import Clock
+from sidesk.ui.jobs import JobRunner
+from sidesk.ui.theme import Look
+
+
+@dataclass(frozen=True)
+class Attached:
+    """One file that was taken in, as it is stored among the answers."""
+
+    sha256: str
+    size: int
+    mime: str
+    name: str
+    taken_at: str = ""
+    original_sha256: str = ""
+
+    def item(self, caption: str = "") -> dict[str, Json]:
+        """The entry of a photo or file answer."""
+        made: dict[str, Json] = {
+            "sha256": self.sha256, "name": self.name, "mime": self.mime, "size": self.size,
+        }  # fmt: skip
+        for key, value in (
+            ("caption", caption), ("taken_at", self.taken_at), ("original_sha256", self.original_sha256)
+        ):  # fmt: skip
+            if value:
+                made[key] = value
+        return made
+
+
+class Files(Protocol):
+    """Attachments. Both are called in a lane, never in the UI thread."""
+
+    def attach(self, data: bytes, name: str, kind: str) -> Attached:
+        """Keep the bytes; `kind` is photo or file. Raises AttachmentRefused."""
+
+    def read(self, sha256: str) -> bytes:
+        """The bytes of an attachment."""
+
+
+Suggest = Callable[[str, str], Sequence[str]]
+
+
+def no_suggestions(kind: str, text: str) -> Sequence[str]:
+    """Where nobody knows people, devices or places."""
+    return ()
+
+
+def nothing_shown() -> str:
+    """Where nobody says what the signer was shown."""
+    return ""
+
+
+@dataclass(frozen=True)
+class FieldPorts:
+    """Handed to every field. `suggest(kind, text)` is called in the quick lane."""
+
+    look: Look
+    jobs: JobRunner
+    files: Files
+    suggest: Suggest = no_suggestions
+    clock: Clock = field(default_factory=Clock)
+    shown: Callable[[], str] = nothing_shown  # SHA-256 of what a signer sees at this moment

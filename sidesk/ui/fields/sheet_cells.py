@@ -1,0 +1,105 @@
+"""Drawing and typing in the cells of a table."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+
+from sidesk.ui.fields.sheet_model import LOOKS, CellLook, Index
+from sidesk.ui.kit.icons import pixmap
+from sidesk.ui.kit.inputs import CELL, Edit
+from sidesk.ui.theme import Look
+
+VERDICTS = {"check": "ok", "x": "bad", "minus": "ink3"}
+
+
+class SheetCells(QStyledItemDelegate):
+    """A cell: text, its sign where something is wrong, an accent edge where the cursor stands."""
+
+    def __init__(self, look: Look, view: QTableView) -> None:
+        super().__init__(view)
+        self._look, self._view = look, view
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(80, self._look.px(44))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        cell = index.data(LOOKS)
+        if not isinstance(cell, CellLook):
+            return
+        look, box = self._look, option.rect
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        back = self._back(cell, selected=selected)
+        if back:
+            painter.fillRect(box, look.color(back))
+        rule = look.color("edge" if look.line > 1 else "line")
+        painter.fillRect(QRect(box.left(), box.bottom() - look.line + 1, box.width(), look.line), rule)
+        painter.fillRect(QRect(box.right() - look.line + 1, box.top(), look.line, box.height()), rule)
+        self._paint_inside(painter, box.adjusted(look.px(8), 0, -look.px(8), 0), cell)
+        self._paint_edge(painter, box, cell, current=index == self._view.currentIndex())
+        painter.restore()
+
+    def _back(self, cell: CellLook, *, selected: bool) -> str:
+        if selected:
+            return "soft"
+        if cell.state:
+            return "bad_soft" if cell.state == "error" else "warn_soft"
+        return "sunken" if cell.computed else "well" if not cell.asked else ""
+
+    def _paint_edge(self, painter: QPainter, box: QRect, cell: CellLook, *, current: bool) -> None:
+        if current and self._view.hasFocus():
+            painter.setPen(QPen(self._look.color("accent"), 2))
+        elif cell.state == "error":
+            painter.setPen(QPen(self._look.color("bad"), 2))
+        else:
+            return
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(box.adjusted(1, 1, -2, -2))
+
+    def _paint_inside(self, painter: QPainter, box: QRect, cell: CellLook) -> None:
+        look = self._look
+        tone = {"error": "bad", "warn": "warn"}.get(cell.state, "ink3" if cell.computed else "ink")
+        icon = cell.icon
+        if cell.state and icon not in VERDICTS:
+            icon = "circle-x" if cell.state == "error" else "triangle-alert"
+        if icon:
+            side = look.px(16)
+            colour = VERDICTS.get(icon, tone if cell.state else "ink3")
+            painter.drawPixmap(box.left(), box.center().y() - side // 2 + 1, pixmap(look, icon, 16, colour))
+            box = box.adjusted(side + 6, 0, 0, 0)
+            tone = VERDICTS.get(icon, tone)
+        font = look.font("small", bold=bool(cell.state) or icon in VERDICTS)
+        painter.setFont(font)
+        painter.setPen(look.color(tone))
+        text = QFontMetrics(font).elidedText(
+            cell.text.replace("\n", " "), Qt.TextElideMode.ElideRight, box.width()
+        )
+        side_flag = Qt.AlignmentFlag.AlignRight if cell.right else Qt.AlignmentFlag.AlignLeft
+        painter.drawText(box, side_flag | Qt.AlignmentFlag.AlignVCenter, text)
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        edit = Edit(self._look, state=CELL)
+        edit.setParent(parent)
+        edit.setFont(self._look.font("small"))
+        return edit
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        assert isinstance(editor, Edit)
+        editor.setText(str(index.data(Qt.ItemDataRole.EditRole) or ""))
+        editor.selectAll()
+
+    def setModelData(self, editor: QWidget, model: object, index: Index) -> None:
+        assert isinstance(editor, Edit)
+        if editor.text() != str(index.data(Qt.ItemDataRole.EditRole) or ""):
+            index.model().setData(QModelIndex(index), editor.text(), Qt.ItemDataRole.EditRole)  # type: ignore[arg-type]
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        # Wide enough for what is in it, as a spreadsheet does.
+        assert isinstance(editor, Edit)
+        wanted = QFontMetrics(editor.font()).horizontalAdvance(editor.text()) + self._look.px(24)
+        box = option.rect
+        box.setWidth(max(box.width(), min(wanted, self._view.viewport().width() - box.left())))
+        editor.setGeometry(box)

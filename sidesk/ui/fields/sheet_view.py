@@ -1,0 +1,314 @@
+"""The table somebody types in: the keyboard of a spreadsheet, lists and pickers where a cell has them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import cast
+
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QModelIndex,
+    QPoint,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from sidesk.core.canonical import Json
+from sidesk.forms.definition import Path
+from sidesk.ui.fields.base import ask
+from sidesk.ui.fields.paste import CHOSEN, written
+from sidesk.ui.fields.ports import FieldPorts
+from sidesk.ui.fields.registry import make_field
+from sidesk.ui.fields.sheet_cells import SheetCells
+from sidesk.ui.fields.sheet_model import NUMBERS, Index, SheetModel
+from sidesk.ui.kit.picker import ChoiceList, Option
+from sidesk.ui.kit.popover import Popover
+from sidesk.ui.kit.verdict import KEYS
+
+WIDTHS = {
+    "integer": 92, "decimal": 92, "money": 104, "date": 116, "time": 84, "datetime": 148, "one": 128,
+    "many": 160, "yesno": 84, "verdict": 104, "long": 220, "photo": 76, "file": 84, "signature": 120,
+    "ip": 128, "mac": 148,
+}  # fmt: skip
+USUAL = 136
+IN_POPOVER = ("photo", "file", "signature", "acknowledge")
+
+
+class SheetView(QTableView):
+    """Arrows walk, typing writes, Enter goes down, Tab right; Ctrl+C and Ctrl+V exchange with Excel."""
+
+    paste_asked = Signal()
+    moved = Signal()
+
+    def __init__(self, ports: FieldPorts, model: SheetModel) -> None:
+        super().__init__()
+        self.ports, self.look, self.rows = ports, ports.look, model
+        self.popover: Popover | None = None
+        self.setModel(model)
+        self.setItemDelegate(SheetCells(self.look, self))
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
+        triggers = QAbstractItemView.EditTrigger
+        self.setEditTriggers(triggers.DoubleClicked | triggers.SelectedClicked | triggers.AnyKeyPressed)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setCornerButtonEnabled(False)
+        self._set_headers()
+        self.clicked.connect(self._on_clicked)
+        model.modelReset.connect(self._on_reset)
+        self._last = QModelIndex()
+        self._place = (0, 0)
+
+    def _set_headers(self) -> None:
+        look, model = self.look, self.rows
+        down, across = self.verticalHeader(), self.horizontalHeader()
+        down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        down.setDefaultSectionSize(look.px(44))
+        down.setMinimumWidth(look.px(44))
+        down.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
+        across.setFixedHeight(look.px(36))
+        across.setHighlightSections(False)
+        across.setMinimumSectionSize(look.px(56))
+        self._natural = [self._wanted(column) for column in range(model.columnCount())]
+        for column, width in enumerate(self._natural):
+            self.setColumnWidth(column, width)
+
+    def _wanted(self, column: int) -> int:
+        question = self.rows.columns[column].question
+        usual = self.look.px(200 if question is None else WIDTHS.get(question.kind, USUAL))
+        metrics = self.horizontalHeader().fontMetrics()
+        head = metrics.horizontalAdvance(self.rows.columns[column].title) + self.look.px(24)
+        return max(usual, head)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        spare = self.viewport().width() - sum(self._natural)
+        wide = [
+            i for i, c in enumerate(self.rows.columns) if c.question is None or c.question.kind not in NUMBERS
+        ]
+        for column, width in enumerate(self._natural):
+            share = spare // len(wide) if spare > 0 and column in wide else 0
+            self.setColumnWidth(column, width + share)
+
+    # --- where the cursor is
+
+    def go_to(self, row: int, column: int) -> None:
+        """Put the cursor on a cell."""
+        index = self.rows.index(max(0, min(row, self.rows.rowCount() - 1)), max(0, column))
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        if current.isValid():
+            self._place = (current.row(), current.column())
+        self.moved.emit()
+
+    def _on_reset(self) -> None:
+        row, column = self._place
+        if self.rows.rowCount():
+            self.go_to(row, column)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and self.rows.rowCount():
+            self.go_to(0, 1 if self.rows.columns[0].question is None else 0)
+
+    def area(self) -> tuple[int, int, int, int]:
+        """Top, left, bottom, right of what is selected."""
+        picked = self.selectionModel().selection()
+        if picked.isEmpty():
+            index = self.currentIndex()
+            return index.row(), index.column(), index.row(), index.column()
+        ranges = list(cast("Iterable[QItemSelectionRange]", picked))
+        return (
+            min(r.top() for r in ranges), min(r.left() for r in ranges),
+            max(r.bottom() for r in ranges), max(r.right() for r in ranges),
+        )  # fmt: skip
+
+    def selected_keys(self) -> list[str]:
+        """Keys of the rows that are selected."""
+        top, _, bottom, _ = self.area()
+        return [key for row in range(top, bottom + 1) if (key := self.rows.key(row)) is not None]
+
+    # --- keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif event.matches(QKeySequence.StandardKey.Cut):
+            self.copy()
+            self.clear()
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.paste_asked.emit()
+        elif not self._on_plain_key(event):
+            super().keyPressEvent(event)
+
+    def _on_plain_key(self, event: QKeyEvent) -> bool:
+        key, index = Qt.Key(event.key()), self.currentIndex()
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if not index.isValid() or self.state() == QAbstractItemView.State.EditingState:
+            return False
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2) and not control:
+            self.open_cell(index)
+        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.clear()
+        elif key == Qt.Key.Key_D and control:
+            self.fill_down()
+        else:
+            return self._on_choice_key(event, index)
+        return True
+
+    def _on_choice_key(self, event: QKeyEvent, index: QModelIndex) -> bool:
+        """1 2 3 set a verdict; another letter opens the list of a cell that has one."""
+        question = self.rows.columns[index.column()].question
+        if question is None or event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
+            return False
+        if not self.rows.is_writable(index.row(), index.column()):
+            return False
+        key = Qt.Key(event.key())
+        if question.kind == "verdict" and key in KEYS:
+            value = KEYS[key]
+            same = self.rows.value(index.row(), index.column()) == value
+            self.rows.put(index.row(), index.column(), None if same else value)
+            return True
+        text = event.text()
+        if question.kind in CHOSEN + IN_POPOVER and text and text.isprintable():
+            self.open_cell(index)
+            listed = self.popover.findChild(ChoiceList) if self.popover else None
+            if isinstance(listed, ChoiceList) and text != " " and not listed.search.isHidden():
+                listed.search.setText(text)
+                listed.narrow(text)
+            return True
+        return False
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        super().closeEditor(editor, hint)
+        if hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache:  # Enter: on to the row below
+            row, column = self._place
+            self.go_to(row + 1, column)
+
+    # --- cells that are not simply typed
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        # The second touch of the same cell opens it.
+        if index == self._last and not self.rows.flags(index) & Qt.ItemFlag.ItemIsEditable:
+            self.open_cell(index)
+        self._last = index
+
+    def open_cell(self, index: QModelIndex) -> None:
+        """Open what a cell has: an editor, a list, a strip of photos, a pad."""
+        row, column = index.row(), index.column()
+        question = self.rows.columns[column].question
+        if question is None or not self.rows.is_writable(row, column):
+            return
+        if question.kind in CHOSEN:
+            self._open_list(row, column)
+        elif question.kind in IN_POPOVER:
+            self._open_field(row, column)
+        else:
+            self.edit(index)
+
+    def _drop(self, inside: QWidget, row: int, column: int, *, padding: int = 8) -> None:
+        box = self.visualRect(self.rows.index(row, column))
+        self.popover = Popover(self.look, inside, self, padding=padding)
+        self.popover.open_at(self.viewport().mapToGlobal(QPoint(box.left(), box.bottom() + 2)))
+        inside.setFocus()
+
+    def _open_list(self, row: int, column: int) -> None:
+        question = self.rows.columns[column].question
+        assert question is not None
+        path = self.rows.cell_path(row, column)
+        found = (
+            self.rows.session.choices(path)
+            if path
+            else self.rows.session.form.choices.get(question.choices, ())
+        )
+        options = [Option(c.name, self.look.words.pick(c.label) or c.name) for c in found]
+        value = self.rows.value(row, column)
+        chosen = [str(v) for v in value] if isinstance(value, list) else [str(value)] if value else []
+        several = question.kind == "many"
+        if chosen and not several:
+            options.append(Option("", self.look.words.gettext("Leave empty")))
+        listed = ChoiceList(self.look, options, chosen, several=several)
+        listed.picked.connect(self._on_picked)
+        self._opened = (row, column)
+        self._drop(listed, row, column)
+
+    def _on_picked(self, name: str) -> None:
+        row, column = self._opened
+        question = self.rows.columns[column].question
+        listed = self.sender()
+        assert question is not None
+        assert isinstance(listed, ChoiceList)
+        if question.kind == "many":
+            path = self.rows.cell_path(row, column)
+            found = self.rows.session.choices(path) if path else ()
+            names: list[Json] = [c.name for c in found if c.name in listed.chosen]
+            self.rows.put(row, column, names or None)
+            return
+        if self.popover is not None:
+            self.popover.close()
+            self.popover = None
+        self.rows.put(row, column, name or None)
+        self.setFocus()
+
+    def _open_field(self, row: int, column: int) -> None:
+        if self.rows.key(row) is None:
+            self.rows.filling.add_rows(self.rows.path)
+        path = self.rows.cell_path(row, column)
+        question = self.rows.columns[column].question
+        assert path is not None
+        assert question is not None
+        field = make_field(self.ports, question, path)
+        field.setFixedWidth(self.look.px(420))
+        field.show_asked(ask(self.rows.session, path, self.look.words))
+        field.changed.connect(self._on_field)
+        self._drop(field, row, column, padding=16)
+
+    def _on_field(self, value: object) -> None:
+        field = self.sender()
+        path: Path = getattr(field, "path", ())
+        if path:
+            self.rows.filling.answer(path, value)  # type: ignore[arg-type]
+
+    # --- many cells at once
+
+    def clear(self) -> None:
+        """Empty what is selected, as one step of undo."""
+        self._write_area(lambda row, column: None)
+
+    def fill_down(self) -> None:
+        """Copy the top row of the selection into the rows below it."""
+        top = self.area()[0]
+        self._write_area(lambda row, column: self.rows.value(top, column), below=1)
+
+    def _write_area(self, value_of: object, *, below: int = 0) -> None:
+        top, left, bottom, right = self.area()
+        changes: list[tuple[Path, Json | None]] = []
+        for row in range(top + below, bottom + 1):
+            for column in range(left, right + 1):
+                path = self.rows.cell_path(row, column)
+                if path is not None and self.rows.is_writable(row, column):
+                    changes.append((path, value_of(row, column)))  # type: ignore[operator]
+        self.rows.filling.answer_many(changes)
+
+    def copy(self) -> None:
+        """Put what is selected on the clipboard, for Excel and WPS."""
+        top, left, bottom, right = self.area()
+        rows: Sequence[Sequence[str]] = [
+            [self.rows.look(row, column).text for column in range(left, right + 1)]
+            for row in range(top, bottom + 1)
+        ]
+        QGuiApplication.clipboard().setText(written(rows))
+
+    def select_area(self, top: int, left: int, bottom: int, right: int) -> None:
+        """Select cells, as after a paste."""
+        index = self.rows.index
+        picked = QItemSelection(index(top, left), index(min(bottom, self.rows.rowCount() - 1), right))
+        self.selectionModel().select(picked, QItemSelectionModel.SelectionFlag.ClearAndSelect)

@@ -1,0 +1,158 @@
+"""Fields that are typed: text, numbers with a unit, money, addresses, codes; people, devices, places."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+from PySide6.QtCore import QStringListModel, Qt
+from PySide6.QtWidgets import QCompleter, QWidget
+
+from sidesk.core.canonical import Json
+from sidesk.core.text import N_, LocalText
+from sidesk.forms.kinds import NotAnAnswer, stored
+from sidesk.ui.fields.base import FULL, Field
+from sidesk.ui.kit.boxes import holder, row
+from sidesk.ui.kit.inputs import Area, Edit
+from sidesk.ui.kit.text import Text
+
+EXAMPLES = {
+    "ip": N_("e.g. 10.88.10.21"),
+    "mac": N_("e.g. 00:1a:2b:3c:4d:5e"),
+    "geopoint": N_("latitude, longitude"),
+    "barcode": N_("scan or type"),
+    "date": N_("year-month-day"),
+    "time": N_("hour:minute"),
+    "datetime": N_("date and time"),
+}
+
+
+class TypedField(Field):
+    """What is typed is stored at once. What is no answer stays as it was typed, with a sentence below."""
+
+    def make_body(self) -> QWidget:
+        self._wrong: LocalText = {}
+        example = EXAMPLES.get(self.question.kind, "")
+        self.edit = Edit(self.look, placeholder=self.look.words.gettext(example))
+        self.edit.textEdited.connect(self._on_edited)
+        self.edit.left.connect(self._on_left)
+        if not self.question.unit:
+            return self.edit
+        self.unit = Text(self.look, self.question.unit, "small", "ink3")
+        return holder(row((self.edit, 1), self.unit, gap=8))
+
+    def focus_target(self) -> QWidget:
+        return self.edit
+
+    def parsed(self, text: str) -> Json | None:
+        """The stored value of typed text; the text itself where it is no answer."""
+        self._wrong = {}
+        try:
+            return stored(self.question, text)
+        except NotAnAnswer as wrong:
+            self._wrong = wrong.message
+            return text
+
+    def text_of(self, value: Json | None) -> str:
+        """How a stored value is typed."""
+        if isinstance(value, Mapping):
+            return " ".join(str(part) for part in value.values())
+        return "" if value is None else str(value)
+
+    def show_value(self, value: Json | None) -> None:
+        # While somebody types, the text is theirs; only another value replaces it.
+        if self.edit.hasFocus() and self.parsed(self.edit.text()) == value:
+            return
+        self.edit.show_text(self.text_of(value))
+        self.parsed(self.edit.text())
+
+    def show_state(self, state: str) -> None:
+        self.edit.set_state(state)
+
+    def own_problem(self) -> str:
+        return self.look.words.pick(self._wrong)
+
+    def _on_edited(self, text: str) -> None:
+        self.tell(self.parsed(text))
+        self.refresh_note()
+
+    def _on_left(self) -> None:
+        if not self._wrong:
+            self.edit.show_text(self.text_of(self.asked.value))
+
+
+class LongField(Field):
+    """Several lines; grows with its text."""
+
+    SPAN: ClassVar[int] = FULL
+
+    def make_body(self) -> QWidget:
+        self.area = Area(self.look, lines=2)
+        self.area.edited.connect(self._on_edited)
+        return self.area
+
+    def show_value(self, value: Json | None) -> None:
+        text = "" if value is None else str(value)
+        if self.area.hasFocus() and (stored(self.question, self.area.text()) or "") == text:
+            return
+        self.area.show_text(text)
+
+    def show_state(self, state: str) -> None:
+        self.area.set_state(state)
+
+    def _on_edited(self, text: str) -> None:
+        self.tell(stored(self.question, text))
+
+
+class NumberField(TypedField):
+    """A number; its unit stands outside at the right."""
+
+
+class AddressField(TypedField):
+    """IP and MAC addresses, bar codes."""
+
+
+class PlaceField(TypedField):
+    """A position: latitude and longitude typed in one line."""
+
+    def text_of(self, value: Json | None) -> str:
+        if isinstance(value, Mapping):
+            return ", ".join(str(value[key]) for key in ("lat", "lon", "alt") if key in value)
+        return super().text_of(value)
+
+
+class SuggestedField(TypedField):
+    """A person, device or place: free text, with what is known dropping down below."""
+
+    def make_body(self) -> QWidget:
+        body = super().make_body()
+        self._known = QStringListModel()
+        self._completer = QCompleter(self._known, self.edit)
+        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self._completer.setWidget(self.edit)
+        self._completer.activated.connect(self._on_chosen)
+        if (popup := self._completer.popup()) is not None:
+            popup.setFont(self.look.font())
+        self._asked_for = ""
+        self.edit.textEdited.connect(self._on_wanted)
+        return body
+
+    def _on_wanted(self, text: str) -> None:
+        self._asked_for = text
+        kind, suggest = self.question.kind, self.ports.suggest
+        self.ports.jobs.run(self, lambda progress: (text, suggest(kind, text)), self._on_found)
+
+    def _on_found(self, found: tuple[str, Sequence[str]]) -> None:
+        text, names = found
+        if text != self._asked_for or not self.edit.hasFocus():
+            return  # an answer to an older question
+        self._known.setStringList([name for name in names if name != text])
+        if self._known.rowCount():
+            self._completer.complete()
+        elif (popup := self._completer.popup()) is not None:
+            popup.hide()
+
+    def _on_chosen(self, name: str) -> None:
+        self.edit.setText(name)
+        self._on_edited(name)

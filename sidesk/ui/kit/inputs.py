@@ -1,0 +1,180 @@
+"""Lines and areas to type in; a state colours the edge, a unit stands outside at the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+
+from sidesk.ui.kit.boxes import restyle
+from sidesk.ui.kit.icons import pixmap
+from sidesk.ui.theme import Look
+
+REST, WARN, ERROR, AUTO, FIXED, SEARCH, CELL, BARE = (
+    "",
+    "warn",
+    "error",
+    "auto",
+    "fixed",
+    "search",
+    "cell",
+    "bare",
+)
+
+
+class Edit(QLineEdit):
+    """One line, 40 px high. Leaving it is a signal of its own: then what was typed is shown tidied."""
+
+    left = Signal()
+
+    def __init__(self, look: Look, text: str = "", *, placeholder: str = "", state: str = REST) -> None:
+        super().__init__(text)
+        self.look = look
+        self._trailing: QWidget | None = None
+        self.setFont(look.font())
+        self.setPlaceholderText(placeholder)
+        self.setProperty("st", state)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_state(self, state: str) -> None:
+        """Colour the edge: rest, warn, error, auto (computed), fixed (read only)."""
+        if self.property("st") != state:
+            self.setProperty("st", state)
+            self.setReadOnly(state in (AUTO, FIXED))
+            self.setFocusPolicy(
+                Qt.FocusPolicy.ClickFocus if state in (AUTO, FIXED) else Qt.FocusPolicy.StrongFocus
+            )
+            restyle(self)
+
+    def set_trailing(self, widget: QWidget) -> None:
+        """A small button inside at the right, such as the calendar's."""
+        self._trailing = widget
+        widget.setParent(self)
+        self.setTextMargins(0, 0, self.look.px(34), 0)
+        self._place()
+
+    def show_text(self, text: str) -> None:
+        """Show this text from its beginning, if it is another one."""
+        if text != self.text():
+            self.setText(text)
+            self.setCursorPosition(0)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.look.px(140), self.look.px(40))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.look.px(64), self.look.px(40))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        if self._trailing is not None:
+            side = self.height()
+            self._trailing.setGeometry(self.width() - side, 0, side, side)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.left.emit()
+
+
+class InnerButton(QAbstractButton):
+    """An icon inside an input, as high as the input."""
+
+    def __init__(self, look: Look, icon: str, name: str) -> None:
+        super().__init__()
+        self._look, self._icon = look, icon
+        self.setToolTip(name)
+        self.setAccessibleName(name)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._look.px(40), self._look.px(40))
+
+    def enterEvent(self, event: QEvent) -> None:
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        side = self._look.px(18)
+        tone = "accent" if self.underMouse() and self.isEnabled() else "ink3"
+        drawn = pixmap(self._look, self._icon, 18, tone)
+        painter.drawPixmap((self.width() - side) // 2, (self.height() - side) // 2, drawn)
+        painter.end()
+
+
+class Area(QPlainTextEdit):
+    """Several lines; it grows with its text up to `most` lines. Tab leaves it."""
+
+    left = Signal()
+    edited = Signal(str)
+
+    def __init__(self, look: Look, *, lines: int = 2, most: int = 10) -> None:
+        super().__init__()
+        self.look = look
+        self._lines, self._most = lines, most
+        self._quiet = False
+        self.setFont(look.font())
+        self.setTabChangesFocus(True)
+        self.document().setDocumentMargin(2)
+        self.setProperty("st", REST)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.textChanged.connect(self._on_changed)
+        self._fit()
+
+    def text(self) -> str:
+        """What is written."""
+        return self.toPlainText()
+
+    def show_text(self, text: str) -> None:
+        """Show this text, if it is another one; tells nobody."""
+        if text != self.toPlainText():
+            self._quiet = True
+            self.setPlainText(text)
+            self._quiet = False
+
+    def set_state(self, state: str) -> None:
+        """Colour the edge."""
+        if self.property("st") != state:
+            self.setProperty("st", state)
+            self.setReadOnly(state in (AUTO, FIXED))
+            restyle(self)
+
+    def _on_changed(self) -> None:
+        self._fit()
+        if not self._quiet:
+            self.edited.emit(self.toPlainText())
+
+    def _fit(self) -> None:
+        line = QFontMetrics(self.font()).lineSpacing()
+        wrapped = 0
+        block = self.document().firstBlock()
+        while block.isValid():
+            wrapped += max(1, block.layout().lineCount() if block.layout() else 1)
+            block = block.next()
+        lines = max(self._lines, min(self._most, wrapped))
+        height = lines * line + 2 * self.look.px(8) + 8
+        if self.height() != height or self.minimumHeight() != height:
+            self.setFixedHeight(height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.left.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Ctrl+Enter belongs to the page.
+        if (
+            event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        ):
+            event.ignore()
+            return
+        super().keyPressEvent(event)

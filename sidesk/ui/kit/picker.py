@@ -1,0 +1,280 @@
+"""A drop-down with a search line: the same list for a field, a table cell and a filter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPoint,
+    QRect,
+    QRectF,
+    QSize,
+    QStringListModel,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QListView,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from sidesk.ui.kit.boxes import column
+from sidesk.ui.kit.buttons import paint_check
+from sidesk.ui.kit.icons import pixmap
+from sidesk.ui.kit.inputs import SEARCH, Edit
+from sidesk.ui.kit.popover import Popover
+from sidesk.ui.theme import Look
+
+SEARCHED_FROM = 8  # shorter lists need no search line
+SHOWN = 8  # rows before the list scrolls
+
+
+@dataclass(frozen=True)
+class Option:
+    """One line of a list."""
+
+    name: str
+    label: str
+
+
+class _Lines(QStyledItemDelegate):
+    """40 px a line; what is chosen has a check, or a check box where several may be."""
+
+    def __init__(self, view: ChoiceList) -> None:
+        super().__init__(view)
+        self._owner = view
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:  # type: ignore[override]
+        look = self._owner.look
+        width = QFontMetrics(look.font(bold=True)).horizontalAdvance(str(index.data() or ""))
+        return QSize(width + look.px(20) + 48, look.px(40))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:  # type: ignore[override]
+        look, owner = self._owner.look, self._owner
+        name = owner.option(index.row()).name
+        chosen = name in owner.chosen
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if option.state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.color("soft"))
+            painter.drawRoundedRect(QRectF(option.rect).adjusted(1, 1, -1, -1), 8, 8)
+        box, side = option.rect.adjusted(12, 0, -12, 0), look.px(20)
+        if owner.several:
+            square = QRectF(box.left(), box.center().y() - side / 2, side, side)
+            paint_check(painter, look, square, on=chosen)
+            box = box.adjusted(side + 10, 0, 0, 0)
+        elif chosen:
+            drawn = pixmap(look, "check", 18, "accent")
+            painter.drawPixmap(box.right() - look.px(18), box.center().y() - look.px(9) + 1, drawn)
+        painter.setFont(look.font(bold=chosen))
+        painter.setPen(look.color("accent" if chosen else "ink"))
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, str(index.data() or ""))
+        painter.restore()
+
+
+class ChoiceList(QWidget):
+    """A list of options with a search line; Enter or a click picks, Esc leaves."""
+
+    picked = Signal(str)  # the name; the empty name clears
+
+    def __init__(
+        self, look: Look, options: Sequence[Option], chosen: Sequence[str] = (), *, several: bool = False
+    ) -> None:
+        super().__init__()
+        self.look, self.several = look, several
+        self.chosen = set(chosen)
+        self._all = list(options)
+        self._shown = list(options)
+        self._model = QStringListModel([option.label for option in options])
+        self.list = QListView()
+        self.list.setModel(self._model)
+        self.list.setItemDelegate(_Lines(self))
+        self.list.setMouseTracking(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.list.clicked.connect(self._on_clicked)
+        _ = look.words.gettext
+        self.search = Edit(look, placeholder=_("Search"), state=SEARCH)
+        self.search.setAccessibleName(_("Search"))
+        self.search.setVisible(len(options) > SEARCHED_FROM)
+        self.search.textEdited.connect(self.narrow)
+        self.search.installEventFilter(self)
+        self.list.installEventFilter(self)
+        self.setLayout(column(self.search, self.list, gap=8))
+        self.setFocusProxy(self.search if len(options) > SEARCHED_FROM else self.list)
+        self._size()
+        first = next((i for i, option in enumerate(options) if option.name in self.chosen), 0)
+        self._go(first)
+
+    def option(self, row: int) -> Option:
+        """The option of a shown line."""
+        return self._shown[row]
+
+    def narrow(self, text: str) -> None:
+        """Leave the options that contain every word."""
+        words = text.casefold().split()
+        self._shown = [
+            option for option in self._all
+            if all(word in option.label.casefold() or word in option.name.casefold() for word in words)
+        ]  # fmt: skip
+        self._model.setStringList([option.label for option in self._shown])
+        self._go(0)
+
+    def _size(self) -> None:
+        widest = max(
+            (QFontMetrics(self.look.font(bold=True)).horizontalAdvance(o.label) for o in self._all), default=0
+        )
+        self.list.setMinimumWidth(min(self.look.px(480), widest + self.look.px(20) + 62))
+        rows = min(SHOWN, max(1, len(self._all)))
+        self.list.setFixedHeight(rows * self.look.px(40) + 4)
+
+    def _go(self, row: int) -> None:
+        if self._shown:
+            index = self._model.index(max(0, min(row, len(self._shown) - 1)), 0)
+            self.list.setCurrentIndex(index)
+            self.list.scrollTo(index)
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        self._pick(index.row())
+
+    def _pick(self, row: int) -> None:
+        if not 0 <= row < len(self._shown):
+            return
+        name = self._shown[row].name
+        if self.several:
+            self.chosen ^= {name}
+            self.list.viewport().update()
+        self.picked.emit(name)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        key = Qt.Key(event.key())
+        row = self.list.currentIndex().row()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or (key == Qt.Key.Key_Space and watched is self.list):
+            self._pick(row)
+            return True
+        if watched is self.search and key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self._go(row + (1 if key == Qt.Key.Key_Down else -1))
+            return True
+        return False
+
+
+class Picker(QAbstractButton):
+    """Looks like an input; pressing it, Space, Down or typing opens the list."""
+
+    picked = Signal(str)
+    changed_many = Signal(list)
+
+    def __init__(self, look: Look, *, several: bool = False) -> None:
+        super().__init__()
+        self.look, self.several = look, several
+        self._options: list[Option] = []
+        self._chosen: list[str] = []
+        self._state = ""
+        self._placeholder = look.words.gettext("Choose")
+        self.popover: Popover | None = None
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.clicked.connect(self.open_list)
+
+    def show_options(self, options: Sequence[Option], chosen: Sequence[str]) -> None:
+        """These options, of which these are chosen."""
+        self._options, self._chosen = list(options), list(chosen)
+        labels = {option.name: option.label for option in options}
+        self.setText("、".join(labels.get(name, name) for name in chosen))
+        self.update()
+
+    def set_state(self, state: str) -> None:
+        """Colour the edge."""
+        self._state = state
+        self.setEnabled(state not in ("auto", "fixed"))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.look.px(160), self.look.px(40))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.look.px(80), self.look.px(40))
+
+    def open_list(self) -> None:
+        """Drop the list down."""
+        _ = self.look.words.gettext
+        options = list(self._options)
+        if self._chosen and not self.several:
+            options.append(Option("", _("Leave empty")))
+        listed = ChoiceList(self.look, options, self._chosen, several=self.several)
+        self.popover = Popover(self.look, listed, self)
+        listed.picked.connect(self._on_picked)
+        self.popover.open_at(self.mapToGlobal(QPoint(0, self.height() + 4)))
+        listed.setFocus()
+
+    def _on_picked(self, name: str) -> None:
+        if self.several:
+            present = set(self._chosen) ^ {name}
+            self.show_options(self._options, [o.name for o in self._options if o.name in present])
+            self.changed_many.emit(list(self._chosen))
+            return
+        if self.popover is not None:
+            self.popover.close()
+            self.popover = None
+        self.show_options(self._options, [name] if name else [])
+        self.picked.emit(name)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        text = event.text()
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.open_list()
+        elif (
+            text
+            and text.isprintable()
+            and text != " "
+            and not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+        ):
+            self.open_list()
+            listed = self.popover.findChild(ChoiceList) if self.popover else None
+            if isinstance(listed, ChoiceList) and listed.search.isVisible():
+                listed.search.setText(text)
+                listed.narrow(text)
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = self.look
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        focus = self.hasFocus()
+        tone = {"warn": "warn_mark", "error": "bad"}.get(self._state, "accent" if focus else "edge")
+        width = 2 if focus or self._state in ("warn", "error") else look.line
+        painter.setPen(Qt.PenStyle.NoPen if self._state == "fixed" else QPen(look.color(tone), width))
+        painter.setBrush(look.color("surface"))
+        painter.drawRoundedRect(
+            QRectF(self.rect()).adjusted(width / 2, width / 2, -width / 2, -width / 2), 8, 8
+        )
+        inside = QRect(look.px(12), 0, self.width() - look.px(12) - look.px(32), self.height())
+        font = look.font()
+        painter.setFont(font)
+        painter.setPen(look.color("ink" if self.text() else "ink3"))
+        shown = QFontMetrics(font).elidedText(
+            self.text() or self._placeholder, Qt.TextElideMode.ElideRight, inside.width()
+        )
+        painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter, shown)
+        if self._state != "fixed":
+            side = look.px(16)
+            drawn = pixmap(look, "chevron-down", 16, "ink2")
+            painter.drawPixmap(self.width() - look.px(10) - side, (self.height() - side) // 2, drawn)
+        painter.end()
