@@ -6,7 +6,7 @@
         FormLogicInvalid            its expressions do not fit together
       ExpressionError               an expression that cannot be read: position, what, what to do
       StoreError
-        StoreLocked StoreNewer StoreDamaged StoreMissing StoreExists DiskFull StoreUnavailable
+        StoreLocked StoreNewer StoreDamaged StoreMissing OfficeMissing StoreExists DiskFull StoreUnavailable
         WrongPassphrase WrongRecoveryCode RecoveryCodeMistyped PassphraseNeeded
         RecordUnknown PackageUnknown AttachmentMissing
       AnswersMissing                a record that cannot be finished yet
@@ -77,7 +77,7 @@ class _Sentences(SideskError):
     """Its `what` and `todo` are catalogue sentences; the other details fill their placeholders."""
 
     def __init__(self, what: str, todo: str, **details: object) -> None:
-        self._sentences = {"what": what, "todo": todo}
+        self.sentences = {"what": what, "todo": todo}
         self.what = what.format(**details)
         self.todo = todo.format(**details)
         super().__init__(**details, what=self.what, todo=self.todo)
@@ -85,7 +85,7 @@ class _Sentences(SideskError):
     def _told_details(self, words: Words) -> dict[str, object]:
         filled = super()._told_details(words)
         return filled | {
-            key: words.gettext(sentence).format(**filled) for key, sentence in self._sentences.items()
+            key: words.gettext(sentence).format(**filled) for key, sentence in self.sentences.items()
         }
 
 
@@ -94,6 +94,13 @@ class FormLogicInvalid(_Sentences, FormInvalid):
 
     def __init__(self, where: str, what: str, todo: str, **details: object) -> None:
         super().__init__(what, todo, where=where, **details)
+
+    @classmethod
+    def because(cls, where: str, error: ExpressionError) -> FormLogicInvalid:
+        """The expression at `where` cannot be used."""
+        details = {key: value for key, value in error.details.items() if key not in error.sentences}
+        what, todo = error.sentences["what"], error.sentences["todo"]
+        return cls(where=f"{where}, {error.position + 1}", what=what, todo=todo, **details)
 
 
 class ExpressionError(_Sentences):
@@ -129,6 +136,11 @@ class StoreDamaged(StoreError):
 class StoreMissing(StoreError):
     text = N_("There is no store in {folder}.")
     advice = N_("Start SiDesk once to make one, or name another folder with --data.")
+
+
+class OfficeMissing(StoreError):
+    text = N_("There is no headquarters in {folder}.")
+    advice = N_("Make one with “sidesk hq init”, or name another folder with --data.")
 
 
 class StoreExists(StoreError):

@@ -1,0 +1,132 @@
+"""Letting laptops in, by file: invitations out, requests in, answers out."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import secrets
+from dataclasses import dataclass
+
+from sidesk.core.errors import EnrolmentRefused
+from sidesk.core.text import N_
+from sidesk.hq.office import Headquarters
+from sidesk.models.entities import Device, Person
+from sidesk.signing import certificates
+from sidesk.signing.certificates import Person as Subject
+from sidesk.signing.keys import device_code
+from sidesk.sync import enrolment
+from sidesk.sync.enrolment import Answer, Colleague, DeviceCard, Invitation, Invited, Request, Sealed
+
+DAYS = 7
+_UNIT = "unit/"  # setting: the department a person's certificate names
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A laptop that is in now. `repeated`: it was in already, and its answer was lost."""
+
+    answer: bytes
+    person: Invited
+    code: str
+    repeated: bool
+
+
+def invite(office: Headquarters, person: Invited, days: int = DAYS) -> bytes:
+    """The file that lets one laptop of this person in, once. A person without an id is new."""
+    if not person.id:
+        person = Invited(office.clock.new_id(), person.name, person.role, person.unit)
+    now = office.clock.now()
+    invitation = Invitation(
+        secret=enrolment.new_secret(secrets.token_bytes(32)),
+        person=person,
+        issued_at=office.clock.stamp(),
+        expires_at=(now + dt.timedelta(days=days)).isoformat(timespec="seconds"),
+        office=office.public,
+    )
+    office.store.office.add_person(Person(person.id, person.name, person.role))
+    office.store.settings.set(_UNIT + person.id, person.unit)
+    office.store.office.invite(invitation.secret, person.id, dt.datetime.fromisoformat(invitation.expires_at))
+    office.store.audit.append(
+        office.public.name, "invite", {"person": person.id, "name": person.name, "invitation": invitation.id}
+    )
+    return enrolment.write_invitation(invitation, office.signing.sign)
+
+
+def accept(office: Headquarters, request: bytes, passphrase: str) -> Accepted:
+    """Certify the person who was invited, and take the laptop in. Raises EnrolmentRefused.
+
+    The same laptop asking again gets its answer again: answers get lost like everything else.
+    """
+    asked = enrolment.read_request(request, [office.identity])
+    known = office.store.office.device(asked.device)
+    if known is not None:
+        return _again(office, asked, known)
+    person = _invited(office, office.store.office.invitation(asked.secret).person)
+    subject = Subject(person.name, person.unit, person.id)
+    chain = office.authority(passphrase).issue(asked.csr.encode(), subject, at=office.clock.now())
+    device = Device(
+        id=asked.device,
+        code=device_code(asked.key),
+        person=person.id,
+        public_key=asked.key,
+        age_recipient=asked.age,
+        certificate=chain,
+        serial=certificates.holder(certificates.read(chain)[0]).serial,
+    )
+    # The invitation is used up here, in one transaction: of many who try at once, one gets through.
+    enrolled = office.store.office.enrol(asked.secret, device)
+    details = {"device": enrolled.code, "person": person.id, "serial": enrolled.serial}
+    office.store.audit.append(office.public.name, "enrol", details)
+    return Accepted(_answer(office, asked, enrolled, person), person, enrolled.code, repeated=False)
+
+
+def _again(office: Headquarters, asked: Request, known: Device) -> Accepted:
+    if known.revoked_at is not None:
+        raise EnrolmentRefused(why=N_("this computer was revoked."))
+    if known.age_recipient != asked.age:
+        raise EnrolmentRefused(why=N_("this computer is enrolled already, with other keys."))
+    person = _invited(office, known.person)
+    return Accepted(_answer(office, asked, known, person), person, known.code, repeated=True)
+
+
+def _answer(office: Headquarters, asked: Request, device: Device, person: Invited) -> bytes:
+    answer = Answer(
+        to=device.id,
+        invitation=asked.invitation,
+        request=asked.id,
+        created=office.clock.stamp(),
+        person=person,
+        chain=device.certificate.decode(),
+        sealed=Sealed(
+            directory=directory(office),
+            crl=base64.b64encode(office.crl).decode(),
+            projects=tuple(office.store.office.projects_of(person.id)),
+        ),
+    )
+    return enrolment.write_answer(answer, office.public, device.age_recipient, office.signing.sign)
+
+
+def directory(office: Headquarters) -> tuple[Colleague, ...]:
+    """Everybody with their laptops, also those who left: whoever receives it can see what was certified."""
+    devices = office.store.office.devices()
+    return tuple(
+        Colleague(
+            person.id,
+            person.name,
+            person.role,
+            tuple(_card(device) for device in devices if device.person == person.id),
+        )
+        for person in office.store.office.people()
+    )
+
+
+def _card(device: Device) -> DeviceCard:
+    revoked = device.revoked_at.isoformat() if device.revoked_at else ""
+    return DeviceCard(device.id, device.code, device.public_key.hex(), revoked)
+
+
+def _invited(office: Headquarters, person: str) -> Invited:
+    found = office.store.office.person(person)
+    if found is None:
+        raise EnrolmentRefused(why=N_("the invited person is not known any more."))
+    return Invited(found.id, found.name, found.role, str(office.store.settings.get(_UNIT + person, "")))

@@ -1,0 +1,91 @@
+"""What headquarters takes: revisions and papers whose signatures hold, by people it certified."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from sidesk.core.text import LANGUAGES, N_, LocalText, Words
+from sidesk.hq.office import Headquarters
+from sidesk.models.entities import FINAL, REVISION_FORMAT, REVISION_VERSION, Device, Paper, Revision
+from sidesk.signing import cms, verify
+from sidesk.signing.verdict import Reason, SealVerdict
+from sidesk.sync.envelope import signed_by_device
+from sidesk.sync.receipt import told
+
+_NEWER = N_("it was written by a newer SiDesk than headquarters reads.")
+_NO_DEVICE = N_("it was written on a computer that headquarters does not know.")
+_REVOKED = N_("it was written on a computer that was revoked.")
+_NOT_ITS_DEVICE = N_("the signature of the computer that wrote it does not fit.")
+_UNSIGNED = N_("it is finished, but nobody signed it.")
+_NOT_ITS_AUTHOR = N_("its author is not among those who signed it.")
+_OTHER_RECORD = N_("the paper holds another record than the one it is said to be of.")
+_BROKEN = N_("a seal does not hold.")
+
+
+class OfficeJudge:
+    """Judges at the moment of receipt; what was taken once stays taken."""
+
+    def __init__(self, office: Headquarters) -> None:
+        self._trust = [office.root]
+        self._crls = [office.crl]
+        self._at = office.clock.now()
+        # Documents name the four characters, bundles the whole id; no two devices share either.
+        devices = office.store.office.devices()
+        self._devices = {name: device for device in devices for name in (device.id, device.code)}
+
+    @property
+    def at(self) -> dt.datetime:
+        """The moment of receipt."""
+        return self._at
+
+    def device(self, name: str) -> Device | None:
+        """A laptop by its id or its four characters."""
+        return self._devices.get(name)
+
+    def revision(self, revision: Revision, signatures: Sequence[bytes]) -> LocalText | None:
+        """Why this revision is put aside, or None."""
+        if revision.text("format") != REVISION_FORMAT or revision.body.get("version") != REVISION_VERSION:
+            return told(_NEWER)
+        device = self.device(revision.text("device"))
+        if device is None:
+            return told(_NO_DEVICE)
+        if not signed_by_device(revision, device.public_key):
+            return told(_NOT_ITS_DEVICE)
+        # A colleague's laptop may bring what a revoked one wrote: then a human looks at it.
+        if device.revoked_at is not None:
+            return told(_REVOKED)
+        return self._persons(revision, signatures)
+
+    def paper(self, paper: Paper, pdf: bytes) -> LocalText | None:
+        """Why this paper is put aside, or None. One that waits for further seals is taken."""
+        verdict = verify.verdict(pdf, self._trust, self._at, self._crls)
+        if verdict.record_sha256 and verdict.record_sha256 != paper.revision:
+            return told(_OTHER_RECORD)
+        if verdict.is_valid or verdict.is_waiting:
+            return None
+        reasons = [*verdict.reasons, *(reason for seal in verdict.seals for reason in seal.reasons)]
+        return _first(reasons)
+
+    def _persons(self, revision: Revision, signatures: Sequence[bytes]) -> LocalText | None:
+        seals = [cms.verdict(revision.bytes, one, self._trust, self._at, self._crls) for one in signatures]
+        for seal in seals:
+            if not _holds(seal):
+                return _first(list(seal.reasons))
+        if revision.kind != FINAL:
+            return None
+        if not seals:
+            return told(_UNSIGNED)
+        author = revision.text("author_id")
+        return told(_NOT_ITS_AUTHOR) if author and author not in {seal.person for seal in seals} else None
+
+
+def _holds(seal: SealVerdict) -> bool:
+    return seal.intact and seal.valid and seal.trusted
+
+
+def _first(reasons: Sequence[Reason]) -> LocalText:
+    """The first reason in every language; a seal without one is broken all the same."""
+    if not reasons:
+        return told(_BROKEN)
+    return {language: reasons[0].told(Words(language)) for language in LANGUAGES}

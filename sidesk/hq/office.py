@@ -1,0 +1,153 @@
+"""Headquarters on its own computer: a store, a root, and the keys that sign and open what is exchanged."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from types import TracebackType
+
+import msgspec
+
+from sidesk.core.clock import Clock
+from sidesk.core.errors import OfficeMissing
+from sidesk.models.store import Store
+from sidesk.signing.authority import Authority, OpenAuthority, Revoked
+from sidesk.signing.keys import DeviceKey
+from sidesk.signing.pkcs12 import ROUNDS
+from sidesk.sync import encryption
+from sidesk.sync.enrolment import Office
+
+_ROOT_KEY, _ROOT, _SIGNING, _AGE, _PUBLIC, _CRL = (
+    "hq.root.p12",
+    "hq.root.pem",
+    "hq.signing",
+    "hq.age",
+    "hq.public",
+    "hq.crl",
+)
+
+
+@dataclass
+class Headquarters:
+    """Handed to everything headquarters does, as the desk is to what an engineer does."""
+
+    folder: Path
+    store: Store
+    public: Office
+    clock: Clock
+
+    @property
+    def signing(self) -> DeviceKey:
+        """The key that signs bundles, invitations and answers."""
+        return DeviceKey(self._kept(_SIGNING))
+
+    @property
+    def identity(self) -> str:
+        """The age secret that opens what laptops send."""
+        return self._kept(_AGE).decode()
+
+    @property
+    def root(self) -> bytes:
+        """The root certificate, PEM: what papers are checked against."""
+        return self.public.root.encode()
+
+    @property
+    def crl(self) -> bytes:
+        """The newest list of revoked certificates, DER."""
+        return self._kept(_CRL)
+
+    def authority(self, passphrase: str) -> OpenAuthority:
+        """The root with its key: a human opens it to certify or revoke. Raises WrongSigningPassphrase."""
+        return Authority(self._kept(_ROOT_KEY), self._kept(_ROOT)).open(passphrase)
+
+    def revoke(self, device: str, reason: str, passphrase: str) -> None:
+        """From now on nothing of this laptop is taken without a human, and its certificate counts no more."""
+        found = self.store.office.device(device)
+        if found is None:
+            return
+        now = self.clock.now()
+        authority = self.authority(passphrase)
+        revoked = [Revoked(found.serial, now)] if found.serial else []
+        crl = authority.revocation_list(revoked, at=now, previous=self.crl)
+        self.store.office.revoke(device, reason)
+        self.store.vault.keep(_CRL, crl)
+        self.store.audit.append(self.public.name, "revoke", {"device": found.code, "reason": reason})
+
+    def close(self) -> None:
+        """Close the store."""
+        self.store.close()
+
+    def __enter__(self) -> Headquarters:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _kept(self, name: str) -> bytes:
+        data = self.store.vault.get(name)
+        if data is None:
+            raise OfficeMissing(folder=str(self.folder))
+        return data
+
+
+@dataclass(frozen=True)
+class Founded:
+    """A new headquarters, and the two secrets that are shown once and belong on paper, apart from it."""
+
+    office: Headquarters
+    recovery_code: str  # opens the store
+    recovery_identity: str  # opens bundles when the office's own age key is lost
+
+
+def init(
+    folder: Path,
+    passphrase: str,
+    name: str,
+    clock: Clock | None = None,
+    address: str = "",
+    *,
+    rounds: int = ROUNDS,
+) -> Founded:
+    """Make a headquarters: store, root, signing key, age key and its recovery key. Raises StoreExists."""
+    clock = clock or Clock()
+    store, recovery_code = Store.create(folder, passphrase, clock)
+    try:
+        now = clock.now()
+        authority = Authority.create(name, passphrase, at=now, rounds=rounds)
+        signing = DeviceKey.create()
+        identity, recipient = encryption.new_identity()
+        recovery_identity, recovery_recipient = encryption.new_identity()
+        public = Office(
+            name,
+            authority.certificate.decode(),
+            signing.public.hex(),
+            (recipient, recovery_recipient),
+            address,
+        )
+        crl = authority.open(passphrase).revocation_list(at=now)
+        for key, data in (
+            (_ROOT_KEY, authority.pkcs12), (_ROOT, authority.certificate), (_SIGNING, signing.secret),
+            (_AGE, identity.encode()), (_PUBLIC, json.dumps(asdict(public)).encode()), (_CRL, crl),
+        ):  # fmt: skip
+            store.vault.keep(key, data)
+        store.audit.append(name, "init", {"fingerprint": public.fingerprint})
+    except BaseException:
+        store.close()
+        raise
+    return Founded(Headquarters(folder, store, public, clock), recovery_code, recovery_identity)
+
+
+def open_office(folder: Path, passphrase: str, clock: Clock | None = None) -> Headquarters:
+    """Open a headquarters. Raises OfficeMissing, WrongPassphrase, StoreLocked and what stores raise."""
+    if not Store.exists(folder):
+        raise OfficeMissing(folder=str(folder))
+    clock = clock or Clock()
+    store = Store.open(folder, passphrase=passphrase, clock=clock)
+    public = store.vault.get(_PUBLIC)
+    if public is None:
+        store.close()
+        raise OfficeMissing(folder=str(folder))
+    return Headquarters(folder, store, msgspec.convert(json.loads(public), Office), clock)
