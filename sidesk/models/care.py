@@ -129,6 +129,7 @@ def restore(
     if not made:
         raise StoreMissing(folder=str(source))
     file = keys.read(source)
+    schema.demand_known(file.schema)
     key = keys.unlock(file, passphrase, recovery_code)
     moment, copy = _newest_sound(made, key)
     files = [(copy, target / WORK), *((blobs, target / blobs.name) for _, blobs in blob_files(source))]
@@ -137,7 +138,7 @@ def restore(
         for done, (there, here) in enumerate(files):
             progress.step(done, len(files))
             _copy_whole(there, here)
-        _start_anew(target / WORK, key)
+        file = _start_anew(target / WORK, key, file)
         keys.write(target, file)  # last: without it there is no store
     except BaseException as error:
         for _, here in files:
@@ -237,16 +238,17 @@ def _demand_sound(path: Path, key: bytes) -> None:
         raise StoreDamaged(what=f"{path.name}: {lines[0]}")
 
 
-def _start_anew(path: Path, key: bytes) -> None:
+def _start_anew(path: Path, key: bytes, file: keys.KeyFile) -> keys.KeyFile:
     """A backup knows nothing of what came after it."""
     database = Database(path, key)
     try:
-        schema.bring_up(database)
+        file = schema.bring_up(database, file)
         with database.transaction() as connection:
             numbers.leap(connection)
             vault.write(connection, CLEAN_EXIT, True)  # the backup was made while it was open
     finally:
         database.close()
+    return file
 
 
 def _copy_whole(source: Path, target: Path) -> None:

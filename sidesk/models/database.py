@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from sidesk.core.errors import DiskFull, StoreDamaged, StoreError, StoreLocked, StoreUnavailable
+from sidesk.core.text import N_
 
 T = TypeVar("T")
 
@@ -39,6 +40,7 @@ class Database:
         self.path = path
         self._key = key
         self._reserve = reserve
+        self._closed = False
         self._engine = sa.create_engine(
             "sqlite+pysqlite://", module=sqlcipher3.dbapi2, creator=self._connect, poolclass=QueuePool
         )
@@ -123,6 +125,7 @@ class Database:
 
     def close(self) -> None:
         """Close every connection; the last one empties the write-ahead log."""
+        self._closed = True
         self._engine.dispose()
 
     def _free_reserve(self) -> bool:
@@ -132,6 +135,8 @@ class Database:
         return True
 
     def _connect(self) -> sqlcipher3.dbapi2.Connection:
+        if self._closed:  # the lock is given up: the file may be somebody else's by now
+            raise StoreUnavailable(what=N_("The store was closed."))
         return sqlcipher3.dbapi2.connect(
             uri_of(self.path), uri=True, isolation_level=None, check_same_thread=False
         )
@@ -146,7 +151,7 @@ class Database:
 
 def read_only(path: Path, key: bytes) -> sqlcipher3.dbapi2.Connection:
     """A bare connection to a file that nobody writes to, and that this writes nothing to either."""
-    connection = sqlcipher3.dbapi2.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True)
+    connection = sqlcipher3.dbapi2.connect(f"{_uri(path)}?immutable=1", uri=True)
     connection.execute(f"PRAGMA key = {key_literal(key)}")
     connection.execute("PRAGMA cipher_log_level = NONE")
     return connection
@@ -161,7 +166,13 @@ def uri_of(path: Path) -> str:
     """The file as SQLite names it."""
     # unix-excl keeps the wal index in memory: on a full disk the mapped -shm file killed the process.
     # It also keeps a second process out. Windows has no such file system layer; the lock file does it there.
-    return path.absolute().as_uri() + ("?vfs=unix-excl" if os.name == "posix" else "")
+    return _uri(path) + ("?vfs=unix-excl" if os.name == "posix" else "")
+
+
+def _uri(path: Path) -> str:
+    # SQLite takes what follows two slashes for a host name; a Windows share has one, and it is none.
+    uri = path.absolute().as_uri()
+    return uri if uri.startswith("file:///") else uri.replace("file://", "file:////", 1)
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
+from sidesk.core.canonical import Json, digest
 from sidesk.core.errors import (
     CannotWrite,
     PassphraseNeeded,
@@ -39,10 +40,15 @@ Slot: TypeAlias = Mapping[str, "str | int"]
 
 @dataclass(frozen=True)
 class KeyFile:
-    """What keys.json says. `store` is the store's id; it is bound into every slot."""
+    """What keys.json says. `store` is the store's id; it is bound into every slot.
+
+    `schema` is the version of the tables. It stands here as well, because a program that is too old must
+    find out before it opens work.db: opening may already move pages from the log into the file.
+    """
 
     store: str
     slots: Mapping[str, Slot]
+    schema: str
 
     def with_slot(self, name: str, slot: Slot) -> KeyFile:
         """The same file with one slot made or replaced."""
@@ -185,8 +191,10 @@ def open_by_keyring(file: KeyFile) -> bytes:
 
 def write(folder: Path, file: KeyFile) -> None:
     """Write both copies, one after the other: one of them is whole at every moment."""
-    document = {"format": FORMAT, "version": VERSION, "store": file.store, "slots": file.slots}
-    data = json.dumps(document, indent=1, sort_keys=True).encode()
+    document: dict[str, Json] = {
+        "format": FORMAT, "version": VERSION, "store": file.store, "schema": file.schema, "slots": file.slots,
+    }  # fmt: skip
+    data = json.dumps({**document, "check": digest(document)}, indent=1, sort_keys=True).encode()
     for name in FILES:
         try:
             write_whole(folder / name, data)
@@ -199,20 +207,19 @@ def read(folder: Path) -> KeyFile:
     for name in FILES:
         try:
             return _parsed((folder / name).read_bytes())
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             continue
     raise StoreDamaged(what="keys.json, keys.bak.json")
 
 
 def _parsed(data: bytes) -> KeyFile:
     document = json.loads(data)
-    if document["format"] != FORMAT:
+    if document["format"] != FORMAT or document.pop("check") != digest(document):
         raise ValueError(document["format"])
     if document["version"] > VERSION:
         raise StoreNewer(found=f"keys {document['version']}", known=f"keys {VERSION}")
-    return KeyFile(
-        str(document["store"]), {str(name): dict(slot) for name, slot in document["slots"].items()}
-    )
+    slots = {str(name): dict(slot) for name, slot in document["slots"].items()}
+    return KeyFile(str(document["store"]), slots, str(document["schema"]))
 
 
 # --- cryptography -----------------------------------------------------------------------------------
@@ -230,10 +237,8 @@ def _derived(passphrase: str, slot: Slot) -> bytes:
 
     # The same letters may be composed or not, depending on the keyboard they were typed on.
     secret = unicodedata.normalize("NFC", passphrase).encode()
-    return hash_secret_raw(
-        secret, _bytes(slot, "salt"), time_cost=int(slot["rounds"]),
-        memory_cost=int(slot["memory"]), parallelism=int(slot["lanes"]), hash_len=_KEY_SIZE, type=Type.ID,
-    )  # fmt: skip
+    memory, rounds, lanes = (int(slot[name]) for name in ("memory", "rounds", "lanes"))
+    return hash_secret_raw(secret, _bytes(slot, "salt"), rounds, memory, lanes, _KEY_SIZE, Type.ID)
 
 
 def _expanded(secret: bytes) -> bytes:

@@ -7,11 +7,12 @@ step the files are copied; a store of a newer SiDesk is refused before anything 
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import sqlalchemy as sa
 
-from sidesk.core.errors import DiskFull, StoreDamaged, StoreNewer
+from sidesk.core.errors import CannotWrite, StoreDamaged, StoreNewer
 from sidesk.models import keys
 from sidesk.models.database import Database
 from sidesk.models.tables import HEAD, Base
@@ -36,17 +37,27 @@ def version(database: Database) -> str:
     return str(found)
 
 
-def bring_up(database: Database, *, steps: Path = STEPS, head: str = HEAD) -> None:
-    """Bring a store to the version this program knows. Raises StoreNewer, and then nothing was written."""
+def bring_up(
+    database: Database, file: keys.KeyFile, *, steps: Path = STEPS, head: str = HEAD
+) -> keys.KeyFile:
+    """Bring a store to the version this program knows; returns its key file, which says so too."""
     found = version(database)
-    if found == head:
-        return
+    demand_known(found, head)
+    if found < head:
+        folder = database.path.parent
+        database.checkpoint()
+        _copy(folder, found)
+        # First: should this stop halfway, an older program must not touch what may be new already.
+        keys.write(folder, replace(file, schema=head))
+        with database.transaction() as connection:
+            upgrade(connection, steps)
+    return replace(file, schema=head)
+
+
+def demand_known(found: str, head: str = HEAD) -> None:
+    """Raises StoreNewer for a version that this program does not know."""
     if found > head:
         raise StoreNewer(found=found, known=head)
-    database.checkpoint()
-    _copy(database.path.parent, found)
-    with database.transaction() as connection:
-        upgrade(connection, steps)
 
 
 def upgrade(connection: sa.Connection, steps: Path = STEPS) -> None:
@@ -61,7 +72,7 @@ def upgrade(connection: sa.Connection, steps: Path = STEPS) -> None:
 
 
 def _copy(folder: Path, found: str) -> None:
-    """Keep the store as it is before the first step; the attachments are only ever added to."""
+    """Keep the store as it is before the first step. Attachments are only ever added to, they stay."""
     kept = folder / f"before-{found}"
     kept.mkdir(exist_ok=True)
     try:
@@ -70,4 +81,4 @@ def _copy(folder: Path, found: str) -> None:
                 shutil.copy2(folder / name, kept / (name + ".part"))
                 (kept / (name + ".part")).replace(kept / name)
     except OSError as error:
-        raise DiskFull from error
+        raise CannotWrite(path=str(kept), why=error.strerror or str(error)) from error

@@ -8,9 +8,9 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from sidesk.core.clock import Clock
-from sidesk.core.errors import StoreExists, StoreLocked, StoreMissing, WrongPassphrase
+from sidesk.core.errors import CannotWrite, StoreExists, StoreLocked, StoreMissing, WrongPassphrase
 from sidesk.models import keys, recovery, schema, vault
-from sidesk.models.attachments import FULL_FILE, AttachmentStore
+from sidesk.models.attachments import FULL_FILE, AttachmentStore, blob_file
 from sidesk.models.audit import AuditStore
 from sidesk.models.database import Database
 from sidesk.models.numbers import NumberStore
@@ -20,9 +20,10 @@ from sidesk.models.papers import PaperStore
 from sidesk.models.peers import PeerStore
 from sidesk.models.records import RecordStore
 from sidesk.models.registers import RegisterStore
+from sidesk.models.tables import HEAD
 from sidesk.models.vault import SettingStore, VaultStore
 
-WORK, LOCK, RESERVE = "work.db", "lock", "reserve"
+WORK, MAKING, LOCK, RESERVE = "work.db", "making.db", "lock", "reserve"
 CLEAN_EXIT = "clean_exit"
 
 
@@ -68,20 +69,19 @@ class Store:
     @classmethod
     def create(cls, folder: Path, passphrase: str, clock: Clock | None = None) -> tuple[Store, str]:
         """Make a store; returns it, open, and the recovery code to print."""
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         clock = clock or Clock()
         lock = _locked(folder)
         try:
-            if (folder / WORK).exists() or any((folder / name).exists() for name in keys.FILES):
+            if (folder / WORK).exists() or blob_file(folder, 1).exists():
                 raise StoreExists(folder=str(folder))
             key, code = keys.new_key(), recovery.new_code()
-            file = keys.passphrase_slot(keys.KeyFile(clock.new_id(), {}), key, passphrase)
+            file = keys.passphrase_slot(keys.KeyFile(clock.new_id(), {}, HEAD), key, passphrase)
             file = keys.recovery_slot(file, key, code)
+            _make_tables(folder / MAKING, key)
+            keys.write(folder, file)
+            # Last: stopped before this, the folder holds no store and the next attempt begins anew.
+            (folder / MAKING).replace(folder / WORK)
             database = Database(folder / WORK, key, reserve=folder / RESERVE)
-            with database.transaction() as connection:
-                schema.make(connection)
-                vault.write(connection, CLEAN_EXIT, False)
-            keys.write(folder, file)  # last: without it the folder holds no store yet
             database.keep_reserve()
             return cls(Opened(folder, lock, file, key, database, clean=True), clock), code
         except BaseException:
@@ -105,9 +105,10 @@ class Store:
         database: Database | None = None
         try:
             file = keys.read(folder)
+            schema.demand_known(file.schema)
             key = keys.unlock(file, passphrase, recovery_code, escrow)
             database = Database(folder / WORK, key, reserve=folder / RESERVE)
-            schema.bring_up(database)
+            file = schema.bring_up(database, file)
             with database.transaction() as connection:
                 clean = vault.read(connection, CLEAN_EXIT) is True
                 vault.write(connection, CLEAN_EXIT, False)
@@ -120,9 +121,10 @@ class Store:
             raise
 
     def close(self) -> None:
-        """Close the store; everything was on the disk already."""
-        self.settings.set(CLEAN_EXIT, True)
-        self._shut()
+        """Close the store; everything was on the disk already. Closing it again does nothing."""
+        if self.opened.lock.is_locked:
+            self.settings.set(CLEAN_EXIT, True)
+            self._shut()
 
     def _shut(self) -> None:
         self.attachments.close()
@@ -179,10 +181,26 @@ class Store:
         return self.opened.database.reserve_used
 
 
-def _locked(folder: Path) -> FileLock:
-    lock = FileLock(folder / LOCK)
+def _make_tables(path: Path, key: bytes) -> None:
+    for name in (path.name, path.name + "-wal"):
+        path.with_name(name).unlink(missing_ok=True)
+    database = Database(path, key)
     try:
+        with database.transaction() as connection:
+            schema.make(connection)
+            vault.write(connection, CLEAN_EXIT, False)
+    finally:
+        database.close()
+
+
+def _locked(folder: Path) -> FileLock:
+    # Not bound to a thread: the store is opened and closed by whichever thread of work is free.
+    lock = FileLock(folder / LOCK, thread_local=False)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         lock.acquire(timeout=0)
     except Timeout as error:
         raise StoreLocked from error
+    except OSError as error:
+        raise CannotWrite(path=str(folder), why=error.strerror or str(error)) from error
     return lock
