@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
+import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -13,6 +14,7 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.utils import CryptographyDeprecationWarning
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
 
 from sidesk.core.errors import NotACertificate
@@ -72,7 +74,8 @@ def subject(person: Person, organisation: str = "") -> x509.Name:
         (NameOID.COMMON_NAME, person.name),
         (NameOID.SERIAL_NUMBER, person.id),
     )
-    return x509.Name([x509.NameAttribute(oid, _tidy(text)) for oid, text in parts if _tidy(text)])
+    tidy = [(oid, _cut(_tidy(text), in_bytes=oid == NameOID.COMMON_NAME)) for oid, text in parts]
+    return x509.Name([x509.NameAttribute(oid, text) for oid, text in tidy if text])
 
 
 def root_certificate(key: Key, name: x509.Name, since: dt.datetime, until: dt.datetime) -> Certificate:
@@ -114,9 +117,17 @@ def read(data: bytes) -> tuple[Certificate, ...]:
     try:
         if b"-----BEGIN" in data:
             return tuple(x509.load_pem_x509_certificates(data))
-        return (x509.load_der_x509_certificate(data),)
-    except ValueError as error:
+        return (parsed(data),)
+    except (ValueError, x509.InvalidVersion) as error:
         raise NotACertificate from error
+
+
+def parsed(data: bytes) -> Certificate:
+    """The certificate in this DER, which a stranger may have made. Raises ValueError or InvalidVersion."""
+    with warnings.catch_warnings():
+        # A serial number below zero is warned about, for the developer; the chain is judged all the same.
+        warnings.simplefilter("ignore", CryptographyDeprecationWarning)
+        return x509.load_der_x509_certificate(data)
 
 
 def pem(certificates: Iterable[Certificate]) -> bytes:
@@ -202,4 +213,11 @@ def _first(name: x509.Name, oid: ObjectIdentifier) -> str:
 
 
 def _tidy(text: str) -> str:
-    return unicodedata.normalize("NFC", " ".join(text.split()))[:_LONGEST_NAME].strip()
+    return unicodedata.normalize("NFC", " ".join(text.split()))
+
+
+def _cut(text: str, *, in_bytes: bool) -> str:
+    """X.520 allows 64 characters; `cryptography` counts the bytes of a common name instead."""
+    if in_bytes:
+        return text.encode()[:_LONGEST_NAME].decode(errors="ignore").strip()
+    return text[:_LONGEST_NAME].strip()

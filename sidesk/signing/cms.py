@@ -40,7 +40,7 @@ def verdict(
     seal = SealVerdict("", kind=Kind.RECORD)
     judge = Trust.of(trust, crls, at or Clock().now())
     try:
-        reasons = envelope.signed_problems(signature)
+        reasons = envelope.signed_problems(signature, judge.roots)
         if reasons:
             return replace(seal, reasons=tuple(reasons))
         return _judged(seal, body, signature, judge)

@@ -10,8 +10,6 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from cryptography import x509
-
 from sidesk.core.text import N_
 from sidesk.signing import certificates
 from sidesk.signing.certificates import Certificate
@@ -28,6 +26,7 @@ PADDING = Reason(N_("The space kept free for the seal holds something else."))
 # A hexadecimal string in one case throughout: a flipped bit can turn A into a, which means the same.
 _CONSTRUCTED = 0x20  # the bit of an ASN.1 tag that says: made of parts
 _LONG_TAG = 0x1F
+_CERTIFICATES = 0xA0
 
 _HEXADECIMAL = re.compile(rb"<(?:[0-9A-F]{2}|[0-9a-f]{2})(?:[0-9A-F]*|[0-9a-f]*)>")
 
@@ -52,8 +51,9 @@ def unpadded(contents: bytes) -> bytes | None:
     return contents[:length] if not contents[length:].strip(b"\0") else None
 
 
-def signed_problems(der: bytes) -> list[Reason]:
-    """What is wrong with the CMS itself. Raises `pades.damage()` if it is no CMS at all."""
+def signed_problems(der: bytes, roots: Sequence[Certificate]) -> list[Reason]:
+    """What is wrong with the CMS itself; `roots` are the ones the reader knows. Raises `pades.damage()` if
+    it is no CMS at all."""
     from asn1crypto import cms
 
     if not _is_der(der):
@@ -61,12 +61,15 @@ def signed_problems(der: bytes) -> list[Reason]:
     whole = cms.ContentInfo.load(der, strict=True)
     if whole["content_type"].native != "signed_data" or not _has_one_reading(whole["content"]):
         return [CHANGED]
-    return _certificate_problems(whole["content"])
+    return _certificate_problems(der, whole["content"], roots)
 
 
 def chain(signed: cms.SignedData) -> tuple[Certificate, ...]:
-    """The signer's certificate and its issuers, as far as the CMS holds them."""
-    leaf, others = _embedded(signed)
+    """The signer's certificate and its issuers, as far as a CMS without problems holds them."""
+    from pyhanko.sign.general import extract_certificate_info
+
+    found = extract_certificate_info(signed)
+    leaf, *others = (certificates.parsed(one.dump()) for one in (found.signer_cert, *found.other_certs))
     return certificates.chain_of(leaf, others)
 
 
@@ -76,30 +79,28 @@ def _is_der(data: bytes) -> bool:
     asn1crypto is lenient here, and its own re-encoding takes ten times as long as the whole verdict.
     """
     waiting = [(0, len(data))]
-    while waiting:
-        place, end = waiting.pop()
-        while place < end:
-            start, stop = _element(data, place, end)
-            if stop <= place:
-                return False
-            if data[place] & _CONSTRUCTED:
-                waiting.append((start, stop))
-            place = stop
+    try:
+        while waiting:
+            waiting += [part[1:] for part in _parts(data, *waiting.pop()) if data[part[0]] & _CONSTRUCTED]
+    except ValueError:
+        return False
     return True
 
 
 def _element(data: bytes, place: int, end: int) -> tuple[int, int]:
-    """Where the contents of the element at `place` start and stop; stop is 0 if it is not DER."""
+    """Where the contents of the element at `place` start and stop. Raises ValueError if it is not DER."""
     if end - place < 2 or data[place] in (0, _CONSTRUCTED) or data[place] & _LONG_TAG == _LONG_TAG:
-        return 0, 0
+        raise ValueError("not a tag that a CMS uses")
     length, start = data[place + 1], place + 2
     if length >= 0x80:
         size = length & 0x7F
         length = int.from_bytes(data[start : start + size])
         start += size
         if not 0 < size <= 4 or length < 0x80 or length.bit_length() <= 8 * (size - 1):
-            return 0, 0
-    return (start, start + length) if start + length <= end else (0, 0)
+            raise ValueError("not the shortest length")
+    if start + length > end:
+        raise ValueError("longer than what holds it")
+    return start, start + length
 
 
 def _has_one_reading(signed: Any) -> bool:
@@ -119,21 +120,38 @@ def _has_one_reading(signed: Any) -> bool:
     )
 
 
-def _certificate_problems(signed: Any) -> list[Reason]:
-    if any(choice.name != "certificate" for choice in signed["certificates"]):
-        return [STRAY_CERTIFICATE]
-    leaf, others = _embedded(signed)
-    found = certificates.chain_of(leaf, others)
-    top = found[-1]
-    # A root is signed by itself and by nobody else: here alone a changed bit in it can be seen.
-    if top.subject == top.issuer and not certificates.issued(top, top):
-        return [CHANGED]
-    return [] if len(found) == 1 + len(others) else [STRAY_CERTIFICATE]
-
-
-def _embedded(signed: Any) -> tuple[Certificate, list[Certificate]]:
+def _certificate_problems(der: bytes, signed: Any, roots: Sequence[Certificate]) -> list[Reason]:
     from pyhanko.sign.general import extract_certificate_info
 
-    found = extract_certificate_info(signed)
-    others = [x509.load_der_x509_certificate(other.dump()) for other in found.other_certs]
-    return x509.load_der_x509_certificate(found.signer_cert.dump()), others
+    # asn1crypto repairs a certificate while it reads it; what is judged are the bytes that are there.
+    raw = set(_raw_certificates(der))
+    own = extract_certificate_info(signed).signer_cert.dump()
+    if own not in raw:
+        return [CHANGED]
+    others = [certificates.parsed(one) for one in raw if one != own]
+    found = certificates.chain_of(certificates.parsed(own), others)
+    top = found[-1]
+    # A root is signed by itself and by nobody else: here alone a changed bit in it can be seen.
+    is_root = top.subject == top.issuer or any(root.public_key() == top.public_key() for root in roots)
+    if is_root and not certificates.issued(top, top):
+        return [CHANGED]
+    return [] if len(found) == len(raw) else [STRAY_CERTIFICATE]
+
+
+def _raw_certificates(der: bytes) -> list[bytes]:
+    """The certificates as they stand in a CMS that `_is_der`: RFC 5652, sections 3 and 5.1."""
+    outer = _parts(der, 0, len(der))[0]
+    content = _parts(der, *_parts(der, *outer[1:])[1][1:])[0]
+    fields = _parts(der, *content[1:])
+    kept = next((field for field in fields if der[field[0]] == _CERTIFICATES), None)
+    return [der[place:stop] for place, _, stop in _parts(der, *kept[1:])] if kept else []
+
+
+def _parts(data: bytes, place: int, end: int) -> list[tuple[int, int, int]]:
+    """The elements between two places: where each begins, where its contents start and stop."""
+    parts = []
+    while place < end:
+        start, stop = _element(data, place, end)
+        parts.append((place, start, stop))
+        place = stop
+    return parts

@@ -41,12 +41,14 @@ DAMAGE = (
 
 @cache
 def damage() -> tuple[type[Exception], ...]:
-    """`DAMAGE` and pyHanko's own errors, which share no ancestor below Exception."""
+    """`DAMAGE` and the libraries' own errors, which share no ancestor below Exception."""
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.x509 import InvalidVersion
     from pyhanko.pdf_utils.misc import PdfError
     from pyhanko.sign.general import SigningError
     from pyhanko_certvalidator.errors import PathError, ValidationError
 
-    return (*DAMAGE, PdfError, SigningError, ValidationError, PathError)
+    return (*DAMAGE, InvalidVersion, UnsupportedAlgorithm, PdfError, SigningError, ValidationError, PathError)
 
 
 def quiet() -> None:
@@ -77,12 +79,10 @@ def signer(key: OpenKey) -> SimpleSigner:
     from pyhanko_certvalidator.registry import SimpleCertificateStore
 
     quiet()
-    chain = [asn1(certificate) for certificate in key.chain]
-    store = SimpleCertificateStore.from_certs(chain)  # type: ignore[no-untyped-call]
+    own, *above = (asn1(certificate) for certificate in key.chain)
+    store = SimpleCertificateStore.from_certs(above)  # type: ignore[no-untyped-call]
     private = key.private.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-    return SimpleSigner(
-        signing_cert=chain[0], signing_key=keys.PrivateKeyInfo.load(private), cert_registry=store
-    )
+    return SimpleSigner(signing_cert=own, signing_key=keys.PrivateKeyInfo.load(private), cert_registry=store)
 
 
 def asn1(certificate: certificates.Certificate) -> x509.Certificate:

@@ -24,7 +24,8 @@ def lock(
     passphrase: str,
     rounds: int = ROUNDS,
 ) -> bytes:
-    """PKCS#12 of a key, its certificate and the certificates above it."""
+    """PKCS#12 of a key, its certificate and the certificates above it. Raises ValueError for a passphrase
+    that is empty or holds NUL, which PKCS#12 cannot express."""
     secret = _secret(passphrase)
     encryption = (
         PrivateFormat.PKCS12.encryption_builder()
@@ -50,6 +51,8 @@ def unlock(data: bytes, passphrase: str) -> tuple[ec.EllipticCurvePrivateKey, tu
 
 
 def _secret(passphrase: str) -> bytes:
+    if not passphrase or "\0" in passphrase:  # `cryptography` panics over a NUL
+        raise ValueError("no passphrase for PKCS#12")
     # The same passphrase typed on macOS (decomposed) and on Windows (composed) must open the same key.
     return unicodedata.normalize("NFC", passphrase).encode()
 

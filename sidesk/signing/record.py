@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 RECORD = "record.json"
 LARGEST = 32 * 1024 * 1024
 DEEPEST = 64
-_MOST_BRANCHES = 10_000
 
 UNREADABLE = Reason(N_("The record inside the paper is not readable."))
 AMBIGUOUS = Reason(N_("The paper holds more than one record.json."))
@@ -62,20 +61,22 @@ def parsed(data: bytes) -> dict[str, Json] | None:
 
 
 def _files(root: Any) -> Iterator[tuple[str, Any]]:
-    """The name tree of embedded files (ISO 32000-1, 7.9.6). A tree may name itself as its own branch, so
-    the number of branches is limited."""
-    waiting = [root]
-    for _ in range(_MOST_BRANCHES):
-        if not waiting:
-            return
+    """The name tree of embedded files (ISO 32000-1, 7.9.6). Raises ValueError if it names a branch twice:
+    such a tree may have no end."""
+    waiting, seen = [root], set()
+    while waiting:
         branch = waiting.pop()
         names, kids = pades.entry(branch, "/Names", ()), pades.entry(branch, "/Kids", ())
         for place in range(0, len(names) - 1, 2):
             file = names[place + 1]
             name = pades.entry(file, "/UF", None) or pades.entry(file, "/F", None) or names[place]
             yield str(name), file
-        waiting += [kids[place] for place in range(min(len(kids), _MOST_BRANCHES))]
-    raise ValueError("the tree of embedded files has too many branches")
+        for place in range(len(kids)):
+            reference = kids.raw_get(place)
+            if reference in seen:
+                raise ValueError("a branch of the tree of embedded files is named twice")
+            seen.add(reference)
+            waiting.append(kids[place])
 
 
 def _once(pairs: list[tuple[str, Json]]) -> dict[str, Json]:

@@ -23,6 +23,7 @@ Rect = tuple[float, float, float, float]
 REQUIRED = 2  # the bit of a field's /Ff that says: must have a value (ISO 32000-1, table 221)
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 _DIGEST = "sha256"
+_STEP = 1024
 
 
 @dataclass(frozen=True)
@@ -161,8 +162,10 @@ def _show(writer: IncrementalPdfFileWriter, place: Any, appearance: bytes) -> No
 
 
 def _room(key: OpenKey) -> int:
-    """Hexadecimal digits to keep free for the seal: its certificates, and 2 kB for everything else."""
-    return 2 * (sum(len(certificates.der(certificate)) for certificate in key.chain) + 2048)
+    """Hexadecimal digits to keep free for the seal: its certificates and 2 kB for everything else, in
+    steps, because the length of a certificate varies by the bytes of its own signature."""
+    size = sum(len(certificates.der(certificate)) for certificate in key.chain) + 2048
+    return 2 * (size + -size % _STEP)
 
 
 def _has_fields(writer: IncrementalPdfFileWriter) -> bool:

@@ -61,15 +61,9 @@ def verdict(
         return Verdict(State.UNREADABLE, reasons=(_NO_PDF,))
     seals = judge.seals(paper)
     data, problem = record.record_bytes(reader)
-    reasons = [
-        *paper.reasons,
-        *_end_problems(pdf, paper),
-        *_certification_problems(paper, approval_first),
-        *_missing(paper.open_fields),
-        *([problem] if problem else []),
-    ]
+    reasons = (*_problems(pdf, paper, approval_first), *([problem] if problem else []))
     digest = sha256(data) if data is not None else ""
-    return Verdict.of(tuple(seals), paper.open_fields, tuple(reasons), digest)
+    return Verdict.of(tuple(seals), paper.open_fields, reasons, digest)
 
 
 @dataclass(frozen=True)
@@ -149,7 +143,7 @@ class _Judge:
         if reasons:
             return reasons
         der = envelope.unpadded(contents)
-        return [envelope.PADDING] if der is None else envelope.signed_problems(der)
+        return [envelope.PADDING] if der is None else envelope.signed_problems(der, self.trust.roots)
 
 
 def _judged(seal: SealVerdict, signature: EmbeddedPdfSignature, trust: Trust) -> SealVerdict:
@@ -208,9 +202,18 @@ def _later_changes(signature: EmbeddedPdfSignature) -> Iterator[Reason]:
         yield _EDITED
 
 
+def _problems(pdf: bytes, paper: _Paper, approval_first: bool) -> list[Reason]:
+    """What is wrong with the paper as a whole."""
+    try:
+        found = [*_end_problems(pdf, paper), *_certification_problems(paper, approval_first)]
+    except pades.damage():
+        found = [envelope.CHANGED]
+    return [*paper.reasons, *found, *_missing(paper.open_fields)]
+
+
 def _end_problems(pdf: bytes, paper: _Paper) -> list[Reason]:
-    """The last seal or time stamp must cover the file to its last byte: what follows it is nobody's."""
-    if not paper.signatures:
+    """A time stamp alone is no seal, and the last of all must cover the file to its last byte."""
+    if not any(_kind(signature) is not Kind.TIMESTAMP for signature in paper.signatures):
         return [] if paper.reasons else [_NO_SEAL]
     covered = list(paper.signatures[-1].byte_range)
     whole = len(covered) == 4 and covered[2] + covered[3] == len(pdf)
