@@ -128,17 +128,26 @@ class Binder:
 
     def _filtered(self, route: Route, step: Step) -> Route:
         for predicate in step.predicates:
-            inner = Binder(self._names, self._world, route.item())
-            found = inner._by_index(route, predicate)
-            route = found if found is not None else route.kept(inner._keeping(predicate))
+            route = self.filtered(route, predicate)
         return route
 
+    def filtered(self, route: Route, predicate: Tree) -> Route:
+        """The nodes of a route for which a predicate holds."""
+        inner = Binder(self._names, self._world, route.item())
+        narrowed = inner._by_index(route, predicate)
+        if narrowed is None:
+            return route.kept(inner._keeping(predicate))
+        rest_is_nothing = isinstance(predicate, Chain) and predicate.rest[0][0] == "="
+        return narrowed if rest_is_nothing else narrowed.kept(inner._keeping(predicate))
+
     def _by_index(self, route: Route, predicate: Tree) -> Route | None:
-        """`[column = something]` is answered by an index if the route has one."""
+        """`[column = something]`, alone or joined by and, is answered by an index if the route has one."""
         match predicate:
             case Chain(Path(Origin("here"), (Step("child", column, ()),)), (("=", other),)):
-                if not _looks_at_item(other):
-                    return route.matching(column, self.value(other))
+                return None if _looks_at_item(other) else route.matching(column, self.value(other))
+            case Chain(first, (("and", _), *_) as rest) if not _counts(predicate):
+                parts = (self._by_index(route, tree) for tree in (first, *(tree for _, tree in rest)))
+                return next((part for part in parts if part is not None), None)
         return None
 
     def _keeping(self, predicate: Tree) -> Keep:
@@ -307,6 +316,20 @@ def _looks_at_item(tree: Tree) -> bool:
         case Call(name, arguments):
             own = name in ("position", "last") and not arguments
             return own or any(_looks_at_item(one) for one in arguments)
+
+
+def _counts(tree: Tree) -> bool:
+    """Whether a predicate asks for the place of a node among the others, which an index would change."""
+    match tree:
+        case Call(name, arguments):
+            own = name in ("position", "last") and not arguments
+            return own or any(_counts(one) for one in arguments)
+        case Chain(first, rest):
+            return _counts(first) or any(_counts(one) for _, one in rest)
+        case Negation(of):
+            return _counts(of)
+        case _:
+            return False
 
 
 def _logic(parts: list[Callable[[Any], bool]], *, stops_at: bool) -> Compute:

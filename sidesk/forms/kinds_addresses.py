@@ -1,0 +1,86 @@
+"""Addresses and positions as people type them: IP, MAC, latitude and longitude."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+
+from sidesk.core.canonical import Json
+from sidesk.forms.kinds_answers import NotAnAnswer, plain
+
+_MAC = re.compile(r"[0-9A-F]{2}(?::[0-9A-F]{2}){5}", re.ASCII)
+_TYPED_MAC = re.compile(
+    r"[0-9A-F]{12}|[0-9A-F]{2}([:. -])[0-9A-F]{2}(?:\1[0-9A-F]{2}){4}"
+    r"|[0-9A-F]{4}([:. -])[0-9A-F]{4}\2[0-9A-F]{4}|[0-9A-F]{6}([:. -])[0-9A-F]{6}",
+    re.ASCII | re.IGNORECASE,
+)
+_LEADING_ZEROS = re.compile(r"(?<![0-9A-Fa-f:])0+(?=[0-9]+(?:\.|/|$))", re.ASCII)
+_DEGREES = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{1,15})?", re.ASCII)
+_METRES = re.compile(r"[+-]?[0-9]{1,6}(?:\.[0-9]{1,6})?", re.ASCII)
+_LIMITS = {"lat": 90.0, "lon": 180.0}
+
+
+def stored_ip(text: str) -> str:
+    """An address in its usual form, with /24 and the like where that was typed. Raises NotAnAnswer."""
+    typed = plain(text).replace(" ", "")
+    try:
+        found = ipaddress.ip_interface(_LEADING_ZEROS.sub("", typed))
+    except ValueError:
+        raise NotAnAnswer(
+            f"“{text.strip()}”不是 IP 地址。请写成 192.168.1.10 这样，每段 0 到 255。",
+            f"“{text.strip()}” is not an IP address. Write it like 192.168.1.10, each part from 0 to 255.",
+        ) from None
+    return str(found) if "/" in typed else str(found.ip)
+
+
+def is_ip(value: Json) -> bool:
+    """Whether a value is a stored address."""
+    if not isinstance(value, str):
+        return False
+    try:
+        return stored_ip(value) == value
+    except NotAnAnswer:
+        return False
+
+
+def stored_mac(text: str) -> str:
+    """`AA:BB:CC:DD:EE:FF` from any of the usual ways to write it. Raises NotAnAnswer."""
+    typed = plain(text)
+    if not _TYPED_MAC.fullmatch(typed):
+        raise NotAnAnswer(
+            f"“{text.strip()}”不是 MAC 地址。请写成 00:1A:2B:3C:4D:5E 这样，12 个十六进制数字。",
+            f"“{text.strip()}” is not a MAC address. Write it like 00:1A:2B:3C:4D:5E, 12 hexadecimal digits.",
+        )
+    digits = re.sub(r"[:. -]", "", typed).upper()
+    return ":".join(digits[n : n + 2] for n in range(0, 12, 2))
+
+
+def is_mac(value: Json) -> bool:
+    """Whether a value is a stored MAC address."""
+    return isinstance(value, str) and _MAC.fullmatch(value) is not None
+
+
+def stored_position(text: str) -> dict[str, Json]:
+    """Latitude, longitude, and where typed altitude and accuracy. Raises NotAnAnswer."""
+    parts = plain(text).replace(",", " ").replace(";", " ").split()
+    names = ("lat", "lon", "alt", "accuracy")
+    found: dict[str, Json] = {name: part.lstrip("+") for name, part in zip(names, parts, strict=False)}
+    if len(parts) > len(names) or not is_position(found):
+        raise NotAnAnswer(
+            f"“{text.strip()}”不是位置。请先写纬度再写经度，例如 31.2304, 121.4737。",
+            f"“{text.strip()}” is not a position. Write latitude, then longitude, like 31.2304, 121.4737.",
+        )
+    return found
+
+
+def is_position(value: Json) -> bool:
+    """Whether a value is a stored position."""
+    if not isinstance(value, dict) or not {"lat", "lon"} <= set(value) <= {"lat", "lon", "alt", "accuracy"}:
+        return False
+    for name, part in value.items():
+        form = _DEGREES if name in _LIMITS else _METRES
+        if not isinstance(part, str) or not form.fullmatch(part):
+            return False
+        if name in _LIMITS and abs(float(part)) > _LIMITS[name]:
+            return False
+    return True
