@@ -114,19 +114,19 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from sidesk.actions.verify import Verdict, verify_file
+    from sidesk.actions.verify import FileVerdict, verify_file
 
     words, worst, told = _words(options), VALID, []
     trust = [_read(path) for path in options.trust or ()]
     for path in options.files:
         try:
-            verdict = verify_file(_read(path), trust)
+            verdict = verify_file(_read(path), trust, words)
         except SideskError as problem:
-            verdict = Verdict.unreadable(problem, words)
-        told.append({"file": path, **verdict.as_json(words)})
+            verdict = FileVerdict.unreadable(problem, words)
+        told.append({"file": path, **verdict.as_json()})
         worst = max(worst, verdict.code)
         if not options.json:
-            print(f"{path}: {verdict.told(words)}", file=sys.stdout if verdict.code == VALID else sys.stderr)
+            print(f"{path}: {verdict.told()}", file=sys.stdout if verdict.code == VALID else sys.stderr)
     if options.json:
         print(json.dumps(told, ensure_ascii=False, indent=1))
     return worst
@@ -158,7 +158,7 @@ def _store(options: argparse.Namespace) -> int:
 
     words = _words(options)
     if options.action == "restore":
-        return stores.restore(Path(options.origin), _folder(options), words)
+        return stores.restore(Path(options.origin), _folder(options), _passphrase(options), words)
     return stores.care(options.action, _folder(options), _passphrase(options), Path(options.to or "."), words)
 
 

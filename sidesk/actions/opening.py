@@ -10,6 +10,8 @@ from sidesk.actions.desk import SETTINGS_FILE, Desk
 from sidesk.actions.identity import Newcomer
 from sidesk.core import settings as settings_file
 from sidesk.core.clock import Clock
+from sidesk.core.errors import CannotWrite
+from sidesk.core.files import write_whole
 from sidesk.core.settings import Settings
 from sidesk.forms import loader, package
 from sidesk.forms.definition import Form
@@ -96,3 +98,12 @@ def recovery_sheet(desk: Desk, code: str) -> bytes:
 def change_language(desk: Desk, language: str) -> None:
     """The screen's language."""
     keep_settings(desk, replace(desk.settings, language=language))
+
+
+def save_recovery_sheet(desk: Desk, code: str, path: Path) -> Path:
+    """The recovery sheet as a PDF file. Raises CannotWrite."""
+    try:
+        write_whole(path, recovery_sheet(desk, code))
+    except OSError as problem:
+        raise CannotWrite(path=path, why=problem.strerror or str(problem)) from problem
+    return path

@@ -1,0 +1,184 @@
+"""Send work home and take in what comes back: bundles, receipts, and files dropped on the program."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sidesk.actions import fill, finish, identity
+from sidesk.actions.desk import Desk
+from sidesk.actions.shelf import StoreShelf
+from sidesk.core.errors import NotEnrolled
+from sidesk.core.progress import Progress
+from sidesk.models.entities import BundleEntry, Receipt, RecordQuery, RecordSummary
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What the sync page shows. `arrived` counts only what a signed receipt confirmed."""
+
+    records: Sequence[RecordSummary]
+    waiting: int
+    arrived: int
+    heard_at: dt.datetime | None
+    bundles: Sequence[BundleEntry] = ()
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What a bundle from headquarters brought."""
+
+    is_receipt: bool
+    arrived: tuple[str, ...]  # records that are now confirmed
+    new: int  # revisions that were not here
+    quarantined: tuple[Mapping[str, str], ...]  # reasons in every language
+    wanted: int  # files headquarters asks for; the next bundle brings them
+
+
+def export(desk: Desk, folder: Path, progress: Progress | None = None) -> list[Path]:
+    """Everything headquarters has not confirmed, as one or more bundles in a folder.
+
+    Drafts travel too, as working revisions: work that stays on a laptop is work at risk.
+    Raises NotEnrolled, CannotWrite.
+    """
+    from sidesk.sync import bundle, letters
+    from sidesk.sync import folder as carrier
+    from sidesk.sync.encryption import recipient_of
+    from sidesk.sync.envelope import device_id
+
+    office = identity.office_of(desk.store)
+    if office is None or not desk.enrolled:
+        raise NotEnrolled
+    share_drafts(desk)
+    device = identity.device_key(desk.store)
+    shelf = StoreShelf(desk.store)
+    peer = desk.store.peers.get(office.id)
+    address = letters.Address(desk.person.name, device_id(device.public), office.id, desk.clock.stamp())
+    letter = letters.letter(shelf, address, peer.heads if peer else {}, _asked_for(desk))
+    recipients = [*office.age, recipient_of(identity.age_identity(desk.store))]
+    written = []
+    for part in bundle.write(letter, shelf.contents, device.sign, recipients, progress):
+        path = (
+            folder / f"{desk.device_code}-{carrier.next_number(folder, desk.device_code):04}{carrier.SUFFIX}"
+        )
+        carrier.write(path, part.data)
+        entry = BundleEntry(
+            id=part.id, direction="out", name=path.name, peer=office.id, carrier="folder", size=len(part.data),
+            at=desk.clock.now(), detail="",
+        )  # fmt: skip
+        desk.store.peers.log(entry)
+        written.append(path)
+    return written
+
+
+def share_drafts(desk: Desk) -> int:
+    """Freeze what changed in drafts since it was last shared; returns how many working revisions were cut."""
+    cut = 0
+    for draft in desk.store.records.drafts():
+        revision = finish.working(desk, fill.resume(desk, draft.record))
+        base = desk.store.records.revision(draft.base[0]) if len(draft.base) == 1 else None
+        if base is not None and base.answers == revision.answers:
+            continue
+        desk.store.records.share(revision)
+        cut += 1
+    return cut
+
+
+def take_in(desk: Desk, data: bytes, name: str, progress: Progress | None = None) -> Taken:
+    """A bundle from headquarters: its receipt marks records as arrived. Taking it twice changes nothing.
+
+    Raises BundleRejected, NotEnrolled.
+    """
+    from sidesk.sync import bundle, letters
+    from sidesk.sync.envelope import device_id
+
+    office = identity.office_of(desk.store)
+    if office is None:
+        raise NotEnrolled
+    progress = progress or Progress()
+    own = device_id(identity.device_key(desk.store).public)
+    read = bundle.read(data, [identity.age_identity(desk.store)], {office.id: office.public_key}.get, own)
+    shelf = StoreShelf(desk.store)
+    ids = [*(one.id for one in read.revisions), *(paper.id for paper in read.papers)]
+    news = letters.news(read, shelf.known(ids))
+    total = len(read.files) + 2
+    for done, (sha256, content) in enumerate(read.files.items()):
+        progress.step(done, total)
+        if sha256 in read.packages:
+            desk.store.packages.add(content)
+        elif not shelf.has(sha256):
+            desk.store.attachments.add(content, sha256[:12], "application/octet-stream")
+    new = desk.store.records.add_revisions(news.revisions)
+    for paper in news.papers:
+        desk.store.papers.add(paper)
+    desk.store.settings.set(_WANTED, list(news.wanted))
+    receipt = Receipt(id=read.id, peer=office.id, at=dt.datetime.fromisoformat(read.created), data=data)
+    arrived = desk.store.peers.confirm(receipt, news.heads, whole=True)
+    desk.store.peers.log(
+        BundleEntry(
+            id=read.id, direction="in", name=name, peer=office.id, carrier="folder", size=len(data),
+            at=desk.clock.now(), detail="",
+        )
+    )  # fmt: skip
+    return Taken(
+        is_receipt=news.is_receipt,
+        arrived=tuple(arrived),
+        new=len(new),
+        quarantined=tuple(refused.why for refused in news.quarantined),
+        wanted=len(news.wanted),
+    )
+
+
+def take_in_file(desk: Desk, path: Path, progress: Progress | None = None) -> Taken:
+    """A bundle that lies in a file. Raises CannotRead, BundleRejected."""
+    from sidesk.sync import folder as carrier
+
+    return take_in(desk, carrier.read(path), path.name, progress)
+
+
+def waiting(desk: Desk, limit: int = 500) -> Waiting:
+    """What waits, what has arrived, when headquarters was heard last."""
+    records = desk.store.records.page(RecordQuery(limit=limit))
+    office = identity.office_of(desk.store)
+    peer = desk.store.peers.get(office.id) if office else None
+    arrived = sum(line.arrived_at is not None for line in records)
+    return Waiting(
+        records=records,
+        waiting=len(records) - arrived,
+        arrived=arrived,
+        heard_at=peer.heard_at if peer else None,
+        bundles=desk.store.peers.bundles(),
+    )
+
+
+_WANTED = "wanted"
+
+
+def _asked_for(desk: Desk) -> list[str]:
+    kept = desk.store.settings.get(_WANTED)
+    return [str(sha256) for sha256 in kept] if isinstance(kept, list) else []
+
+
+def files_of(paths: Sequence[Path]) -> Iterator[tuple[Path, bytes]]:
+    """The bundles at these paths, folders opened. Raises CannotRead."""
+    from sidesk.sync import folder as carrier
+
+    for path in paths:
+        yield from carrier.bundles(path)
+
+
+def inspect(desk: Desk, data: bytes) -> str:
+    """What a bundle says that this computer wrote or received, as JSON. Raises BundleRejected."""
+    from sidesk.sync import bundle
+    from sidesk.sync.envelope import device_id
+
+    office = identity.office_of(desk.store)
+    own = identity.device_key(desk.store).public
+    keys = {device_id(own): own}
+    if office is not None:
+        keys[office.id] = office.public_key
+    read = bundle.read(data, [identity.age_identity(desk.store)], keys.get)
+    return json.dumps(read.document, ensure_ascii=False, indent=1)

@@ -1,0 +1,29 @@
+"""What every page has in common: it shows itself again when asked, and asks the window to go elsewhere."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from sidesk.ui.room import Room
+
+
+class Page(QWidget):
+    """A page of the main window. It owns no data: `refresh` reads what it shows in the quick lane."""
+
+    record_asked = Signal(str)  # open this record
+    start_asked = Signal(str, str)  # start this form in this project (empty: ask)
+    place_asked = Signal(str)  # go to another place of the rail
+    paper_asked = Signal(str)  # show the sealed paper of this record
+    changed = Signal()  # something was stored: the others look again
+
+    def __init__(self, room: Room) -> None:
+        super().__init__()
+        self.room = room
+
+    def path(self) -> tuple[str, ...]:
+        """The breadcrumb."""
+        return ()
+
+    def refresh(self) -> None:
+        """Read again what is shown."""

@@ -1,0 +1,9 @@
+"""Links, points, devices and the other registers."""
+
+from __future__ import annotations
+
+from sidesk.ui.register_page import RegisterPage
+
+
+class AssetsPage(RegisterPage):
+    """Every register, one at a time."""

@@ -1,0 +1,173 @@
+"""The rail at the left: where one can go, what waits there, and that everything is safe."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+
+from sidesk.ui.kit.boxes import Panel, column, row
+from sidesk.ui.kit.icons import Icon, Logo, pixmap
+from sidesk.ui.kit.text import Text
+from sidesk.ui.theme import Look
+
+WIDE, COMPACT = 192, 80
+_BADGE_BAD, _BADGE = "#E0483D", "#3A5368"  # on the rail in every theme but sunlight
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of the rail."""
+
+    name: str
+    label: str
+    icon: str
+    urgent: bool = False  # its count is red
+
+
+class RailItem(QAbstractButton):
+    """48 px high; compact: the icon above a small label."""
+
+    def __init__(self, look: Look, place: Place, *, compact: bool) -> None:
+        super().__init__()
+        self._look, self._place, self._compact = look, place, compact
+        self._count = 0
+        self.setText(place.label)
+        self.setAccessibleName(place.label)
+        self.setCheckable(True)
+        self.setAutoExclusive(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_count(self, count: int) -> None:
+        """What waits there; 0 shows nothing."""
+        self._count = count
+        self.setAccessibleName(f"{self._place.label} {count}" if count else self._place.label)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._look.px(64), self._look.px(58 if self._compact else 48))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look, painter = self._look, QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = (
+            QRectF(self.rect()).adjusted(12, 2, -12, -2)
+            if not self._compact
+            else QRectF(self.rect()).adjusted(6, 2, -6, -2)
+        )
+        on = self.isChecked()
+        if on:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.color("rail_sel"))
+            painter.drawRoundedRect(box, 8, 8)
+            painter.setBrush(look.color("mark"))
+            bar = QRectF(box.left(), box.top() + 10, 4, box.height() - 20)
+            painter.drawRoundedRect(bar, 2, 2)
+        tone = "rail_on" if on else "rail_ink"
+        painter.setPen(look.color(tone))
+        icon = pixmap(look, self._place.icon, 20, tone)
+        side = look.px(20)
+        if self._compact:
+            painter.setFont(look.font("cap", bold=on))
+            painter.drawPixmap(int(box.center().x() - side / 2), int(box.top() + look.px(8)), icon)
+            under = box.adjusted(0, look.px(28), 0, -2)
+            painter.drawText(
+                under,
+                Qt.AlignmentFlag.AlignCenter,
+                self._fitting(int(under.width()), look.font("cap", bold=on)),
+            )
+        else:
+            painter.setFont(look.font(size=15, bold=on))
+            painter.drawPixmap(int(box.left() + 14), int(box.center().y() - side / 2), icon)
+            painter.drawText(
+                box.adjusted(look.px(44), 0, -8, 0), Qt.AlignmentFlag.AlignVCenter, self._place.label
+            )
+        self._paint_badge(painter, box)
+        if self.hasFocus():
+            painter.setPen(look.color("mark"))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 7, 7)
+        painter.end()
+
+    def _fitting(self, width: int, font: QFont) -> str:
+        return QFontMetrics(font).elidedText(self._place.label, Qt.TextElideMode.ElideRight, width)
+
+    def _paint_badge(self, painter: QPainter, box: QRectF) -> None:
+        if not self._count:
+            return
+        look, text = self._look, str(self._count) if self._count < 1000 else "999+"
+        font = look.font("cap", bold=True)
+        height = look.px(20)
+        width = max(height, QFontMetrics(font).horizontalAdvance(text) + look.px(12))
+        right = box.right() - (4 if self._compact else 8)
+        top = box.top() + 2 if self._compact else box.center().y() - height / 2
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(_BADGE_BAD if self._place.urgent else _BADGE))
+        badge = QRectF(right - width, top, width, height)
+        painter.drawRoundedRect(badge, height / 2, height / 2)
+        painter.setPen(QColor("white"))
+        painter.setFont(font)
+        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, text)
+
+
+class Rail(Panel):
+    """All places, and at the foot the one sentence that matters: everything is saved here."""
+
+    chosen = Signal(str)
+
+    def __init__(self, look: Look, places: Sequence[Place], *, compact: bool) -> None:
+        super().__init__("rail")
+        _ = look.words.gettext
+        self.setFixedWidth(look.px(COMPACT) if compact else look.px(WIDE))
+        self._items: dict[str, RailItem] = {}
+        logo = Logo(look, 32 if not compact else 40)
+        name = Text(look, "SiDesk", "h1", "rail_on" if look.theme.name != "sunlight" else "rail_ink")
+        name.setVisible(not compact)
+        head = (
+            row(None, logo, None, margins=(0, 12, 0, 8))
+            if compact
+            else row(20, logo, 4, name, None, margins=(0, 14, 0, 10))
+        )
+        items = column(gap=2)
+        for number, place in enumerate(places, 1):
+            item = RailItem(look, place, compact=compact)
+            item.setShortcut(f"Alt+{number}")
+            item.setToolTip(f"{place.label}  Alt+{number}")
+            item.setObjectName(f"rail/{place.name}")
+            item.clicked.connect(lambda _=False, name=place.name: self.chosen.emit(name))
+            self._items[place.name] = item
+            items.addWidget(item)
+        foot = column(gap=2, margins=(20, 8, 12, 20))
+        if not compact:
+            offline = Text(
+                look,
+                _("Working offline"),
+                "small",
+                "rail_on" if look.theme.name != "sunlight" else "rail_ink",
+                bold=True,
+                wrap=True,
+            )
+            foot.addLayout(row(Icon(look, "cloud-off", 16, "rail_ink"), (offline, 1), gap=6))
+            foot.addWidget(
+                Text(look, _("Everything is saved on this computer"), "cap", "rail_ink", wrap=True)
+            )
+        else:
+            foot.addLayout(row(None, Icon(look, "cloud-off", 18, "rail_ink"), None))
+        self.setLayout(column(head, 6, items, None, foot, gap=0))
+
+    def show_chosen(self, name: str) -> None:
+        """Mark where one is."""
+        if name in self._items:
+            self._items[name].setChecked(True)
+
+    def set_count(self, name: str, count: int) -> None:
+        """What waits at a place."""
+        if name in self._items:
+            self._items[name].set_count(count)

@@ -1,0 +1,27 @@
+"""The roles of the process, as people call them."""
+
+from __future__ import annotations
+
+from sidesk.core.text import N_, Words
+
+ROLES = {
+    "ENG": N_("Engineer"),
+    "PM": N_("Project manager"),
+    "LEAD": N_("Trade lead"),
+    "SID": N_("Head of systems integration"),
+    "SALES": N_("Sales"),
+    "WH": N_("Storekeeper"),
+    "CTO": N_("Technical director"),
+    "WORKER": N_("Installation worker"),
+    "SUB": N_("Subcontractor"),
+    "CPM": N_("Client's project lead"),
+    "CTECH": N_("Client's technical lead"),
+    "SUPV": N_("Supervision engineer"),
+    "FIN": N_("Finance"),
+    "DOC": N_("Document controller"),
+}
+
+
+def role_name(words: Words, code: str) -> str:
+    """A role's name; a code that nobody knows stays what it is."""
+    return words.gettext(ROLES[code]) if code in ROLES else code

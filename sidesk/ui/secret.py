@@ -1,0 +1,79 @@
+"""Asking for a passphrase: a line that can be shown, and a dialog around it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from sidesk.ui.kit.boxes import column, row
+from sidesk.ui.kit.buttons import IconButton
+from sidesk.ui.kit.dialog import Dialog
+from sidesk.ui.kit.inputs import Edit
+from sidesk.ui.kit.text import Text
+from sidesk.ui.theme import Look
+
+SHORTEST = 10
+
+
+def worth(passphrase: str) -> int:
+    """How long a passphrase is for somebody who guesses: a Chinese sign counts for two."""
+    return sum(2 if ord(sign) > 0x2E7F else 1 for sign in passphrase)
+
+
+def long_enough(passphrase: str) -> bool:
+    """Whether it may lock a store."""
+    return worth(passphrase) >= SHORTEST
+
+
+class SecretLine(QWidget):
+    """A line with dots instead of letters, and an eye that shows them."""
+
+    changed = Signal(str)
+    entered = Signal()
+
+    def __init__(self, look: Look, label: str, note: str = "") -> None:
+        super().__init__()
+        _ = look.words.gettext
+        self._look = look
+        self.edit = Edit(look)
+        self.edit.setEchoMode(QLineEdit.EchoMode.Password)
+        self.edit.setAccessibleName(label)
+        self.edit.textChanged.connect(self.changed.emit)
+        self.edit.returnPressed.connect(self.entered.emit)
+        self._eye = IconButton(look, "eye", _("Show the passphrase"))
+        self._eye.setCheckable(True)
+        self._eye.toggled.connect(self._on_eye)
+        self._note = Text(look, note, "cap", wrap=True)
+        self.setLayout(column(Text(look, label, "small"), row((self.edit, 1), self._eye), self._note, gap=4))
+
+    def text(self) -> str:
+        """What was typed."""
+        return self.edit.text()
+
+    def say(self, note: str, tone: str = "ink3") -> None:
+        """The line beneath."""
+        self._note.setText(note)
+        self._note.set_tone(tone)
+
+    def _on_eye(self, shown: bool) -> None:
+        self.edit.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
+        self._eye.set_icon("eye-off" if shown else "eye")
+
+
+class PassphraseDialog(Dialog):
+    """Asks once; `given` carries it, and it is kept nowhere."""
+
+    given = Signal(str)
+
+    def __init__(self, look: Look, parent: QWidget, title: str, why: str) -> None:
+        super().__init__(look, parent, title, why)
+        _ = look.words.gettext
+        self.line = SecretLine(look, _("Passphrase"))
+        self.line.edit.setObjectName("passphrase")
+        self.add(self.line)
+        self.offer(_("Cancel"))
+        go = self.offer(_("Continue"), "primary", accepts=True)
+        go.setObjectName("passphrase/continue")
+        self.line.entered.connect(go.click)
+        self.accepted.connect(lambda: self.given.emit(self.line.text()))
+        self.line.edit.setFocus()
