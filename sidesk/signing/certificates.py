@@ -7,6 +7,7 @@ import unicodedata
 import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 from cryptography import x509
@@ -140,6 +141,7 @@ def der(certificate: Certificate) -> bytes:
     return certificate.public_bytes(Encoding.DER)
 
 
+@lru_cache(maxsize=256)  # a verdict asks the same of the same few certificates for every seal
 def issued(child: Certificate, issuer: Certificate) -> bool:
     """Whether `issuer` really signed `child`: name and signature, not what it was allowed to sign."""
     try:

@@ -23,7 +23,7 @@ Rect = tuple[float, float, float, float]
 REQUIRED = 2  # the bit of a field's /Ff that says: must have a value (ISO 32000-1, table 221)
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 _DIGEST = "sha256"
-_STEP = 1024
+_STEP = 512
 
 
 @dataclass(frozen=True)
@@ -162,9 +162,10 @@ def _show(writer: IncrementalPdfFileWriter, place: Any, appearance: bytes) -> No
 
 
 def _room(key: OpenKey) -> int:
-    """Hexadecimal digits to keep free for the seal: its certificates and 2 kB for everything else, in
-    steps, because the length of a certificate varies by the bytes of its own signature."""
-    size = sum(len(certificates.der(certificate)) for certificate in key.chain) + 2048
+    """Hexadecimal digits to keep free for the seal: its certificates, the issuer's name twice more, and
+    1 kB for the rest; in steps, because a certificate's length varies by the bytes of its own signature."""
+    size = sum(len(certificates.der(certificate)) for certificate in key.chain)
+    size += 2 * len(key.chain[0].issuer.public_bytes()) + 1024
     return 2 * (size + -size % _STEP)
 
 

@@ -18,6 +18,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from sidesk.core.errors import CannotSeal, CertificateExpired
 from sidesk.core.files import resources
+from sidesk.signing.authority import Authority
 from sidesk.signing.keys import OpenKey
 from sidesk.signing.seal import Field, Manner, seal
 from sidesk.signing.verify import verdict
@@ -146,6 +147,15 @@ def test_a_sealed_paper_breaks_no_rule_of_pdf_a(
     report = pdfa.validate_written(whole, "3b")
     # What it cannot check (forms, permissions) is "unsupported"; there must be no violation.
     assert [finding for finding in report.findings if finding.kind != "unsupported"] == []
+
+
+def test_the_longest_names_find_room_in_the_seal(
+    paper: bytes, enrolled: Callable[..., OpenKey], at: dt.datetime
+) -> None:
+    company = Authority.create("公" * 80, "x", at=at, rounds=1000)
+    key = enrolled("名" * 80, "部" * 80, "E" * 80, by=company.open("x"))
+    pdf = seal(paper, key, "SigSurveyor", at=at, fields=ONE)
+    assert verdict(pdf, [company.certificate], at).is_valid
 
 
 def test_an_expired_certificate_seals_nothing(
