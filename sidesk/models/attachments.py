@@ -127,7 +127,7 @@ class AttachmentStore:
 
     def _put(self, digest: str, data: bytes) -> int:
         number = max(self._files)
-        if self._files[number].path.stat().st_size + len(data) > self._full:
+        if self._files[number].size() + len(data) > self._full:
             number = self._new_file()
         with self._files[number].transaction() as connection:
             connection.exec_driver_sql(

@@ -108,6 +108,12 @@ class Database:
         with self.plain() as connection:
             return [str(row[0]) for row in connection.exec_driver_sql(f"PRAGMA {pragma}")]
 
+    def size(self) -> int:
+        """Bytes of the file, those still in the write-ahead log included."""
+        with self.plain() as connection:
+            pages = connection.exec_driver_sql("PRAGMA page_count").scalar() or 0
+            return int(pages) * int(connection.exec_driver_sql("PRAGMA page_size").scalar() or 0)
+
     def copy_into(self, path: Path) -> None:
         """A whole copy with the same key, while others go on reading and writing."""
         with self.plain() as connection:

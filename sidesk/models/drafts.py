@@ -68,6 +68,12 @@ def remove(connection: sa.Connection, record: str) -> None:
     connection.execute(sa.delete(DraftHistoryRow).where(DraftHistoryRow.record == record))
 
 
+def rest_on(connection: sa.Connection, record: str, revision: str) -> None:
+    """What is typed from now on follows this revision."""
+    moved = sa.update(DraftRow).where(DraftRow.record == record).values(base=_text([revision]))
+    connection.execute(moved)
+
+
 _KEEP = (
     sa.update(DraftRow)
     .where(DraftRow.record == sa.bindparam("kept"))

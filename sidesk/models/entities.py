@@ -162,7 +162,7 @@ class RegisterLine:
     revision: str
     key: str  # names the row within the record
     cells: Mapping[str, Json]
-    place: tuple[str | float | bytes, int] = ("", 0)
+    place: tuple[str | float | bytes, int] = field(default=("", 0), compare=False)
 
 
 @dataclass(frozen=True)

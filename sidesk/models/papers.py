@@ -26,13 +26,8 @@ class PaperStore:
 
     def add(self, paper: Paper) -> None:
         """Keep a paper. Adding it again changes nothing."""
-        values = {
-            "id": paper.id, "record": paper.record, "revision": paper.revision, "sha256": paper.sha256,
-            "previous": paper.previous, "field": paper.field, "role": paper.role, "signer": paper.signer,
-            "sealed_at": paper.sealed_at, "languages": json.dumps(paper.languages),
-        }  # fmt: skip
         with self._database.transaction() as connection:
-            connection.execute(insert(PaperRow).values(**values).on_conflict_do_nothing())
+            write(connection, paper)
 
     def get(self, name: str) -> Paper | None:
         """One paper."""
@@ -57,6 +52,16 @@ class PaperStore:
     def _read(self, asked: AnySelect) -> list[Paper]:
         with self._database.reading() as connection:
             return [_paper(row) for row in connection.execute(asked)]
+
+
+def write(connection: sa.Connection, paper: Paper) -> None:
+    """Keep a paper inside a transaction."""
+    values = {
+        "id": paper.id, "record": paper.record, "revision": paper.revision, "sha256": paper.sha256,
+        "previous": paper.previous, "field": paper.field, "role": paper.role, "signer": paper.signer,
+        "sealed_at": paper.sealed_at, "languages": json.dumps(paper.languages),
+    }  # fmt: skip
+    connection.execute(insert(PaperRow).values(**values).on_conflict_do_nothing())
 
 
 def in_order(papers: list[Paper]) -> list[Paper]:

@@ -13,9 +13,9 @@ from sidesk.core.canonical import Json
 from sidesk.core.clock import Clock
 from sidesk.core.errors import RecordUnknown
 from sidesk.core.progress import Progress
-from sidesk.models import drafts, listing, projections, revisions
+from sidesk.models import drafts, listing, papers, projections, revisions
 from sidesk.models.database import Database
-from sidesk.models.entities import Draft, RecordQuery, RecordSummary, Revision
+from sidesk.models.entities import Draft, Paper, RecordQuery, RecordSummary, Revision
 from sidesk.models.tables import RecordRow
 
 T = TypeVar("T")
@@ -93,12 +93,24 @@ class RecordStore:
             projections.refresh(connection, {revision.record for revision in new})
         return [revision.id for revision in new]
 
-    def finish(self, revision: Revision) -> None:
-        """Store a revision in place of the record's draft: both happen or neither."""
+    def finish(self, revision: Revision, paper: Paper | None = None) -> None:
+        """Store a revision, and its paper, in place of the record's draft: all of it happens or nothing."""
 
         def work(connection: sa.Connection) -> None:
             revisions.add(connection, [revision], self._clock.now())
+            if paper is not None:
+                papers.write(connection, paper)
             drafts.remove(connection, revision.record)
+            projections.refresh(connection, [revision.record])
+
+        self._database.saving(work)
+
+    def share(self, revision: Revision) -> None:
+        """Store what a draft says now as a working revision; the draft goes on from there."""
+
+        def work(connection: sa.Connection) -> None:
+            revisions.add(connection, [revision], self._clock.now())
+            drafts.rest_on(connection, revision.record, revision.id)
             projections.refresh(connection, [revision.record])
 
         self._database.saving(work)

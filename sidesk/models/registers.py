@@ -76,7 +76,7 @@ class RegisterStore:
             first = "project, " if query.project else ""
             statement = (
                 f'CREATE INDEX IF NOT EXISTS "{name}" ON register_row ({first}{_key(query.order)}, id) '
-                f"WHERE register = {_quoted(query.register)}"
+                f"WHERE register = '{_checked(query.register)}'"
             )
             with self._database.transaction() as connection:
                 connection.exec_driver_sql(statement)
@@ -103,7 +103,7 @@ def _read(
 ) -> list[RegisterLine]:
     where, asked = _where(query)
     where = f"{where} AND {behind}" if behind else where
-    statement = f"SELECT {_COLUMNS}, {_order(query)} FROM {_table(query)} WHERE {where} ORDER BY {_by(query)}"
+    statement = f"SELECT {_COLUMNS}, {_place(query)} FROM {_table(query)} WHERE {where} ORDER BY {_by(query)}"
     rows = connection.execute(sa.text(f"{statement} LIMIT :limit"), {**asked, **values, "limit": limit})
     return [_line(row) for row in rows]
 
@@ -113,7 +113,7 @@ def _jump(connection: sa.Connection, query: RegisterQuery, skip: int) -> list[Re
     where, values = _where(query)
     ids = f"SELECT id FROM {_table(query)} WHERE {where} ORDER BY {_by(query)} LIMIT :limit OFFSET :skip"
     statement = (
-        f"SELECT {_COLUMNS}, {_order(query)} FROM register_row WHERE id IN ({ids}) ORDER BY {_by(query)}"
+        f"SELECT {_COLUMNS}, {_place(query)} FROM register_row WHERE id IN ({ids}) ORDER BY {_by(query)}"
     )
     rows = connection.execute(sa.text(statement), values | {"limit": query.limit, "skip": skip})
     return [_line(row) for row in rows]
@@ -125,13 +125,13 @@ def _table(query: RegisterQuery) -> str:
 
 
 def _index(query: RegisterQuery) -> str:
-    parts = (query.register, "project" if query.project else "all", _checked(query.order or "id"))
+    parts = (_checked(query.register), "project" if query.project else "all", _checked(query.order or "id"))
     return "sort_" + "_".join(re.sub(r"\W", "-", part) for part in parts)
 
 
 def _where(query: RegisterQuery) -> tuple[str, dict[str, object]]:
     # The register stands in the text: only so does SQLite see that the partial index covers the question.
-    where, values = f"register = {_quoted(query.register)}", dict[str, object]()
+    where, values = f"register = '{_checked(query.register)}'", dict[str, object]()
     if query.project:
         where, values = f"{where} AND project = :project", values | {"project": query.project}
     if query.text:
@@ -141,30 +141,26 @@ def _where(query: RegisterQuery) -> tuple[str, dict[str, object]]:
 
 def _by(query: RegisterQuery) -> str:
     way = " DESC" if query.descending else ""
-    return f"{_order(query)}{way}, id{way}"
+    return f"{_key(query.order)}{way}, id{way}" if query.order else f"id{way}"
 
 
-def _order(query: RegisterQuery) -> str:
+def _place(query: RegisterQuery) -> str:
     return _key(query.order) if query.order else "0"
 
 
 def _key(column: str) -> str:
     """What a column sorts by: its number, else its first letters; an empty cell is a blob and comes last."""
-    path = _quoted(f'$."{_checked(column)}"')
-    unit = _quoted(f'$."{column}".value')  # where the person chose the unit
-    value = f"coalesce(json_extract(cells, {unit}), json_extract(cells, {path}), x'')"
+    path = f'$."{_checked(column)}"'
+    # `.value` where the person chose the unit.
+    value = f"coalesce(json_extract(cells, '{path}.value'), json_extract(cells, '{path}'), x'00')"
     plain = f"typeof({value}) = 'text' AND {value} NOT GLOB '*[^0-9.-]*' AND {value} GLOB '*[0-9]*'"
     number = f"{plain} AND {value} NOT GLOB '*.*.*' AND {value} NOT GLOB '?*-*'"
     return f"iif({number}, CAST({value} AS REAL), substr({value}, 1, 60))"
 
 
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
-
-
 def _checked(name: str) -> str:
     if not _NAME.fullmatch(name):
-        raise ValueError(f"{name!r} is no column of a register")
+        raise ValueError(f"{name!r} names no register and no column")
     return name
 
 
