@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from sidesk.authoring import faults
 from sidesk.authoring.columns import MEDIA
@@ -18,16 +19,20 @@ _OURS = frozenset({"list_name", "name", "label", *MEDIA})
 
 @dataclass(frozen=True)
 class ChoiceList:
-    """One list: its options with the rows they stand in, and the columns its options may be filtered by."""
+    """One list: its options with the rows they stand in."""
 
     name: str
     options: tuple[tuple[Choice, Row], ...]
-    columns: frozenset[str]
 
     @property
     def choices(self) -> tuple[Choice, ...]:
         """The options without their places."""
         return tuple(choice for choice, _ in self.options)
+
+    @cached_property
+    def columns(self) -> frozenset[str]:
+        """The columns its options may be filtered by: those that at least one of them fills."""
+        return frozenset(column for choice, _ in self.options for column in choice.extra) | {"name", "label"}
 
     def values(self, column: str) -> set[str]:
         """What stands in a column of this list."""
@@ -42,7 +47,6 @@ def read_lists(table: Table, settings: Settings, found: Findings) -> dict[str, C
                 found.refuse(table.place(), faults.NO_SUCH_COLUMN, column=column)
                 return {}
     spoken = {one.name for one in table.headings if one.language}
-    columns = frozenset(one.name for one in table.headings) - _OURS
     options: dict[str, list[tuple[Choice, Row]]] = {}
     for row in table.rows:
         name = row.text("list_name")
@@ -53,9 +57,7 @@ def read_lists(table: Table, settings: Settings, found: Findings) -> dict[str, C
                 row.text("name"), row.texts("label", settings.plain), _extra(row, spoken, settings)
             )
             options.setdefault(name, []).append((choice, row))
-    return {
-        name: ChoiceList(name, tuple(each), columns | {"name", "label"}) for name, each in options.items()
-    }
+    return {name: ChoiceList(name, tuple(each)) for name, each in options.items()}
 
 
 def _extra(row: Row, spoken: set[str], settings: Settings) -> dict[str, str | LocalText]:

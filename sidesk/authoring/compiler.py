@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sidesk.authoring import faults
 from sidesk.authoring.choices import check_used, read_lists
@@ -68,7 +68,8 @@ def _form(book: Workbook, data: bytes, name: str, found: Findings) -> Form | Non
     note_missing(book, settings, found)
     if found.problems:
         return None
-    ask_pyxform(book, settings, top, found)
+    in_use = [row for row in book.choices.rows if row.text("list_name") in logic.used]
+    ask_pyxform(replace(book, choices=replace(book.choices, rows=tuple(in_use))), settings, top, found)
     choices = {name: one.choices for name, one in lists.items() if name in logic.used}
     made = _made(settings, drafts, choices)
     return read(pack(made)) if not found.problems else None

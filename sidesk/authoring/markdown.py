@@ -33,7 +33,7 @@ def read(text: str, found: Findings) -> list[Block]:
             found.refuse(Place(sheet, number), faults.TABLE_WITHOUT_SHEET)
         elif any(cells):
             tables[-1][1].append(Line(number, cells[1:]))
-    if not tables:
+    if not (tables or found.problems):
         raise Finding(Place(), faults.NO_TABLE)
     return [Block(sheet, tuple(_even(sheet, lines, found))) for sheet, lines in tables]
 

@@ -181,9 +181,10 @@ def _default(row: Row, kind: str, found: Findings) -> str:
         return written
     if kind not in ("integer", "decimal", "money"):
         return literal(written)
-    if not _NUMBER.fullmatch(written):
-        found.refuse(row.place("default"), faults.DEFAULT_NO_NUMBER, value=written)
-    return written
+    if _NUMBER.fullmatch(written):
+        return written
+    found.refuse(row.place("default"), faults.DEFAULT_NO_NUMBER, value=written)
+    return ""
 
 
 def literal(text: str) -> str:

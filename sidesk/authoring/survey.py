@@ -78,6 +78,7 @@ class _Builder:
         written = row.text("type")
         if not written:
             self._found.refuse(row.place("type"), faults.NO_TYPE)
+            self._stand_in(row)
             return
         match meaning(written):
             case Opening(what):

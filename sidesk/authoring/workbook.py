@@ -77,6 +77,8 @@ def read_workbook(data: bytes, found: Findings) -> Workbook | None:
     except Finding as wrong:
         found.problems.append(wrong)
         return None
+    if not blocks and found.problems:
+        return None
     by_name = _sorted(blocks, found)
     if "survey" not in by_name:
         found.refuse(Place("survey", 1), faults.NO_SURVEY, sheets=", ".join(block.sheet for block in blocks))
@@ -177,7 +179,8 @@ def _headings(block: Block, columns: Columns, found: Findings) -> dict[int, Head
         elif at in filled and means in columns.noted.values():
             found.note(place, means)
         elif at in filled:
-            near = nearest(written, [name.replace(":", "::") for name in columns.known])
+            others = [name for name in columns.aliases if ":" not in name]
+            near = nearest(written, [*others, *(name.replace(":", "::") for name in columns.known)])
             where = place if means is faults.UNKNOWN_COLUMN else _first_filled(block, at, written)
             found.refuse(where, means, column=written, near=near)
     return named

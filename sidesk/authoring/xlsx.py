@@ -32,6 +32,7 @@ _LARGEST_PART = 32 * 1024 * 1024
 _LARGEST_WHOLE = 64 * 1024 * 1024
 _TAG = re.compile(rb"<(?:\w+:)?(c|f|mergeCell)(?=[\s/>])([^>]*)")
 _ADDRESS = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+_RESULT = re.compile(rb"<(?:\w+:)?v[^>]*>([^<]*)")
 _MERGED = re.compile(rb'\bref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 
 
@@ -86,60 +87,63 @@ def _blocks(reader: ExcelReader, archive: zipfile.ZipFile, found: Findings) -> I
         if not wanted:
             yield Block(sheet.title, ())
             continue
-        _look_through(archive.read(parts[sheet.title]), sheet.title, found)
+        width = _look_through(archive.read(parts[sheet.title]), sheet.title, found)
         sheet.reset_dimensions()  # some programs write a wrong one, and rows would be lost unseen
-        rows: Iterable[tuple[Any, ...]] = sheet.iter_rows(max_col=MOST_COLUMNS)
+        rows: Iterable[tuple[Any, ...]] = sheet.iter_rows(max_col=width)
         yield Block(sheet.title, tuple(_lines(rows, sheet.title, found)))
 
 
-def _look_through(xml: bytes, sheet: str, found: Findings) -> None:
-    """What reading row by row does not show: merged cells, formulas without a result, far-away cells."""
-    cells = 0
+def _look_through(xml: bytes, sheet: str, found: Findings) -> int:
+    """Tell what reading row by row does not show: merged cells, formulas without a result, far-away cells.
+
+    Returns how many columns there are.
+    """
+    cells, width, of_cell = 0, 1, b""
     for tag in _TAG.finditer(xml):
         kind, attributes = tag.groups()
         if kind == b"c":
-            cells += 1
+            cells, of_cell = cells + 1, attributes
             address = _ADDRESS.search(attributes)
-            if cells > MOST_CELLS or (address and _is_far(*address.groups())):
+            column = _number(address[1]) if address else MOST_COLUMNS
+            width = max(width, column)
+            if cells > MOST_CELLS or column > MOST_COLUMNS or (address and int(address[2]) > MOST_ROWS):
                 raise Finding(Place(sheet), faults.SHEET_TOO_LARGE, rows=MOST_ROWS, columns=MOST_COLUMNS)
         elif kind == b"f":
-            _demand_result(xml, tag, sheet, found)
+            _demand_result(xml, tag.end(), of_cell, sheet, found)
         elif area := _MERGED.search(attributes):
-            column, row = area.group(1).decode(), int(area.group(2))
-            last = f"{area.group(3).decode()}{area.group(4).decode()}"
-            found.refuse(Place(sheet, row, column), faults.MERGED, last=last)
+            left, top, right, bottom = (part.decode() for part in area.groups())
+            found.refuse(Place(sheet, int(top), left), faults.MERGED, last=f"{right}{bottom}")
+    return width
 
 
-def _is_far(column: bytes, row: bytes) -> bool:
+def _number(column: bytes) -> int:
+    """A is 1, AB is 28."""
     number = 0
     for char in column:
         number = number * 26 + char - 64
-    return number > MOST_COLUMNS or int(row) > MOST_ROWS
+    return number
 
 
-def _demand_result(xml: bytes, formula: re.Match[bytes], sheet: str, found: Findings) -> None:
-    """A formula that was never calculated reads as an empty cell."""
-    end = xml.find(b"c>", formula.end())  # of </c>, whatever the prefix
-    if re.search(rb"<(?:\w+:)?v[\s/>]", xml[formula.end() : end]) is None:
-        start = xml.rfind(b'r="', 0, formula.start())
-        address = _ADDRESS.search(xml[start - 1 : formula.start()])
+def _demand_result(xml: bytes, at: int, of_cell: bytes, sheet: str, found: Findings) -> None:
+    """A formula that was never calculated reads as an empty cell. An empty text is a result of type `str`."""
+    result = _RESULT.search(xml, at, xml.find(b"c>", at))  # up to </c>, whatever the prefix
+    if not (result and result[1]) and b't="str"' not in of_cell:
+        address = _ADDRESS.search(of_cell)
         column, row = address.groups() if address else (b"", b"0")
         found.refuse(Place(sheet, int(row), column.decode()), faults.FORMULA_WITHOUT_RESULT)
 
 
 def _lines(rows: Iterable[tuple[Any, ...]], sheet: str, found: Findings) -> Iterator[Line]:
     for number, row in enumerate(rows, start=1):
-        cells = [_text(cell, Place(sheet, number, letter(at)), found) for at, cell in enumerate(row)]
+        cells = [_text(cell, sheet, number, found) if cell.value is not None else "" for cell in row]
         while cells and not cells[-1]:
             cells.pop()
         if cells:
             yield Line(number, tuple(cells))
 
 
-def _text(cell: Any, place: Place, found: Findings) -> str:
-    if cell.value is None:
-        return ""
+def _text(cell: Any, sheet: str, row: int, found: Findings) -> str:
     if cell.data_type == "e":
-        found.refuse(place, faults.ERROR_VALUE, value=cell.value)
+        found.refuse(Place(sheet, row, letter(cell.column - 1)), faults.ERROR_VALUE, value=cell.value)
         return ""
     return cell_text(cell.value)
