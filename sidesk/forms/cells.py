@@ -36,7 +36,7 @@ NOTHING = Tally()
 class Row:
     """One row of a repeat; the record itself is the outermost row, without key."""
 
-    __slots__ = ("cells", "data", "home", "key", "number", "order", "path", "up", "visible")
+    __slots__ = ("cells", "data", "gone", "home", "key", "number", "order", "path", "up", "visible")
 
     text = ""  # a row has no text of its own, only its cells have
 
@@ -48,13 +48,26 @@ class Row:
         self.path: Path = (*home.path, key) if home is not None else ()
         self.cells: list[Cell] = []
         self.visible = True
-        self.number = 1
+        self.gone = False
+        self.number = 0  # its place among the rows that are seen; 0 for the others
         self.order = (Decimal(0), key)
 
     @property
     def shown(self) -> bool:
         """Whether its questions are asked, as far as the row decides."""
         return self.visible and (self.home is None or self.home.shown)
+
+
+class Anchor:
+    """The place of an expression that stands beside the form: the name of the record."""
+
+    __slots__ = ("origin", "row")
+
+    text = stored_text = ""
+
+    def __init__(self, row: Row) -> None:
+        self.row = row
+        self.origin = self
 
 
 class Cell:

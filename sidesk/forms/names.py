@@ -123,7 +123,7 @@ class SpotNames:
 
         def run(frame: Any) -> float:
             found = nodes(frame)
-            return float(row_of(found[0]).number) if found else NAN
+            return float(row_of(found[0]).number or NAN) if found else NAN
 
         return run
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from sidesk.core.canonical import Json
 from sidesk.core.errors import ExpressionError, FormLogicInvalid
 from sidesk.core.expressions import Expression, World, parse
 from sidesk.core.expressions_binder import Binder
@@ -17,6 +18,7 @@ from sidesk.core.text import N_, LocalText
 from sidesk.forms.cells import Cell
 from sidesk.forms.choices import OptionList, OptionNode
 from sidesk.forms.definition import Choice, Form, Question, Repeat
+from sidesk.forms.kinds import NotAnAnswer, stored
 from sidesk.forms.names import SpotNames
 from sidesk.forms.spots import Link, Spot, Spots, Task, What
 from sidesk.forms.wording import Wording, wording
@@ -41,7 +43,8 @@ class Rules:
     read_only: Compute | None = None
     constraint: Compute | None = None
     limit: Compute | None = None
-    default: Compute | str | None = None  # a text is taken as if it were typed
+    default: Compute | None = None
+    default_answer: Json | None = None  # a default that is written out, as if it were typed
     options: Options | None = None  # choices of a question, rows of a repeat
     label: Wording | None = None
     hint: Wording | None = None
@@ -93,7 +96,7 @@ class RuleBook:
         rules.constraint = self._bound(spot, "constraint", node.constraint, What.CHECK)
         if not _KEY.fullmatch(node.limit):
             rules.limit = self._bound(spot, "limit", node.limit, What.CHECK)
-        rules.default = self._default(spot, node.default)
+        self._default(spot, node, rules)
         if node.choice_filter:
             rules.options = self._options(
                 spot, "choice_filter", node.choices, node.choice_filter, What.CHOICES
@@ -128,13 +131,26 @@ class RuleBook:
         except ExpressionError as wrong:
             raise FormLogicInvalid.because(f"{'/'.join(spot.path)} {column}", wrong) from None
 
-    def _default(self, spot: Spot, source: str) -> Compute | str | None:
-        """A default is computed if it calls a function or mentions a question; else it is a text."""
+    def _default(self, spot: Spot, node: Question, rules: Rules) -> None:
+        """A default is computed if it calls a function or mentions a question; else it is an answer."""
+        source = node.default
         try:
             computed = bool(source) and _is_computed(parse(source))
         except ExpressionError:
             computed = bool(_LOOKS_COMPUTED.search(source))
-        return self._bound(spot, "default", source, None) if computed else source or None
+        if computed:
+            rules.default = self._bound(spot, "default", source, None)
+            return
+        try:
+            rules.default_answer = stored(node, source, self.world.now())
+        except NotAnAnswer as wrong:
+            raise FormLogicInvalid(
+                f"{'/'.join(spot.path)} default",
+                N_("“{text}” cannot be the answer to this question."),
+                N_("Correct the default. {why}"),
+                text=source,
+                why=str(wrong),
+            ) from None
 
     def _options(self, spot: Spot, column: str, name: str, source: str, what: What) -> Options | None:
         """The options of a list that a filter leaves over."""

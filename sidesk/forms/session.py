@@ -1,22 +1,43 @@
-"""Filling one form: the wizard, without a window."""
+"""Filling one form: the wizard, without a window.
+
+The session owns the answers and says what follows from them: what is asked, what is required, what is wrong,
+what can be chosen, which rows there are. It never refuses an answer and never drops one: what is hidden keeps
+its answer until `finished()` leaves it out. A question with a calculation answers itself.
+
+Beside a question with `other`, its free text is stored at the path `..._other`; that question is not part of
+the definition, but every method knows its path.
+"""
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
+import datetime as dt
+import unicodedata
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
 
 from sidesk.core.canonical import Json
 from sidesk.core.clock import Clock
+from sidesk.core.expressions import World
+from sidesk.core.expressions_values import text
 from sidesk.core.text import LocalText, pick
-from sidesk.forms.definition import ORDER, Choice, Form, Group, Node, Path, Question, Repeat
+from sidesk.forms.cells import NOTHING, Anchor, Cell, Row, Tally
+from sidesk.forms.definition import ORDER, Choice, Form, Node, Path, Question, Repeat
+from sidesk.forms.ordering import between, order_of
+from sidesk.forms.rules import RuleBook
+from sidesk.forms.spots import Spot
 from sidesk.forms.state import Changes, Context, Problem, SectionState
+from sidesk.forms.tree import copied, is_empty, tidied
+from sidesk.forms.worksheet import Worksheet, Write
 
 __all__ = ["Changes", "Context", "FormSession", "Problem", "SectionState"]
 
+MOST_STEPS = 500  # of undo
+
+_NAMING = ("text", "long", "person", "device", "place", "barcode")
+
 
 class FormSession:
-    """One form and its answers. Early version: structure, rows, required and undo; logic follows."""
+    """One form and its answers. Raises FormInvalid for a form whose expressions do not fit together."""
 
     def __init__(
         self,
@@ -25,184 +46,176 @@ class FormSession:
         context: Context | None = None,
         clock: Clock | None = None,
     ) -> None:
+        """`answers` is None for a new record: only that one gets its defaults."""
+        clock = clock or Clock()
         self.form = form
-        self._clock = clock or Clock()
-        self.context = context or Context(self._clock.today(), self._clock.now())
-        self.answers: dict[str, Json] = copy.deepcopy(dict(answers or {}))
-        self._past: list[dict[str, Json]] = []
-        self._future: list[dict[str, Json]] = []
-        for path, node in form.walk():
-            if isinstance(node, Repeat) and node.rows and not self._crosses_rows(path):
-                rows = self._holder(path)
-                for number, choice in enumerate(form.choices.get(node.rows, ()), 1):
-                    rows.setdefault(choice.name, {ORDER: str(number)})
+        self.context = context or Context(clock.today(), clock.now())
+        self.answers: dict[str, Json] = tidied(copied(dict(answers or {})), form.items)
+        self._new_id = clock.new_id
+        book = RuleBook(form, _world(form, self.context, clock))
+        self._sheet = Worksheet(book, self.answers, clock.new_id, fresh=answers is None)
+        self._past: deque[list[Write]] = deque(maxlen=MOST_STEPS)
+        self._future: list[list[Write]] = []
 
-    def _crosses_rows(self, path: Path) -> bool:
-        return any(isinstance(self.node(path[:n]), Repeat) for n in range(1, len(path)))
+    # --- what is there -----------------------------------------------------------------------------------
 
     def node(self, path: Path) -> Node:
-        """The definition of what stands at a path (row keys allowed; a row gives its repeat)."""
-        items, found, skip = self.form.items, None, False
-        for key in path:
-            if skip:
-                skip = False
-                continue
-            found = next(node for node in items if node.name == key)
-            skip = isinstance(found, Repeat)
-            items = () if isinstance(found, Question) else found.items
-        if found is None:
-            raise KeyError(path)
-        return found
+        """The definition of what stands at a path; a row gives its repeat. KeyError if nothing does."""
+        row = self._sheet.rows.get(path)
+        if row is not None and row.home is not None:
+            return row.home.spot.node
+        cell = self._sheet.cells.get(path)
+        return (cell.spot if cell is not None else self._sheet.book.spots.by_path[path]).node
 
     def value(self, path: Path) -> Json | None:
         """The stored answer, or None."""
-        place: Json = self.answers
+        place: Json | None = self.answers
         for key in path:
-            if not isinstance(place, Mapping) or key not in place:
-                return None
-            place = place[key]
+            place = place.get(key) if isinstance(place, Mapping) else None
         return place
 
-    def answer(self, path: Path, value: Json | None) -> Changes:
-        """Put an answer down (None clears it)."""
-        return self.answer_many([(path, value)])
-
-    def answer_many(self, changes: Sequence[tuple[Path, Json | None]]) -> Changes:
-        """Several answers as one step of undo."""
-        self._remember()
-        for path, value in changes:
-            if value in (None, "", [], {}):
-                self._holder(path[:-1]).pop(path[-1], None)
-            else:
-                self._holder(path[:-1])[path[-1]] = value
-        return frozenset(path for path, _ in changes)
-
     def relevant(self, path: Path) -> bool:
-        """Whether it is asked."""
-        return self.node(path) is not None
+        """Whether it is asked: it and everything it belongs to."""
+        row = self._sheet.rows.get(path)
+        return row.shown if row is not None else self._sheet.cells[path].shown
 
     def required(self, path: Path) -> bool:
         """Whether it must be answered."""
-        node = self.node(path)
-        return isinstance(node, Question) and node.required.lower() in ("yes", "true", "true()")
+        return self._sheet.cells[path].required
 
     def read_only(self, path: Path) -> bool:
-        """Whether the person may not type here."""
-        node = self.node(path)
-        return not isinstance(node, Group) and node.read_only.lower() in ("yes", "true", "true()")
+        """Whether the person may not type here (or add and remove rows)."""
+        row = self._sheet.rows.get(path)
+        cell = row.home if row is not None else self._sheet.cells[path]
+        return cell is not None and cell.read_only
 
     def problems(self, path: Path | None = None) -> list[Problem]:
-        """What is to be put right under a path."""
-        return [
-            Problem(p, "error", "required", {"zh": "必填。", "en": "An answer is needed."})
-            for p in self._questions(path or ())
-            if self.required(p) and self.value(p) is None
-        ]
-
-    def _questions(self, path: Path) -> list[Path]:
-        out: list[Path] = []
-        if not path:
-            return [p for node in self.form.items for p in self._questions((node.name,))]
-        node = self.node(path)
-        if isinstance(node, Question):
-            return [path]
-        if isinstance(node, Repeat) and path[-1] == node.name:
-            return [p for key in self.row_keys(path) for p in self._questions((*path, key))]
-        for child in node.items:
-            out += self._questions((*path, child.name))
-        return out
+        """What is to be put right at and under a path, in the order of the form."""
+        return [problem for cell in self._under(path or ()) for problem in cell.problems]
 
     def choices(self, path: Path) -> tuple[Choice, ...]:
-        """The options that can be chosen."""
-        node = self.node(path)
-        return self.form.choices.get(node.choices, ()) if isinstance(node, Question) else ()
+        """The options that can be chosen now, the free one included."""
+        cell = self._sheet.cells[path]
+        return self._sheet.choices(cell) if isinstance(cell.spot.node, Question) else ()
 
     def label(self, path: Path) -> LocalText:
-        """The question's words."""
-        return self.node(path).label
+        """The question's words, with the answers they mention filled in."""
+        cell = self._cell_of(path)
+        wording = self._sheet.book.of(cell.spot).label
+        return wording(cell) if wording is not None else {}
 
     def hint(self, path: Path) -> LocalText:
         """The words below it."""
-        return self.node(path).hint
+        cell = self._cell_of(path)
+        wording = self._sheet.book.of(cell.spot).hint
+        return wording(cell) if wording is not None else {}
 
     def sections(self) -> list[SectionState]:
-        """The children of the form."""
-        return [self._section((node.name,)) for node in self.form.items]
+        """The children of the form, each with how far it is."""
+        tallies = self._sheet.tallies
+        return [self._state((node.name,), tallies[place]) for place, node in enumerate(self.form.items)]
 
-    def _section(self, path: Path) -> SectionState:
-        asked = [p for p in self._questions(path) if self._is_asked(p)]
-        done = sum(self.value(p) is not None for p in asked)
-        missing = len(self.problems(path))
-        return SectionState(path, self.label(path), True, done, len(asked), missing, missing, 0)
+    def section(self, path: Path) -> SectionState:
+        """How far a group, a repeat or a row is."""
+        tally = NOTHING
+        for cell in self._under(path):
+            tally = tally.and_also(cell.tally)
+        return self._state(path, tally)
 
-    def _is_asked(self, path: Path) -> bool:
-        node = self.node(path)
-        return isinstance(node, Question) and node.kind not in ("note", "calculate")
+    def progress(self) -> tuple[int, int]:
+        """Answered, asked."""
+        tallies = self._sheet.tallies
+        return sum(one.answered for one in tallies), sum(one.asked for one in tallies)
+
+    def title(self) -> str:
+        """What the record is called in lists: the form's expression, or the first answered text."""
+        title = self._sheet.book.title
+        written = text(title(Anchor(self._sheet.root))).strip() if title is not None else ""
+        if written:
+            return written
+        for cell in self._under(()):
+            if isinstance(cell.spot.node, Question) and cell.spot.node.kind in _NAMING and cell.text:
+                return cell.text.split("\n")[0]
+        return pick(self.form.title, self._sheet.book.world.language)
+
+    def finished(self) -> dict[str, Json]:
+        """The answers without hidden questions and rows, for the final revision."""
+        return self._kept(self._sheet.book.spots.top, self._sheet.root)
+
+    # --- answers -----------------------------------------------------------------------------------------
+
+    def answer(self, path: Path, value: Json | None) -> Changes:
+        """Put an answer down; None (or nothing in it) clears it."""
+        return self.answer_many([(path, value)])
+
+    def answer_many(self, changes: Sequence[tuple[Path, Json | None]]) -> Changes:
+        """Several answers as one step of undo, e.g. a paste."""
+        cells = [(self._sheet.cells[path], value) for path, value in changes]
+        self._sheet.journal = []
+        for cell, value in cells:
+            if isinstance(cell.spot.node, Question) and not cell.spot.is_computed:
+                self._sheet.put(cell, None if is_empty(value) else _normal(copied(value)))
+        return self._stepped()
+
+    # --- rows --------------------------------------------------------------------------------------------
 
     def row_keys(self, path: Path) -> list[str]:
-        """Keys of the rows in order."""
-        rows = self.value(path)
-        if not isinstance(rows, Mapping):
-            return []
-        return sorted(rows, key=lambda key: (Decimal(str(self.value((*path, key, ORDER)) or 0)), key))
+        """Keys of the rows, in order."""
+        return [row.key for row in self._sheet.cells[path].rows if row.visible]
 
     def fixed_rows(self, path: Path) -> bool:
-        """Whether people can neither add nor remove rows."""
+        """Whether people can neither add nor remove rows: a list or a number decides."""
         node = self.node(path)
         return isinstance(node, Repeat) and bool(node.rows or node.count)
 
     def row_choice(self, path: Path) -> Choice | None:
-        """The choice behind a fixed row."""
-        node = self.node(path)
-        if not isinstance(node, Repeat):
+        """The choice behind a fixed row: its criterion, clause, method."""
+        row = self._sheet.rows[path]
+        if row.home is None or not row.home.spot.repeat.rows:
             return None
-        return next((c for c in self.form.choices.get(node.rows, ()) if c.name == path[-1]), None)
+        nodes = self._sheet.book.lists[row.home.spot.repeat.rows].index("name").get(row.key)
+        return nodes[0].choice if nodes else None
 
     def add_rows(
-        self, path: Path, count: int = 1, after: str | None = None, values: Sequence[Mapping[str, Json]] = ()
+        self,
+        path: Path,
+        count: int = 1,
+        after: str | None = None,
+        values: Sequence[Mapping[str, Json]] = (),
     ) -> list[str]:
-        """New rows at the end, or behind a row."""
-        self._remember()
-        keys = self.row_keys(path)
-        at = len(keys) if after is None else keys.index(after) + 1
-        new = [self._clock.new_id() for _ in range(max(count, len(values)))]
-        rows = self._holder(path)
-        for number, key in enumerate(new):
-            rows[key] = dict(values[number]) if number < len(values) else {}
-        self._renumber(path, keys[:at] + new + keys[at:])
-        return new
-
-    def _renumber(self, path: Path, keys: Sequence[str]) -> None:
-        for number, key in enumerate(keys, 1):
-            self._holder((*path, key))[ORDER] = str(number)
+        """New rows at the end or behind a row, with answers if there are any; their keys."""
+        if self.fixed_rows(path):
+            raise ValueError(f"the rows of {path} are fixed")
+        home = self._sheet.cells[path]
+        self._sheet.journal = []
+        orders = self._room(home, max(count, len(values)), after)
+        new: dict[str, dict[str, Json]] = {}
+        for place, order in enumerate(orders):
+            data = dict(copied(values[place])) if place < len(values) else {}
+            new[self._new_id()] = tidied({**data, ORDER: order}, home.spot.repeat.items)
+        self._sheet.insert(home, new, fresh=True)
+        self._stepped()
+        return list(new)
 
     def remove_rows(self, path: Path, keys: Sequence[str]) -> Changes:
         """Take rows away."""
-        self._remember()
-        for key in keys:
-            self._holder(path).pop(key, None)
-        return frozenset({path})
+        if self.fixed_rows(path):
+            raise ValueError(f"the rows of {path} are fixed")
+        self._sheet.journal = []
+        self._sheet.drop(self._sheet.cells[path], keys)
+        return self._stepped()
 
     def move_row(self, path: Path, key: str, after: str | None) -> Changes:
         """Put a row behind another, or first."""
-        self._remember()
-        keys = [k for k in self.row_keys(path) if k != key]
-        keys.insert(0 if after is None else keys.index(after) + 1, key)
-        self._renumber(path, keys)
-        return frozenset({path})
+        home = self._sheet.cells[path]
+        self._sheet.journal = []
+        keys = [row.key for row in home.rows if row.key != key]
+        place = keys.index(after) + 1 if after is not None else 0
+        if [*keys[:place], key, *keys[place:]] != [row.key for row in home.rows]:
+            self._sheet.reorder(home, self._moved(home, keys, key, place))
+        return self._stepped()
 
-    def _holder(self, path: Path) -> dict[str, Json]:
-        place: dict[str, Json] = self.answers
-        for key in path:
-            inner = place.setdefault(key, {})
-            if not isinstance(inner, dict):
-                raise KeyError(path)
-            place = inner
-        return place
-
-    def _remember(self) -> None:
-        self._past.append(copy.deepcopy(self.answers))
-        self._future.clear()
+    # --- undo --------------------------------------------------------------------------------------------
 
     @property
     def can_undo(self) -> bool:
@@ -218,28 +231,132 @@ class FormSession:
         """Take the last step back."""
         if not self._past:
             return frozenset()
-        self._future.append(self.answers)
-        self.answers = self._past.pop()
-        return frozenset((node.name,) for node in self.form.items)
+        step = self._past.pop()
+        for write in reversed(step):
+            self._sheet.apply(write, backwards=True)
+        self._future.append(step)
+        return self._sheet.settle()
 
     def redo(self) -> Changes:
         """Do the step again that was taken back."""
         if not self._future:
             return frozenset()
-        self._past.append(self.answers)
-        self.answers = self._future.pop()
-        return frozenset((node.name,) for node in self.form.items)
+        step = self._future.pop()
+        for write in step:
+            self._sheet.apply(write, backwards=False)
+        self._past.append(step)
+        return self._sheet.settle()
 
-    def title(self) -> str:
-        """What the record is called in lists."""
-        texts = (self.value(p) for p in self._questions(()))
-        return next((t for t in texts if isinstance(t, str) and t), pick(self.form.title, "zh"))
+    # --- inside ------------------------------------------------------------------------------------------
 
-    def progress(self) -> tuple[int, int]:
-        """Answered, asked."""
-        states = self.sections()
-        return sum(s.answered for s in states), sum(s.asked for s in states)
+    def _stepped(self) -> Changes:
+        changed = self._sheet.settle()
+        step, self._sheet.journal = self._sheet.journal, None
+        if step:
+            self._past.append(step)
+            self._future.clear()
+        return changed
 
-    def finished(self) -> dict[str, Json]:
-        """The answers without hidden questions."""
-        return copy.deepcopy(self.answers)
+    def _room(self, home: Cell, count: int, after: str | None) -> list[str]:
+        """Orders for new rows behind a row, or at the end; the others are numbered again if need be."""
+        rows = home.rows
+        place = (
+            next(n for n, row in enumerate(rows, 1) if row.key == after) if after is not None else len(rows)
+        )
+        edges = [order_of(row.data.get(ORDER)) for row in rows]
+        before = edges[place - 1] if place else None
+        behind = edges[place] if place < len(rows) else None
+        orders = between(before, behind, count)
+        if orders is not None:
+            return orders
+        places = {row.key: str(n + (count if n > place else 0)) for n, row in enumerate(rows, 1)}
+        self._sheet.reorder(home, places)
+        return [str(n) for n in range(place + 1, place + count + 1)]
+
+    def _moved(self, home: Cell, keys: list[str], key: str, place: int) -> dict[str, str]:
+        """The orders that bring a row to a place among the others."""
+        edges = [order_of(row.data.get(ORDER)) for row in home.rows if row.key != key]
+        before = edges[place - 1] if place else None
+        behind = edges[place] if place < len(edges) else None
+        found = between(before, behind, 1)
+        if found is not None:
+            return {key: found[0]}
+        return {one: str(n) for n, one in enumerate([*keys[:place], key, *keys[place:]], 1)}
+
+    def _cell_of(self, path: Path) -> Cell:
+        row = self._sheet.rows.get(path)
+        return row.home if row is not None and row.home is not None else self._sheet.cells[path]
+
+    def _under(self, path: Path) -> Iterator[Cell]:
+        """The cell at a path and all below it, in the order of the form."""
+        row = self._sheet.rows.get(path)
+        if not path or row is not None:
+            yield from _cells(row or self._sheet.root)
+            return
+        cell = self._sheet.cells[path]
+        size = len(path)
+        for one in cell.row.cells:
+            if one.path[:size] == path:
+                yield one
+                for inner in one.rows:
+                    yield from _cells(inner)
+
+    def _state(self, path: Path, tally: Tally) -> SectionState:
+        return SectionState(
+            path,
+            self.label(path),
+            self.relevant(path),
+            tally.answered,
+            tally.asked,
+            tally.missing,
+            tally.errors,
+            tally.warnings,
+        )
+
+    def _kept(self, spots: Mapping[str, Spot], row: Row) -> dict[str, Json]:
+        kept: dict[str, Json] = {}
+        for name, spot in spots.items():
+            cell = row.cells[spot.slot]
+            if not cell.shown:
+                continue
+            if isinstance(spot.node, Question):
+                found: Json | None = copied(cell.value)
+            elif isinstance(spot.node, Repeat):
+                found = {
+                    inner.key: {ORDER: inner.data[ORDER], **self._kept(spot.children, inner)}
+                    for inner in cell.seen
+                }
+            else:
+                found = self._kept(spot.children, row)
+            if not is_empty(found):
+                kept[name] = found
+        return kept
+
+
+def _cells(row: Row) -> Iterator[Cell]:
+    for cell in row.cells:
+        yield cell
+        for inner in cell.rows:
+            yield from _cells(inner)
+
+
+def _normal(value: Json | None) -> Json | None:
+    """Text in NFC: the same word is stored by the same bytes, whatever keyboard typed it."""
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    return [_normal(item) for item in value] if isinstance(value, list) else value
+
+
+def _world(form: Form, context: Context, clock: Clock) -> World:
+    """The context as expressions see it; its time goes on while the form is filled."""
+    zone = context.now.tzinfo or clock.now().tzinfo or dt.UTC
+    begun, start = context.now.replace(tzinfo=zone), clock.now()
+
+    def now() -> dt.datetime:
+        return begun + (clock.now() - start)
+
+    def today() -> dt.date:
+        return context.today + (now().date() - begun.date())
+
+    language = context.language or (form.languages[0] if form.languages else "zh")
+    return World(now, today, clock.new_id, zone, {"user": context.user, **context.known}, language)

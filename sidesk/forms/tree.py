@@ -1,0 +1,79 @@
+"""The stored tree of answers: copying, tidying, storing and removing by path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeVar
+
+from sidesk.core.canonical import Json
+from sidesk.forms.definition import ORDER, Group, Node, Path, Question
+
+T = TypeVar("T", bound="Json | None")
+
+
+def copied(value: T) -> T:
+    """A value of its own: maps become dict, sequences list, all the way down."""
+    return _copied(value)  # type: ignore[return-value]
+
+
+def _copied(value: Json | None) -> Json | None:
+    if isinstance(value, Mapping):
+        return {name: _copied(item) for name, item in value.items()}
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [_copied(item) for item in value]
+    return value
+
+
+def is_empty(value: Json | None) -> bool:
+    """Whether a value is no answer: unanswered questions have no key."""
+    return value is None or (isinstance(value, str | list | dict) and not value)
+
+
+def tidied(data: dict[str, Json], items: tuple[Node, ...]) -> dict[str, Json]:
+    """The data without empty answers and empty groups, every row with its order. Changes `data`."""
+    for node in items:
+        if node.name not in data:
+            continue
+        value = data[node.name]
+        if isinstance(node, Group) and isinstance(value, dict):
+            tidied(value, node.items)
+        elif not isinstance(node, Question):
+            for place, (_, row) in enumerate(rows_of(value), 1):
+                row.setdefault(ORDER, str(place))
+                tidied(row, node.items)
+        if is_empty(data[node.name]):
+            del data[node.name]
+    return data
+
+
+def rows_of(value: Json | None) -> Iterator[tuple[str, dict[str, Json]]]:
+    """The rows of a repeat."""
+    if isinstance(value, dict):
+        for key, row in value.items():
+            if isinstance(row, dict):
+                yield key, row
+
+
+def store(tree: dict[str, Json], path: Path, value: Json) -> None:
+    """Put a value at a path; what is on the way is made."""
+    place = tree
+    for name in path[:-1]:
+        inner = place.get(name)
+        if not isinstance(inner, dict):
+            inner = place[name] = {}
+        place = inner
+    place[path[-1]] = value
+
+
+def remove(tree: dict[str, Json], path: Path) -> None:
+    """Take away what is at a path, and what it leaves empty above."""
+    places = [tree]
+    for name in path[:-1]:
+        inner = places[-1].get(name)
+        if not isinstance(inner, dict):
+            return
+        places.append(inner)
+    for place, name in zip(reversed(places), reversed(path), strict=True):
+        place.pop(name, None)
+        if place or place is tree:
+            return
