@@ -7,21 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from sidesk.core.canonical import Json
 from sidesk.core.text import N_, Words
-from sidesk.forms.definition import Path, Question
+from sidesk.forms.definition import Choice, Path, Question
 from sidesk.forms.kinds import shown
 from sidesk.forms.session import FormSession, Problem
 from sidesk.reports.blank import options
-from sidesk.reports.blocks import Field, Photo, Strokes, Value
+from sidesk.reports.blocks import Field, Photo, Said, Strokes, Value
+from sidesk.reports.verdicts import is_verdict, mark_of
 from sidesk.reports.voice import Voice
 
-VERDICTS = {
-    "pass": N_("Pass"),
-    "fail": N_("Fail"),
-    "na": N_("N/A"),
-    "star": N_("Pass*"),
-    "warn": N_("Warning"),
-}
-PICTURES = ("photo",)
 _SECTIONS_OF_A_HASH = 8
 
 
@@ -44,7 +37,7 @@ class Answers:
         """The answer as people read it; empty if there is none."""
         value = self.session.value(path)
         if value is None:
-            return self._options(question) if self.blank else ""
+            return self.options(question) if self.blank else ""
         if question.kind == "signature":
             return _signed_by(value)
         if question.kind in ("photo", "file"):
@@ -61,27 +54,30 @@ class Answers:
         second = self._shown(path, question, value, self.voice.second)
         return main if second == main else f"{main} {second}"
 
-    def _options(self, question: Question) -> str:
-        return options(question, self.session.form.choices.get(question.choices, ()), self.voice)
+    def options(self, question: Question, *, short: bool = False) -> str:
+        """What can be ticked on a blank paper."""
+        return options(question, self._choices(question), self.voice, short=short)
+
+    def _choices(self, question: Question) -> tuple[Choice, ...]:
+        return self.session.form.choices.get(question.choices, ()) if question.choices else ()
 
     def _shown(self, path: Path, question: Question, value: Json, words: Words) -> str:
-        choices = self.session.form.choices.get(question.choices, ()) if question.choices else ()
-        text = shown(question, value, words, choices)
+        text = shown(question, value, words, self._choices(question), unit=False)
         other = self.session.value((*path[:-1], f"{path[-1]}_other")) if question.other else None
-        return f"{text}: {other}" if other else text
+        return f"{text}{self.voice.colon}{other}" if other else text
 
     def value(self, path: Path, question: Question) -> Value:
         """The answer with its mark and what is to be remarked on it."""
         text = self.text(path, question)
         raw = self.session.value(path)
-        mark = str(raw) if question.kind == "verdict" and raw in VERDICTS else ""
+        mark = mark_of(raw) if is_verdict(question, self._choices(question)) else ""
         remarks = [self.voice.form_line(problem.message) for problem in self._problems.get(path, ())]
         if remarks:
             mark = mark or "warn"
         clause = clause_text(question.clause, self.voice)
         if clause:
-            remarks.append(self.voice.line(N_("Clause: {clause}"), clause=clause))
-        if (text or self.blank) and question.unit and not text.endswith(question.unit):
+            remarks.append(f"{self.voice.line(N_('Clause'))} {clause}")
+        if text and question.unit and not text.endswith(question.unit):
             text = f"{text} {question.unit}"
         return Value(text, mark, "\n".join(remarks), drawn(raw) if question.kind == "signature" else ())
 
@@ -92,6 +88,8 @@ class Answers:
     def field(self, path: Path, question: Question) -> Field:
         """The answer with its label."""
         label = self.voice.form(self.session.label(path))
+        if self.blank and question.unit:
+            label = Said(f"{label.main} {question.unit}", label.second)
         return Field(label, self.value(path, question), wide=question.kind in ("long", "file"))
 
     def pictures(self, path: Path, question: Question) -> list[Photo]:
@@ -110,11 +108,12 @@ class Answers:
 def clause_text(clause: str, voice: Voice) -> str:
     """A clause of a standard; one that nobody has compared with the standard says so."""
     clause = clause.strip()
-    if clause.endswith("(K)"):
-        return voice.line(N_("{clause} (number not checked)"), clause=clause[:-3].strip())
-    if clause.endswith("(P)"):
-        return voice.line(N_("{clause} (trade practice)"), clause=clause[:-3].strip()).strip()
-    return clause
+    doubts = {"(K)": N_("number not checked"), "(P)": N_("trade practice")}
+    if clause[-3:] not in doubts:
+        return clause
+    doubt = voice.line(doubts[clause[-3:]])
+    brackets = " ({})" if voice.language == "en" else "（{}）"
+    return f"{clause[:-3].strip()}{brackets.format(doubt)}".strip()
 
 
 def drawn(value: Json | None) -> Strokes:

@@ -31,8 +31,9 @@ def _add(session: FormSession, items: Sequence[Node], above: Path) -> None:
                 _add(session, node.items, (*path, key))
 
 
-def options(question: Question, choices: Sequence[Choice], voice: Voice) -> str:
+def options(question: Question, choices: Sequence[Choice], voice: Voice, *, short: bool) -> str:
     """The options with a box each; nothing if they are too many to print."""
     if question.kind not in ("one", "many", "yesno", "verdict") or len(choices) > _MOST_OPTIONS:
         return ""
-    return "   ".join(f"{BOX} {voice.form(choice.label).inline or choice.name}" for choice in choices)
+    said = [voice.form(choice.label) for choice in choices]
+    return ("\n" if short else "   ").join(f"{BOX}{text.main if short else text.inline}" for text in said)

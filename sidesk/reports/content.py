@@ -24,12 +24,14 @@ from sidesk.reports.blocks import (
     Value,
 )
 from sidesk.reports.facts import PaperFacts
+from sidesk.reports.rows import columns_of
 from sidesk.reports.signers import signature_block
-from sidesk.reports.tabulate import Tabulator, columns_of
+from sidesk.reports.tabulate import Tabulator
 from sidesk.reports.voice import Voice
 
 _HEADERS = ("header", "common_header", "H0", "h0")
 _PICTURES = ("photo",)
+_NAMING = ("text", "place", "device", "person", "barcode", "one", "calculate")  # kinds that can name a row
 
 
 def content_of(
@@ -84,8 +86,8 @@ class _Writer:
     def __init__(self, form: Form, answers: Answers, voice: Voice) -> None:
         self._form, self.answers, self._voice = form, answers, voice
         self._session = answers.session
-        self._tables = Tabulator(answers)
         self._hide_empty = "hide-empty" in form.report.split() and not answers.blank
+        self._tables = Tabulator(answers, hide_empty=self._hide_empty)
         self._sections = 0
 
     def blocks(self) -> list[Block]:
@@ -146,8 +148,10 @@ class _Writer:
                     flush()
                 self._question(path, node, fields, photos)
                 continue
-            flush()
-            found += self._other(path, node, section)
+            more = self._other(path, node, section)
+            if more:  # a table that is hidden does not part the questions around it
+                flush()
+                found += more
         flush()
         return found
 
@@ -229,9 +233,9 @@ class _Writer:
         choice = self._session.row_choice((*path, key)) if repeat.rows else None
         if choice is not None:
             return self._voice.form(choice.label)
-        for node in repeat.items:
-            if isinstance(node, Question) and node.kind not in ("photo", "file", "note", "signature"):
-                text = self.answers.text((*path, key, node.name), node)
+        for place in columns_of(repeat.items):
+            if place.question.kind in _NAMING:
+                text = self.answers.text((*path, key, *place.path), place.question)
                 if text:
                     return Said(text)
         return Said(f"{self._voice.form(self._session.label(path)).main} {number}")

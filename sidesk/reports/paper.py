@@ -101,7 +101,7 @@ def _missing(check: Preflight, voice: Voice) -> list[Note]:
 
 
 def _running(paper: Paper, voice: Voice) -> pages.Running:
-    digest = " ".join(paper.digest[i : i + 4] for i in range(0, 24, 4))
+    digest = " ".join(paper.digest[i : i + 4] for i in range(0, 24, 4)).strip()
     message = {
         "zh": "第 {page} 页　共 {pages} 页",
         "en": "Page {page} of {pages}",

@@ -38,9 +38,7 @@ _SECOND = Type(8, 12, colour=INK2)
 _PARAGRAPHS = (
     N_("This code opens the store on this computer when the passphrase is forgotten. Nothing else does."),
     N_("Whoever holds this sheet and the computer can read everything in the store."),
-    N_(
-        "Keep it where the computer is not: in the safe of the office, or in a sealed envelope with headquarters."
-    ),
+    N_("Keep it away from the computer: in the office safe, or in a sealed envelope at headquarters."),
     N_("Do not photograph it, do not send it by mail or chat, do not write the passphrase on it."),
     N_("The letters I, L, O and U do not occur. Capital and small letters, spaces and dashes do not matter."),
 )

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import singledispatchmethod
 
 from reportlab.platypus.flowables import Flowable, Spacer
 
 from sidesk.core.text import N_
-from sidesk.reports.answers import VERDICTS
 from sidesk.reports.blocks import (
     Block,
     Grid,
@@ -30,6 +29,7 @@ from sidesk.reports.layout.pictures import Album, PhotoGrid
 from sidesk.reports.layout.signing_boxes import Rect, SignatureBox, SignatureHead, SigningWords
 from sidesk.reports.layout.style import LINE, MEASURE, MEASURE_LANDSCAPE, MM, QUARTER
 from sidesk.reports.layout.table import TableWords, measured
+from sidesk.reports.verdicts import WORDS
 from sidesk.reports.voice import Voice
 
 _WIDE = 9  # more columns than this go across
@@ -56,43 +56,42 @@ class Story:
         self.pieces: list[Flowable] = []
         self.fields: list[FieldBox] = []
         self._table_words = TableWords(
-            {kind: voice.say(word).main for kind, word in VERDICTS.items()},
+            {kind: voice.say(word).main for kind, word in WORDS.items()},
             voice.line(N_("(continued)")),
             voice.line(N_("continued overleaf")),
         )
+        self._mark_words = tuple(self._table_words.marks.values())
         self._signing_words = signing_words(voice)
 
-    def tell(self, blocks: Iterable[Block]) -> None:
+    def tell(self, blocks: Sequence[Block]) -> None:
         """Add blocks in reading order."""
-        waiting = list(blocks)
-        for i, block in enumerate(waiting):
-            following = waiting[i + 1] if i + 1 < len(waiting) else None
-            self._turn_for(block, following)
+        for i, block in enumerate(blocks):
+            self._turn(self._orientation(blocks, i))
             if isinstance(block, Heading):
-                photos = isinstance(following, Photos)
+                photos = i + 1 < len(blocks) and isinstance(blocks[i + 1], Photos)
                 self._add(pages.keep_room(_ROOM_FOR_PHOTOS if photos else _ROOM_FOR_SECTION))
             self._tell(block)
 
     def _add(self, *pieces: Flowable) -> None:
         self.pieces += pieces
 
-    def _turn_for(self, block: Block, following: Block | None) -> None:
-        """A wide table stands across together with its heading and tally; what follows turns back."""
-        ahead = block
-        if isinstance(block, Heading | Tally) and following is not None:
-            ahead = following
-        if isinstance(block, Heading) and isinstance(following, Tally):
-            return
-        wanted = pages.ACROSS if isinstance(ahead, Table) and self._is_wide(ahead) else pages.UPRIGHT
+    def _orientation(self, blocks: Sequence[Block], i: int) -> str:
+        """A wide table stands across together with the heading, the tally and the note before it."""
+        while i < len(blocks) and isinstance(blocks[i], Heading | Tally | Note):
+            i += 1
+        ahead = blocks[i] if i < len(blocks) else None
+        return pages.ACROSS if isinstance(ahead, Table) and self._is_wide(ahead) else pages.UPRIGHT
+
+    def _turn(self, wanted: str) -> None:
         if wanted != self._turned:
             self._add(*pages.turn(wanted))
             self._turned = wanted
 
     def _is_wide(self, table: Table) -> bool:
-        if table.across or len(table.columns) > _WIDE:
-            return True
-        marks = tuple(self._table_words.marks.values())
-        return columns.least_width(table, marks) > MEASURE * 1.15
+        """Across if the columns are many and want the room, or if upright would cut words."""
+        wanted, least = columns.room(table, self._mark_words)
+        wants_room = table.across or len(table.columns) > _WIDE
+        return least > MEASURE or (wants_room and wanted > MEASURE)
 
     @property
     def _measure(self) -> float:
@@ -119,12 +118,14 @@ class Story:
             for k, row in enumerate(block.rows)
             if row.detail is not None
         }
-        piece = measured(block, self._measure, self._table_words, details)
-        self._add(pages.keep_room(28 * MM), piece, Spacer(1, QUARTER))
+        for part in columns.parts(block, self._measure, self._mark_words):
+            piece = measured(part, self._measure, self._table_words, details)
+            self._add(pages.keep_room(28 * MM), piece, Spacer(1, QUARTER))
+            details = {}
 
     @_tell.register
     def _photos(self, block: Photos) -> None:
-        self._add(Spacer(1, QUARTER), PhotoGrid(block.items, self._album))
+        self._add(Spacer(1, QUARTER), PhotoGrid(block.items, self._album), Spacer(1, QUARTER))
 
     @_tell.register
     def _tally(self, block: Tally) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sidesk.core.text import LocalText, Words, pick
 from sidesk.reports.blocks import Said
 
@@ -22,6 +24,15 @@ class Voice:
     def tag(self) -> str:
         """The language as PDF readers know it."""
         return "en" if self.language == "en" else "zh-CN"
+
+    @property
+    def colon(self) -> str:
+        """Between a name and what it is."""
+        return ": " if self.language == "en" else "："
+
+    def listed(self, parts: Iterable[str]) -> str:
+        """Several things in a row."""
+        return ("; " if self.language == "en" else "；").join(parts)
 
     def say(self, message: str, **values: object) -> Said:
         """One of our own sentences (the message is marked for the catalogue where it is written)."""

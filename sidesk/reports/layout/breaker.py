@@ -17,7 +17,7 @@ Measure = Callable[[str, str], float]
 Span = tuple[str, str]  # text, font
 
 NEVER_FIRST = frozenset("，。、；：！？）」』】》〉〕’”…—·％℃,.;:!?)]}%")
-NEVER_LAST = frozenset("（「『【《〈〔‘“([{")
+NEVER_LAST = frozenset("（「『【《〈〔‘“([{□")  # a box stays with its option
 _HALF_RIGHT = frozenset("，。、；：）」』】》〉〕’”")  # the right half of the glyph is white
 _HALF_LEFT = frozenset("（「『【《〈〔‘“")
 _HANGING = frozenset("，。、")
@@ -199,7 +199,8 @@ def _cut_place(text: str, font: str, width: float, measure: Measure) -> int:
         fits += 1
     after_mark = max(text.rfind(mark, 0, fits) for mark in "-/_.:@ ") + 1
     wanted = after_mark if after_mark > fits * 0.45 else fits
-    for at in [*range(wanted, 0, -1), *range(wanted + 1, fits + 1)]:
+    places: list[int] = [*range(wanted, 0, -1), *range(wanted + 1, fits + 1)]
+    for at in places:
         if at < len(text) and text[at] not in NEVER_FIRST and text[at - 1] not in NEVER_LAST:
             return at
     return wanted

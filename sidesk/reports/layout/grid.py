@@ -27,6 +27,7 @@ _LEAST = 21.0
 _ROOMY, _ROOMY_LONG = 26.0, 64.0  # to write in by hand
 _STROKES = 40.0  # height of a drawn signature in a cell
 _MARK = 10.5  # room of a mark before its text
+_TALL = 5  # lines of a label; a longer one stands across with its answer under it
 _LONG = 1.7  # lines of half the measure; a longer answer takes the whole
 
 
@@ -126,7 +127,7 @@ def _laid_out(grid: Grid, width: float) -> list[_GridRow]:
         cells = (
             (_Cell(field, 0, half), _Cell(waiting.pop(0), half, half))
             if pairs
-            else (_Cell(field, 0, width, _label_lines(field.label) > 3),)
+            else (_Cell(field, 0, width, _label_lines(field.label) > _TALL),)
         )
         least = _LEAST if not grid.roomy else _ROOMY_LONG if cells[0].field.wide else _ROOMY
         rows.append(_GridRow(cells, max(least, *(_cell_height(cell) for cell in cells))))
@@ -141,7 +142,7 @@ def _needs_all(field: Field, half: float) -> bool:
         "\n" in value.text or width_of(value.text, _type_of(value)) > _LONG * room
     )
     long_remark = bool(value.remark) and width_of(value.remark, REMARK) > 2 * room
-    return field.wide or long_text or long_remark or _label_lines(field.label) > 3
+    return field.wide or long_text or long_remark or _label_lines(field.label) > _TALL
 
 
 def _label_lines(label: Said) -> float:

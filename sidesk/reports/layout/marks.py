@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from sidesk.reports.layout.style import FAIL, INK, INK3, NA, PASS, WARN, WHITE, Colour
 
-KINDS = ("pass", "star", "fail", "warn", "na", "open", "box", "tick")
-
 
 def code(kind: str, size: float) -> str:
     """Page operators that draw the mark centred on the origin, `size` points across."""
@@ -80,6 +78,7 @@ _DRAWN = {
     "pass": _pass,
     "star": _pass,
     "fail": _fail,
+    "failstar": _fail,
     "warn": _warn,
     "na": _na,
     "open": _open,

@@ -71,7 +71,7 @@ class Sheets(BaseDocTemplate):  # type: ignore[misc]
             canvas.line_of_text(left + name, top, project, RUNNING.coloured(INK2))
         canvas.rule(left, top - 3 * MM, right, HEAD_RULE)
         canvas.rule(left, foot + 4 * MM, right, HAIRLINE)
-        company = shortened(run.company, TINY, (right - left) / 2 - 34 * MM)
+        company = shortened(run.company, TINY, (right - left) / 2 - 27 * MM)
         canvas.line_of_text(left, foot, company, TINY.coloured(INK2))
         canvas.string((left + right) / 2, foot, run.digest, TINY.centred)
         canvas.place_form(_folio(canvas.getPageNumber()), right, foot)

@@ -13,9 +13,9 @@ from sidesk.reports.layout.canvas import (
     height_of,
     shortened,
 )
-from sidesk.reports.layout.columns import PAD, SIZE, Geometry
+from sidesk.reports.layout.columns import SIZE, Geometry
 from sidesk.reports.layout.detail import RowDetail
-from sidesk.reports.layout.fonts import REGULAR, em
+from sidesk.reports.layout.fonts import BOLD, REGULAR, em
 from sidesk.reports.layout.piece import Piece
 from sidesk.reports.layout.style import FAIL, FAIL_TINT, LINE, QUARTER, TINT, WARN
 from sidesk.reports.layout.type import (
@@ -144,7 +144,7 @@ class TablePiece(Piece):
                 if centred:
                     canvas.line_of_text(left + width / 2, y, text, kind.centred)
                 else:
-                    canvas.line_of_text(left + PAD, y, text, kind)
+                    canvas.line_of_text(left + self._all.geometry.pad, y, text, kind)
                 y -= _HEAD_LEADING
             left += width
         canvas.rule(0, top - height, total, HEAD_RULE)
@@ -196,21 +196,22 @@ class _Batch:
     def _cell(self, j: int, text: str, at: tuple[float, float], kind: Type) -> None:
         left, width = self._lefts[j], self._all.geometry.widths[j]
         top, base = at
+        pad = self._all.geometry.pad
         if self._kinds[j] == "mark":
             self._mark(j, text, base, kind)
         elif self._kinds[j] == "number":
             self._number(j, text, base, kind)
         elif self._all.fixed:
-            shown = shortened(text, kind, width - 1.5 * PAD)
-            self._placed[kind].append((left + PAD, base, shown))
+            shown = shortened(text, kind, width - 1.5 * pad)
+            self._placed[kind].append((left + pad, base, shown))
         else:
-            self._canvas.block(left + PAD, top - QUARTER, width - 2 * PAD, text, kind)
+            self._canvas.block(left + pad, top - QUARTER, width - 2 * pad, text, kind)
 
     def _number(self, j: int, text: str, base: float, kind: Type) -> None:
         left, width = self._lefts[j], self._all.geometry.widths[j]
         plain = text.removeprefix(WARNED)
         if not widths.is_number(plain):
-            shown = shortened(text, kind, width - PAD)
+            shown = shortened(text, kind, width)
             self._placed[kind].append((left + (width - em(shown, kind.font) * SIZE) / 2, base, shown))
             return
         shown = widths.number(plain)
@@ -224,7 +225,7 @@ class _Batch:
         if kind == "mark":
             self._canvas.mark("open", left + self._all.geometry.widths[j] / 2, base + SIZE * 0.3, 5.2)
             return
-        x = left + self._all.geometry.axes[j] if kind == "number" else left + PAD + 2.6
+        x = left + self._all.geometry.axes[j] if kind == "number" else left + self._all.geometry.pad + 2.6
         self._canvas.mark("na", x, base + SIZE * 0.3, 5.2)
 
     def _mark(self, j: int, mark: str, base: float, kind: Type) -> None:
@@ -247,7 +248,7 @@ def measured(table: Table, measure: float, words: TableWords, details: dict[int,
     """Measure a table once for a column `measure` points wide."""
     shape = widths.geometry(table, measure, tuple(words.marks.values()))
     heads = tuple(
-        tuple(widths.head_lines(column, width))
+        tuple(widths.head_lines(column, width, shape.pad))
         for column, width in zip(table.columns, shape.widths, strict=True)
     )
     fixed = len(table.rows) >= _MANY and not details and not table.roomy and _fits_on_lines(table, shape)
@@ -265,8 +266,9 @@ def _fits_on_lines(table: Table, shape: Geometry) -> bool:
     for j, (column, width) in enumerate(zip(table.columns, shape.widths, strict=True)):
         if column.kind in ("mark", "number"):
             continue
-        room = (width - 1.5 * PAD) / SIZE
-        if any("\n" in text or em(text, REGULAR) > room for text in {row.cells[j] for row in table.rows}):
+        room = (width - 1.5 * shape.pad) / SIZE
+        texts = {(row.cells[j], BOLD if j in row.bold else REGULAR) for row in table.rows}
+        if any("\n" in text or em(text, font) > room for text, font in texts):
             return False
     return True
 
@@ -275,7 +277,9 @@ def _row_height(row: Row, table: Table, shape: Geometry) -> float:
     height = _ROOMY if table.roomy else LEADING
     for j, (text, column, width) in enumerate(zip(row.cells, table.columns, shape.widths, strict=True)):
         if text and column.kind in ("text", "code"):
-            height = max(height, height_of(text, _BOLD_CELL if j in row.bold else CELL, width - 2 * PAD))
+            height = max(
+                height, height_of(text, _BOLD_CELL if j in row.bold else CELL, width - 2 * shape.pad)
+            )
     return height + 2 * QUARTER
 
 
