@@ -37,6 +37,7 @@ def verdict(
     crls: Sequence[bytes] = (),
 ) -> SealVerdict:
     """What a detached CMS says about these bytes; it counts only if intact AND valid AND trusted."""
+    pades.demand_own_thread()
     seal = SealVerdict("", kind=Kind.RECORD)
     judge = Trust.of(trust, crls, at or Clock().now())
     try:

@@ -6,6 +6,7 @@ pyHanko takes a second to import, so every import of it stands inside a function
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import io
 import logging
@@ -83,6 +84,16 @@ def signer(key: OpenKey) -> SimpleSigner:
     store = SimpleCertificateStore.from_certs(above)  # type: ignore[no-untyped-call]
     private = key.private.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
     return SimpleSigner(signing_cert=own, signing_key=keys.PrivateKeyInfo.load(private), cert_registry=store)
+
+
+def demand_own_thread() -> None:
+    """Raises RuntimeError inside a running event loop, where pyHanko's coroutines cannot be run: called
+    before a verdict begins, because later the error would be taken for damage in the file."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return
+    raise RuntimeError("ask for a verdict in a worker thread, not in an event loop")
 
 
 def asn1(certificate: certificates.Certificate) -> x509.Certificate:

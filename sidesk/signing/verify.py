@@ -51,6 +51,7 @@ def verdict(
     certificate must count: headquarters' receipt if there is one, else now. `approval_first` accepts a
     paper whose first seal does not certify it. Raises NotACertificate for a file in `trust` or `crls`.
     """
+    pades.demand_own_thread()
     judge = _Judge(pdf, Trust.of(trust, crls, at or Clock().now()), moment_is_given=at is not None)
     try:
         reader = pades.reader(pdf)

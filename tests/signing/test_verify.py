@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import hashlib
 import io
@@ -18,7 +19,7 @@ from sidesk.signing.authority import Authority, OpenAuthority, Revoked
 from sidesk.signing.certificates import Person
 from sidesk.signing.keys import OpenKey, PersonKey
 from sidesk.signing.seal import Field, Manner, seal
-from sidesk.signing.verdict import Kind, State
+from sidesk.signing.verdict import Kind, State, Verdict
 from sidesk.signing.verify import verdict
 
 EN = Words("en")
@@ -220,3 +221,17 @@ def test_a_verdict_is_told_as_plain_json(
     assert told["open"][0] == {"field": "SigPm", "role": "项目经理", "required": True}
     assert told["seals"][0]["at"] == "2026-05-11T14:03:22+08:00"
     assert told["seals"][0]["trusted"] is True
+
+
+def test_a_verdict_is_never_wrong_because_of_where_it_was_asked_for(
+    sealed: bytes, trust: Sequence[bytes], at: dt.datetime
+) -> None:
+    async def in_the_loop() -> Verdict:
+        return verdict(sealed, trust, at)
+
+    async def in_a_thread() -> Verdict:
+        return await asyncio.to_thread(verdict, sealed, trust, at)
+
+    with pytest.raises(RuntimeError, match="worker thread"):
+        asyncio.run(in_the_loop())
+    assert asyncio.run(in_a_thread()).is_valid
