@@ -108,20 +108,34 @@ class Kind(Enum):
     """What a file from headquarters is."""
 
     INVITATION = "invitation"
+    REQUEST = "request"
     ANSWER = "answer"
     BUNDLE = "bundle"
 
 
+_FORMATS = {
+    "sidesk-invitation": Kind.INVITATION,
+    "sidesk-request": Kind.REQUEST,
+    "sidesk-answer": Kind.ANSWER,
+}
+
+
 def kind_of(path: Path) -> Kind:
     """What the content says it is; the name is not asked. Raises CannotRead."""
-    from sidesk.sync import envelope, folder, plain
+    from sidesk.sync import folder
 
-    data = folder.read(path)
+    return kind_of_bytes(folder.read(path))
+
+
+def kind_of_bytes(data: bytes) -> Kind:
+    """The same for bytes; whatever is no enrolment file is taken for a bundle, which says why it is none."""
+    from sidesk.sync import envelope, plain
+
     try:
         said = plain.read_object(envelope.payload_of(data)).get("format")
     except (envelope.NotSigned, plain.NotPlain):
         return Kind.BUNDLE
-    return {"sidesk-invitation": Kind.INVITATION, "sidesk-answer": Kind.ANSWER}.get(str(said), Kind.BUNDLE)
+    return _FORMATS.get(str(said), Kind.BUNDLE)
 
 
 def answer_invitation(desk: Desk, path: Path, passphrase: str, folder: Path | None = None) -> Path:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sidesk.actions import fill, finish, identity
 from sidesk.actions.desk import Desk
-from sidesk.actions.shelf import StoreShelf
+from sidesk.actions.shelf import StoreKeeper, StoreShelf
 from sidesk.core.errors import NotEnrolled
 from sidesk.core.progress import Progress
 from sidesk.models.entities import BundleEntry, Receipt, RecordQuery, RecordSummary
@@ -32,7 +32,8 @@ class Taken:
     """What a bundle from headquarters brought."""
 
     is_receipt: bool
-    arrived: tuple[str, ...]  # records that are now confirmed
+    confirmed: tuple[str, ...]  # records headquarters says it holds, as this bundle brought them
+    arrived: tuple[str, ...]  # finished records that count as arrived only since now
     new: int  # revisions that were not here
     quarantined: tuple[Mapping[str, str], ...]  # reasons in every language
     wanted: int  # files headquarters asks for; the next bundle brings them
@@ -92,31 +93,18 @@ def take_in(desk: Desk, data: bytes, name: str, progress: Progress | None = None
 
     Raises BundleRejected, NotEnrolled.
     """
-    from sidesk.sync import bundle, letters
+    from sidesk.sync import bundle, taking
     from sidesk.sync.envelope import device_id
 
     office = identity.office_of(desk.store)
     if office is None:
         raise NotEnrolled
-    progress = progress or Progress()
     own = device_id(identity.device_key(desk.store).public)
     read = bundle.read(data, [identity.age_identity(desk.store)], {office.id: office.public_key}.get, own)
-    shelf = StoreShelf(desk.store)
-    ids = [*(one.id for one in read.revisions), *(paper.id for paper in read.papers)]
-    news = letters.news(read, shelf.known(ids))
-    total = len(read.files) + 2
-    for done, (sha256, content) in enumerate(read.files.items()):
-        progress.step(done, total)
-        if sha256 in read.packages:
-            desk.store.packages.add(content)
-        elif not shelf.has(sha256):
-            desk.store.attachments.add(content, sha256[:12], "application/octet-stream")
-    new = desk.store.records.add_revisions(news.revisions)
-    for paper in news.papers:
-        desk.store.papers.add(paper)
-    desk.store.settings.set(_WANTED, list(news.wanted))
+    outcome = taking.take_in(read, StoreKeeper(desk.store), progress=progress)
+    desk.store.settings.set(_WANTED, list(read.wanted))
     receipt = Receipt(id=read.id, peer=office.id, at=dt.datetime.fromisoformat(read.created), data=data)
-    arrived = desk.store.peers.confirm(receipt, news.heads, whole=True)
+    arrived = desk.store.peers.confirm(receipt, read.heads, whole=True)
     desk.store.peers.log(
         BundleEntry(
             id=read.id, direction="in", name=name, peer=office.id, carrier="folder", size=len(data),
@@ -124,11 +112,12 @@ def take_in(desk: Desk, data: bytes, name: str, progress: Progress | None = None
         )
     )  # fmt: skip
     return Taken(
-        is_receipt=news.is_receipt,
+        is_receipt=read.receipt is not None,
+        confirmed=_records_of(desk, read.receipt.revisions if read.receipt else ()),
         arrived=tuple(arrived),
-        new=len(new),
-        quarantined=tuple(refused.why for refused in news.quarantined),
-        wanted=len(news.wanted),
+        new=len(outcome.new),
+        quarantined=tuple(refused.why for refused in read.receipt.quarantined) if read.receipt else (),
+        wanted=len(read.wanted),
     )
 
 
@@ -152,6 +141,10 @@ def waiting(desk: Desk, limit: int = 500) -> Waiting:
         heard_at=peer.heard_at if peer else None,
         bundles=desk.store.peers.bundles(),
     )
+
+
+def _records_of(desk: Desk, revisions: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(revision.record for revision in desk.store.records.read(list(revisions))))
 
 
 _WANTED = "wanted"

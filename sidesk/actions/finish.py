@@ -11,6 +11,7 @@ from sidesk.actions.desk import Desk
 from sidesk.core.canonical import Json, digest
 from sidesk.core.errors import AnswersMissing
 from sidesk.core.progress import Progress
+from sidesk.forms.definition import Form
 from sidesk.forms.session import FormSession, Problem
 from sidesk.models.entities import FINAL, REVISION_FORMAT, REVISION_VERSION, WORKING, Paper, Revision
 
@@ -38,6 +39,21 @@ class Signed:
     strokes: Sequence[Sequence[Sequence[int]]] = ()
 
 
+@dataclass(frozen=True)
+class Party:
+    """One who signs, as `sidesk::signs` names them."""
+
+    role: str
+    optional: bool
+
+
+def signers(form: Form) -> list[Party]:
+    """Who signs papers of a form, in their order."""
+    from sidesk.reports.signers import wanted
+
+    return [Party(one.role, one.optional) for one in wanted(form.signs)]
+
+
 def problems(desk: Desk, record: str) -> list[Problem]:
     """What stands between this record and its paper: errors stop it, warnings do not."""
     return _session(desk, fill.resume(desk, record)).problems()
@@ -47,7 +63,7 @@ def preview(desk: Desk, record: str, language: str) -> bytes:
     """The paper of a record as it would be printed now, marked as a draft."""
     opened = fill.resume(desk, record)
     kind = opened.revision.kind if opened.revision else WORKING
-    revision = opened.revision or Revision.of(_body(desk, opened, kind, ()))
+    revision = opened.revision or Revision.of(body_of(desk, opened, kind, ()))
     return printed(desk, revision, language, draft=opened.revision is None).pdf
 
 
@@ -69,7 +85,7 @@ def finish(
     key = identity.open_person_key(desk, passphrase)
     progress.step(1, _STEPS)
     now = desk.clock.now()
-    body = _body(desk, opened, FINAL, signatures)
+    body = body_of(desk, opened, FINAL, signatures)
     frozen = Revision.of(body)
     revision = Revision(
         frozen.id,
@@ -89,7 +105,7 @@ def finish(
         id=desk.clock.new_id(), record=record, revision=revision.id, sha256=kept.sha256, field=field.name,
         role=field.role, signer=desk.person.name, sealed_at=now, languages=(desk.settings.paper_language,),
     )  # fmt: skip
-    desk.store.finish(revision, paper)
+    desk.store.records.finish(revision, paper)
     progress.step(_STEPS, _STEPS)
     return paper
 
@@ -134,7 +150,7 @@ def attachments_in(value: Json) -> Iterator[str]:
 
 def working(desk: Desk, opened: fill.OpenRecord) -> Revision:
     """What a draft says now, frozen so that it can travel: a working revision signed by the device."""
-    frozen = Revision.of(_body(desk, opened, WORKING, ()))
+    frozen = Revision.of(body_of(desk, opened, WORKING, ()))
     signature = identity.device_key(desk.store).sign(bytes.fromhex(frozen.id))
     return Revision(frozen.id, frozen.body, device_signature=signature)
 
@@ -143,7 +159,8 @@ def _session(desk: Desk, opened: fill.OpenRecord) -> FormSession:
     return FormSession(opened.form, opened.answers, opened.context, desk.clock)
 
 
-def _body(desk: Desk, opened: fill.OpenRecord, kind: str, signatures: Sequence[Signed]) -> dict[str, Json]:
+def body_of(desk: Desk, opened: fill.OpenRecord, kind: str, signatures: Sequence[Signed]) -> dict[str, Json]:
+    """The body of a revision of what is open now."""
     session = _session(desk, opened)
     # A working revision keeps hidden answers: the colleague who goes on may show them again.
     answers: Mapping[str, Json] = session.finished() if kind == FINAL else dict(session.answers)

@@ -8,52 +8,100 @@ from sidesk.models.entities import Paper, Revision
 from sidesk.models.store import Store
 from sidesk.sync.exchange import Heads
 
+_WANTED = "wanted packages"
+_MAGIC = (
+    (b"%PDF-", "application/pdf"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"GIF8", "image/gif"),
+    (b"PK\x03\x04", "application/zip"),
+)
+
 
 class StoreShelf:
     """A store as `sync.letters` sees it. A file is an attachment or a form package, by its hash."""
 
     def __init__(self, store: Store) -> None:
-        self._store = store
+        self.store = store
 
     def complete_heads(self) -> Heads:
         """By record, the newest revisions without a gap behind them."""
-        return self._store.records.complete_heads()
+        return self.store.records.complete_heads()
 
     def lacked_by(self, theirs: Heads) -> Sequence[Revision]:
         """What is not behind these heads, parents first."""
-        return self._store.records.read(self._store.records.beyond(theirs))
+        return self.store.records.read(self.store.records.beyond(theirs))
 
     def of_record(self, record: str) -> Sequence[Revision]:
         """Every revision of a record."""
-        return self._store.records.revisions(record)
+        return self.store.records.revisions(record)
 
     def papers(self) -> Sequence[Paper]:
         """Every paper."""
-        return self._store.papers.all()
+        return self.store.papers.all()
 
     def known(self, ids: Collection[str]) -> Collection[str]:
         """Those of the ids that are here, revisions and papers."""
-        papers = {name for name in ids if self._store.papers.get(name) is not None}
-        return self._store.records.known(ids) | papers
+        papers = {name for name in ids if self.store.papers.get(name) is not None}
+        return self.store.records.known(ids) | papers
 
     def signatures(self, revision: str) -> Sequence[bytes]:
         """Every person's signature over a revision."""
-        return self._store.records.signatures(revision)
+        return self.store.records.signatures(revision)
 
     def has(self, sha: str) -> bool:
         """Whether the bytes are here."""
-        return self._store.attachments.has(sha) or self._store.packages.has(sha)
+        return self.store.attachments.has(sha) or self.store.packages.has(sha)
 
     def size(self, sha: str) -> int:
         """How many bytes it has."""
-        kept = self._store.attachments.get(sha)
-        return kept.size if kept else len(self._store.packages.data(sha))
+        kept = self.store.attachments.get(sha)
+        return kept.size if kept else len(self.store.packages.data(sha))
 
     def contents(self, sha: str) -> bytes:
         """The bytes."""
-        attachments = self._store.attachments
-        return attachments.read(sha) if attachments.has(sha) else self._store.packages.data(sha)
+        attachments = self.store.attachments
+        return attachments.read(sha) if attachments.has(sha) else self.store.packages.data(sha)
 
     def lacking(self) -> Sequence[str]:
         """Files that something here names and whose bytes are not here."""
-        return self._store.attachments.wanted()
+        return self.store.attachments.wanted()
+
+
+class StoreKeeper(StoreShelf):
+    """A store that takes in what a bundle brought."""
+
+    def keep_file(self, sha: str, data: bytes) -> None:
+        """Keep bytes. Their kind is told from themselves: a sender's word would be shown to people."""
+        if sha in self._wanted_packages():
+            self.keep_package(data)
+            return
+        mime = next((kind for magic, kind in _MAGIC if data.startswith(magic)), "application/octet-stream")
+        self.store.attachments.add(data, "", mime)
+
+    def keep_package(self, data: bytes) -> None:
+        """Keep a form package. Raises FormInvalid."""
+        self.store.packages.add(data)
+
+    def keep_revisions(self, revisions: Sequence[Revision]) -> Collection[str]:
+        """Keep revisions, and remember which forms are needed to read them."""
+        new = self.store.records.add_revisions(revisions)
+        named = {revision.text("package") for revision in revisions} - {""}
+        missing = [
+            sha for sha in sorted({*named, *self._wanted_packages()}) if not self.store.packages.has(sha)
+        ]
+        self.store.settings.set(_WANTED, missing)
+        return new
+
+    def keep_paper(self, paper: Paper) -> None:
+        """Keep a paper."""
+        self.store.papers.add(paper)
+
+    def lacking(self) -> Sequence[str]:
+        """Attachments and packages that something here names."""
+        packages = [sha for sha in self._wanted_packages() if not self.store.packages.has(sha)]
+        return [*super().lacking(), *packages]
+
+    def _wanted_packages(self) -> list[str]:
+        kept = self.store.settings.get(_WANTED)
+        return [str(sha) for sha in kept] if isinstance(kept, list) else []

@@ -9,6 +9,7 @@ from pathlib import Path
 from sidesk.core.errors import CannotRead, CannotWrite, SideskError
 from sidesk.core.files import write_whole
 from sidesk.core.text import N_, Words
+from sidesk.forms.package import pack
 
 GOOD, BAD = 0, 1
 
@@ -43,7 +44,7 @@ def _each(files: Sequence[str], words: Words, folder: Path | None) -> int:
         text = words.gettext("{file}: compiles as {form} version {version}")
         target = ""
         if folder is not None:
-            target = " → " + _write(folder, result.form.id, result.form.version, result.package)
+            target = " → " + _write(folder, result.form.id, result.form.version, pack(result.form))
         sys.stdout.write(
             text.format(file=file, form=result.form.id, version=result.form.version) + target + "\n"
         )

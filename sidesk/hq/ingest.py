@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
+from sidesk.actions.shelf import StoreKeeper
 from sidesk.core.canonical import sha256
 from sidesk.core.errors import BundleNewer, BundleRejected, BundleUnreadable
 from sidesk.core.progress import Progress
 from sidesk.core.text import LANGUAGES, N_, LocalText, Words
 from sidesk.hq.judge import OfficeJudge
 from sidesk.hq.office import Headquarters
-from sidesk.hq.shelf import OfficeKeeper, visible_to
+from sidesk.hq.shelf import visible_to
 from sidesk.models.entities import Device
 from sidesk.sync import bundle as bundles
 from sidesk.sync import folder, letters, receipt, taking
@@ -135,7 +136,7 @@ def _keys(judge: OfficeJudge) -> KeyOf:
 def _kept(
     office: Headquarters, bundle: Bundle, judge: OfficeJudge, progress: Progress | None
 ) -> tuple[Result, Bundle, Taken]:
-    keeper = OfficeKeeper(office.store)
+    keeper = StoreKeeper(office.store)
     outcome = taking.take_in(bundle, keeper, judge, progress)
     for one in outcome.aside:
         office.store.office.set_aside(one.kind, bundle.device, one.why["en"], one.data)

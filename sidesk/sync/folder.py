@@ -51,9 +51,9 @@ def write(path: Path, data: bytes) -> None:
         raise CannotWrite(path=path, why=_why(error)) from error
 
 
-def next_number(folder: Path, code: str) -> int:
+def next_number(folder: Path, code: str, suffix: str = SUFFIX) -> int:
     """The number after the highest in the folder. It only keeps names apart; nothing is decided by it."""
-    pattern = re.compile(re.escape(code) + r"-(\d+)" + re.escape(SUFFIX))
+    pattern = re.compile(re.escape(code) + r"-(\d+)" + re.escape(suffix))
     try:
         found = [pattern.fullmatch(path.name) for path in folder.iterdir()]
     except OSError as error:

@@ -240,3 +240,29 @@ def _hook(program: Program) -> Callable[[type[BaseException], BaseException, Tra
             program.tell(error)
 
     return hook
+
+
+def look_around() -> str:
+    """For the self-test: fonts, words, icons and picture formats are there. Raises RuntimeError."""
+    from PySide6.QtGui import QImageReader
+
+    from sidesk.ui.kit.icons import pixmap
+
+    app = application()
+    families = load_fonts()
+    look = Look(THEMES["light"], Words("zh"))
+    dress(app, look)
+    formats = {bytes(name.data()).decode() for name in QImageReader.supportedImageFormats()}
+    qt_words = QTranslator().load(
+        QLocale("zh_CN"), "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    )
+    for held, what in (
+        ("Noto Sans SC" in families, "the Chinese font"),
+        (not pixmap(look, "search").isNull(), "the icons"),
+        ({"jpeg", "png"} <= formats, "JPEG and PNG"),
+        (qt_words, "Qt's Chinese words"),
+        (look.words.gettext("Records") != "Records", "our Chinese words"),
+    ):
+        if not held:
+            raise RuntimeError(f"{what} are missing")
+    return f"{app.platformName()}, {len(families)} fonts"

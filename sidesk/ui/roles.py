@@ -19,6 +19,12 @@ ROLES = {
     "SUPV": N_("Supervision engineer"),
     "FIN": N_("Finance"),
     "DOC": N_("Document controller"),
+    "surveyor": N_("Surveyor"),
+    "inspector": N_("Inspector"),
+    "tester": N_("Tester"),
+    "installer": N_("Installer"),
+    "witness": N_("Witness"),
+    "client": N_("Client"),
 }
 
 

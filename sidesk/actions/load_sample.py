@@ -1,0 +1,67 @@
+"""Put the fictional sample project into a store, as if it had been worked on for weeks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from sidesk.actions import fill, finish, identity, projects
+from sidesk.actions.desk import Desk
+from sidesk.actions.identity import Newcomer
+from sidesk.actions.sample import SampleRecord, known_values, sample_records
+from sidesk.core.canonical import Json
+from sidesk.core.progress import Progress
+from sidesk.forms.session import Context, FormSession
+from sidesk.models.entities import FINAL, Draft, Revision
+
+PASSPHRASE = "demo"
+PERSON = Newcomer("样例·陆遥", "ENG", "示例云启系统集成有限公司（虚构）系统集成部")
+
+
+def load(desk: Desk, progress: Progress | None = None) -> int:
+    """Everything of the sample project; returns the number of records. The desk must be new."""
+    progress, count, project = progress or Progress(), 0, ""
+    signer = identity.device_key(desk.store)
+    revisions: list[Revision] = []
+    for count, sample in enumerate(sample_records(desk.clock), 1):
+        for file in sample.photos:
+            desk.store.attachments.add(file.data, file.name, file.mime)
+        opened = _opened(desk, sample, project)
+        if sample.form == projects.FORM:
+            project = opened.record
+        if sample.state == "draft":
+            desk.store.records.start_draft(_draft(opened, sample))
+        else:
+            frozen = Revision.of(
+                {
+                    **finish.body_of(desk, opened, FINAL, ()),
+                    "at": sample.at.isoformat(timespec="seconds"),
+                    "author": sample.author,
+                }
+            )
+            revisions.append(replace(frozen, device_signature=signer.sign(bytes.fromhex(frozen.id))))
+        progress.step(count, 0)
+    desk.store.records.add_revisions(revisions)
+    return count
+
+
+def _opened(desk: Desk, sample: SampleRecord, project: str) -> fill.OpenRecord:
+    form = fill.form_of(desk, sample.form)
+    facts = known_values()
+    number = desk.store.numbers.next(facts["project_no"], form.id, desk.device_code)
+    context = Context(
+        today=sample.at.date(), now=sample.at, user=sample.author,
+        known={**facts, "doc_no": number, "name": sample.author, "prepared_by": sample.author, "device_id": desk.device_code},
+    )  # fmt: skip
+    answers: Mapping[str, Json] = FormSession(form, sample.answers, context, desk.clock).answers
+    own = "" if form.id == projects.FORM else project
+    return fill.OpenRecord(form, context, answers, number, desk.clock.new_id(), own)
+
+
+def _draft(opened: fill.OpenRecord, sample: SampleRecord) -> Draft:
+    done, total = FormSession(opened.form, opened.answers, opened.context).progress()
+    return Draft(
+        record=opened.record, form=opened.form.id, package=opened.form.hash, number=opened.number,
+        project=opened.project, answers=opened.answers, title=sample.title, done=done, total=total,
+        saved_at=sample.at,
+    )  # fmt: skip

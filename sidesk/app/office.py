@@ -1,0 +1,94 @@
+"""`sidesk hq`: make headquarters, invite somebody, take in what laptops send."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from sidesk.actions.enrol import Kind, kind_of_bytes
+from sidesk.core.errors import CannotRead, SideskError
+from sidesk.core.text import N_, Words
+from sidesk.hq import enrol, ingest
+from sidesk.hq.office import Headquarters, init, open_office
+from sidesk.sync import folder as carrier
+from sidesk.sync.enrolment import ANSWER_SUFFIX, INVITATION_SUFFIX, Invited
+
+GOOD, BAD = 0, 1
+
+
+def run(options: argparse.Namespace, folder: Path, passphrase: str, words: Words) -> int:
+    """Do one of the three things."""
+    if options.action == "init":
+        return _init(folder, passphrase, options.name or "HQ", words)
+    with open_office(folder, passphrase) as office:
+        target = Path(options.out) if options.out else folder / "out"
+        target.mkdir(parents=True, exist_ok=True)
+        action: Callable[[Headquarters, argparse.Namespace, Path, str, Words], int]
+        action = _invite if options.action == "invite" else _ingest
+        return action(office, options, target, passphrase, words)
+
+
+def _init(folder: Path, passphrase: str, name: str, words: Words) -> int:
+    founded = init(folder, passphrase, name)
+    _ = words.gettext
+    with founded.office as office:
+        _say(_("Headquarters “{name}” stands in {folder}.").format(name=name, folder=folder))
+        _say(_("Fingerprint: {fingerprint}").format(fingerprint=office.public.fingerprint))
+    _say(_("Write these two down, apart from this computer; they are shown only now:"))
+    _say(_("Recovery code of the store: {code}").format(code=founded.recovery_code))
+    _say(_("Recovery key of bundles: {key}").format(key=founded.recovery_identity))
+    return GOOD
+
+
+def _invite(
+    office: Headquarters, options: argparse.Namespace, target: Path, passphrase: str, words: Words
+) -> int:
+    if not options.name:
+        raise CannotRead(path="--name", why=N_("an invitation needs the person's name."))
+    data = enrol.invite(office, Invited("", options.name, options.role, options.unit))
+    number = carrier.next_number(target, "invitation", INVITATION_SUFFIX)
+    path = target / f"invitation-{number:04}{INVITATION_SUFFIX}"
+    carrier.write(path, data)
+    _say(str(path))
+    return GOOD
+
+
+def _ingest(
+    office: Headquarters, options: argparse.Namespace, target: Path, passphrase: str, words: Words
+) -> int:
+    """Requests are answered, bundles stored and receipted; one bad file does not hinder the others."""
+    worst, bundles, names = GOOD, [], []
+    for name in options.files:
+        for path, data in carrier.bundles(Path(name)):
+            if kind_of_bytes(data) is Kind.REQUEST:
+                worst = max(worst, _accept(office, path, data, target, passphrase, words))
+            else:
+                bundles.append(data)
+                names.append(path)
+    ingested = ingest.ingest(office, bundles)
+    for path, result in zip(names, ingested.results, strict=True):
+        stream = sys.stdout if result.outcome.exit_code == GOOD else sys.stderr
+        stream.write(f"{path}: {result.told(words)}\n")
+    for path in ingest.write_replies(ingested, target):
+        _say(str(path))
+    return max(worst, ingested.exit_code)
+
+
+def _accept(
+    office: Headquarters, path: Path, data: bytes, target: Path, passphrase: str, words: Words
+) -> int:
+    try:
+        accepted = enrol.accept(office, data, passphrase)
+    except SideskError as problem:
+        sys.stderr.write(f"{path}: {problem.told(words)} {problem.advised(words)}\n")
+        return BAD
+    answer = target / f"{accepted.code}{ANSWER_SUFFIX}"
+    carrier.write(answer, accepted.answer)
+    _say(str(answer))
+    return GOOD
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")

@@ -1,0 +1,43 @@
+"""Open the window: on a person's own store, or on a fresh sample project."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from sidesk.actions.desk import Desk
+
+
+def open_window(folder: Path, *, sample: bool, file: Path | None, language: str | None) -> int:
+    """Stay until the window is closed."""
+    if not _has_display():
+        sys.stderr.write("sidesk: there is no display here. Use `sidesk demo --out DIR`.\n")
+        return 1
+    from sidesk.ui.application import run
+
+    if not sample:
+        return run(folder, language=language, file=file)
+    with tempfile.TemporaryDirectory(prefix="sidesk-sample-", ignore_cleanup_errors=True) as place:
+        return run(
+            Path(place), language=language, open_desk=lambda: sample_desk(Path(place), language), file=file
+        )
+
+
+def sample_desk(folder: Path, language: str | None = None) -> Desk:
+    """A new store with the sample project in it, open; passphrase `demo`."""
+    from sidesk.actions import load_sample, opening
+
+    desk, _ = opening.begin(folder, load_sample.PASSPHRASE, load_sample.PERSON)
+    if language:
+        desk.settings = replace(desk.settings, language=language)
+    load_sample.load(desk)
+    return desk
+
+
+def _has_display() -> bool:
+    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

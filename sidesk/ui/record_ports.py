@@ -1,0 +1,103 @@
+"""What the wizard asks for, answered by the desk: keeping, files, suggestions, papers and seals."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from sidesk.actions import attach, browse, fill, finish
+from sidesk.actions.desk import Desk
+from sidesk.core.canonical import Json
+from sidesk.core.progress import Progress
+from sidesk.core.text import Words
+from sidesk.ui.fields.ports import Attached
+from sidesk.ui.roles import role_name
+from sidesk.ui.wizard.ports import PAPER, SCREEN, SEAL, Finished, Signed, Signer
+
+KINDS = {SEAL: finish.CERTIFICATE, SCREEN: finish.WITNESSED, PAPER: finish.INK}
+
+
+class DeskFiles:
+    """Attachments of the desk's store."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def attach(self, data: bytes, name: str, kind: str) -> Attached:
+        """Keep the bytes; a photo is made small first. Raises AttachmentRefused."""
+        kept = (
+            attach.photo(self._desk, data, name) if kind == "photo" else attach.file(self._desk, data, name)
+        )
+        size = kept["size"]
+        return Attached(
+            sha256=str(kept["sha256"]),
+            size=size if isinstance(size, int) else 0,
+            mime=str(kept["mime"]),
+            name=str(kept["name"]),
+            taken_at=str(kept.get("taken_at") or ""),
+            original_sha256=str(kept.get("original_sha256") or ""),
+        )
+
+    def read(self, sha256: str) -> bytes:
+        """The bytes of an attachment."""
+        return browse.image(self._desk, sha256)
+
+
+class DeskKeeper:
+    """Keeps one draft."""
+
+    def __init__(self, desk: Desk, record: str) -> None:
+        self._desk, self._record = desk, record
+
+    def keep(self, answers: Mapping[str, Json], title: str, done: int, total: int) -> dt.datetime:
+        """Returns after the disk said yes."""
+        return fill.keep(self._desk, self._record, answers, title, (done, total))
+
+
+class DeskFinisher:
+    """Papers and seals of one record."""
+
+    def __init__(self, desk: Desk, opened: fill.OpenRecord, words: Words) -> None:
+        self._desk, self._opened, self._words = desk, opened, words
+
+    def signers(self) -> Sequence[Signer]:
+        """Who signs, in the form's order; the first one is the person at this computer."""
+        asked = finish.signers(self._opened.form)
+        return [
+            Signer(
+                role=one.role,
+                label=role_name(self._words, one.role),
+                name=self._desk.person.name if number == 0 else "",
+                mine=number == 0,
+                optional=one.optional or number > 0,
+                ways=(SEAL,) if number == 0 else (SCREEN, PAPER),
+            )
+            for number, one in enumerate(asked)
+        ]
+
+    def preview(self, answers: Mapping[str, Json], progress: Progress) -> bytes:
+        """The paper as it would be, marked as a draft."""
+        return finish.preview(self._desk, self._opened.record, self._desk.settings.paper_language)
+
+    def finish(
+        self, answers: Mapping[str, Json], signed: Sequence[Signed], passphrase: str, progress: Progress
+    ) -> Finished:
+        """Freeze, print, seal, store."""
+        given = [
+            finish.Signed(role=one.role, name=one.name, kind=KINDS[one.way], strokes=_strokes(one.value))
+            for one in signed
+            if one.way in KINDS
+        ]
+        paper = finish.finish(self._desk, self._opened.record, given, passphrase, progress)
+        return Finished(self._opened.number, browse.paper_bytes(self._desk, paper))
+
+
+def _strokes(value: Mapping[str, Json]) -> Sequence[Sequence[Sequence[int]]]:
+    """The drawn lines of a signature answer; whatever is no line is left out."""
+    strokes = value.get("strokes")
+    lines = strokes if isinstance(strokes, Sequence) and not isinstance(strokes, str) else ()
+    return [
+        [[int(n) for n in point if isinstance(n, int)] for point in line if isinstance(point, Sequence)]
+        for line in lines
+        if isinstance(line, Sequence) and not isinstance(line, str)
+    ]
