@@ -170,13 +170,14 @@ def test_the_same_project_comes_out_again(records: list[SampleRecord]) -> None:
     assert [canonical(answers) for answers in again] == [canonical(one.answers) for one in records]
 
 
-@pytest.mark.parametrize("scene", SCENES)
-def test_a_picture_is_a_photo_of_moderate_size(scene: str) -> None:
-    data = picture(scene, "1")
-    with Image.open(io.BytesIO(data)) as image:
-        assert image.format == "JPEG"
-        assert image.size == (WIDTH, HEIGHT)
-    assert 60_000 < len(data) < 260_000
+def test_a_picture_is_a_photo_of_moderate_size(records: list[SampleRecord]) -> None:
+    photos = {photo.sha256: photo for one in records for photo in one.photos if photo.mime == "image/jpeg"}
+    for photo in photos.values():
+        assert 60_000 < len(photo.data) < 260_000, photo.name
+        with Image.open(io.BytesIO(photo.data)) as image:
+            assert image.format == "JPEG"
+            assert image.size == (WIDTH, HEIGHT)
+    assert {photo.name for photo in photos.values()} == {f"{scene}.jpg" for scene in SCENES}
 
 
 def test_a_picture_shows_its_text_and_nothing_random() -> None:

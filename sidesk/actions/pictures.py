@@ -37,7 +37,7 @@ def picture(scene: str, text: str = "") -> bytes:
     SCENES[scene](canvas, text)
     canvas.mark()
     data = io.BytesIO()
-    canvas.finished(f"{scene} {text}").save(data, "JPEG", quality=_QUALITY, dpi=(96, 96))
+    canvas.finished().save(data, "JPEG", quality=_QUALITY, dpi=(96, 96))
     return data.getvalue()
 
 
@@ -48,12 +48,16 @@ def _font(size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(resources("fonts", "NotoSansSC-Bold.ttf")), size)
 
 
-@lru_cache(maxsize=4)
-def _light() -> Image.Image:
-    """How bright each place is: full in the middle, darker towards the corners."""
-    from PIL import Image
+@lru_cache(maxsize=1)
+def _lens() -> Image.Image:
+    """What the lens makes of white paper: darker towards the corners, with the grain of its sensor."""
+    from PIL import Image, ImageChops
 
-    return Image.radial_gradient("L").resize((WIDTH, HEIGHT)).point([255 - v // 3 for v in range(256)])
+    light = Image.radial_gradient("L").resize((WIDTH, HEIGHT)).point([255 - v // 3 for v in range(256)])
+    size = (WIDTH // 2, HEIGHT // 2)
+    grain = Image.frombytes("L", size, random.Random(MARK).randbytes(size[0] * size[1]))
+    grain = grain.point([230 + v // 10 for v in range(256)]).resize((WIDTH, HEIGHT))
+    return Image.merge("RGB", (ImageChops.multiply(light, grain),) * 3)
 
 
 class _Canvas:
@@ -96,18 +100,11 @@ class _Canvas:
         self.box((40, 36, 470, 124), DARK, YELLOW, 12)
         self.write((255, 80), MARK, 58, YELLOW)
 
-    def finished(self, seed: str) -> Image.Image:
-        """With the light and the grain of a real lens."""
-        from PIL import Image, ImageChops, ImageFilter
+    def finished(self) -> Image.Image:
+        """As the lens shows it."""
+        from PIL import ImageChops
 
-        soft = self.image.filter(ImageFilter.SMOOTH)
-        lit = ImageChops.multiply(soft, Image.merge("RGB", (_light(),) * 3))
-        size = (WIDTH // 2, HEIGHT // 2)
-        grain = Image.frombytes("L", size, random.Random(seed).randbytes(size[0] * size[1]))
-        grain = grain.resize((WIDTH, HEIGHT), Image.Resampling.BILINEAR).point(
-            [118 + v // 12 for v in range(256)]
-        )
-        return ImageChops.add(lit, Image.merge("RGB", (grain,) * 3), 1, -128)
+        return ImageChops.multiply(self.image, _lens())
 
 
 # --- rooms and corridors --------------------------------------------------------------------------------
