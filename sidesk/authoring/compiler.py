@@ -15,6 +15,7 @@ from sidesk.authoring.logic import Logic
 from sidesk.authoring.names import Names
 from sidesk.authoring.odk import ask_pyxform
 from sidesk.authoring.questions import Reading
+from sidesk.authoring.rehearsal import rehearse
 from sidesk.authoring.settings import Settings, read_settings
 from sidesk.authoring.survey import Draft, read_survey
 from sidesk.authoring.translations import note_missing
@@ -68,10 +69,11 @@ def _form(book: Workbook, data: bytes, name: str, found: Findings) -> Form | Non
     note_missing(book, settings, found)
     if found.problems:
         return None
-    in_use = [row for row in book.choices.rows if row.text("list_name") in logic.used]
-    ask_pyxform(replace(book, choices=replace(book.choices, rows=tuple(in_use))), settings, top, found)
     choices = {name: one.choices for name, one in lists.items() if name in logic.used}
     made = _made(settings, drafts, choices)
+    rehearse(made, drafts, settings, found)
+    in_use = [row for row in book.choices.rows if row.text("list_name") in logic.used]
+    ask_pyxform(replace(book, choices=replace(book.choices, rows=tuple(in_use))), settings, top, found)
     return read(pack(made)) if not found.problems else None
 
 

@@ -297,8 +297,8 @@ NO_CALCULATION = Fault(N_("There is nothing to calculate here."), N_("Write an e
 BAD_REGISTER = Fault(
     N_("A register and its column are written like links.length."), N_("Correct it, or empty the cell.")
 )
-DEFAULT_NO_NUMBER = Fault(
-    N_("“{value}” is no number."), N_("Write a number with a decimal point, or an expression.")
+DEFAULT_NO_ANSWER = Fault(
+    N_("“{text}” cannot be the answer to this question: {reason}"), N_("Write an answer, or an expression.")
 )
 DEFAULT_NO_CHOICE = Fault(
     N_("The list {list} has no “{name}”."),

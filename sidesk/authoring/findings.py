@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sidesk.core.errors import FormInvalid, SideskError
@@ -59,8 +59,13 @@ class Finding(FormInvalid):
     def _in(self, words: Words) -> dict[str, str]:
         parts: dict[str, object] = {}
         for name, part in self.parts.items():
-            if isinstance(part, SideskError):
+            if isinstance(part, FormInvalid):
+                told = part._told_details(words)
+                parts |= {name: told["what"], f"{name}_todo": told["todo"]}
+            elif isinstance(part, SideskError):
                 parts |= {name: part.told(words), f"{name}_todo": part.advised(words)}
+            elif isinstance(part, Mapping):
+                parts[name] = words.pick(part)
             else:
                 parts[name] = words.gettext(str(part)) if name in _MESSAGES else part
         todo = self.fault.near if self.fault.near and self.parts.get("near") else self.fault.todo

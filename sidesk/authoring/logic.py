@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -11,13 +10,14 @@ from sidesk.authoring.choices import ChoiceList
 from sidesk.authoring.filters import bare_words, checked_filter, inner
 from sidesk.authoring.findings import Findings, Place, nearest
 from sidesk.authoring.names import Names
-from sidesk.authoring.questions import NAMES_OF_KIND
+from sidesk.authoring.questions import NAMES_OF_KIND, is_computed
 from sidesk.authoring.survey import Draft, walk
 from sidesk.authoring.workbook import Row
 from sidesk.core.expressions import Expression, ExpressionError, parse
 from sidesk.core.expressions_tree import Call, Constant, Path, Tree
 from sidesk.core.text import LocalText
 from sidesk.forms.definition import Group, Node, Question, Repeat
+from sidesk.forms.kinds import NotAnAnswer, stored
 
 # Attribute of the node, and the column its expression stands in.
 EXPRESSIONS: Mapping[type[Node], tuple[tuple[str, str], ...]] = {
@@ -36,7 +36,6 @@ _TEXTS = (
     ("label", "label"), ("hint", "hint"), ("required_message", "required_message"),
     ("constraint_message", "constraint_message"), ("limit_message", "sidesk:limit_message"),
 )  # fmt: skip
-_QUOTED = re.compile(r"'([^']*)'|\"([^\"]*)\"")
 
 
 class Logic:
@@ -56,6 +55,7 @@ class Logic:
         for _, draft in walk(self._drafts):
             if draft.row is not None:
                 self._check_list(draft, draft.row)
+                self._check_default(draft, draft.row)
                 self._check_expressions(draft, draft.row)
                 self._check_texts(draft.node, draft.row)
 
@@ -76,7 +76,7 @@ class Logic:
     def _check_expressions(self, draft: Draft, row: Row) -> None:
         for attribute, column in EXPRESSIONS[type(draft.node)]:
             source = getattr(draft.node, attribute)
-            if not source:
+            if not source or (attribute == "default" and not is_computed(source)):
                 continue
             place = row.place(column)
             expression = self.check_expression(source, place)
@@ -128,19 +128,19 @@ class Logic:
         if not least <= names <= most:
             needed = ", ".join(sorted(most))
             self._found.refuse(row.place("type"), faults.NAMES_OF_KIND, kind=node.kind, needed=needed)
-        self._check_default(node, names, row)
+        for name in _chosen(node) - names:
+            place, near = row.place("default"), nearest(name, names)
+            self._found.refuse(place, faults.DEFAULT_NO_CHOICE, name=name, list=node.choices, near=near)
 
-    def _check_default(self, node: Question, names: set[str], row: Row) -> None:
-        written = _QUOTED.fullmatch(node.default)
-        if written is None:
-            return
-        text = written[1] or written[2] or ""
-        for name in text.split() if node.kind == "many" else [text]:
-            if name not in names and not (node.other and name == "other"):
-                near = nearest(name, names)
-                self._found.refuse(
-                    row.place("default"), faults.DEFAULT_NO_CHOICE, name=name, list=node.choices, near=near
-                )
+    def _check_default(self, draft: Draft, row: Row) -> None:
+        """A default that is no expression must be an answer, as if it were typed."""
+        node = draft.node
+        if isinstance(node, Question) and node.default and not is_computed(node.default):
+            try:
+                stored(node, node.default)
+            except NotAnAnswer as wrong:
+                place = row.place("default")
+                self._found.refuse(place, faults.DEFAULT_NO_ANSWER, text=node.default, reason=wrong.message)
 
     # --- texts -------------------------------------------------------------------------------------------
 
@@ -149,6 +149,14 @@ class Logic:
             texts: LocalText = getattr(node, attribute, {})
             for language, text in texts.items():
                 self._names.check_text(text, row.place(column, language))
+
+
+def _chosen(node: Question) -> set[str]:
+    """The names of options in a default."""
+    if is_computed(node.default):
+        return set()
+    names = node.default.split() if node.kind == "many" else [node.default]
+    return set(names) - {"", "other" if node.other else ""}
 
 
 def _looked_up(tree: Tree) -> Iterator[str]:

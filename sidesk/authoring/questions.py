@@ -7,11 +7,14 @@ from dataclasses import dataclass, replace
 
 from sidesk.authoring import faults
 from sidesk.authoring.appearances import appearance
+from sidesk.authoring.filters import inner
 from sidesk.authoring.findings import Findings, nearest
 from sidesk.authoring.parameters import range_constraint, read_parameters
 from sidesk.authoring.question_types import Asking
 from sidesk.authoring.settings import Settings, report_words, yes_or_no
 from sidesk.authoring.workbook import Row
+from sidesk.core.expressions import ExpressionError, parse
+from sidesk.core.expressions_tree import Call
 from sidesk.core.text import LocalText
 from sidesk.forms.definition import Question
 
@@ -44,8 +47,7 @@ _MESSAGES = (
     ("constraint_message", "constraint"), ("required_message", "required"),
     ("sidesk:limit_message", "sidesk:limit"),
 )  # fmt: skip
-_NUMBER = re.compile(r"-?\d+(\.\d+)?")
-_COMPUTED = re.compile(r"\$\{|[\w-]\(")
+_CALLS = re.compile(r"\$\{|[\w-]\(.*\)\s*$", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ def question(row: Row, asking: Asking, reading: Reading) -> Question:
         constraint=row.text("constraint"),
         constraint_message=row.texts("constraint_message", plain),
         calculation=asking.calculation or row.text("calculation"),
-        default=_default(row, kind, found),
+        default=row.text("default") if kind not in _FILES else "",
         read_only=condition(row, "read_only") if kind not in ("note", "calculate") else "",
         choices=asking.choices,
         choice_filter=row.text("choice_filter"),
@@ -174,17 +176,13 @@ def register(row: Row, found: Findings) -> str:
     return written
 
 
-def _default(row: Row, kind: str, found: Findings) -> str:
-    """The default as an expression: a text that is none stands in quotes."""
-    written = row.text("default")
-    if not written or _COMPUTED.search(written):
-        return written
-    if kind not in ("integer", "decimal", "money"):
-        return literal(written)
-    if _NUMBER.fullmatch(written):
-        return written
-    found.refuse(row.place("default"), faults.DEFAULT_NO_NUMBER, value=written)
-    return ""
+def is_computed(default: str) -> bool:
+    """Whether a default is an expression: it calls a function or mentions a question."""
+    try:
+        expression = parse(default)
+    except ExpressionError:
+        return bool(_CALLS.search(default))
+    return bool(expression.references) or any(isinstance(one, Call) for one in inner(expression.tree))
 
 
 def literal(text: str) -> str:
@@ -206,7 +204,9 @@ def _completed(read: Question, row: Row, asking: Asking, found: Findings) -> Que
     if read.kind == "calculate" and not read.calculation:
         if not read.default:
             found.refuse(row.place("calculation"), faults.NO_CALCULATION)
-        read = replace(read, calculation=read.default, default="")
+        written = read.default
+        computed = written if is_computed(written) else literal(written)
+        read = replace(read, calculation=computed if written else "", default="")
     if read.kind != "calculate" and not (read.label or read.hint):
         found.refuse(row.place("label"), faults.NO_LABEL, name=read.name)
     return read
