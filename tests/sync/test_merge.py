@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import copy
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from sidesk.core.canonical import Json
 from sidesk.forms.definition import Form, Group, Question, Repeat
 from sidesk.models.entities import FINAL, WORKING, Revision
 from sidesk.models.graph import Link, behind, heads
-from sidesk.sync.merge import Conflict, Shape, View, view
+from sidesk.sync.merge import Conflict, Place, Shape, View, view
 
 FORM = Form(
     id="D18",
@@ -327,7 +327,7 @@ def test_saving_the_merged_view_changes_nothing_but_the_number_of_heads(known: d
 
 
 @given(histories())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_no_value_is_invented(known: dict[str, Revision]) -> None:
     seen = view(known, SHAPE)
     for path, value in leaves(seen.answers):
@@ -340,8 +340,12 @@ def test_no_value_is_invented(known: dict[str, Revision]) -> None:
 
 
 @given(histories())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_no_value_is_lost_without_a_conflict(known: dict[str, Revision]) -> None:
+    nothing_is_lost(known)
+
+
+def nothing_is_lost(known: dict[str, Revision]) -> None:
     """A value that somebody set is in the view, or in a conflict, or was changed by one who had seen it."""
     seen = view(known, SHAPE)
     graph = links(known)
@@ -358,6 +362,16 @@ def test_no_value_is_lost_without_a_conflict(known: dict[str, Revision]) -> None
                 for other in seen.heads
                 for base in behind(graph, [head]) & behind(graph, [other])
             ), path
+
+
+@pytest.mark.parametrize("wins", [max, min])
+def test_planted_merge_where_one_head_simply_wins_is_caught(
+    wins: Callable[[list[str]], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Place, "live", lambda self: [wins(list(self.heads))])
+    chosen = settings(derandomize=True, phases=[Phase.generate], deadline=None, database=None)
+    with pytest.raises(AssertionError):
+        chosen(given(histories())(nothing_is_lost))()
 
 
 def test_the_view_changes_none_of_the_revisions() -> None:
