@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, cast
 
-from sidesk.actions.pictures import HEIGHT, WIDTH, picture
+from sidesk.actions.pictures import picture
 from sidesk.core.canonical import Json, digest, sha256
 from sidesk.core.clock import Clock
 from sidesk.core.files import resources
@@ -216,6 +216,3 @@ def _strokes(seed: str) -> Json:
             ]
         )
     return strokes
-
-
-__all__ = ["HEIGHT", "PROJECT", "WIDTH", "SampleFile", "SampleRecord", "known_values", "sample_records"]

@@ -288,6 +288,13 @@ def test_a_small_room_is_a_warning(kind: str, width: str, warned: bool) -> None:
     assert bool(told(survey, "rooms", "r1", "room", "room_area")) == warned
 
 
+@pytest.mark.parametrize(("count", "enough"), [(1, False), (2, False), (3, True)])
+def test_a_room_needs_three_photos_whatever_they_are_called(count: int, enough: bool) -> None:
+    photos = [{"sha256": "0" * 64, "name": f"IMG {n} a.jpg", "mime": "image/jpeg"} for n in range(count)]
+    survey = session("D02", {"rooms": rows({"room": {"room_photos": photos}})})
+    assert (told(survey, "rooms", "r1", "room", "room_photos") == []) == enough
+
+
 @pytest.mark.parametrize("expression", [None, "fibre", "copper"])
 def test_only_what_is_tested_is_asked(expression: str | None) -> None:
     test = session("D26", {"job": {"test_scope": [expression]} if expression else {}})
