@@ -20,7 +20,7 @@ _SIGN = re.compile(r"([^?*]+)([?*]*)")
 
 ROLES = {
     "surveyor": N_("Surveyor"),
-    "client": N_("Client"),
+    "client": N_("Client representative"),
     "tester": N_("Tester"),
     "installer": N_("Installer"),
     "inspector": N_("Inspector"),

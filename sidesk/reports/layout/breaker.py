@@ -27,7 +27,9 @@ _TOKEN = re.compile(rf"[ \t]+|[{_WIDE}]|[^ \t{_WIDE}]+")
 _IS_WIDE = re.compile(rf"[{_WIDE}]")
 _UNITS = "mm²|mm|m²|m|km|dBm|dB|MHz|GHz|ns|Ω|kW|kVA|V|A|W|U|nm|%|℃|min|s|h|Mbit/s|Gbit/s|kg"
 _BEFORE_UNIT = re.compile(rf"(?<=\d) (?=(?:{_UNITS})(?![A-Za-z]))")
-_AFTER_STANDARD = re.compile(r"\b(GB(?:/T)?|ISO/IEC|YD/T|TIA|Cat|Class|Table|Fig\.|No\.) (?=[\dA-Z])")
+_AFTER_STANDARD = re.compile(
+    r"(?<![A-Za-z])(GB(?:/T)?|ISO/IEC|YD/T|TIA|Cat|Class|Table|Fig\.|No\.) (?=[\dA-Z])"
+)
 _NO_BREAK = "\u00a0"
 
 GAP = 0.09  # between hanzi and Latin, by position: 0.125 em makes readers extract a space

@@ -60,6 +60,7 @@ class PaperCanvas(Canvas):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["initialFontName"] = face(REGULAR).fontName
         super().__init__(*args, **kwargs)
+        self._outline_level = -1
         self._encoded: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
 
     def string(self, x: float, y: float, text: str, kind: Type) -> float:
@@ -139,6 +140,12 @@ class PaperCanvas(Canvas):  # type: ignore[misc]
         self.addLiteral(f"q 1 0 0 1 {x:.2f} {y:.2f} cm")
         self.doForm(name)
         self.addLiteral("Q")
+
+    def bookmark(self, key: str, text: str, level: int, top: float) -> None:
+        """An entry of the reader's outline; a level that has nothing above it moves up."""
+        self._outline_level = min(level, self._outline_level + 1)
+        self.bookmarkPage(key, fit="XYZ", left=0, top=top)
+        self.addOutlineEntry(text, key, self._outline_level, closed=self._outline_level == 0)
 
     def _encode(self, text: str, font: str) -> tuple[tuple[str, str], ...]:
         """The text-showing operators of a string: (name of the subset font, operator) in order."""

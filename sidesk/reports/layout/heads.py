@@ -83,10 +83,8 @@ class SectionHead(Piece):
     def draw(self) -> None:
         canvas, heading, room = self.canv, self._heading, self.width - self._indent
         top = self.height - self._above
-        _x, y = canvas.absolutePosition(0, self.height)
-        canvas.bookmarkPage(heading.key, fit="XYZ", left=0, top=y)
         outline = f"{heading.number} {heading.title.main}".strip()
-        canvas.addOutlineEntry(outline, heading.key, heading.level - 1, closed=heading.level == 1)
+        canvas.bookmark(heading.key, outline, heading.level - 1, canvas.absolutePosition(0, self.height)[1])
         canvas.block(0, top, self._indent, heading.number, SECTION_NUMBER)
         used = canvas.block(self._indent, top, room, heading.title.main, self._type)
         if not heading.title.second:

@@ -11,12 +11,17 @@ from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 from reportlab.platypus.doctemplate import NextPageTemplate
 from reportlab.platypus.flowables import CondPageBreak, Flowable, PageBreak
 
+from sidesk.core.errors import Cancelled
 from sidesk.reports.layout.canvas import PaperCanvas, shortened, width_of
 from sidesk.reports.layout.fonts import REGULAR
 from sidesk.reports.layout.style import A4, A4_LANDSCAPE, INK2, MM
 from sidesk.reports.layout.type import HAIRLINE, HEAD_RULE, RUNNING, TINY, Pen
 
 UPRIGHT, ACROSS = "upright", "across"
+
+
+class _Stopped(Exception):
+    """Carries a wish to stop through ReportLab, which makes exceptions anew with a text of its own."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,7 @@ class Sheets(BaseDocTemplate):  # type: ignore[misc]
         super().__init__(target, pagesize=A4, initialFontName=REGULAR, pageCompression=1, invariant=1, **meta)
         self._running = running
         self.progress: Callable[[int], None] | None = None
+        self.stopped: Cancelled | None = None
         upright = Frame(25 * MM, 18 * MM, 170 * MM, 257 * MM, 0, 0, 0, 0, id=UPRIGHT)
         wide = Frame(15 * MM, 14 * MM, 267 * MM, 166 * MM, 0, 0, 0, 0, id=ACROSS)
         self.addPageTemplates(
@@ -51,7 +57,11 @@ class Sheets(BaseDocTemplate):  # type: ignore[misc]
     def handle_pageBegin(self) -> None:
         super().handle_pageBegin()
         if self.progress is not None:
-            self.progress(self.page)
+            try:
+                self.progress(self.page)
+            except Cancelled as wish:
+                self.stopped = wish
+                raise _Stopped from wish
 
     def _upright(self, canvas: PaperCanvas, _doc: Any) -> None:
         self._frame_page(canvas, (25 * MM, 195 * MM), 285 * MM, 10 * MM)
@@ -108,5 +118,8 @@ def keep_room(height: float) -> Flowable:
 
 def build(sheets: Sheets, story: Sequence[Flowable]) -> int:
     """Lay everything out; returns the number of pages."""
-    sheets.build(list(story), canvasmaker=PaperCanvas)
+    try:
+        sheets.build(list(story), canvasmaker=PaperCanvas)
+    except _Stopped:
+        raise sheets.stopped or Cancelled() from None
     return int(sheets.page)

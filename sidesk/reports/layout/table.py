@@ -78,6 +78,11 @@ class TablePiece(Piece):
         self._end = len(measured.table.rows) if end is None else end
 
     @property
+    def rows(self) -> tuple[int, int]:
+        """First row and the one after the last."""
+        return self._start, self._end
+
+    @property
     def _is_last(self) -> bool:
         return self._end == len(self._all.table.rows)
 
