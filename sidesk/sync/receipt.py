@@ -31,7 +31,7 @@ def receipted(letter: Letter, taken: Sequence[Taken], audit: str, crl: str = "")
     `crl` the list of revoked certificates (base64 of DER): every laptop is a witness of both."""
     return replace(
         letter,
-        receipt_for=tuple(item.bundle for item in taken),
+        receipt_for=tuple(_once(item.bundle for item in taken)),
         receipt=ReceiptEntry(
             revisions=_once(revision for item in taken for revision in item.revisions),
             papers=_once(paper for item in taken for paper in item.papers),
