@@ -23,12 +23,14 @@ STRAY_CERTIFICATE = Reason(N_("The seal carries a certificate that does not belo
 RANGE = Reason(N_("The seal does not cover the paper from its first byte."))
 PADDING = Reason(N_("The space kept free for the seal holds something else."))
 
-# A hexadecimal string in one case throughout: a flipped bit can turn A into a, which means the same.
+# In one case throughout: a flipped bit can turn A into a, which means the same.
+_HEXADECIMAL = re.compile(rb"<(?:[0-9A-F]+|[0-9a-f]+)>")
+
 _CONSTRUCTED = 0x20  # the bit of an ASN.1 tag that says: made of parts
 _LONG_TAG = 0x1F
-_CERTIFICATES = 0xA0
-
-_HEXADECIMAL = re.compile(rb"<(?:[0-9A-F]{2}|[0-9a-f]{2})(?:[0-9A-F]*|[0-9a-f]*)>")
+_CERTIFICATES = 0xA0  # [0] in SignedData
+_NO_PARAMETERS = (b"", b"\x05\x00")  # left out, or NULL: RFC 5754 allows both for a digest
+_STAMP = "signature_time_stamp_token"
 
 
 def place_problems(pdf: bytes, covered: Sequence[int], contents: bytes) -> list[Reason]:
@@ -61,7 +63,11 @@ def signed_problems(der: bytes, roots: Sequence[Certificate]) -> list[Reason]:
     whole = cms.ContentInfo.load(der, strict=True)
     if whole["content_type"].native != "signed_data" or not _has_one_reading(whole["content"]):
         return [CHANGED]
-    return _certificate_problems(der, whole["content"], roots)
+    problems = _certificate_problems(der, whole["content"], roots)
+    for attribute in whole["content"]["signer_infos"][0]["unsigned_attrs"] or ():
+        for stamp in attribute["values"]:  # a CMS in the CMS, made by a time stamping authority
+            problems += signed_problems(stamp.dump(), roots)
+    return problems
 
 
 def chain(signed: cms.SignedData) -> tuple[Certificate, ...]:
@@ -108,16 +114,22 @@ def _has_one_reading(signed: Any) -> bool:
     if len(signed["signer_infos"]) != 1 or signed["crls"]:
         return False
     signer = signed["signer_infos"][0]
-    digests = [digest.dump() for digest in signed["digest_algorithms"]]
+    digests = [_digest(digest) for digest in signed["digest_algorithms"]]
     by_name = signer["sid"].name == "issuer_and_serial_number"
     is_data = signed["encap_content_info"]["content_type"].native == "data"
     unsigned = [attribute["type"].native for attribute in signer["unsigned_attrs"] or ()]
     return (
-        digests == [signer["digest_algorithm"].dump()]
+        digests == [_digest(signer["digest_algorithm"])]
         and signer["version"].native == ("v1" if by_name else "v3")
         and signed["version"].native == ("v1" if by_name and is_data else "v3")
-        and set(unsigned) <= {"signature_time_stamp_token"}
+        and unsigned in ([], [_STAMP])
     )
+
+
+def _digest(algorithm: Any) -> str:
+    if algorithm["parameters"].dump() not in _NO_PARAMETERS:
+        raise ValueError("a digest takes no parameters")
+    return str(algorithm["algorithm"].native)
 
 
 def _certificate_problems(der: bytes, signed: Any, roots: Sequence[Certificate]) -> list[Reason]:

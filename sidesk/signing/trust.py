@@ -59,10 +59,11 @@ class Trust:
         """The seal with what its certificate says and whether it convinces. All three count: pyHanko
         reports a changed record as valid (the seal fits its own attributes) and not intact."""
         holder = certificates.holder(chain[0])
+        stamp = getattr(status, "timestamp_validity", None)
         reasons: list[Reason] = []
         if not status.intact:
             reasons = [_CHANGED]
-        elif not status.valid:
+        elif not status.valid or (stamp is not None and not (stamp.intact and stamp.valid)):
             reasons = [_FORGED]
         else:
             reasons = self.problems(chain) or ([] if status.trusted else [_NOT_ACCEPTED])

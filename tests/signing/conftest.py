@@ -12,8 +12,18 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from asn1crypto import keys
+from asn1crypto import x509 as asn1
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from pyhanko.sign.signers import PdfTimeStamper
+from pyhanko.sign.timestamps import DummyTimeStamper
 from reportlab.pdfgen.canvas import Canvas
 
+from sidesk.signing import pades
 from sidesk.signing.authority import Authority, OpenAuthority
 from sidesk.signing.certificates import Person
 from sidesk.signing.keys import OpenKey, PersonKey
@@ -135,3 +145,44 @@ def openssl() -> Callable[..., subprocess.CompletedProcess[str]]:
         return subprocess.run(["openssl", *map(str, arguments)], capture_output=True, text=True, check=False)
 
     return run
+
+
+STAMPED = dt.datetime(2026, 5, 12, 1, 0, tzinfo=dt.UTC)
+
+
+class Stamper:
+    """A self-signed time stamping authority (RSA, which is all the library's dummy can do)."""
+
+    moment = STAMPED
+
+    def __init__(self) -> None:
+        key = rsa.generate_private_key(65537, 2048)
+        name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "TSA")])
+        certificate = (
+            x509.CertificateBuilder()
+            .subject_name(name)
+            .issuer_name(name)
+            .public_key(key.public_key())
+            .serial_number(7)
+            .not_valid_before(STAMPED - dt.timedelta(days=30))
+            .not_valid_after(STAMPED + dt.timedelta(days=36500))
+            .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
+            .sign(key, hashes.SHA256())
+        )
+        self.pem = certificate.public_bytes(Encoding.PEM)
+        self.client = DummyTimeStamper(
+            asn1.Certificate.load(certificate.public_bytes(Encoding.DER)),
+            keys.PrivateKeyInfo.load(key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())),
+            fixed_dt=STAMPED,
+        )
+
+    def stamp(self, pdf: bytes) -> bytes:
+        out = PdfTimeStamper(self.client).timestamp_pdf(pades.writer(pdf), "sha256")
+        stamped: bytes = out.getvalue()
+        assert stamped.startswith(pdf)
+        return stamped
+
+
+@pytest.fixture(scope="session")
+def stamper() -> Stamper:
+    return Stamper()

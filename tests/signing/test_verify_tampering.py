@@ -61,7 +61,7 @@ def test_a_flipped_bit_is_found_wherever_it_is(sealed: bytes, judge: Judge) -> N
         assert refused(judge(flipped(sealed, place, place % 8))), place
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(share=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7))
 def test_any_flipped_bit_is_found(sealed: bytes, judge: Judge, share: float, bit: int) -> None:
     assert refused(judge(flipped(sealed, int(len(sealed) * share), bit)))
