@@ -40,8 +40,8 @@ class SpotNames:
         if self._task is None:
             return
         spot.readers.append(Link(self._task, min(pinned, len(spot.chain))))
-        for level in range(pinned, len(spot.full_chain)):
-            self.note_rows(spot.full_chain[level], level)
+        for repeat in spot.full_chain[pinned:]:
+            self.note_rows(repeat, pinned)
 
     def note_rows(self, spot: Spot, pinned: int) -> None:
         """The expression looks at which rows a repeat has."""
