@@ -231,7 +231,7 @@ def _add_hq(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--name", help="init: the office's name; invite: the person's name")
     parser.add_argument("--role", default="ENG", help="invite: the person's role in the process")
     parser.add_argument("--unit", default="", help="invite: the person's department or company")
-    parser.add_argument("-o", "--out", default=".", metavar="DIR", help="where invitations, answers and receipts go")
+    parser.add_argument("-o", "--out", metavar="DIR", help="where invitations, answers and receipts go (default: DATA/out)")
     parser.set_defaults(command=_hq, failure=UNREADABLE)
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from sidesk.actions.desk import Desk
+from sidesk.core.errors import CannotWrite
+from sidesk.core.files import write_whole
 from sidesk.core.text import LocalText
 from sidesk.forms.definition import Form
 from sidesk.models.entities import Paper, RecordQuery, RecordSummary, RegisterLine, RegisterQuery
@@ -76,3 +79,12 @@ class RegisterLines:
 def open_defects(desk: Desk) -> int:
     """How many lines the register of defects has."""
     return desk.store.registers.count(RegisterQuery(register="defects"))
+
+
+def save(pdf: bytes, path: Path) -> Path:
+    """Write a paper as a file. Raises CannotWrite."""
+    try:
+        write_whole(path, pdf)
+    except OSError as problem:
+        raise CannotWrite(path=path, why=problem.strerror or str(problem)) from problem
+    return path

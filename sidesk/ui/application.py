@@ -36,6 +36,7 @@ class Program(QObject):
         if language:
             self.settings = replace(self.settings, language=language)
         self.desk: Desk | None = None
+        self.file: Path | None = None
         self.window: QWidget | None = None
         self._translator: QTranslator | None = None
         load_fonts()
@@ -187,6 +188,9 @@ class Program(QObject):
             before.hand_over(window)
         self._swap(window)
         window.begin(told_restored=before is not None)
+        if self.file is not None:
+            window.take(self.file)
+            self.file = None
 
     def _swap(self, window: QWidget) -> None:
         before = self.window
@@ -217,11 +221,19 @@ def application() -> QApplication:
     return app
 
 
-def run(folder: Path, *, language: str | None = None, open_desk: Callable[[], Desk] | None = None) -> int:
-    """Open the window and stay until it is closed. `open_desk` makes a desk without the gate (the sample)."""
+def run(
+    folder: Path,
+    *,
+    language: str | None = None,
+    open_desk: Callable[[], Desk] | None = None,
+    file: Path | None = None,
+) -> int:
+    """Open the window and stay until it is closed. `open_desk` makes a desk without the gate (the sample);
+    `file` is taken in once the desk is open: an invitation, an answer, a bundle."""
     app = application()
     to_file(folder / "log")
     program = Program(app, folder, language=language)
+    program.file = file
     sys.excepthook = _hook(program)
     if open_desk is not None:
         program.take(open_desk())

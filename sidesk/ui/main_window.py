@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QSettings, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
@@ -113,6 +114,13 @@ class MainWindow(QWidget):
             self._pages[name] = page
             self._stack.addWidget(page)
         return self._pages[name]
+
+    def take(self, path: Path) -> None:
+        """A file that was opened with the program or dropped on it."""
+        self.go("sync")
+        page = self.page("sync")
+        assert isinstance(page, SyncPage)
+        page.take(path)
 
     def open_record(self, record: str) -> None:
         """Open a record in the wizard."""
