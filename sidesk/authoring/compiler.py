@@ -72,7 +72,8 @@ def _form(book: Workbook, data: bytes, name: str, found: Findings) -> Form | Non
     choices = {name: one.choices for name, one in lists.items() if name in logic.used}
     made = _made(settings, drafts, choices)
     rehearse(made, drafts, settings, found)
-    in_use = [row for row in book.choices.rows if row.text("list_name") in logic.used]
+    asked = {name for name, use in logic.used.items() if use != "look-up"}  # ODK knows no other lists
+    in_use = [row for row in book.choices.rows if row.text("list_name") in asked]
     ask_pyxform(replace(book, choices=replace(book.choices, rows=tuple(in_use))), settings, top, found)
     return read(pack(made)) if not found.problems else None
 

@@ -371,7 +371,7 @@ SEVERAL_OF_NAME = Fault(
     N_("Give the one that is meant a name of its own."),
 )
 LAST_SAVED = Fault(
-    N_("Answers of the last record cannot be used: {name}."),
+    N_("Answers of the last record cannot be used."),
     N_("Use pulldata('project', ...) for what the project knows."),
 )
 BROKEN_REFERENCE = Fault(

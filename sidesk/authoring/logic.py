@@ -61,6 +61,9 @@ class Logic:
 
     def check_expression(self, source: str, place: Place) -> Expression | None:
         """The expression, read; None and a problem where it cannot be."""
+        if "${last-saved#" in source:
+            self._found.refuse(place, faults.LAST_SAVED)
+            return None
         try:
             expression = parse(source)
         except ExpressionError as wrong:

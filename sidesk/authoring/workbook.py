@@ -179,11 +179,19 @@ def _headings(block: Block, columns: Columns, found: Findings) -> dict[int, Head
         elif at in filled and means in columns.noted.values():
             found.note(place, means)
         elif at in filled:
-            others = [name for name in columns.aliases if ":" not in name]
-            near = nearest(written, [*others, *(name.replace(":", "::") for name in columns.known)])
+            near = _near(written, columns)
             where = place if means is faults.UNKNOWN_COLUMN else _first_filled(block, at, written)
             found.refuse(where, means, column=written, near=near)
     return named
+
+
+def _near(written: str, columns: Columns) -> str:
+    """The heading that was meant: with half-width colons, or the known one most like it."""
+    half = written.replace("：", ":")
+    if half != written and isinstance(heading(half, columns), Heading):
+        return half
+    others = [name for name in columns.aliases if ":" not in name]
+    return nearest(written, [*others, *(name.replace(":", "::") for name in columns.known)])
 
 
 def _first_filled(block: Block, at: int, written: str) -> Place:
