@@ -1,9 +1,13 @@
-"""Whatever is done in whatever order: undo leads back, and the state is that of a fresh session."""
+"""Whatever is done in whatever order: undo leads back, and the state is that of a fresh session.
+
+SIDESK_SOAK=20 tries twenty times as many examples.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import itertools
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +19,7 @@ from sidesk.core.clock import Clock
 from sidesk.forms.definition import Choice, Form, Group, Node, Path, Question, Repeat
 from sidesk.forms.session import FormSession
 
+SOAK = int(os.environ.get("SIDESK_SOAK", "1"))
 NOW = dt.datetime(2026, 5, 11, 14, 3, 22, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 
 
@@ -204,7 +209,7 @@ def rows_act(
         session.move_row(path, draw(st.sampled_from(keys)), draw(st.sampled_from([None, *keys])))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60 * SOAK, deadline=None)
 @given(st.data())
 def test_the_state_after_any_steps_is_that_of_a_fresh_session(data: st.DataObject) -> None:
     session = FormSession(RICH, clock=fixed_clock())
@@ -213,7 +218,7 @@ def test_the_state_after_any_steps_is_that_of_a_fresh_session(data: st.DataObjec
     assert_like_fresh(session)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60 * SOAK, deadline=None)
 @given(st.data())
 def test_undo_of_everything_leads_back_and_redo_forth_again(data: st.DataObject) -> None:
     session = FormSession(RICH, clock=fixed_clock())
@@ -231,7 +236,7 @@ def test_undo_of_everything_leads_back_and_redo_forth_again(data: st.DataObject)
     assert portrait(session) == end
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40 * SOAK, deadline=None)
 @given(st.data())
 def test_what_changed_is_said(data: st.DataObject) -> None:
     """A window that repaints only the paths it is told about shows the truth."""
@@ -309,7 +314,7 @@ def forms(draw: st.DrawFn) -> Form:
     return Form("any", "1", {"en": "Any"}, ("en",), items, CHOICES)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80 * SOAK, deadline=None)
 @given(st.data())
 def test_any_form_behaves_like_its_fresh_self(data: st.DataObject) -> None:
     form = data.draw(forms())
