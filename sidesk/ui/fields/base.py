@@ -63,7 +63,7 @@ class Label(QWidget):
         self._look = look
         self._text, self._required, self._small = "", False, ""
         self._asked_height = 0
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
@@ -202,7 +202,10 @@ class Field(QWidget):
         layout.addWidget(self.body)
         layout.addWidget(self.note)
         self.setFocusProxy(self.focus_target())
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        # Never Fixed: a box layout would then take the height of the hint and cut what wraps.
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def _can_say_something(self) -> bool:
         q = self.question

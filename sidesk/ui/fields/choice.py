@@ -9,8 +9,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sidesk.core.canonical import Json
-from sidesk.core.text import N_
-from sidesk.forms.definition import Choice
 from sidesk.ui.fields.base import FULL, Asked, Field
 from sidesk.ui.kit.boxes import FlowBox
 from sidesk.ui.kit.buttons import Button, CheckBox
@@ -48,9 +46,7 @@ class ChoiceField(Field):
         return self._picker or (self._buttons[0] if self._buttons else self.body)
 
     def show_asked(self, asked: Asked) -> None:
-        self._offer(
-            [Option(c.name, self.look.words.pick(c.label) or c.name) for c in self._with_other(asked)]
-        )
+        self._offer([Option(c.name, self.look.words.pick(c.label) or c.name) for c in asked.choices])
         super().show_asked(asked)
         self.other.setVisible(OTHER in self._chosen and self.question.other)
         if not self.other.hasFocus():
@@ -58,12 +54,6 @@ class ChoiceField(Field):
         self.other.setAccessibleName(asked.label)
         for button in self._buttons:
             button.setAccessibleDescription(asked.label)
-
-    def _with_other(self, asked: Asked) -> tuple[Choice, ...]:
-        if not self.question.other or any(choice.name == OTHER for choice in asked.choices):
-            return asked.choices
-        word = N_("Other")
-        return (*asked.choices, Choice(OTHER, {"en": word, "zh": self.look.words.gettext(word)}))
 
     def _offer(self, options: list[Option]) -> None:
         if options == self._options:
@@ -157,14 +147,6 @@ class ManyField(ChoiceField):
 
 class YesNoField(ChoiceField):
     """Yes or no, in the form's words where it has any."""
-
-    def _with_other(self, asked: Asked) -> tuple[Choice, ...]:
-        if asked.choices:
-            return asked.choices
-        gettext = self.look.words.gettext
-        yes, no = N_("Yes"), N_("No")
-        language = self.look.words.language
-        return (Choice("yes", {language: gettext(yes)}), Choice("no", {language: gettext(no)}))
 
 
 class VerdictField(Field):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from time import monotonic
 
 from PySide6.QtCore import QObject, Signal
 
@@ -11,54 +12,100 @@ from sidesk.forms.definition import Path
 from sidesk.forms.session import FormSession
 from sidesk.forms.state import Changes
 
+BURST = 2.0  # seconds: strokes in one field that follow each other are one step of undo
+
 
 class Filling(QObject):
-    """Answers go to the session; `changed` says which paths look different now."""
+    """Answers go to the session; `changed` says which paths look different now.
+
+    The session takes every stroke as a step. Here the strokes of one burst in one field belong together,
+    so that undo takes back what somebody typed and not its last letter.
+    """
 
     changed = Signal(object)  # Changes
     said = Signal(str)  # a sentence about what was just done (a paste, a removal)
     strict_changed = Signal()
 
-    def __init__(self, session: FormSession, parent: QObject | None = None) -> None:
+    def __init__(
+        self, session: FormSession, parent: QObject | None = None, ticks: Callable[[], float] = monotonic
+    ) -> None:
         super().__init__(parent)
         self.session = session
         self.strict = False  # "required" is said beside the fields once somebody tried to finish
+        self._ticks = ticks
+        self._past: list[int] = []  # session steps in each burst
+        self._future: list[int] = []
+        self._typing: Path | None = None
+        self._at = 0.0
 
     def answer(self, path: Path, value: Json | None) -> None:
         """One answer."""
-        if self.session.value(path) != value:
-            self.changed.emit(self.session.answer(path, value) | {path})
+        if self.session.value(path) == value:
+            return
+        now = self._ticks()
+        goes_on = self._typing == path and now - self._at < BURST and bool(self._past)
+        changes = self.session.answer(path, value) | {path}
+        self._typing, self._at = path, now
+        if goes_on:
+            self._past[-1] += 1
+            self._future.clear()
+        else:
+            self._stepped()
+            self._typing = path
+        self.changed.emit(changes)
 
     def answer_many(self, changes: Sequence[tuple[Path, Json | None]]) -> None:
         """Several answers, one step of undo."""
-        if changes:
-            self.changed.emit(self.session.answer_many(changes) | {path for path, _ in changes})
+        if any(self.session.value(path) != value for path, value in changes):
+            changed = self.session.answer_many(changes) | {path for path, _ in changes}
+            self._stepped()
+            self.changed.emit(changed)
 
     def add_rows(
         self, path: Path, count: int = 1, after: str | None = None, values: Sequence[Mapping[str, Json]] = ()
     ) -> list[str]:
         """New rows; returns their keys."""
         keys = self.session.add_rows(path, count, after, values)
+        self._stepped()
         self.changed.emit(frozenset({path, *((*path, key) for key in keys)}))
         return keys
 
     def remove_rows(self, path: Path, keys: Sequence[str]) -> None:
         """Take rows away; undo brings them back."""
-        self.changed.emit(self.session.remove_rows(path, list(keys)) | {path})
+        changes = self.session.remove_rows(path, list(keys)) | {path}
+        self._stepped()
+        self.changed.emit(changes)
 
     def move_row(self, path: Path, key: str, after: str | None) -> None:
         """Put a row behind another, or first."""
-        self.changed.emit(self.session.move_row(path, key, after) | {path})
+        changes = self.session.move_row(path, key, after) | {path}
+        self._stepped()
+        self.changed.emit(changes)
+
+    def _stepped(self) -> None:
+        self._past.append(1)
+        self._future.clear()
+        self._typing = None
 
     def undo(self) -> Changes:
-        """Take the last step back."""
-        changes = self.session.undo()
-        self.changed.emit(changes)
+        """Take the last burst back."""
+        count = self._past.pop() if self._past else 1
+        changes = self._walked(self.session.undo, count)
+        self._future.append(count)
         return changes
 
     def redo(self) -> Changes:
         """Do it again."""
-        changes = self.session.redo()
+        count = self._future.pop() if self._future else 1
+        changes = self._walked(self.session.redo, count)
+        self._past.append(count)
+        return changes
+
+    def _walked(self, step: Callable[[], Changes], count: int) -> Changes:
+        changes: Changes = frozenset()
+        for _ in range(count):
+            changes |= step()
+        self._typing = None
         self.changed.emit(changes)
         return changes
 
@@ -67,9 +114,3 @@ class Filling(QObject):
         if not self.strict:
             self.strict = True
             self.strict_changed.emit()
-
-
-def touches(changes: Changes, path: Path) -> bool:
-    """Whether something at, above or below `path` changed."""
-    length = len(path)
-    return any(change[:length] == path or path[: len(change)] == change for change in changes)

@@ -40,6 +40,7 @@ class PhotoField(AttachedField):
     """A strip of photos with captions."""
 
     KIND: ClassVar[str] = "photo"
+    TILE: ClassVar[tuple[int, int]] = (126, 92)
     FILTER: ClassVar[str] = f"({PICTURES})"
 
     def make_body(self) -> QWidget:
@@ -47,7 +48,7 @@ class PhotoField(AttachedField):
         self._tiles: dict[str, PhotoTile] = {}
         self._pictures: dict[str, QImage] = {}
         self.popover: Popover | None = None
-        size = (self.look.px(126), self.look.px(92))
+        size = (self.look.px(self.TILE[0]), self.look.px(self.TILE[1]))
         self.add = AddTile(self.look, _("Add photos"), _("paste or drop"), size=size)
         self.add.clicked.connect(self.choose)
         self._strip = FlowBox(gap=8)
@@ -88,7 +89,7 @@ class PhotoField(AttachedField):
         return " ".join(part for part in (taken, str(item.get("caption") or "")) if part)
 
     def _tile(self, sha256: str) -> PhotoTile:
-        tile = PhotoTile(self.look, size=(self.look.px(126), self.look.px(92)))
+        tile = PhotoTile(self.look, size=(self.look.px(self.TILE[0]), self.look.px(self.TILE[1])))
         tile.setObjectName(sha256)
         tile.clicked.connect(self._on_open)
         if sha256 in self._pictures:
@@ -133,7 +134,7 @@ class PhotoField(AttachedField):
         if isinstance(image, QImage) and not image.isNull():
             buffer = QBuffer()
             buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-            image.save(buffer, b"PNG")
+            image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stub asks for bytes, Qt takes text
             self.take_bytes(bytes(buffer.data().data()), f"{self.ports.clock.now():%Y%m%d-%H%M%S}.png")
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -69,9 +69,8 @@ class Sheet(QWidget):
         self._on_moved()
 
     def _size(self) -> None:
-        _ = self.look.words.ngettext
         count = len(self.model.keys())
-        self._count.setText(_("{n} row", "{n} rows", count).format(n=count))
+        self._count.setText(self.look.words.ngettext("{n} row", "{n} rows", count).format(n=count))
         if not self._fills:
             rows = max(3, min(SHOWN_ROWS, self.model.rowCount()))
             self.view.setFixedHeight(self.look.px(36) + rows * self.look.px(44) + 14)
@@ -135,12 +134,12 @@ class Sheet(QWidget):
         self.view.setFocus()
 
     def _on_remove(self) -> None:
-        _ = self.look.words.ngettext
         keys = self.view.selected_keys()
         if not keys:
             return
         self.filling.remove_rows(self.path, keys)
-        self.filling.said.emit(_("{n} row removed", "{n} rows removed", len(keys)).format(n=len(keys)))
+        told = self.look.words.ngettext("{n} row removed", "{n} rows removed", len(keys))
+        self.filling.said.emit(told.format(n=len(keys)))
 
     # --- paste
 

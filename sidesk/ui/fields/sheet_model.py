@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from sidesk.core.canonical import Json
 from sidesk.core.text import LocalText, Words
+from sidesk.forms.choices import all_choices
 from sidesk.forms.definition import Path, Question, Repeat
 from sidesk.forms.kinds import NotAnAnswer, shown, stored
 from sidesk.forms.state import Changes, Problem
@@ -118,7 +119,7 @@ class SheetModel(QAbstractTableModel):
         question = self.columns[column].question
         if question is None:
             return None
-        choices = self.session.form.choices.get(question.choices, ())
+        choices = all_choices(self.session.form, question)
         titles = (*question.label.values(), question.name, self.columns[column].title)
         return Target(question, titles, choices, not is_computed(question) and not self.read_only)
 
@@ -258,8 +259,7 @@ class SheetModel(QAbstractTableModel):
             return str(value.get("name") or "") if isinstance(value, Mapping) else ""
         if path in self._wrong:
             return str(value)
-        text = shown(question, value, self.words, self.session.choices(path) if question.choices else ())
-        return text.removesuffix(question.unit).rstrip() if question.unit else text
+        return shown(question, value, self.words, self.session.choices(path), unit=False)
 
     def _icon(self, path: Path, question: Question) -> str:
         if question.kind == "verdict":

@@ -61,10 +61,8 @@ class ComputedField(Field):
         )
 
     def show_value(self, value: Json | None) -> None:
-        text = "" if value is None else shown(self.question, value, self.look.words, self.asked.choices)
         # The unit stands outside.
-        unit = self.question.unit
-        self.edit.show_text(text.removesuffix(unit).rstrip() if unit else text)
+        self.edit.show_text(shown(self.question, value, self.look.words, self.asked.choices, unit=False))
 
     def show_state(self, state: str) -> None:
         self.edit.set_state(AUTO)

@@ -18,7 +18,7 @@ from sidesk.ui.kit.text import Text
 
 EXAMPLES = {
     "ip": N_("e.g. 10.88.10.21"),
-    "mac": N_("e.g. 00:1a:2b:3c:4d:5e"),
+    "mac": N_("e.g. 00:1a:2b:…"),
     "geopoint": N_("latitude, longitude"),
     "barcode": N_("scan or type"),
     "date": N_("year-month-day"),
@@ -48,7 +48,7 @@ class TypedField(Field):
         """The stored value of typed text; the text itself where it is no answer."""
         self._wrong = {}
         try:
-            return stored(self.question, text)
+            return stored(self.question, text, self.ports.clock.now())
         except NotAnAnswer as wrong:
             self._wrong = wrong.message
             return text

@@ -147,6 +147,8 @@ class Button(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint = self.painted()
+        if not self.isEnabled() and paint.fill == "accent":
+            paint = Paint("well", "well", "ink3", bold=paint.bold)
         self._paint_shape(painter, paint)
         self._paint_content(painter, self.look.color(paint.text if self.isEnabled() else "ink3"), paint)
         if self._ring and self.hasFocus():

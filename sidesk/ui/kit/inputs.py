@@ -122,7 +122,7 @@ class Area(QPlainTextEdit):
         self.document().setDocumentMargin(2)
         self.setProperty("st", REST)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.textChanged.connect(self._on_changed)
         self._fit()
 
@@ -157,7 +157,13 @@ class Area(QPlainTextEdit):
             wrapped += max(1, block.layout().lineCount() if block.layout() else 1)
             block = block.next()
         lines = max(self._lines, min(self._most, wrapped))
-        height = lines * line + 2 * self.look.px(8) + 8
+        bar = (
+            Qt.ScrollBarPolicy.ScrollBarAsNeeded
+            if wrapped > self._most
+            else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        )
+        self.setVerticalScrollBarPolicy(bar)
+        height = lines * line + 2 * self.look.px(6) + 10
         if self.height() != height or self.minimumHeight() != height:
             self.setFixedHeight(height)
 

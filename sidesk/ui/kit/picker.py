@@ -196,7 +196,8 @@ class Picker(QAbstractButton):
         """These options, of which these are chosen."""
         self._options, self._chosen = list(options), list(chosen)
         labels = {option.name: option.label for option in options}
-        self.setText("、".join(labels.get(name, name) for name in chosen))
+        between = "、" if self.look.words.language == "zh" else ", "
+        self.setText(between.join(labels.get(name, name) for name in chosen))
         self.update()
 
     def set_state(self, state: str) -> None:

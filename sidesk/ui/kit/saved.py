@@ -24,14 +24,16 @@ class SavedMark(QWidget):
         self._look = look
         self._icon = Icon(look, "circle-check", 16, "ok")
         self._spinner = Spinner(look)
-        self._text = Text(look, "", "small", "ink" if bold else "ink2", bold=bold)
+        self._text = Text(look, "", "small", "ink" if bold else "ink2", bold=bold, wrap=bool(second))
         self._second = Text(look, second, "cap", wrap=True)
         self._second.setVisible(bool(second))
         icon = (
             column(2, self._icon, self._spinner, None, gap=0) if second else column(self._icon, self._spinner)
         )
         self.setLayout(row(icon, (column(self._text, self._second, gap=0), 1), gap=6))
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(bool(second))
+        self.setSizePolicy(policy)
         self._slow = QTimer(self)
         self._slow.setSingleShot(True)
         self._slow.setInterval(PATIENCE)

@@ -1,0 +1,304 @@
+"""One row of a checklist: number, title, criterion, measured value, verdict, camera; opens in place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from sidesk.core.canonical import Json
+from sidesk.core.text import N_
+from sidesk.forms.definition import Path, Question
+from sidesk.forms.kinds import NotAnAnswer, stored
+from sidesk.ui.fields.attached import AttachedField
+from sidesk.ui.fields.base import Field, Label, ask
+from sidesk.ui.fields.criterion import Criterion
+from sidesk.ui.fields.filling import Filling
+from sidesk.ui.fields.grid import FieldGrid
+from sidesk.ui.fields.ports import FieldPorts
+from sidesk.ui.fields.registry import make_field
+from sidesk.ui.kit.boxes import Rule, column, holder, row
+from sidesk.ui.kit.buttons import Button
+from sidesk.ui.kit.icons import Icon
+from sidesk.ui.kit.inputs import Edit
+from sidesk.ui.kit.text import Text
+from sidesk.ui.kit.verdict import KEYS, VerdictButtons
+
+CLAUSE_OPEN = N_("clause not checked yet")
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Which question of a row plays which part; names inside the row."""
+
+    verdict: Question
+    measured: Question | None
+    photo: Question | None
+    remark: Question | None
+    others: tuple[Question, ...]
+
+
+class MeasuredEdit(QWidget):
+    """The measured value with its unit, and whether it misses the limit."""
+
+    def __init__(self, ports: FieldPorts, filling: Filling, path: Path, criterion: Criterion) -> None:
+        super().__init__()
+        self._filling, self._path, self._criterion = filling, path, criterion
+        look = ports.look
+        node = filling.session.node(path)
+        assert isinstance(node, Question)
+        self._question = node
+        self.edit = Edit(look)
+        self.edit.setFixedWidth(look.px(88))
+        self.edit.setAccessibleName(look.words.pick(node.label))
+        self.edit.textEdited.connect(self._on_edited)
+        self.unit = Text(look, criterion.unit or node.unit, "small", "ink3")
+        self.unit.setMinimumWidth(look.px(24))
+        self.setLayout(row(self.edit, self.unit, gap=6))
+
+    def refresh(self) -> None:
+        """Show what is stored."""
+        value = self._filling.session.value(self._path)
+        text = "" if value is None else str(value)
+        if not self.edit.hasFocus():
+            self.edit.show_text(text)
+        self.edit.set_state("error" if self._criterion.miss(text) else "")
+
+    def _on_edited(self, text: str) -> None:
+        try:
+            value: Json | None = stored(self._question, text)
+        except NotAnAnswer:
+            value = text
+        self._filling.answer(self._path, value)
+
+
+class CheckRow(QWidget):
+    """60 px high while closed. Keys 1 2 3 answer, Enter opens, P asks for a photo."""
+
+    walked = Signal(int)
+
+    def __init__(
+        self, ports: FieldPorts, filling: Filling, path: Path, parts: Parts, head: tuple[int, str, Criterion]
+    ) -> None:
+        super().__init__()
+        self.ports, self.filling, self.path, self.parts = ports, filling, path, parts
+        self.look = ports.look
+        number, title, self.criterion = head
+        self.opened = False
+        self.details: Details | None = None
+        self.setObjectName("/".join(path))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(f"{number:02d} {title}")
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(16, 7, 12, 7)
+        self._layout.setSpacing(8)
+        self._layout.addLayout(self._head(number, title))
+        self.refresh()
+
+    def _head(self, number: int, title: str) -> QHBoxLayout:
+        look, words = self.look, self.look.words
+        self._number = Text(look, f"{number:02d}", "h3", "ink3")
+        self._number.setFixedWidth(look.px(24))
+        said = Label(look)
+        said.show_label(
+            words.pick(self.criterion.text),
+            small="" if self.criterion.checked else words.gettext(CLAUSE_OPEN),
+        )
+        said.setToolTip(self.criterion.clause)
+        self.title = Text(look, title, "h3", wrap=True)
+        self.measured: MeasuredEdit | None = None
+        if self.parts.measured is not None and self._shows_measured():
+            self.measured = MeasuredEdit(
+                self.ports, self.filling, self._at(self.parts.measured), self.criterion
+            )
+        self.buttons = VerdictButtons(look, width=72 if not look.roomy else 62)
+        self.buttons.changed.connect(self._on_verdict)
+        labels = {
+            c.name: words.pick(c.label) for c in self.filling.session.choices(self._at(self.parts.verdict))
+        }
+        self.buttons.set_labels(labels)
+        self.camera = Button(look, "", icon="camera", height=44)
+        self.camera.setFixedWidth(look.px(60))
+        self.camera.setAccessibleName(words.gettext("Photos"))
+        self.camera.setToolTip(words.gettext("Photos (P)"))
+        self.camera.setVisible(self.parts.photo is not None)
+        self.camera.clicked.connect(self.photograph)
+        text = column(self.title, said, gap=0)
+        made = row(self._number, (text, 1), gap=8)
+        if self.measured is not None:
+            made.addWidget(self.measured)
+            made.addSpacing(8)
+        made.addWidget(self.buttons)
+        made.addWidget(self.camera)
+        return made
+
+    def _shows_measured(self) -> bool:
+        assert self.parts.measured is not None
+        return (
+            self.criterion.is_measured
+            or self.filling.session.value(self._at(self.parts.measured)) is not None
+        )
+
+    def _at(self, question: Question) -> Path:
+        return (*self.path, question.name)
+
+    # --- state
+
+    def verdict(self) -> str:
+        """pass, fail, na or nothing."""
+        return str(self.filling.session.value(self._at(self.parts.verdict)) or "")
+
+    def refresh(self) -> None:
+        """Show what the session says."""
+        verdict = self.verdict()
+        self.buttons.show_value(verdict)
+        self.buttons.setEnabled(not self.filling.session.read_only(self._at(self.parts.verdict)))
+        if self.parts.photo is not None:
+            photos = self.filling.session.value(self._at(self.parts.photo))
+            self.camera.set_text(str(len(photos)) if isinstance(photos, list) and photos else "")
+        if self.measured is not None:
+            self.measured.refresh()
+            self.measured.setVisible(not self.opened)
+        if self.details is not None:
+            self.details.refresh()
+        left = 24 if verdict == "fail" else 16
+        self._layout.setContentsMargins(left, 7, 12, 7)
+        self.setAccessibleDescription(verdict)
+        self.update()
+
+    def open(self, *, opened: bool) -> None:
+        """Open or close it in place."""
+        if opened == self.opened:
+            return
+        self.opened = opened
+        if opened and self.details is None:
+            self.details = Details(self)
+            self._layout.addWidget(self.details)
+        if self.details is not None:
+            self.details.setVisible(opened)
+        self.refresh()
+
+    def photograph(self) -> None:
+        """Open the row at its photos and ask for some."""
+        self.open(opened=True)
+        if self.details is not None and self.details.photos is not None:
+            self.details.photos.choose()
+
+    def _on_verdict(self, verdict: str) -> None:
+        self.filling.answer(self._at(self.parts.verdict), verdict or None)
+        remark = self.parts.remark
+        asks = remark is not None and self.filling.session.required(self._at(remark))
+        self.open(opened=verdict == "fail" or (verdict == "na" and asks))
+
+    # --- keys and painting
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            super().keyPressEvent(event)
+        elif key in KEYS:
+            self.buttons.choose(KEYS[key])
+        elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self.walked.emit(1 if key == Qt.Key.Key_Down else -1)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.open(opened=not self.opened)
+        elif key == Qt.Key.Key_Escape and self.opened:
+            self.open(opened=False)
+            self.setFocus()
+        elif key == Qt.Key.Key_P and self.parts.photo is not None:
+            self.photograph()
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look, failed = self.look, self.verdict() == "fail"
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        focus = self.hasFocus()
+        tone = "bad" if failed else "accent" if focus else "edge" if look.line > 1 else "line"
+        width = (3 if look.line > 1 else 2) if failed or focus else look.line
+        painter.setPen(QPen(look.color(tone), width))
+        painter.setBrush(look.color("surface"))
+        box = QRectF(self.rect())
+        painter.drawRoundedRect(box.adjusted(width / 2, width / 2, -width / 2, -width / 2), 8, 8)
+        if failed:
+            bar = 8 if look.line > 1 else 4
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.color("bad"))
+            painter.drawRoundedRect(QRectF(6, 8, bar, box.height() - 16), bar / 2, bar / 2)
+            if focus:
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.setPen(QPen(look.color("accent"), 2))
+                painter.drawRoundedRect(box.adjusted(3, 3, -3, -3), 6, 6)
+        painter.end()
+
+
+class Details(QWidget):
+    """What a row shows once it is open: value against limit, remark, photos, what was made from it."""
+
+    def __init__(self, parent: CheckRow) -> None:
+        super().__init__()
+        self._row, look, words = parent, parent.look, parent.look.words
+        parts, ports, filling = parent.parts, parent.ports, parent.filling
+        self.measured: MeasuredEdit | None = None
+        self._miss_icon = Icon(look, "circle-x", 16, "bad")
+        self._miss = Text(look, "", "small", "bad", bold=True, wrap=True)
+        left: list[QWidget] = []
+        if parts.measured is not None:
+            self.measured = MeasuredEdit(
+                ports, filling, (*parent.path, parts.measured.name), parent.criterion
+            )
+            label = Text(look, words.pick(parts.measured.label), "small")
+            left.append(holder(row(label, self.measured, self._miss_icon, (self._miss, 1), gap=8)))
+        self.photos: AttachedField | None = None
+        self._fields: list[Field] = []
+        if parts.remark is not None:
+            self._fields.append(make_field(ports, parts.remark, (*parent.path, parts.remark.name)))
+            left.append(self._fields[-1])
+        body = row((column(*left, None, gap=8), 3), gap=20)
+        if parts.photo is not None:
+            field = make_field(ports, parts.photo, (*parent.path, parts.photo.name))
+            assert isinstance(field, AttachedField)
+            self.photos = field
+            self._fields.append(field)
+            body.addLayout(column(field, None, gap=0), 2)
+        for field in self._fields:
+            field.changed.connect(self._on_changed)
+        others: Sequence[Path] = [(*parent.path, question.name) for question in parts.others]
+        self.others = FieldGrid(ports, filling, others)
+        indent = look.px(24) + 8
+        self.setLayout(
+            column(Rule(look), column(body, self.others, gap=12, margins=(indent, 4, 4, 8)), gap=4)
+        )
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what the session says."""
+        parent = self._row
+        session, words = parent.filling.session, parent.look.words
+        if self.measured is not None and parent.parts.measured is not None:
+            self.measured.refresh()
+            value = session.value((*parent.path, parent.parts.measured.name))
+            miss = parent.criterion.miss("" if value is None else str(value))
+            self._miss.setText(miss.told(words) if miss else "")
+            self._miss_icon.setVisible(miss is not None)
+        for field in self._fields:
+            field.strict = parent.filling.strict or parent.verdict() == "fail"
+            field.show_asked(ask(session, field.path, words))
+        self.others.refresh_all()
+
+    def _on_changed(self, value: object) -> None:
+        field = self.sender()
+        path: Path = getattr(field, "path", ())
+        self._row.filling.answer(path, value)  # type: ignore[arg-type]

@@ -1,0 +1,88 @@
+"""The bar below a section: back, what is missing, the next empty question, on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+
+from sidesk.core.text import Words
+from sidesk.forms.state import SectionState
+from sidesk.ui.kit.boxes import Panel, row
+from sidesk.ui.kit.buttons import Button
+from sidesk.ui.kit.saved import SavedMark
+from sidesk.ui.kit.text import Text
+from sidesk.ui.theme import Look
+
+LONGEST = 14  # signs of a section's title inside the button
+
+
+class Foot(Panel):
+    """64 px high."""
+
+    back_asked = Signal()
+    open_asked = Signal()
+    next_asked = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__("foot")
+        _ = look.words.gettext
+        self._look = look
+        self.back = Button(look, _("Previous section"), icon="arrow-left")
+        self.saved = SavedMark(look)
+        self.missing = Text(look, "", "small", wrap=True)
+        self.open = Button(look, _("Next empty one"), trailing="chevron-down")
+        self.next = Button(look, _("Next section"), "primary", trailing="arrow-right")
+        self.back.clicked.connect(self.back_asked.emit)
+        self.open.clicked.connect(self.open_asked.emit)
+        self.next.clicked.connect(self.next_asked.emit)
+        self.next.setToolTip("Ctrl+Enter")
+        self.setLayout(
+            row(
+                self.back,
+                self.saved,
+                None,
+                self.missing,
+                self.open,
+                self.next,
+                gap=8,
+                margins=(24, 11, 24, 11),
+            )
+        )
+
+    def show_state(self, text: str, tone: str, *, has_open: bool) -> None:
+        """What is missing here."""
+        self.missing.setText(text)
+        self.missing.set_tone(tone)
+        self.open.setVisible(has_open)
+
+    def show_next(self, title: str, *, first: bool) -> None:
+        """Where the next button leads."""
+        _ = self._look.words.gettext
+        fits = title and len(title) <= LONGEST and not self._look.roomy
+        self.next.set_text(_("Next: {section}").format(section=title) if fits else _("Next section"))
+        self.back.setEnabled(not first)
+
+
+def told(state: SectionState, words: Words, *, rows: tuple[int, int] | None) -> tuple[str, str]:
+    """One sentence about a section, and its tone."""
+    if rows is not None and rows[0] < rows[1]:
+        left = rows[1] - rows[0]
+        text = words.ngettext("{n} item here has no result yet", "{n} items here have no result yet", left)
+        return text.format(n=left), "warn"
+    if state.required_missing:
+        text = words.ngettext(
+            "{n} required answer is missing here",
+            "{n} required answers are missing here",
+            state.required_missing,
+        )
+        return text.format(n=state.required_missing), "warn"
+    if state.errors:
+        text = words.ngettext("{n} answer here is not right", "{n} answers here are not right", state.errors)
+        return text.format(n=state.errors), "bad"
+    if state.warnings:
+        text = words.ngettext(
+            "All that is required is here · {n} reminder can wait",
+            "All that is required is here · {n} reminders can wait",
+            state.warnings,
+        )
+        return text.format(n=state.warnings), "ink2"
+    return words.gettext("All that is required is here"), "ink2"

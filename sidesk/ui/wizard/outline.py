@@ -1,0 +1,73 @@
+"""The left column: what is filled, its sections, whether it is saved, undo and history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+
+from sidesk.forms.session import FormSession
+from sidesk.forms.state import SectionState
+from sidesk.ui.kit.boxes import Panel, Rule, column, holder, row, scrolled
+from sidesk.ui.kit.buttons import Button
+from sidesk.ui.kit.saved import SavedMark
+from sidesk.ui.kit.sections import Entry, SectionList
+from sidesk.ui.kit.text import Text
+from sidesk.ui.theme import Look
+from sidesk.ui.wizard.walk import checked
+
+
+def entries(
+    session: FormSession, look: Look, states: Sequence[SectionState], last: Sequence[str]
+) -> list[Entry]:
+    """The lines of the section list; `last` are the titles of review and signing."""
+    return [_entry(session, look, state) for state in states] + [Entry(title) for title in last]
+
+
+def _entry(session: FormSession, look: Look, state: SectionState) -> Entry:
+    _ = look.words.gettext
+    rows = checked(session, state.path)
+    done, asked = rows or (state.answered, state.asked)
+    title = look.words.pick(state.label)
+    said = _("{done} of {asked} answered").format(done=done, asked=asked)
+    if state.errors or state.warnings:
+        tone = "bad" if state.errors else "warn"
+        return Entry(title, str(state.errors or state.warnings), tone=tone, said=said)
+    if state.required_missing == 0 and (done == asked or (rows is None and done > 0)) and asked:
+        return Entry(title, done=True, said=said)
+    return Entry(title, f"{done}/{asked}" if done else "", said=said)
+
+
+class Outline(Panel):
+    """232 wide; any section may be opened at any time."""
+
+    picked = Signal(int)
+
+    def __init__(self, look: Look, title: str, subtitle: str, *, history: bool) -> None:
+        super().__init__("card")
+        _ = look.words.gettext
+        self.list = SectionList(look)
+        self.list.picked.connect(self.picked.emit)
+        self.saved = SavedMark(look, second=_("A power cut loses nothing"), bold=True)
+        self.undo = Button(look, _("Undo"), icon="undo-2")
+        self.history = Button(look, _("History"), icon="history")
+        self.history.setVisible(history)
+        self.undo.setToolTip("Ctrl+Z")
+        heading = Text(look, title, "h2", wrap=True)
+        below = Text(look, subtitle, "small", wrap=True)
+        below.setVisible(bool(subtitle))
+        inside = holder(column(self.list, None, gap=0))
+        self.setLayout(
+            column(
+                column(heading, below, gap=2, margins=(12, 0, 8, 8)),
+                (scrolled(inside), 1),
+                Rule(look),
+                8,
+                column(self.saved, margins=(12, 0, 4, 0)),
+                4,
+                row(self.undo, self.history, None, gap=8, margins=(12, 0, 0, 0)),
+                gap=0,
+                margins=(8, 16, 8, 16),
+            )
+        )
+        self.setFixedWidth(look.px(232))

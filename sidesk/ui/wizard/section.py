@@ -1,0 +1,76 @@
+"""One section in sight: its block, scrolling where it has to, and how to get at a field."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from sidesk.forms.definition import Path
+from sidesk.forms.state import Changes
+from sidesk.ui.fields.body import section_block
+from sidesk.ui.fields.checklist import Checklist
+from sidesk.ui.fields.filling import Filling
+from sidesk.ui.fields.ports import FieldPorts
+from sidesk.ui.fields.sheet import Sheet
+from sidesk.ui.kit.boxes import column, holder, scrolled
+
+
+class SectionView(QWidget):
+    """Holds the block of a section; everything in it is built when this is built."""
+
+    def __init__(self, ports: FieldPorts, filling: Filling, path: Path) -> None:
+        super().__init__()
+        self.path = path
+        self.block = section_block(ports, filling, path)
+        self.hint = ports.look.words.pick(filling.session.hint(path))
+        self.trailing: QWidget | None = getattr(self.block, "trailing", None)
+        self.wants_width = isinstance(self.block, Sheet | Checklist)
+        self._area: QScrollArea | None = None
+        self._target: QWidget | None = None
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        if isinstance(self.block, Sheet):
+            layout.addWidget(holder(column(self.block, margins=(0, 0, 12, 12))), 1)
+            return
+        self._area = scrolled(holder(column(self.block, None, gap=0, margins=(0, 4, 12, 16))))
+        layout.addWidget(self._area, 1)
+        if isinstance(self.block, Checklist):
+            self.block.opened.connect(self._show)
+
+    def refresh(self, changes: Changes) -> None:
+        """Repaint what changed."""
+        self.block.refresh(changes)
+
+    def refresh_all(self) -> None:
+        """Repaint everything."""
+        self.block.refresh_all()
+
+    def reveal(self, path: Path) -> bool:
+        """Bring a field into sight and put the cursor into it."""
+        if isinstance(self.block, Sheet):
+            return self.block.reveal(path)
+        found = self.block.reveal(path)
+        if found is None:
+            return False
+        found.setFocus()
+        self._show(found)
+        return True
+
+    def _show(self, widget: QWidget) -> None:
+        # Twice: a row that has just opened gets its place only when the layout has run.
+        self._target = widget
+        self._scroll()
+        QTimer.singleShot(0, self, self._scroll)
+
+    def _scroll(self) -> None:
+        if self._area is None or self._target is None:
+            return
+        inside = self._area.widget()
+        if inside is None or not inside.isAncestorOf(self._target):
+            return
+        top = self._target.mapTo(inside, QPoint(0, 0)).y()
+        bar, height = self._area.verticalScrollBar(), self._area.viewport().height()
+        if top < bar.value() + 8:
+            bar.setValue(top - 24)
+        elif top + self._target.height() > bar.value() + height - 8:
+            bar.setValue(min(top - 24, top + self._target.height() - height + 24))

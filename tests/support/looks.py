@@ -1,0 +1,135 @@
+"""The check that keeps the pictures honest: what is cut, too small to touch, or outside its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QScrollBar,
+    QWidget,
+)
+
+TOUCH = 40
+SLACK = 2  # px: rounding of font metrics
+FREE = ("InnerButton", "_Action", "Segment")  # inside something that is itself a target
+
+
+def faults(root: QWidget) -> list[str]:
+    """One line for each fault among the visible widgets of `root`."""
+    found: list[str] = []
+    for widget in [root, *root.findChildren(QWidget)]:
+        if widget.isVisible() and not _is_qts_own(widget):
+            found += [f"{name(widget)}: {fault}" for fault in _of(widget)]
+    return found
+
+
+def name(widget: QWidget) -> str:
+    """A widget in a message."""
+    text = getattr(widget, "text", None)
+    said = text() if callable(text) else widget.accessibleName()
+    return f"{type(widget).__name__} {widget.objectName()} “{str(said)[:40]}”"
+
+
+def _is_qts_own(widget: QWidget) -> bool:
+    return isinstance(widget, QScrollBar | QHeaderView) or widget.objectName().startswith("qt_")
+
+
+def _of(widget: QWidget) -> Iterator[str]:
+    if isinstance(widget, QLabel):
+        yield from _label(widget)
+    elif isinstance(widget, QAbstractButton):
+        yield from _button(widget)
+    elif isinstance(widget, QLineEdit):
+        yield from _edit(widget)
+    yield from _place(widget)
+
+
+def _label(label: QLabel) -> Iterator[str]:
+    if not label.text():
+        return
+    if label.wordWrap():
+        need = label.heightForWidth(label.width())
+        if need > label.height() + SLACK:
+            yield f"cut below: needs {need}, has {label.height()}"
+        if _longest(label.text(), label.font()) > label.width() + SLACK:
+            yield f"a word is wider than {label.width()}"
+        return
+    hint = label.sizeHint()
+    if hint.width() > label.width() + SLACK:
+        yield f"cut at the right: needs {hint.width()}, has {label.width()}"
+    if hint.height() > label.height() + SLACK:
+        yield f"cut below: needs {hint.height()}, has {label.height()}"
+
+
+def _longest(text: str, font: object) -> int:
+    metrics = QFontMetrics(font)  # type: ignore[call-overload]
+    # Chinese breaks anywhere, so only Latin words count.
+    words = [word for word in text.split() if word.isascii()]
+    return max((metrics.horizontalAdvance(word) for word in words), default=0)
+
+
+def _button(button: QAbstractButton) -> Iterator[str]:
+    hint = button.sizeHint()
+    narrow = button.text() and not button.hasHeightForWidth() and hint.width() > button.width() + SLACK
+    if narrow and (type(button).__name__ != "Picker" or _picker_cut(button)):
+        yield f"text is cut: needs {hint.width()}, has {button.width()}"
+    if button.hasHeightForWidth() and button.heightForWidth(button.width()) > button.height() + SLACK:
+        yield f"cut below: needs {button.heightForWidth(button.width())}, has {button.height()}"
+    if type(button).__name__ in FREE:
+        return
+    if button.width() < TOUCH or button.height() < TOUCH:
+        yield f"too small to touch: {button.width()} x {button.height()}"
+    if not (button.text() or button.accessibleName()):
+        yield "has no accessible name"
+
+
+def _picker_cut(button: QAbstractButton) -> bool:
+    return QFontMetrics(button.font()).horizontalAdvance(button.text()) > button.width() - 44
+
+
+def _edit(edit: QLineEdit) -> Iterator[str]:
+    if edit.height() < TOUCH and edit.property("st") not in ("cell", "bare"):
+        yield f"too small to touch: {edit.height()} high"
+    text = edit.text() if edit.isReadOnly() else ""
+    margins = edit.textMargins()
+    room = edit.width() - 24 - margins.left() - margins.right()
+    if (
+        QFontMetrics(edit.font()).horizontalAdvance(text or ("" if edit.text() else edit.placeholderText()))
+        > room
+    ):
+        yield f"“{text or edit.placeholderText()}” is cut: has {room}"
+    if not edit.accessibleName() and edit.property("st") != "cell":
+        yield "has no accessible name"
+
+
+def _place(widget: QWidget) -> Iterator[str]:
+    parent = widget.parentWidget()
+    if parent is None or widget.isWindow() or isinstance(parent, QAbstractScrollArea):
+        return
+    grand = parent.parentWidget()
+    if isinstance(grand, QAbstractScrollArea):
+        return  # scrolled content may be larger than its view
+    inside, place = QRect(QPoint(0, 0), parent.size()), widget.geometry()
+    if not inside.adjusted(-SLACK, -SLACK, SLACK, SLACK).contains(place):
+        yield f"outside {type(parent).__name__} {inside.getRect()}: {place.getRect()}"
+
+
+def tab_order(root: QWidget) -> list[QWidget]:
+    """The widgets Tab walks through, in order."""
+    found, widget = [], root.nextInFocusChain()
+    while widget is not None and widget is not root:
+        if (
+            root.isAncestorOf(widget)
+            and widget.isVisible()
+            and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        ):
+            found.append(widget)
+        widget = widget.nextInFocusChain()
+    return found
