@@ -128,6 +128,19 @@ def take_in_file(desk: Desk, path: Path, progress: Progress | None = None) -> Ta
     return take_in(desk, carrier.read(path), path.name, progress)
 
 
+def newest_receipt(desk: Desk) -> bytes:
+    """The last receipt as readable JSON, with the hashes it confirms. Raises NotEnrolled without one."""
+    from sidesk.sync import bundle
+    from sidesk.sync.receipt import readable
+
+    office = identity.office_of(desk.store)
+    receipts = desk.store.peers.receipts(office.id, limit=1) if office else []
+    if office is None or not receipts:
+        raise NotEnrolled
+    keys = {office.id: office.public_key}
+    return readable(bundle.read(receipts[0].data, [identity.age_identity(desk.store)], keys.get))
+
+
 def waiting(desk: Desk, limit: int = 500) -> Waiting:
     """What waits, what has arrived, when headquarters was heard last."""
     records = desk.store.records.page(RecordQuery(limit=limit))

@@ -107,3 +107,13 @@ def save_recovery_sheet(desk: Desk, code: str, path: Path) -> Path:
     except OSError as problem:
         raise CannotWrite(path=path, why=problem.strerror or str(problem)) from problem
     return path
+
+
+def change_passphrase(desk: Desk, old: str, new: str) -> None:
+    """The store and the signing key open with `new` from now on. Raises WrongPassphrase, WrongSigningPassphrase.
+
+    The signing key is opened first: if it has another passphrase, nothing is changed.
+    """
+    key = identity.open_person_key(desk, old)
+    desk.store.change_passphrase(old, new)
+    identity.keep_person_key(desk.store, key.locked(new))

@@ -34,7 +34,13 @@ class FileVerdict:
     def as_json(self) -> dict[str, Json]:
         """For scripts."""
         state = {VALID: "valid", NOT_VALID: "not valid", UNREADABLE: "unreadable"}[self.code]
-        return {"code": self.code, "state": state, "headline": self.headline, "reasons": list(self.reasons), **(self.details or {})}
+        return {
+            "code": self.code,
+            "state": state,
+            "headline": self.headline,
+            "reasons": list(self.reasons),
+            **(self.details or {}),
+        }
 
 
 def verify_file(data: bytes, trust: Sequence[bytes], words: Words) -> FileVerdict:
@@ -53,5 +59,8 @@ def verify_file(data: bytes, trust: Sequence[bytes], words: Words) -> FileVerdic
     judged = verdict(data, trust)
     codes = {State.VALID: VALID, State.UNREADABLE: UNREADABLE}
     return FileVerdict(
-        codes.get(judged.state, NOT_VALID), judged.headline(words), tuple(judged.told(words)), judged.as_json(words)
+        codes.get(judged.state, NOT_VALID),
+        judged.headline(words),
+        tuple(judged.told(words)),
+        judged.as_json(words),
     )

@@ -113,8 +113,7 @@ class Program(QObject):
             self._gate.first.show_code(self._recovery_code)
 
     def _on_print(self) -> None:
-        desk, code = self.desk, self._recovery_code
-        if desk is None:
+        if self.desk is None:
             return
         name, _ = QFileDialog.getSaveFileName(
             self.window,
@@ -123,12 +122,15 @@ class Program(QObject):
             "PDF (*.pdf)",
         )
         if name:
-            self.save_sheet(Path(name), desk, code)
+            self.save_sheet(Path(name))
 
-    def save_sheet(self, path: Path, desk: Desk, code: str) -> None:
+    def save_sheet(self, path: Path) -> None:
         """The recovery sheet as a PDF to print."""
         from sidesk.actions import opening
 
+        desk, code = self.desk, self._recovery_code
+        if desk is None:
+            return
         self.jobs.run(
             self,
             lambda _: opening.save_recovery_sheet(desk, code, path),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sidesk.actions import browse, fill, projects
+from sidesk.actions.projects import Project
 from sidesk.core.progress import Progress
 from sidesk.core.text import LocalText
 from sidesk.forms.definition import Form
@@ -28,8 +29,8 @@ FACTS = ("client_name", "contractor_name", "supervisor_name", "contract_no")
 
 @dataclass(frozen=True)
 class _Shown:
-    projects: Sequence[projects.Project]
-    chosen: projects.Project | None
+    projects: Sequence[Project]
+    chosen: Project | None
     lines: Sequence[RecordSummary]
     forms: Sequence[Form]
     titles: Mapping[str, LocalText]
@@ -88,7 +89,7 @@ class ProjectsPage(Page):
                 widget.deleteLater()
         layout.addWidget(scrolled(inside))
 
-    def _tell_project(self, body: QVBoxLayout, shown: _Shown, project: projects.Project) -> None:
+    def _tell_project(self, body: QVBoxLayout, shown: _Shown, project: Project) -> None:
         look, _ = self.room.look, self.room.words.gettext
         edit = Button(look, _("Project data"), icon="pencil")
         edit.clicked.connect(lambda: self.record_asked.emit(project.record))
@@ -108,14 +109,14 @@ class ProjectsPage(Page):
         card.add((table, 1))
         body.addWidget(card, 1)
 
-    def _chip(self, project: projects.Project, *, on: bool) -> Button:
+    def _chip(self, project: Project, *, on: bool) -> Button:
         chip = Button(self.room.look, project.name or project.number, "filter")
         chip.setCheckable(True)
         chip.setChecked(on)
         chip.clicked.connect(lambda: self._on_project(project.record))
         return chip
 
-    def _forms_card(self, shown: _Shown, project: projects.Project) -> Card:
+    def _forms_card(self, shown: _Shown, project: Project) -> Card:
         """Each form with its documents as a port strip: one cell a document, and a button for the next."""
         look, words = self.room.look, self.room.words
         _ = words.gettext

@@ -41,6 +41,7 @@ class SyncPage(Page):
         super().__init__(room)
         _ = room.words.gettext
         self.setAcceptDrops(True)
+        self.busy = False  # a bundle is being written
         self._banner = Banner(room.look, "", "", "ok")
         self._banner.hide()
         self.progress = JobProgress(room.look, _("Writing the bundle"))
@@ -161,6 +162,7 @@ class SyncPage(Page):
     def write_to(self, folder: Path) -> None:
         """Write what headquarters lacks into a folder."""
         desk = self.room.desk
+        self.busy = True
         self.progress.begin()
         job = self.room.jobs.run(
             self, lambda progress: exchange.export(desk, folder, progress), self._on_written,
@@ -169,6 +171,7 @@ class SyncPage(Page):
         self.progress.cancelled.connect(job.cancel)
 
     def _on_written(self, paths: Sequence[Path]) -> None:
+        self.busy = False
         self.progress.end()
         words = self.room.words
         text = words.ngettext(
@@ -265,15 +268,16 @@ class SyncPage(Page):
     def _on_taken(self, taken: exchange.Taken) -> None:
         words = self.room.words
         text = words.ngettext(
-            "Headquarters confirmed {n} record.", "Headquarters confirmed {n} records.", len(taken.arrived)
+            "Headquarters confirmed {n} record.", "Headquarters confirmed {n} records.", len(taken.confirmed)
         )
         aside = [words.pick(why) for why in taken.quarantined]
         tone = "warn" if aside else "ok"
-        self._banner.say(text.format(n=len(taken.arrived)), " ".join(aside), tone)
+        self._banner.say(text.format(n=len(taken.confirmed)), " ".join(aside), tone)
         self._banner.show()
         self.changed.emit()
 
     def _on_failed(self, error: BaseException) -> None:
+        self.busy = False
         self.progress.end()
         if not isinstance(error, SideskError):
             self.room.tell(error, self)
