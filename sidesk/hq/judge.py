@@ -55,7 +55,12 @@ class OfficeJudge:
         # A colleague's laptop may bring what a revoked one wrote: then a human looks at it.
         if device.revoked_at is not None:
             return told(_REVOKED)
-        return self._persons(revision, signatures)
+        seals = self._seals(revision, signatures)
+        return _broken(seals) or _author_missing(revision, seals)
+
+    def later(self, revision: Revision, signatures: Sequence[bytes]) -> LocalText | None:
+        """Why one of these signatures of persons does not hold, or None."""
+        return _broken(self._seals(revision, signatures))
 
     def paper(self, paper: Paper, pdf: bytes) -> LocalText | None:
         """Why this paper is put aside, or None. One that waits for further seals is taken."""
@@ -67,21 +72,24 @@ class OfficeJudge:
         reasons = [*verdict.reasons, *(reason for seal in verdict.seals for reason in seal.reasons)]
         return _first(reasons)
 
-    def _persons(self, revision: Revision, signatures: Sequence[bytes]) -> LocalText | None:
-        seals = [cms.verdict(revision.bytes, one, self._trust, self._at, self._crls) for one in signatures]
-        for seal in seals:
-            if not _holds(seal):
-                return _first(list(seal.reasons))
-        if revision.kind != FINAL:
-            return None
-        if not seals:
-            return told(_UNSIGNED)
-        author = revision.text("author_id")
-        return told(_NOT_ITS_AUTHOR) if author and author not in {seal.person for seal in seals} else None
+    def _seals(self, revision: Revision, signatures: Sequence[bytes]) -> list[SealVerdict]:
+        return [cms.verdict(revision.bytes, one, self._trust, self._at, self._crls) for one in signatures]
 
 
-def _holds(seal: SealVerdict) -> bool:
-    return seal.intact and seal.valid and seal.trusted
+def _broken(seals: Sequence[SealVerdict]) -> LocalText | None:
+    for seal in seals:
+        if not (seal.intact and seal.valid and seal.trusted):
+            return _first(seal.reasons)
+    return None
+
+
+def _author_missing(revision: Revision, seals: Sequence[SealVerdict]) -> LocalText | None:
+    if revision.kind != FINAL:
+        return None
+    if not seals:
+        return told(_UNSIGNED)
+    author = revision.text("author_id")
+    return told(_NOT_ITS_AUTHOR) if author and author not in {seal.person for seal in seals} else None
 
 
 def _first(reasons: Sequence[Reason]) -> LocalText:

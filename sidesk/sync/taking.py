@@ -41,6 +41,9 @@ class Judge(Protocol):
     def revision(self, revision: Revision, signatures: Sequence[bytes]) -> LocalText | None:
         """Why this revision is not taken."""
 
+    def later(self, revision: Revision, signatures: Sequence[bytes]) -> LocalText | None:
+        """Why these signatures over a revision that is here already are not taken."""
+
     def paper(self, paper: Paper, pdf: bytes) -> LocalText | None:
         """Why this paper is not taken."""
 
@@ -49,6 +52,10 @@ class Trusting:
     """The judge of a laptop: headquarters has judged already, and signed the bundle."""
 
     def revision(self, _revision: Revision, _signatures: Sequence[bytes]) -> LocalText | None:
+        """Everything is taken."""
+        return None
+
+    def later(self, _revision: Revision, _signatures: Sequence[bytes]) -> LocalText | None:
         """Everything is taken."""
         return None
 
@@ -131,10 +138,13 @@ def _revisions(bundle: Bundle, keeper: Keeper, judge: Judge, outcome: Outcome) -
     taken: list[Revision] = []
     for revision in bundle.revisions:
         brought = bundle.signatures.get(revision.id, ())
-        fresh = _fresh(keeper, revision, brought, known)
-        if revision.id in known and not fresh:
+        fresh = brought
+        if revision.id not in known:
+            why = judge.revision(revision, brought)
+        elif fresh := _not_held(keeper, revision, brought):
+            why = judge.later(revision, fresh)
+        else:
             continue
-        why = judge.revision(revision, fresh)
         if why is None:
             taken += signed(revision, fresh)
         else:
@@ -145,13 +155,9 @@ def _revisions(bundle: Bundle, keeper: Keeper, judge: Judge, outcome: Outcome) -
         outcome.new += [revision.id for revision in bundle.revisions if revision.id in new]
 
 
-def _fresh(
-    keeper: Keeper, revision: Revision, brought: Sequence[bytes], known: Collection[str]
-) -> Sequence[bytes]:
-    if revision.id not in known:
-        return brought
+def _not_held(keeper: Keeper, revision: Revision, brought: Sequence[bytes]) -> tuple[bytes, ...]:
     held = set(keeper.signatures(revision.id))
-    return [signature for signature in brought if signature not in held]
+    return tuple(signature for signature in brought if signature not in held)
 
 
 def _papers(bundle: Bundle, keeper: Keeper, judge: Judge, outcome: Outcome) -> None:

@@ -137,6 +137,9 @@ class Judge:
         key = self.devices.get(revision.text("device"))
         return None if key and signed_by_device(revision, key) else receipt.told("forged")
 
+    def later(self, revision: Revision, signatures: Sequence[bytes]) -> LocalText | None:
+        return None
+
     def paper(self, paper: Paper, pdf: bytes) -> LocalText | None:
         return None
 

@@ -121,6 +121,9 @@ class Refusing:
     def revision(self, revision: Revision, signatures: Sequence[bytes]) -> LocalText | None:
         return receipt.told("no")
 
+    def later(self, revision: Revision, signatures: Sequence[bytes]) -> LocalText | None:
+        return receipt.told("no")
+
     def paper(self, paper: Paper, pdf: bytes) -> LocalText | None:
         return receipt.told("no")
 
