@@ -164,7 +164,7 @@ def test_a_hash_inside_a_package_is_refused() -> None:
         (lambda d: d["form"]["items"][0].update(choices="nowhere"), "a: "),
         (lambda d: d["form"]["items"].append({"name": "a", "kind": "text"}), "form/a"),
         (lambda d: d["form"]["items"][0].update(name="@order"), "form/@order"),
-        (lambda d: d["form"]["choices"]["l"].append({"name": "x", "label": {}}), "form.choices.l"),
+        (lambda d: d["form"]["choices"]["l"].append({"name": "x", "label": {"en": "X"}}), "form.choices.l"),
         (lambda d: d.update(form=None), "form: "),
         (lambda d: d.update(format="other"), "format"),
         (lambda d: d["form"]["items"][0].update(hint={}), "form.items[0].hint"),
@@ -172,6 +172,14 @@ def test_a_hash_inside_a_package_is_refused() -> None:
 )
 def test_a_wrong_package_is_refused_by_its_place(change: Any, where: str) -> None:
     assert where in str(refusal(altered(change)))
+
+
+def test_a_choice_may_come_twice_for_two_filters_but_not_as_a_row() -> None:
+    king = Choice("king", {"en": "King"}, {"state": "wa"})
+    twice = {"l": (king, replace(king, extra={"state": "tx"}))}
+    assert package.read(package.pack(small(choices=twice))).choices == twice
+    rows = small(choices=twice, items=(Repeat("r", (Question("a", "text"),), rows="l"),))
+    assert "form.choices.l" in str(refusal(package.pack(rows)))
 
 
 def test_the_same_name_twice_in_one_object_is_refused() -> None:
