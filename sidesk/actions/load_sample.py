@@ -53,9 +53,13 @@ def _opened(desk: Desk, sample: SampleRecord, project: str) -> fill.OpenRecord:
         today=sample.at.date(), now=sample.at, user=sample.author,
         known={**facts, "doc_no": number, "name": sample.author, "prepared_by": sample.author, "device_id": desk.device_code},
     )  # fmt: skip
-    answers: Mapping[str, Json] = FormSession(form, sample.answers, context, desk.clock).answers
-    own = "" if form.id == projects.FORM else project
-    return fill.OpenRecord(form, context, answers, number, desk.clock.new_id(), own)
+    header = FormSession(form, None, context, desk.clock).answers.get("header")
+    own = sample.answers.get("header")
+    answers: Mapping[str, Json] = sample.answers
+    if isinstance(header, Mapping):
+        answers = {**answers, "header": {**header, **(own if isinstance(own, Mapping) else {})}}
+    within = "" if form.id == projects.FORM else project
+    return fill.OpenRecord(form, context, answers, number, desk.clock.new_id(), within)
 
 
 def _draft(opened: fill.OpenRecord, sample: SampleRecord) -> Draft:

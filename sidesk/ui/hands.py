@@ -261,9 +261,7 @@ class Hands:
         )
         for number, entry in enumerate(entries, 1):
             field.take_bytes(self._load(str(entry["sha256"])), str(entry["name"]))
-            wait_until(
-                lambda n=number: _count(self._session.value(path)) >= n, f"attaching to {'/'.join(path)}"
-            )
+            wait_until(partial(self._has, path, number), f"attaching to {'/'.join(path)}")
             caption = entry.get("caption")
             now = self._session.value(path)
             if isinstance(caption, str) and isinstance(now, Sequence) and isinstance(now[-1], Mapping):
