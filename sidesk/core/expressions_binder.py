@@ -89,10 +89,10 @@ class Binder:
             return equals
         return lambda frame: compared(sign, left(frame), right(frame), zone, numeric=numeric)
 
-    def _union(self, trees: list[Tree]) -> Compute:
+    def _union(self, trees: list[Tree]) -> Callable[[Any], list[Node]]:
         parts = [self._nodes(tree, "|") for tree in trees]
 
-        def union(frame: Any) -> Value:
+        def union(frame: Any) -> list[Node]:
             found: dict[int, Node] = {}
             for part in parts:
                 found.update((id(node), node) for node in part(frame))
@@ -164,6 +164,9 @@ class Binder:
         return keep
 
     def _nodes(self, tree: Tree, user: str) -> Callable[[Any], list[Node]]:
+        match tree:
+            case Chain(first, (("|", _), *_) as rest):
+                return self._union([first, *(one for _, one in rest)])
         return self._route_of(tree, user).nodes()
 
     def _route_of(self, tree: Tree, user: str) -> Route:

@@ -14,6 +14,7 @@ import datetime as dt
 import unicodedata
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from sidesk.core.canonical import Json
 from sidesk.core.clock import Clock
@@ -151,11 +152,11 @@ class FormSession:
     def answer_many(self, changes: Sequence[tuple[Path, Json | None]]) -> Changes:
         """Several answers as one step of undo, e.g. a paste."""
         cells = [(self._sheet.cells[path], value) for path, value in changes]
-        self._sheet.journal = []
-        for cell, value in cells:
-            if isinstance(cell.spot.node, Question) and not cell.spot.is_computed:
-                self._sheet.put(cell, None if is_empty(value) else _normal(copied(value)))
-        return self._stepped()
+        with self._step() as changed:
+            for cell, value in cells:
+                if isinstance(cell.spot.node, Question) and not cell.spot.is_computed:
+                    self._sheet.put(cell, None if is_empty(value) else _normal(copied(value)))
+        return frozenset(changed)
 
     # --- rows --------------------------------------------------------------------------------------------
 
@@ -187,33 +188,33 @@ class FormSession:
         if self.fixed_rows(path):
             raise ValueError(f"the rows of {path} are fixed")
         home = self._sheet.cells[path]
-        self._sheet.journal = []
-        orders = self._room(home, max(count, len(values)), after)
         new: dict[str, dict[str, Json]] = {}
-        for place, order in enumerate(orders):
-            data = dict(copied(values[place])) if place < len(values) else {}
-            new[self._new_id()] = tidied({**data, ORDER: order}, home.spot.repeat.items)
-        self._sheet.insert(home, new, fresh=True)
-        self._stepped()
+        with self._step():
+            for place, order in enumerate(self._room(home, max(count, len(values)), after)):
+                data = dict(copied(values[place])) if place < len(values) else {}
+                new[self._new_id()] = tidied({**data, ORDER: order}, home.spot.repeat.items)
+            self._sheet.insert(home, new, fresh=True)
         return list(new)
 
     def remove_rows(self, path: Path, keys: Sequence[str]) -> Changes:
         """Take rows away."""
         if self.fixed_rows(path):
             raise ValueError(f"the rows of {path} are fixed")
-        self._sheet.journal = []
-        self._sheet.drop(self._sheet.cells[path], keys)
-        return self._stepped()
+        with self._step() as changed:
+            self._sheet.drop(self._sheet.cells[path], keys)
+        return frozenset(changed)
 
     def move_row(self, path: Path, key: str, after: str | None) -> Changes:
         """Put a row behind another, or first."""
         home = self._sheet.cells[path]
-        self._sheet.journal = []
+        if key == after:
+            return frozenset()
         keys = [row.key for row in home.rows if row.key != key]
         place = keys.index(after) + 1 if after is not None else 0
-        if [*keys[:place], key, *keys[place:]] != [row.key for row in home.rows]:
-            self._sheet.reorder(home, self._moved(home, keys, key, place))
-        return self._stepped()
+        with self._step() as changed:
+            if [*keys[:place], key, *keys[place:]] != [row.key for row in home.rows]:
+                self._sheet.reorder(home, self._moved(home, keys, key, place))
+        return frozenset(changed)
 
     # --- undo --------------------------------------------------------------------------------------------
 
@@ -249,13 +250,20 @@ class FormSession:
 
     # --- inside ------------------------------------------------------------------------------------------
 
-    def _stepped(self) -> Changes:
-        changed = self._sheet.settle()
-        step, self._sheet.journal = self._sheet.journal, None
-        if step:
-            self._past.append(step)
-            self._future.clear()
-        return changed
+    @contextmanager
+    def _step(self) -> Iterator[set[Path]]:
+        """What is done inside can be taken back as one; gives the changes, which are known at its end."""
+        changed: set[Path] = set()
+        step: list[Write] = []
+        self._sheet.journal = step
+        try:
+            yield changed
+            changed |= self._sheet.settle()
+        finally:
+            self._sheet.journal = None
+            if step:
+                self._past.append(step)
+                self._future.clear()
 
     def _room(self, home: Cell, count: int, after: str | None) -> list[str]:
         """Orders for new rows behind a row, or at the end; the others are numbered again if need be."""

@@ -88,7 +88,7 @@ class Worksheet:
 
     def drop(self, home: Cell, keys: Sequence[str]) -> None:
         """Take rows away."""
-        gone = [self.rows[(*home.path, key)] for key in keys]
+        gone = [self.rows[(*home.path, key)] for key in dict.fromkeys(keys)]
         for row in gone:
             self._note(Write("row", row.path, copied(row.data), None))
             remove(self.answers, row.path)
