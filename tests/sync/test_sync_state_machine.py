@@ -222,10 +222,10 @@ class Exchange(RuleBasedStateMachine):
     def teardown(self) -> None:
         """A few exchanges without accidents, and everybody has everything and sees the same."""
         done = False
-        for _ in range(4):
-            before = [memory.ids for memory in self.memories()]
+        for _ in range(5):
+            before = self.state()
             sent = [part for laptop in self.laptops for part in self.round_trip(laptop)]
-            done = [memory.ids for memory in self.memories()] == before and not any(p.revisions for p in sent)
+            done = self.state() == before and not any(part.revisions for part in sent)
             if done:
                 break
         views = []
@@ -245,6 +245,9 @@ class Exchange(RuleBasedStateMachine):
             for part in answer[1]:
                 laptop.take(part)
             yield opened(data)
+
+    def state(self) -> tuple[object, ...]:
+        return [memory.ids for memory in self.memories()], [dict(laptop.theirs) for laptop in self.laptops]
 
     def memories(self) -> list[Memory]:
         return [self.office.memory, *(laptop.memory for laptop in self.laptops)]
