@@ -1,4 +1,4 @@
-"""Appearances: those SiDesk shows, those that change nothing in an answer, and those it refuses."""
+"""Appearances: those SiDesk shows, those that change no answer, and those it refuses."""
 
 from __future__ import annotations
 

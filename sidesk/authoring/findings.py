@@ -1,4 +1,4 @@
-"""What is wrong with a form, and where: `sheet survey row 12 column relevant: what. What to do.`"""
+"""What is wrong with a form, and where: `sheet survey row 12 column relevant: ...`"""
 
 from __future__ import annotations
 

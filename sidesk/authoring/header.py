@@ -1,4 +1,4 @@
-"""The header that every document of the department carries: known from the project, not typed again."""
+"""The header every document of the department carries, filled in from the project."""
 
 from __future__ import annotations
 

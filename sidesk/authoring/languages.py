@@ -1,4 +1,4 @@
-"""Languages of a form: from `中文 (zh)` in a heading to the code that texts are kept under."""
+"""Languages of a form: from `中文 (zh)` in a heading to the code of its texts."""
 
 from __future__ import annotations
 

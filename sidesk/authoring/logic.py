@@ -1,4 +1,4 @@
-"""Every expression and every text of a form, read and held against its names, lists and columns."""
+"""Every expression and text of a form, held against its names, lists and columns."""
 
 from __future__ import annotations
 

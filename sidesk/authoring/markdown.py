@@ -1,4 +1,4 @@
-"""Read sheets written as Markdown tables; what stands between the tables is prose for people."""
+"""Read sheets written as Markdown tables; what stands between them is for people."""
 
 from __future__ import annotations
 

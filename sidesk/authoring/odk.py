@@ -1,4 +1,4 @@
-"""A second opinion from pyxform, ODK's own converter: what it refuses would not open in ODK or Kobo."""
+"""A second opinion from pyxform: what it refuses would not open in ODK or Kobo."""
 
 from __future__ import annotations
 

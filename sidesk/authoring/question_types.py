@@ -1,4 +1,4 @@
-"""The types of XLSForm: which kind of question each becomes, and which SiDesk refuses and why."""
+"""The types of XLSForm: which kind each becomes, which SiDesk refuses, and why."""
 
 from __future__ import annotations
 

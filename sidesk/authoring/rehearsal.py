@@ -1,4 +1,4 @@
-"""The form filled in once without a window: what the wizard cannot run is refused here, not in the field."""
+"""The form opened once without a window: what the wizard cannot run is refused here."""
 
 from __future__ import annotations
 

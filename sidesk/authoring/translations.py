@@ -1,4 +1,4 @@
-"""Texts that one language of a form has and another lacks; there the other language is shown."""
+"""Texts that one language of a form has and another lacks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Read the sheets of an Excel workbook (.xlsx, .xlsm), defending against files made to do harm."""
+"""Read an Excel workbook (.xlsx, .xlsm), defending against files made to do harm."""
 
 from __future__ import annotations
 
