@@ -18,15 +18,15 @@ MISSING: LocalText = {"zh": "这一项必须填写。", "en": "This must be answ
 REFUSED: LocalText = {"zh": "这个答案不符合要求。", "en": "This answer does not meet the requirement."}
 MISSED: LocalText = {"zh": "超出限值。", "en": "This is outside the limit."}
 MISSHAPEN: LocalText = {
-    "zh": "这个内容不是这类问题的答案，请重新填写。",
+    "zh": "这个内容不是这类问题的答案，重新填写。",
     "en": "This is no answer to this kind of question. Answer it again.",
 }
 GONE: LocalText = {
-    "zh": "这个选项已不在可选范围内，请重新选择。",
+    "zh": "这个选项已不在可选范围内，重新选择。",
     "en": "This option is no longer offered. Choose again.",
 }
 TOO_MANY: LocalText = {
-    "zh": f"最多显示 {MOST_ROWS} 行，请检查行数。",
+    "zh": f"最多显示 {MOST_ROWS} 行，检查行数。",
     "en": f"At most {MOST_ROWS} rows are shown. Check their number.",
 }
 

@@ -15,7 +15,7 @@ YES_NO = (
 VERDICTS = (
     Choice("pass", {"zh": "合格", "en": "Pass"}),
     Choice("fail", {"zh": "不合格", "en": "Fail"}),
-    Choice("na", {"zh": "不适用", "en": "Not applicable"}),
+    Choice("na", {"zh": "不适用", "en": "N/A"}),
 )
 OTHER = Choice("other", {"zh": "其他", "en": "Other"})
 

@@ -21,7 +21,7 @@ from sidesk.core.text import Words
 from sidesk.forms.choices import VERDICTS, YES_NO
 from sidesk.forms.definition import Choice, Question
 from sidesk.forms.kinds_addresses import is_ip, is_mac, is_position, stored_ip, stored_mac, stored_position
-from sidesk.forms.kinds_answers import NotAnAnswer, plain
+from sidesk.forms.kinds_answers import NotAnAnswer, plain, quoted
 from sidesk.forms.kinds_moments import (
     is_date,
     is_moment,
@@ -146,8 +146,8 @@ def _of(options: Sequence[Choice]) -> Typed:
         zh = "、".join(choice.label["zh"] for choice in options)
         en = ", ".join(choice.label["en"] for choice in options)
         raise NotAnAnswer(
-            f"“{text.strip()}”不是选项。请写其中一个：{zh}。",
-            f"“{text.strip()}” is not an option. Write one of: {en}.",
+            f"「{quoted(text)}」不是选项。写其中一个：{zh}。",
+            f"“{quoted(text)}” is not an option. Write one of: {en}.",
         )
 
     return typed
@@ -169,7 +169,7 @@ def _acknowledged(_question: Question, text: str, _now: dt.datetime) -> Json | N
     if plain(text).casefold() in ("ok", "yes", "true", "1", "x", "是", "已确认", "√", "✓"):
         return "OK"
     raise NotAnAnswer(
-        "这里只能确认：请写 OK，或留空。",
+        "这里只能确认：写 OK，或留空。",
         "This can only be confirmed: write OK, or leave it empty.",
     )
 
@@ -215,7 +215,7 @@ def _where(_question: Question, value: Json, _words: Words, _choices: Sequence[C
 
 def _cannot_type(_question: Question, _text: str, _now: dt.datetime) -> Json | None:
     raise NotAnAnswer(
-        "这一项不能打字，请拍照、选文件或签名。",
+        "这一项不能打字，要拍照、选文件或签名。",
         "This cannot be typed. Take a photo, choose a file, or sign.",
     )
 

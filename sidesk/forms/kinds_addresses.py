@@ -6,7 +6,7 @@ import ipaddress
 import re
 
 from sidesk.core.canonical import Json
-from sidesk.forms.kinds_answers import NotAnAnswer, plain
+from sidesk.forms.kinds_answers import NotAnAnswer, plain, quoted
 
 _MAC = re.compile(r"[0-9A-F]{2}(?::[0-9A-F]{2}){5}", re.ASCII)
 _TYPED_MAC = re.compile(
@@ -27,8 +27,8 @@ def stored_ip(text: str) -> str:
         found = ipaddress.ip_interface(_LEADING_ZEROS.sub("", typed))
     except ValueError:
         raise NotAnAnswer(
-            f"“{text.strip()}”不是 IP 地址。请写成 192.168.1.10 这样，每段 0 到 255。",
-            f"“{text.strip()}” is not an IP address. Write it like 192.168.1.10, each part from 0 to 255.",
+            f"「{quoted(text)}」不是 IP 地址。写成 192.168.1.10 这样，每段 0 到 255。",
+            f"“{quoted(text)}” is not an IP address. Write it like 192.168.1.10, each part from 0 to 255.",
         ) from None
     return str(found) if "/" in typed else str(found.ip)
 
@@ -48,8 +48,8 @@ def stored_mac(text: str) -> str:
     typed = plain(text)
     if not _TYPED_MAC.fullmatch(typed):
         raise NotAnAnswer(
-            f"“{text.strip()}”不是 MAC 地址。请写成 00:1A:2B:3C:4D:5E 这样，12 个十六进制数字。",
-            f"“{text.strip()}” is not a MAC address. Write it like 00:1A:2B:3C:4D:5E, 12 hexadecimal digits.",
+            f"「{quoted(text)}」不是 MAC 地址。写成 00:1A:2B:3C:4D:5E 这样，12 个十六进制数字。",
+            f"“{quoted(text)}” is not a MAC address. Write it like 00:1A:2B:3C:4D:5E, 12 hexadecimal digits.",
         )
     digits = re.sub(r"[:. -]", "", typed).upper()
     return ":".join(digits[n : n + 2] for n in range(0, 12, 2))
@@ -67,8 +67,8 @@ def stored_position(text: str) -> dict[str, Json]:
     found: dict[str, Json] = {name: part.lstrip("+") for name, part in zip(names, parts, strict=False)}
     if len(parts) > len(names) or not is_position(found):
         raise NotAnAnswer(
-            f"“{text.strip()}”不是位置。请先写纬度再写经度，例如 31.2304, 121.4737。",
-            f"“{text.strip()}” is not a position. Write latitude, then longitude, like 31.2304, 121.4737.",
+            f"「{quoted(text)}」不是位置。先写纬度再写经度，例如 31.2304, 121.4737。",
+            f"“{quoted(text)}” is not a position. Write latitude, then longitude, like 31.2304, 121.4737.",
         )
     return found
 

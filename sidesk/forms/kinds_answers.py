@@ -25,3 +25,9 @@ class NotAnAnswer(ValueError):
 def plain(text: str) -> str:
     """Half-width digits, letters and punctuation, single blanks, nothing around it."""
     return " ".join(unicodedata.normalize("NFKC", text.translate(_PLAIN)).translate(_PLAIN).split())
+
+
+def quoted(text: str) -> str:
+    """Typed text for a message: one line, and not all of a long one."""
+    line = " ".join(text.split())
+    return line if len(line) <= 30 else f"{line[:29]}…"

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 
 from sidesk.core.canonical import Json
-from sidesk.forms.kinds_answers import NotAnAnswer, plain
+from sidesk.forms.kinds_answers import NotAnAnswer, plain, quoted
 
 _DATES = (
     re.compile(r"(?P<y>[0-9]{4}) ?([-/.]) ?(?P<m>[0-9]{1,2}) ?\2 ?(?P<d>[0-9]{1,2})", re.ASCII),
@@ -32,16 +32,16 @@ def stored_date(text: str, now: dt.datetime) -> str:
     match = next((found for form in _DATES if (found := form.fullmatch(typed))), None)
     if match is None:
         raise NotAnAnswer(
-            f"“{text.strip()}”不是日期。请写成 2026-05-11 这样。",
-            f"“{text.strip()}” is not a date. Write it like 2026-05-11.",
+            f"「{quoted(text)}」不是日期。写成 2026-05-11 这样。",
+            f"“{quoted(text)}” is not a date. Write it like 2026-05-11.",
         )
     try:
         year = int(match["y"] or now.year)
         return dt.date(year, int(match["m"]), int(match["d"])).isoformat()
     except ValueError:
         raise NotAnAnswer(
-            f"没有“{text.strip()}”这一天。请检查月和日，写成 2026-05-11 这样。",
-            f"There is no day “{text.strip()}”. Check month and day; write it like 2026-05-11.",
+            f"没有「{quoted(text)}」这一天。检查月和日，写成 2026-05-11 这样。",
+            f"There is no day “{quoted(text)}”. Check month and day; write it like 2026-05-11.",
         ) from None
 
 
@@ -76,8 +76,8 @@ def _of_24(hour: int, half: str, text: str) -> int:
 
 def _no_time(text: str) -> NotAnAnswer:
     return NotAnAnswer(
-        f"“{text.strip()}”不是时间。请写成 14:03 这样（00:00 到 23:59）。",
-        f"“{text.strip()}” is not a time. Write it like 14:03 (00:00 to 23:59).",
+        f"「{quoted(text)}」不是时间。写成 14:03 这样（00:00 到 23:59）。",
+        f"“{quoted(text)}” is not a time. Write it like 14:03 (00:00 to 23:59).",
     )
 
 
@@ -92,8 +92,8 @@ def stored_moment(text: str, now: dt.datetime) -> str:
         date, time = _halves(typed)
         if not time:
             raise NotAnAnswer(
-                f"“{text.strip()}”要有日期和时间。请写成 2026-05-11 14:03 这样。",
-                f"“{text.strip()}” needs a date and a time. Write it like 2026-05-11 14:03.",
+                f"「{quoted(text)}」要有日期和时间。写成 2026-05-11 14:03 这样。",
+                f"“{quoted(text)}” needs a date and a time. Write it like 2026-05-11 14:03.",
             )
         found = dt.datetime.fromisoformat(f"{stored_date(date, now)}T{stored_time(time)}")
     if found.tzinfo is None:

@@ -7,7 +7,7 @@ import unicodedata
 
 from sidesk.core.canonical import Json
 from sidesk.forms.definition import Question
-from sidesk.forms.kinds_answers import NotAnAnswer, plain
+from sidesk.forms.kinds_answers import NotAnAnswer, plain, quoted
 
 MOST_DIGITS = 40
 
@@ -79,14 +79,14 @@ def _pointed(digits: str, text: str) -> str:
         return _trimmed(digits.replace(",", "").replace(" ", ""))
     if " " in digits or digits.count(".") > 1 or ("," in digits and "." in digits) or digits.count(",") > 1:
         raise NotAnAnswer(
-            f"“{text.strip()}”里的点、逗号或空格看不明白。请写成 1234.5 这样。",
-            f"The points, commas or blanks of “{text.strip()}” are not clear. Write it like 1234.5.",
+            f"「{quoted(text)}」里的点、逗号或空格看不明白。写成 1234.5 这样。",
+            f"The points, commas or blanks of “{quoted(text)}” are not clear. Write it like 1234.5.",
         )
     whole, comma, part = digits.partition(",")
     if comma and len(part) == 3 and whole not in ("", "0"):
         raise NotAnAnswer(
-            f"“{text.strip()}”可能是 {whole}{part}，也可能是 {whole}.{part}。请写成其中一个。",
-            f"“{text.strip()}” may mean {whole}{part} or {whole}.{part}. Write one of them.",
+            f"「{quoted(text)}」可能是 {whole}{part}，也可能是 {whole}.{part}。写成其中一个。",
+            f"“{quoted(text)}” may mean {whole}{part} or {whole}.{part}. Write one of them.",
         )
     return _trimmed(digits.replace(",", "."))
 
@@ -125,7 +125,7 @@ def _check_unit(question: Question, unit: str, text: str) -> None:
         return
     if question.unit:
         raise NotAnAnswer(
-            f"这里的单位是 {question.unit}，“{unit}”不是。请换算成 {question.unit}，只写数字，例如 12.5。",
+            f"这里的单位是 {question.unit}，「{unit}」不是。换算成 {question.unit}，只写数字，例如 12.5。",
             f"The unit here is {question.unit}, not “{unit}”. Convert it and write the number, like 12.5.",
         )
     raise _no_number(question, text)
@@ -147,6 +147,6 @@ def _same_unit(unit: str, typed: str) -> bool:
 def _no_number(question: Question, text: str) -> NotAnAnswer:
     example = "12" if question.kind == "integer" else "12.5"
     return NotAnAnswer(
-        f"“{text.strip()}”不是数字。请只写数字，例如 {example}。",
-        f"“{text.strip()}” is not a number. Write only the number, like {example}.",
+        f"「{quoted(text)}」不是数字。只写数字，例如 {example}。",
+        f"“{quoted(text)}” is not a number. Write only the number, like {example}.",
     )

@@ -161,7 +161,7 @@ def _free_text(question: Question) -> Question:
     return Question(
         other_name(question.name),
         "text",
-        label={"zh": "其他（请说明）", "en": "Other (please say)"},
+        label={"zh": "其他（说明）", "en": "Other (please say)"},
         required=question.required,
         relevant=f"selected(${{{question.name}}}, 'other')",
         read_only=question.read_only,

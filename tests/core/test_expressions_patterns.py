@@ -45,7 +45,7 @@ PARTS = st.lists(st.tuples(ATOMS, TIMES).map("".join), min_size=1, max_size=4).m
 PATTERNS = st.one_of(PARTS, st.tuples(PARTS, PARTS).map(lambda two: f"({two[0]}|{two[1]})+"))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(PATTERNS, st.text("ab1 -c.\n", max_size=6))
 def test_patterns_agree_with_python(source: str, text: str) -> None:
     try:
