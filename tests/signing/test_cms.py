@@ -11,7 +11,7 @@ import pytest
 
 from sidesk.core.canonical import canonical
 from sidesk.core.errors import CertificateExpired
-from sidesk.signing import cms
+from sidesk.signing import certificates, cms
 from sidesk.signing.authority import Authority, OpenAuthority, Revoked
 from sidesk.signing.keys import OpenKey, PersonKey
 from sidesk.signing.verdict import Kind
@@ -150,3 +150,37 @@ def test_bytes_after_the_signature_are_refused(
     signature: bytes, trust: Sequence[bytes], at: dt.datetime
 ) -> None:
     assert not cms.verdict(BODY, signature + b"\0", trust, at).trusted
+
+
+def test_a_signature_is_read_in_its_one_shortest_encoding_only(
+    signature: bytes, trust: Sequence[bytes], at: dt.datetime
+) -> None:
+    assert signature[:2] == b"\x30\x82"
+    longer = b"\x30\x83\x00" + signature[2:]
+    endless = b"\x30\x80" + signature[4:] + b"\0\0"
+    for other in (longer, endless, with_a_longer_inner_length(signature)):
+        assert not cms.verdict(BODY, other, trust, at).valid
+
+
+def with_a_longer_inner_length(signature: bytes) -> bytes:
+    """The last element, which is the signature itself, with its length in two bytes instead of one."""
+    size = next(size for size in range(64, 80) if signature[-size - 2 : -size] == bytes([4, size]))
+    changed = bytearray(signature)
+    for place in range(len(signature) - 4):  # everything that reaches to the end holds one byte more
+        length = int.from_bytes(signature[place + 2 : place + 4])
+        if signature[place + 1] == 0x82 and place + 4 + length == len(signature):
+            changed[place + 2 : place + 4] = (length + 1).to_bytes(2)
+    changed.insert(len(signature) - size - 1, 0x81)
+    return bytes(changed)
+
+
+def test_no_bit_of_the_certificates_beginning_may_change(
+    signature: bytes, people: list[OpenKey], trust: Sequence[bytes], at: dt.datetime
+) -> None:
+    # Here stand version and serial number, which asn1crypto repairs while it reads them.
+    start = signature.index(certificates.der(people[0].chain[0]))
+    for place in range(start, start + 32):
+        for bit in range(8):
+            changed = bytearray(signature)
+            changed[place] ^= 1 << bit
+            assert not cms.verdict(BODY, bytes(changed), trust, at).trusted, (place, bit)
