@@ -110,17 +110,27 @@ def opened(data: bytes, to: str = OFFICE.id) -> bundle.Bundle:
 
 def inside(data: bytes) -> dict[str, bytes]:
     """The files of the zip."""
-    with zipfile.ZipFile(io.BytesIO(encryption.decrypt(data, [OFFICE.identity]))) as found:
+    return inside_with(data, OFFICE.identity)
+
+
+def inside_with(data: bytes, identity: str) -> dict[str, bytes]:
+    """The same, with another key."""
+    with zipfile.ZipFile(io.BytesIO(encryption.decrypt(data, [identity]))) as found:
         return {name: found.read(name) for name in found.namelist()}
 
 
 def zipped(entries: Sequence[tuple[str, bytes]], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     """Any zip, encrypted to the office."""
+    return encryption.encrypt(zip_of(entries, method), [OFFICE.recipient])
+
+
+def zip_of(entries: Sequence[tuple[str, bytes]], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """Any zip."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", method) as target:
         for name, data in entries:
             target.writestr(zipfile.ZipInfo(name), data, method)
-    return encryption.encrypt(stream.getvalue(), [OFFICE.recipient])
+    return stream.getvalue()
 
 
 def signature(document: bytes, device: Device = ANNA, keyid: str = "") -> bytes:
