@@ -1,19 +1,29 @@
-"""Look for things: records, papers, lines of registers."""
+"""Look for things: records with their versions and papers, lines of registers and what their columns mean."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sidesk.actions.desk import Desk
 from sidesk.core.errors import CannotWrite
 from sidesk.core.files import write_whole
 from sidesk.core.text import LocalText
-from sidesk.forms.definition import Form
-from sidesk.models.entities import Paper, RecordQuery, RecordSummary, RegisterLine, RegisterQuery
+from sidesk.forms.definition import Form, Question
+from sidesk.models.entities import (
+    Draft,
+    Paper,
+    RecordQuery,
+    RecordSummary,
+    RegisterLine,
+    RegisterQuery,
+    Revision,
+)
 
 BUILT_IN = ("P01", "P02", "P03")  # projects, people, places: they have pages of their own
+DEFECTS = "defects"
+_CLOSED = '"state":"closed"'  # as the canonical text of a line says it
 
 
 @dataclass(frozen=True)
@@ -36,11 +46,41 @@ def search(desk: Desk, text: str, limit: int = 20) -> Sequence[RecordSummary]:
 
 def titles(desk: Desk) -> dict[str, LocalText]:
     """What each form is called, by its id."""
-    found: dict[str, LocalText] = {}
-    for entry in desk.store.packages.all():
-        form: Form = desk.store.packages.form(entry.sha256)
-        found[entry.form] = form.title
-    return found
+    return {entry.form: desk.form(entry.sha256).title for entry in desk.store.packages.all()}
+
+
+def draft(desk: Desk, record: str) -> Draft | None:
+    """The draft of a record that lies on the desk; one that was put away does not."""
+    found = desk.store.records.draft(record)
+    line = desk.store.records.summary(record) if found is not None else None
+    return found if line is not None and line.state == "draft" else None
+
+
+# --- papers ---
+
+
+@dataclass(frozen=True)
+class Version:
+    """One revision of a record as its history shows it: with its newest paper, if it was sealed."""
+
+    revision: Revision
+    papers: Sequence[Paper] = ()
+    newest: bool = False
+
+    @property
+    def paper(self) -> Paper | None:
+        """The paper that carries every seal until now."""
+        return self.papers[-1] if self.papers else None
+
+
+def versions(desk: Desk, record: str) -> list[Version]:
+    """Every finished or withdrawn revision of a record, the newest first. Shared drafts are left out."""
+    heads = desk.store.records.heads(record)
+    kept = [one for one in desk.store.records.revisions(record) if one.kind != "working" or one.id in heads]
+    return [
+        Version(revision, desk.store.papers.of(record, revision.id), revision.id in heads)
+        for revision in reversed(kept)
+    ]
 
 
 def papers(desk: Desk, record: str) -> list[Paper]:
@@ -58,14 +98,16 @@ def image(desk: Desk, sha256: str) -> bytes:
     return desk.store.attachments.read(sha256)
 
 
-def registers(desk: Desk) -> list[str]:
-    """Registers that have lines: links, points, devices, defects, people, materials ..."""
-    return desk.store.registers.names()
+def save(pdf: bytes, path: Path) -> Path:
+    """Write a paper as a file. Raises CannotWrite."""
+    try:
+        write_whole(path, pdf)
+    except OSError as problem:
+        raise CannotWrite(path=path, why=problem.strerror or str(problem)) from problem
+    return path
 
 
-def register(desk: Desk, query: RegisterQuery, skip: int = 0) -> RegisterLines:
-    """Some lines of a register."""
-    return RegisterLines(desk.store.registers.page(query, skip=skip), desk.store.registers.count(query))
+# --- registers ---
 
 
 @dataclass(frozen=True)
@@ -76,15 +118,48 @@ class RegisterLines:
     total: int
 
 
+@dataclass(frozen=True)
+class RegisterColumn:
+    """What a column of a register is called, in the words of the form that feeds it."""
+
+    name: str
+    label: LocalText = field(default_factory=dict)
+    unit: str = ""
+    kind: str = ""
+    options: Mapping[str, LocalText] = field(default_factory=dict)  # of a choice, by name
+
+
+def registers(desk: Desk) -> list[str]:
+    """Registers that have lines: links, points, devices, defects, people, materials ..."""
+    return desk.store.registers.names()
+
+
+def register(desk: Desk, query: RegisterQuery, after: RegisterLine | None = None) -> RegisterLines:
+    """The next lines of a register behind `after`."""
+    return RegisterLines(desk.store.registers.page(query, after), desk.store.registers.count(query))
+
+
+def register_columns(desk: Desk, register: str) -> list[RegisterColumn]:
+    """The columns of a register in the order of the forms; of several forms the first names a column."""
+    found: dict[str, RegisterColumn] = {}
+    for entry in desk.store.packages.all():
+        for column in _columns(desk.form(entry.sha256), register):
+            known = found.get(column.name)
+            options = {**column.options, **known.options} if known else column.options
+            label, unit = (known.label or column.label, known.unit) if known else (column.label, column.unit)
+            found[column.name] = RegisterColumn(column.name, label, unit, column.kind, options)
+    return list(found.values())
+
+
+def _columns(form: Form, register: str) -> Iterator[RegisterColumn]:
+    for _, node in form.walk():
+        if isinstance(node, Question) and node.register.startswith(f"{register}."):
+            options = {choice.name: choice.label for choice in form.choices.get(node.choices, ())}
+            name = node.register.partition(".")[2]
+            yield RegisterColumn(name, node.label, node.unit, node.kind, options)
+
+
 def open_defects(desk: Desk) -> int:
-    """How many lines the register of defects has."""
-    return desk.store.registers.count(RegisterQuery(register="defects"))
-
-
-def save(pdf: bytes, path: Path) -> Path:
-    """Write a paper as a file. Raises CannotWrite."""
-    try:
-        write_whole(path, pdf)
-    except OSError as problem:
-        raise CannotWrite(path=path, why=problem.strerror or str(problem)) from problem
-    return path
+    """How many defects nobody has closed yet."""
+    count = desk.store.registers.count
+    return count(RegisterQuery(DEFECTS)) - count(RegisterQuery(DEFECTS, text=_CLOSED))

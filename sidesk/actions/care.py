@@ -10,6 +10,8 @@ from sidesk.actions.desk import Desk
 from sidesk.core.progress import Progress
 from sidesk.models import care
 
+_BACKED_UP = "backed up"
+
 
 def free_space(desk: Desk) -> int:
     """Bytes free on the disk of the store."""
@@ -22,10 +24,24 @@ def check(desk: Desk, progress: Progress | None = None) -> list[str]:
 
 
 def backup(desk: Desk, target: Path, progress: Progress | None = None) -> Path:
-    """A verified copy of the store in a folder; keys included, so that passphrase or recovery code opens it."""
-    return care.backup(desk.store, target, progress, desk.clock)
+    """A verified copy of the store in a folder; keys included, so that passphrase or recovery code opens it.
+
+    Raises CannotWrite.
+    """
+    copy = care.backup(desk.store, target, progress, desk.clock)
+    desk.store.settings.set(_BACKED_UP, desk.clock.now().isoformat())
+    return copy
+
+
+def last_backup(desk: Desk) -> dt.datetime | None:
+    """When the store was backed up last, as far as this store knows."""
+    kept = desk.store.settings.get(_BACKED_UP)
+    return dt.datetime.fromisoformat(kept) if isinstance(kept, str) else None
 
 
 def restore(origin: Path, folder: Path, passphrase: str) -> dt.datetime:
-    """Put the newest sound backup where no store is; returns when it was made. Raises StoreExists, StoreMissing."""
+    """Put the newest sound backup where no store is; returns when it was made.
+
+    Raises StoreExists, StoreMissing, WrongPassphrase.
+    """
     return care.restore(origin, folder, passphrase=passphrase)

@@ -12,6 +12,7 @@ from sidesk.core.settings import Settings
 from sidesk.core.text import Words
 
 if TYPE_CHECKING:
+    from sidesk.forms.definition import Form
     from sidesk.models.store import Store
 
 SETTINGS_FILE = "settings.json"
@@ -39,11 +40,18 @@ class Desk:
     clock: Clock = field(default_factory=Clock)
     enrolled: bool = False  # headquarters has certified the person's key
     version: str = __version__
+    known_forms: dict[str, Form] = field(default_factory=dict, repr=False)  # by hash: they never change
 
     @property
     def words(self) -> Words:
         """The words of the screen's language."""
         return Words(self.settings.language)
+
+    def form(self, sha256: str) -> Form:
+        """The form of a package; reading one takes long enough to do it once. Raises PackageUnknown."""
+        if sha256 not in self.known_forms:
+            self.known_forms[sha256] = self.store.packages.form(sha256)
+        return self.known_forms[sha256]
 
     def close(self) -> None:
         """Close the store; what was kept is on the disk already."""

@@ -18,7 +18,10 @@ from sidesk.models.entities import BundleEntry, Receipt, RecordQuery, RecordSumm
 
 @dataclass(frozen=True)
 class Waiting:
-    """What the sync page shows. `arrived` counts only what a signed receipt confirmed."""
+    """What the sync page shows. `arrived` counts only what a signed receipt confirmed.
+
+    A draft has arrived too, once a receipt confirmed the version it rests on and it says nothing beyond it.
+    """
 
     records: Sequence[RecordSummary]
     waiting: int
@@ -67,9 +70,15 @@ def export(desk: Desk, folder: Path, progress: Progress | None = None) -> list[P
         )
         carrier.write(path, part.data)
         entry = BundleEntry(
-            id=part.id, direction="out", name=path.name, peer=office.id, carrier="folder", size=len(part.data),
-            at=desk.clock.now(), detail="",
-        )  # fmt: skip
+            id=part.id,
+            direction="out",
+            name=path.name,
+            peer=office.id,
+            carrier="folder",
+            size=len(part.data),
+            at=desk.clock.now(),
+            detail="",
+        )
         desk.store.peers.log(entry)
         written.append(path)
     return written
@@ -107,10 +116,16 @@ def take_in(desk: Desk, data: bytes, name: str, progress: Progress | None = None
     arrived = desk.store.peers.confirm(receipt, read.heads, whole=True)
     desk.store.peers.log(
         BundleEntry(
-            id=read.id, direction="in", name=name, peer=office.id, carrier="folder", size=len(data),
-            at=desk.clock.now(), detail="",
+            id=read.id,
+            direction="in",
+            name=name,
+            peer=office.id,
+            carrier="folder",
+            size=len(data),
+            at=desk.clock.now(),
+            detail="",
         )
-    )  # fmt: skip
+    )
     return Taken(
         is_receipt=read.receipt is not None,
         confirmed=_records_of(desk, read.receipt.revisions if read.receipt else ()),
@@ -141,16 +156,15 @@ def newest_receipt(desk: Desk) -> bytes:
     return readable(bundle.read(receipts[0].data, [identity.age_identity(desk.store)], keys.get))
 
 
-def waiting(desk: Desk, limit: int = 500) -> Waiting:
-    """What waits, what has arrived, when headquarters was heard last."""
-    records = desk.store.records.page(RecordQuery(limit=limit))
+def waiting(desk: Desk, limit: int = 500, *, arrived: bool | None = None) -> Waiting:
+    """What waits, what has arrived, when headquarters was heard last. `arrived` narrows the records only."""
     office = identity.office_of(desk.store)
     peer = desk.store.peers.get(office.id) if office else None
-    arrived = sum(line.arrived_at is not None for line in records)
+    count = desk.store.records.count
     return Waiting(
-        records=records,
-        waiting=len(records) - arrived,
-        arrived=arrived,
+        records=desk.store.records.page(RecordQuery(arrived=arrived, limit=limit)),
+        waiting=count(RecordQuery(arrived=False)),
+        arrived=count(RecordQuery(arrived=True)),
         heard_at=peer.heard_at if peer else None,
         bundles=desk.store.peers.bundles(),
     )

@@ -1,4 +1,4 @@
-"""Start, keep and resume a record; take pictures and files in."""
+"""Start, keep, resume and correct a record; put a draft away and take it back."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sidesk.actions import projects
+from sidesk.actions import browse, projects
 from sidesk.actions.desk import Desk
 from sidesk.core.canonical import Json
 from sidesk.core.errors import PackageUnknown, RecordUnknown
 from sidesk.forms import loader
 from sidesk.forms.definition import Form
 from sidesk.forms.session import Context, FormSession
-from sidesk.models.entities import WITHDRAWN, Draft, Revision
+from sidesk.models.entities import WITHDRAWN, Draft, RecordSummary, Revision
+
+AWAY = "away"  # the state of a draft that was put away, in lists only
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ def forms(desk: Desk) -> list[Form | loader.BrokenForm]:
     """Every form one can start, newest version of each, and the broken ones with their reason."""
     newest = {entry.form: entry.sha256 for entry in desk.store.packages.all()}
     broken = [form for form in loader.built_in() if isinstance(form, loader.BrokenForm)]
-    return [desk.store.packages.form(sha256) for sha256 in newest.values()] + broken
+    return [desk.form(sha256) for sha256 in newest.values()] + broken
 
 
 def form_of(desk: Desk, form_id: str) -> Form:
@@ -43,7 +45,7 @@ def form_of(desk: Desk, form_id: str) -> Form:
     entries = desk.store.packages.all(form_id)
     if not entries:
         raise PackageUnknown(package=form_id)
-    return desk.store.packages.form(entries[-1].sha256)
+    return desk.form(entries[-1].sha256)
 
 
 def start(
@@ -58,9 +60,16 @@ def start(
     session = FormSession(form, answers, context, desk.clock)
     done, total = session.progress()
     draft = Draft(
-        record=record, form=form.id, package=form.hash, number=number, project=project,
-        answers=session.answers, title=session.title(), done=done, total=total,
-    )  # fmt: skip
+        record=record,
+        form=form.id,
+        package=form.hash,
+        number=number,
+        project=project,
+        answers=session.answers,
+        title=session.title(),
+        done=done,
+        total=total,
+    )
     return _on_desk(desk, desk.store.records.start_draft(draft))
 
 
@@ -69,14 +78,14 @@ def resume(desk: Desk, record: str) -> OpenRecord:
 
     Raises RecordUnknown.
     """
-    draft = desk.store.records.draft(record)
+    draft = browse.draft(desk, record)
     if draft is not None:
         return _on_desk(desk, draft)
     revision = newest(desk, record)
     if revision is None:
         raise RecordUnknown(record=record)
     return OpenRecord(
-        form=desk.store.packages.form(revision.text("package")),
+        form=desk.form(revision.text("package")),
         context=context_for(desk, revision.text("project"), revision.text("number")),
         answers=revision.answers,
         number=revision.text("number"),
@@ -87,16 +96,29 @@ def resume(desk: Desk, record: str) -> OpenRecord:
 
 
 def correct(desk: Desk, record: str) -> OpenRecord:
-    """A new draft upon the newest revision: a correction never edits what was signed."""
+    """A new draft upon the newest revision: a correction never edits what was signed.
+
+    A correction that was begun and put away is taken back. Raises RecordUnknown.
+    """
+    if desk.store.records.draft(record) is not None:
+        take_back(desk, record)
+        return resume(desk, record)
     revision = newest(desk, record)
     if revision is None or revision.kind == WITHDRAWN:
         raise RecordUnknown(record=record)
     shown = desk.store.records.summary(record)
     draft = Draft(
-        record=record, form=revision.text("form"), package=revision.text("package"), number=revision.text("number"),
-        project=revision.text("project"), answers=revision.answers, base=desk.store.records.heads(record),
-        title=shown.title if shown else "", done=shown.done if shown else 0, total=shown.total if shown else 0,
-    )  # fmt: skip
+        record=record,
+        form=revision.text("form"),
+        package=revision.text("package"),
+        number=revision.text("number"),
+        project=revision.text("project"),
+        answers=revision.answers,
+        base=desk.store.records.heads(record),
+        title=shown.title if shown else "",
+        done=shown.done if shown else 0,
+        total=shown.total if shown else 0,
+    )
     return _on_desk(desk, desk.store.records.start_draft(draft))
 
 
@@ -120,6 +142,40 @@ def put_away(desk: Desk, record: str) -> None:
 def take_back(desk: Desk, record: str) -> None:
     """Put a draft back on the desk."""
     desk.store.records.take_back(record)
+
+
+def leave(desk: Desk, opened: OpenRecord) -> bool:
+    """Leave a draft that was begun just now: if nobody typed anything it never was. True if it is gone.
+
+    `opened` is what `start` or `correct` returned; what is kept is compared with it.
+    """
+    begun, now = opened.draft, desk.store.records.draft(opened.record)
+    if begun is None or now is None or (now.answers, now.base) != (begun.answers, begun.base):
+        return False
+    desk.store.records.drop_draft(opened.record)
+    return True
+
+
+def put_aside(desk: Desk, text: str = "") -> list[RecordSummary]:
+    """The drafts that were put away, as lines of the records list, the last one first."""
+    wanted = text.casefold()
+    return [
+        RecordSummary(
+            record=draft.record,
+            number=draft.number,
+            form=draft.form,
+            project=draft.project,
+            title=draft.title,
+            state=AWAY,
+            changed_at=draft.saved_at or desk.clock.now(),
+            author=desk.person.name,
+            done=draft.done,
+            total=draft.total,
+            revision=draft.base[0] if draft.base else "",
+        )
+        for draft in desk.store.records.bin()
+        if wanted in f"{draft.number} {draft.title}".casefold()
+    ]
 
 
 def restored(desk: Desk) -> Sequence[Draft]:
@@ -147,7 +203,7 @@ def context_for(desk: Desk, project: str, number: str) -> Context:
 
 def _on_desk(desk: Desk, draft: Draft) -> OpenRecord:
     return OpenRecord(
-        form=desk.store.packages.form(draft.package),
+        form=desk.form(draft.package),
         context=context_for(desk, draft.project, draft.number),
         answers=draft.answers,
         number=draft.number,

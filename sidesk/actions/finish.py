@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from sidesk.models.entities import FINAL, REVISION_FORMAT, REVISION_VERSION, WOR
 
 if TYPE_CHECKING:
     from sidesk.reports.paper import Rendered
+    from sidesk.signing.keys import OpenKey
     from sidesk.signing.seal import Field
 
 PDF = "application/pdf"
@@ -75,7 +77,6 @@ def finish(
     Raises AnswersMissing, WrongSigningPassphrase, CertificateExpired, DiskFull; the draft stays then.
     """
     from sidesk.signing import cms
-    from sidesk.signing.seal import Field, seal
 
     progress = progress or Progress()
     opened = fill.resume(desk, record)
@@ -95,15 +96,12 @@ def finish(
     )
     rendered = printed(desk, revision, desk.settings.paper_language)
     progress.step(2, _STEPS)
-    own = next((signed for signed in signatures if signed.kind == CERTIFICATE), None)
-    boxes = [Field(box.name, box.page, box.rect, box.role, required=False) for box in rendered.fields]
-    field = _field_for(own, boxes)
-    sealed = seal(rendered.pdf, key, field.name, at=now, fields=boxes or [field])
+    sealed, last = _sealed(rendered, signatures, key, now)
     progress.step(3, _STEPS)
     kept = desk.store.attachments.add(sealed, f"{opened.number}.pdf", PDF)
     paper = Paper(
-        id=desk.clock.new_id(), record=record, revision=revision.id, sha256=kept.sha256, field=field.name,
-        role=field.role, signer=desk.person.name, sealed_at=now, languages=(desk.settings.paper_language,),
+        id=desk.clock.new_id(), record=record, revision=revision.id, sha256=kept.sha256, field=last.name,
+        role=last.role, signer=desk.person.name, sealed_at=now, languages=(desk.settings.paper_language,),
     )  # fmt: skip
     desk.store.records.finish(revision, paper)
     progress.step(_STEPS, _STEPS)
@@ -125,7 +123,7 @@ def printed(desk: Desk, revision: Revision, language: str, *, draft: bool = Fals
         context=context,
     )
     return render(
-        desk.store.packages.form(revision.text("package")), revision, facts, language=language, draft=draft
+        desk.form(revision.text("package")), revision, facts, language=language, draft=draft
     )
 
 
@@ -198,11 +196,23 @@ def _signature(signed: Signed, at: str, seen: str) -> dict[str, Json]:
     }
 
 
-def _field_for(own: Signed | None, boxes: Sequence[Field]) -> Field:
-    """The box of the one who seals; a form without signers is sealed without a place on the page."""
-    from sidesk.signing.seal import Field
+def _sealed(
+    rendered: Rendered, signatures: Sequence[Signed], key: OpenKey, at: dt.datetime
+) -> tuple[bytes, Field]:
+    """The paper with a seal for everybody who signed here, the own one first: it certifies the paper.
 
-    for box in boxes:
-        if own is None or box.role == own.role:
-            return box
-    return boxes[0] if boxes else Field("SigAuthor", 0, (0, 0, 0, 0), "", required=False)
+    Who signs on paper gets an empty box and no field: a field that is never sealed would look like a gap.
+    """
+    from sidesk.signing.seal import Field, Manner, seal
+
+    kinds = {signed.role: signed for signed in signatures if signed.kind != INK}
+    own = next((signed.role for signed in signatures if signed.kind == CERTIFICATE), "")
+    boxes = [Field(box.name, box.page, box.rect, box.role) for box in rendered.fields if box.role in kinds]
+    boxes.sort(key=lambda box: box.role != own)
+    fields = boxes or [Field("SigAuthor", 0, (0, 0, 0, 0), "")]
+    pdf = rendered.pdf
+    for field in fields:
+        signed = kinds.get(field.role)
+        reason = f"{signed.name} ({field.role})" if signed else ""
+        pdf = seal(pdf, key, field.name, at=at, fields=fields, manner=Manner(reason=reason))
+    return pdf, fields[-1]

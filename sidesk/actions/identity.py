@@ -29,19 +29,40 @@ class Newcomer:
 
 
 def make_identity(
-    store: Store, newcomer: Newcomer, passphrase: str, person_id: str, *, at: dt.datetime
+    store: Store, newcomer: Newcomer, passphrase: str, person_id: str, *, at: dt.datetime, rounds: int = 0
 ) -> Person:
     """A person key certified on this laptop, a device key and an age identity, all into the vault."""
-    from sidesk.signing.certificates import Person as Subject
-    from sidesk.signing.keys import DeviceKey, PersonKey
+    from sidesk.signing.keys import DeviceKey
     from sidesk.sync.encryption import new_identity
 
     person = Person(person_id, newcomer.name, newcomer.role, newcomer.unit)
-    keep_person_key(store, PersonKey.create(Subject(person.name, person.unit, person.id), passphrase, at=at))
+    make_person_key(store, person, passphrase, at=at, rounds=rounds)
     store.vault.keep(DEVICE, DeviceKey.create().secret)
     store.vault.keep(AGE, new_identity()[0].encode())
     keep_person(store, person)
     return person
+
+
+def make_person_key(
+    store: Store, person: Person, passphrase: str, *, at: dt.datetime, rounds: int = 0
+) -> None:
+    """A new key for a person, certified on this laptop, in place of the one before.
+
+    `rounds` of 0 are as many as are right; tests take few, because making a key is slow on purpose.
+    """
+    from sidesk.signing.certificates import Person as Subject
+    from sidesk.signing.keys import PersonKey
+    from sidesk.signing.pkcs12 import ROUNDS
+
+    subject = Subject(person.name, person.unit, person.id)
+    keep_person_key(store, PersonKey.create(subject, passphrase, at=at, rounds=rounds or ROUNDS))
+
+
+def locked(key: OpenKey, passphrase: str, rounds: int = 0) -> PersonKey:
+    """An open key under a passphrase."""
+    from sidesk.signing.pkcs12 import ROUNDS
+
+    return key.locked(passphrase, rounds or ROUNDS)
 
 
 def keep_person(store: Store, person: Person) -> None:

@@ -10,7 +10,7 @@ from sidesk.actions.desk import SETTINGS_FILE, Desk
 from sidesk.actions.identity import Newcomer
 from sidesk.core import settings as settings_file
 from sidesk.core.clock import Clock
-from sidesk.core.errors import CannotWrite
+from sidesk.core.errors import CannotWrite, WrongPassphrase, WrongSigningPassphrase
 from sidesk.core.files import write_whole
 from sidesk.core.settings import Settings
 from sidesk.forms import loader, package
@@ -40,13 +40,15 @@ def begin(
     newcomer: Newcomer,
     settings: Settings | None = None,
     clock: Clock | None = None,
+    *,
+    rounds: int = 0,
 ) -> tuple[Desk, str]:
     """A new store for a newcomer, open, and the recovery code to print. The signing key starts with the
-    same passphrase. Raises StoreExists."""
+    same passphrase; `rounds` harden it (0: as many as are right). Raises StoreExists."""
     clock = clock or Clock()
     store, code = Store.create(folder, passphrase, clock)
     try:
-        identity.make_identity(store, newcomer, passphrase, clock.new_id(), at=clock.now())
+        identity.make_identity(store, newcomer, passphrase, clock.new_id(), at=clock.now(), rounds=rounds)
         desk = _seated(folder, store, clock)
         keep_settings(desk, settings or read_settings(folder))
         return desk, code
@@ -73,8 +75,9 @@ def unlock(
 
 
 def _seated(folder: Path, store: Store, clock: Clock) -> Desk:
-    for form in loader.built_in():
-        if isinstance(form, Form) and not store.packages.has(form.hash):
+    forms = [form for form in loader.built_in() if isinstance(form, Form)]
+    for form in forms:
+        if not store.packages.has(form.hash):
             store.packages.add(package.pack(form))
     key = identity.person_key(store)
     return Desk(
@@ -85,6 +88,7 @@ def _seated(folder: Path, store: Store, clock: Clock) -> Desk:
         settings=read_settings(folder),
         clock=clock,
         enrolled=bool(key.certificates) and not key.holder.is_local,
+        known_forms={form.hash: form for form in forms},
     )
 
 
@@ -109,11 +113,53 @@ def save_recovery_sheet(desk: Desk, code: str, path: Path) -> Path:
     return path
 
 
-def change_passphrase(desk: Desk, old: str, new: str) -> None:
-    """The store and the signing key open with `new` from now on. Raises WrongPassphrase, WrongSigningPassphrase.
+# --- passphrases and codes ---
 
-    The signing key is opened first: if it has another passphrase, nothing is changed.
+
+def change_passphrase(desk: Desk, old: str, new: str, *, rounds: int = 0) -> None:
+    """The store and the signing key open with `new` from now on.
+
+    If the signing key has another passphrase, nothing is changed. Raises WrongPassphrase,
+    WrongSigningPassphrase.
     """
+    _demand_owner(desk, old)
     key = identity.open_person_key(desk, old)
     desk.store.change_passphrase(old, new)
-    identity.keep_person_key(desk.store, key.locked(new))
+    identity.keep_person_key(desk.store, identity.locked(key, new, rounds))
+
+
+def signs_with(desk: Desk, passphrase: str) -> bool:
+    """Whether the signing key opens with this passphrase; after a recovery it still has its old one."""
+    try:
+        identity.open_person_key(desk, passphrase)
+    except WrongSigningPassphrase:
+        return False
+    return True
+
+
+def join_key(desk: Desk, old: str, passphrase: str, *, rounds: int = 0) -> None:
+    """Give the signing key the store's passphrase. Raises WrongPassphrase, WrongSigningPassphrase."""
+    _demand_owner(desk, passphrase)
+    key = identity.open_person_key(desk, old)
+    identity.keep_person_key(desk.store, identity.locked(key, passphrase, rounds))
+
+
+def renew_key(desk: Desk, passphrase: str, *, rounds: int = 0) -> None:
+    """A new signing key in place of one whose passphrase is lost. Headquarters must certify it again.
+
+    What was sealed with the old one stays as valid as it was. Raises WrongPassphrase.
+    """
+    _demand_owner(desk, passphrase)
+    identity.make_person_key(desk.store, desk.person, passphrase, at=desk.clock.now(), rounds=rounds)
+    desk.enrolled = False
+
+
+def new_recovery_code(desk: Desk, passphrase: str) -> str:
+    """A new code to print; the old one opens nothing any more. Raises WrongPassphrase."""
+    _demand_owner(desk, passphrase)
+    return desk.store.new_recovery_code()
+
+
+def _demand_owner(desk: Desk, passphrase: str) -> None:
+    if not desk.store.opens_with(passphrase):
+        raise WrongPassphrase

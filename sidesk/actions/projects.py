@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from sidesk.actions import browse
 from sidesk.actions.desk import Desk
 from sidesk.core.canonical import Json
 from sidesk.models.entities import RecordQuery, RecordSummary
@@ -38,7 +39,7 @@ def facts(desk: Desk, record: str) -> dict[str, str]:
     """What a project's documents know without asking: number, names, contract ... by the P01 field's name."""
     if not record:
         return {"contractor_name": desk.settings.company}
-    draft = desk.store.records.draft(record)
+    draft = browse.draft(desk, record)
     answers: Mapping[str, Json] = draft.answers if draft else {}
     if draft is None:
         heads = desk.store.records.heads(record)

@@ -109,6 +109,7 @@ class RecordQuery:
     project: str = ""
     state: str = ""
     text: str = ""  # any part of number, title or answers
+    arrived: bool | None = None  # True: confirmed by a receipt; False: waiting
     order: str = "changed"  # changed, number, title, author, form, project, state
     descending: bool = True
     limit: int = 100

@@ -74,6 +74,9 @@ def _narrowed(connection: sa.Connection, query: RecordQuery) -> list[sa.ColumnEl
         (RecordRow.state, query.state),
     )
     conditions: list[sa.ColumnElement[bool]] = [column == value for column, value in wanted if value]
+    if query.arrived is not None:
+        there = RecordRow.arrived_at
+        conditions.append(there.is_not(None) if query.arrived else there.is_(None))
     if query.text:
         conditions.append(RecordRow.entry.in_(search.find(connection, query.text, _FOUND)))
     return conditions

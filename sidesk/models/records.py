@@ -79,6 +79,12 @@ class RecordStore:
         """Put a draft back on the desk. Raises RecordUnknown."""
         self._move(record, None)
 
+    def drop_draft(self, record: str) -> None:
+        """Forget a draft nobody typed into; the caller has made sure of that. Others are put away."""
+        with self._database.transaction() as connection:
+            drafts.remove(connection, record)
+            projections.refresh(connection, [record])
+
     def _move(self, record: str, away_at: dt.datetime | None) -> None:
         with self._database.transaction() as connection:
             drafts.move(connection, record, away_at)

@@ -139,6 +139,13 @@ class Store:
             raise WrongPassphrase
         self._keep_keys(keys.passphrase_slot(self.opened.keys, self.opened.key, new))
 
+    def opens_with(self, passphrase: str) -> bool:
+        """Whether this is the passphrase: asked before something that only its owner may do."""
+        try:
+            return keys.open_by_passphrase(self.opened.keys, passphrase) == self.opened.key
+        except WrongPassphrase:
+            return False
+
     def new_passphrase(self, new: str) -> None:
         """The same, after the store was opened by its recovery code."""
         self._keep_keys(keys.passphrase_slot(self.opened.keys, self.opened.key, new))
