@@ -91,7 +91,7 @@ wrong = st.sampled_from(
 
 
 @given(st.sampled_from([FULL, PIECES, RECEIPT]), st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_schema_and_reader_agree_about_every_shape(document: Any, data: st.DataObject) -> None:
     changed = copy.deepcopy(json.loads(json.dumps(document)))
     place: Any = changed
