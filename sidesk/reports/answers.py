@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from sidesk.core.canonical import Json
-from sidesk.core.text import N_, Words
+from sidesk.core.text import Words
 from sidesk.forms.definition import Choice, Path, Question
 from sidesk.forms.kinds import shown
 from sidesk.forms.session import FormSession, Problem
 from sidesk.reports.blank import options
 from sidesk.reports.blocks import Field, Photo, Said, Strokes, Value
+from sidesk.reports.clauses import Clauses
 from sidesk.reports.verdicts import is_verdict, mark_of
 from sidesk.reports.voice import Voice
 
@@ -27,6 +28,7 @@ class Answers:
         for problem in () if blank else session.problems():
             if problem.kind in ("limit", "constraint", "type"):
                 self._problems[problem.path].append(problem)
+        self.clauses = Clauses(voice)
         self.photos: list[str] = []
 
     def is_asked(self, path: Path, relevant: str) -> bool:
@@ -36,6 +38,8 @@ class Answers:
     def text(self, path: Path, question: Question) -> str:
         """The answer as people read it; empty if there is none."""
         value = self.session.value(path)
+        if self.blank and question.calculation:
+            return ""
         if value is None:
             return self.options(question) if self.blank else ""
         if question.kind == "signature":
@@ -74,12 +78,11 @@ class Answers:
         remarks = [self.voice.form_line(problem.message) for problem in self._problems.get(path, ())]
         if remarks:
             mark = mark or "warn"
-        clause = clause_text(question.clause, self.voice)
-        if clause:
-            remarks.append(f"{self.voice.line(N_('Clause'))} {clause}")
+        clause = self.clauses.text(question.clause) if text or self.blank else ""
         if text and question.unit and not text.endswith(question.unit):
             text = f"{text} {question.unit}"
-        return Value(text, mark, "\n".join(remarks), drawn(raw) if question.kind == "signature" else ())
+        strokes = drawn(raw) if question.kind == "signature" else ()
+        return Value(text, mark, "\n".join(remarks), clause, strokes)
 
     def misses_limit(self, path: Path) -> list[str]:
         """What is wrong with the answer, in the words of the form."""
@@ -103,17 +106,6 @@ class Answers:
         taken = str(item.get("taken_at") or "").replace("T", " ")[:16]
         meta = f"{taken}   sha256 {digest[:4]} {digest[4:]}".strip()
         return Photo(self.photos[-1], len(self.photos), str(item.get("caption") or label), meta)
-
-
-def clause_text(clause: str, voice: Voice) -> str:
-    """A clause of a standard; one that nobody has compared with the standard says so."""
-    clause = clause.strip()
-    doubts = {"(K)": N_("number not checked"), "(P)": N_("trade practice")}
-    if clause[-3:] not in doubts:
-        return clause
-    doubt = voice.line(doubts[clause[-3:]])
-    brackets = " ({})" if voice.language == "en" else "（{}）"
-    return f"{clause[:-3].strip()}{brackets.format(doubt)}".strip()
 
 
 def drawn(value: Json | None) -> Strokes:

@@ -30,7 +30,8 @@ class Value:
 
     text: str = ""
     mark: str = ""  # of `layout.marks`
-    remark: str = ""  # a limit that is missed, an unchecked clause
+    remark: str = ""  # a limit that is missed
+    clause: str = ""
     strokes: Strokes = ()
 
 
@@ -68,6 +69,7 @@ class Column:
     head: Said
     unit: str = ""
     kind: ColumnKind = "text"
+    figures: bool = False  # cells are numbers of photos, and lead to them
 
 
 @dataclass(frozen=True)
@@ -163,6 +165,7 @@ class Signatures:
 
     signers: tuple[Signer, ...]
     digest: str
+    of_what: str  # the digest is
     code: str  # what the QR code holds
     statement: Said = Said("")
 

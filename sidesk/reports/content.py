@@ -102,7 +102,8 @@ class _Writer:
             loose = []
             if self._is_printed((node.name,), node):
                 found += self._section(node)
-        return [*found, *self._items(loose, (), "")]
+        found += self._items(loose, (), "")
+        return [*found, *(Note(Said(note), small=True) for note in self.answers.clauses.notes)]
 
     def _is_printed(self, path: Path, node: Node) -> bool:
         return "hide" not in node.report.split() and self.answers.is_asked(path, node.relevant)

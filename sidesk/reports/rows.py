@@ -8,8 +8,9 @@ from typing import Literal
 
 from sidesk.core.text import N_
 from sidesk.forms.definition import Choice, Group, Node, Path, Question, Repeat
-from sidesk.reports.answers import Answers, clause_text
+from sidesk.reports.answers import Answers
 from sidesk.reports.blocks import WARNED, Column, ColumnKind, Detail, Photo, Row, Said
+from sidesk.reports.clauses import Clauses
 from sidesk.reports.verdicts import FAILED, is_verdict, mark_of
 
 _NUMBERS = ("integer", "decimal", "money")
@@ -47,7 +48,9 @@ class RowMaker:
         self._answers, self._path, self._repeat = answers, path, repeat
         self._voice, self._session = answers.voice, answers.session
         places = [place for place in columns_of(repeat.items) if place.question.kind != "note"]
-        self._photo_places = [place for place in places if place.question.kind == "photo"]
+        self._photo_places = [
+            place for place in places if place.question.kind == "photo" and not answers.blank
+        ]
         self._places = [place for place in places if place.question.kind != "photo"]
         self._verdicts = [self._is_verdict(place) for place in self._places]
         self._choices = self._session.form.choices.get(repeat.rows, ()) if repeat.rows else ()
@@ -55,7 +58,7 @@ class RowMaker:
             extra for extra in _EXTRAS if any(choice.extra.get(extra[0]) for choice in self._choices)
         ]
         self.photos: list[Photo] = []
-        self._daggers: list[str] = []
+        self._clauses = Clauses(self._voice)
         self._missed: list[str] = []
 
     @property
@@ -67,7 +70,7 @@ class RowMaker:
                 N_("{count} more are marked ▲ in the table."), count=len(missed) - _MOST_NOTES
             )
             missed = [*missed[:_MOST_NOTES], more]
-        return (*self._daggers, *missed)
+        return (*self._clauses.notes, *missed)
 
     def _is_verdict(self, place: Place) -> bool:
         return is_verdict(place.question, self._session.form.choices.get(place.question.choices, ()))
@@ -89,7 +92,7 @@ class RowMaker:
             )
             columns.append(Column(voice.form(label), place.question.unit, self._kind(i)))
         if self._photo_places:
-            columns.append(Column(voice.say(N_("Photo")), kind="code"))
+            columns.append(Column(voice.say(N_("Photo")), kind="code", figures=True))
         return tuple(columns)
 
     def _kind(self, i: int) -> ColumnKind:
@@ -169,19 +172,7 @@ class RowMaker:
         confidence = choice.extra.get("confidence", "")
         if confidence in ("K", "P") and not text.endswith(")"):
             text = f"{text} ({confidence})"
-        return self._clause(text)
-
-    def _clause(self, clause: str) -> str:
-        """In a table an unchecked clause carries a dagger, and the note below says what it means."""
-        if not clause.endswith(("(K)", "(P)")):
-            return clause_text(clause, self._voice)
-        dagger, note = "†", N_("† number of the clause not checked against the standard")
-        if clause.endswith("(P)"):
-            dagger, note = "‡", N_("‡ trade practice, no clause of a standard")
-        said = self._voice.line(note)
-        if said not in self._daggers:
-            self._daggers.append(said)
-        return f"{clause[:-3].strip()}\u00a0{dagger}".strip()
+        return self._clauses.text(text)
 
     def _cell(self, i: int, path: Path, number: int) -> tuple[str, str]:
         question = self._places[i].question

@@ -77,8 +77,13 @@ def signature_block(
     digest = form.hash if blank else revision.id
     names = (form.id, form.version) if blank else (revision.text("number"), facts.revision or revision.id[:8])
     code = f"SD1|{'|'.join(names)}|sha256:{digest}"
-    statement = _statement(len(revision.hashes("attachments")), voice)
-    return [Signatures(tuple(signers), digest, code, statement if signers else Said(""))]
+    statement = _statement(len(revision.hashes("attachments")), voice) if signers and not blank else Said("")
+    of_what = (
+        N_("SHA-256 of the form package")
+        if blank
+        else N_("SHA-256 of the record: record.json, inside this PDF")
+    )
+    return [Signatures(tuple(signers), digest, voice.line(of_what), code, statement)]
 
 
 def _statement(attachments: int, voice: Voice) -> Said:

@@ -138,7 +138,7 @@ class Story:
     @_tell.register
     def _signatures(self, block: Signatures) -> None:
         self._add(Spacer(1, LINE), pages.keep_room(90 * MM if block.signers else 34 * MM))
-        self._add(SignatureHead(block, self._signing_words))
+        self._add(SignatureHead(block))
         for signer in block.signers:
             self._add(SignatureBox(signer, self._signing_words, self._reserve))
 
@@ -170,7 +170,6 @@ def signing_words(voice: Voice) -> SigningWords:
         seen=voice.say(N_("Digest seen")),
         kind=voice.say(N_("How signed")),
         proves=voice.say(N_("Proves")),
-        digest=line(N_("Content digest: SHA-256 of record.json, inside this PDF")),
         kinds={
             "certificate": (
                 line(N_("own certificate")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from sidesk.core.text import N_
 from sidesk.forms.definition import Path, Repeat
@@ -16,6 +16,7 @@ from sidesk.reports.verdicts import FAILED, PASSED
 
 _SIDE_BY_SIDE = range(2, 5)  # rows that stand side by side
 _LEAST_PLACES = 5
+_SHORT = 16  # characters of a limit that stands in its cell
 _LONGEST = 60  # characters of a cell that stands side by side
 _WIDE = 9  # columns; in a wider table what is the same in all rows stands above it
 _LEAST_TALLIED = 5
@@ -136,33 +137,41 @@ class Tabulator:
         if len(keys) not in _SIDE_BY_SIDE or len(places) < _LEAST_PLACES:
             return None
         title, *others = places
-        rows = [row for place in others for row in self._compared(path, keys, place)]
+        names = [
+            self._answers.text((*path, key, *title.path), title.question) or str(n)
+            for n, key in enumerate(keys, 1)
+        ]
+        notes: list[str] = []
+        rows = [
+            row
+            for place in others
+            for row in self._compared(path, dict(zip(keys, names, strict=True)), place, notes)
+        ]
         if any(len(text) > _LONGEST for row in rows for text in row.cells):
             return None
-        heads = [
-            self._compared_cell((*path, key, *title.path), title) or str(n) for n, key in enumerate(keys, 1)
-        ]
         columns = (
             Column(self._voice.say(N_("Item"))),
             Column(self._voice.say(N_("Unit")), kind="code"),
-            *(Column(Said(head)) for head in heads),
+            *(Column(Said(name)) for name in names),
         )
-        return Table(columns, tuple(rows), self.number(section), self._voice.form(self._session.label(path)))
+        caption = self._voice.form(self._session.label(path))
+        return Table(columns, tuple(rows), self.number(section), caption, tuple(notes))
 
-    def _compared(self, path: Path, keys: Sequence[str], place: Place) -> list[Row]:
-        cells = [self._compared_cell((*path, key, *place.path), place) for key in keys]
+    def _compared(self, path: Path, rooms: Mapping[str, str], place: Place, notes: list[str]) -> list[Row]:
+        """One question for all rooms. A short limit stands in the cell, a long one below the table."""
+        label = self._voice.form_line(self._session.label((*path, next(iter(rooms)), *place.path)))
+        cells = []
+        for key, name in rooms.items():
+            at = (*path, key, *place.path)
+            asked = self._answers.is_asked(at, place.question.relevant)
+            text = self._answers.text(at, place.question) if asked else NOT_ASKED
+            missed = self._voice.listed(self._answers.misses_limit(at)) if asked else ""
+            if len(missed) > _SHORT:
+                notes.append(f"{WARNED}{name} {label} {text}{self._voice.colon}{missed}")
+            elif missed:
+                text += self._voice.bracketed(missed)
+            cells.append(f"{WARNED}{text}" if missed else text)
         if self._nothing.issuperset(cells):
             return []
-        label = self._voice.form_line(self._session.label((*path, keys[0], *place.path)))
         warns = any(cell.startswith(WARNED) for cell in cells)
         return [Row((label, place.question.unit or NOT_ASKED, *cells), "warn" if warns else "")]
-
-    def _compared_cell(self, path: Path, place: Place) -> str:
-        if not self._answers.is_asked(path, place.question.relevant):
-            return NOT_ASKED
-        text = self._answers.text(path, place.question)
-        missed = self._answers.misses_limit(path)
-        if not missed:
-            return text
-        brackets = " ({})" if self._voice.language == "en" else "（{}）"
-        return f"{WARNED}{text}{brackets.format(self._voice.listed(missed))}"

@@ -30,6 +30,10 @@ class Voice:
         """Between a name and what it is."""
         return ": " if self.language == "en" else "："
 
+    def bracketed(self, text: str) -> str:
+        """A remark behind a value."""
+        return f" ({text})" if self.language == "en" else f"（{text}）"
+
     def listed(self, parts: Iterable[str]) -> str:
         """Several things in a row."""
         return ("; " if self.language == "en" else "；").join(parts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sidesk.reports.layout.breaker import NEVER_FIRST, NEVER_LAST, Line, lines
@@ -42,11 +42,13 @@ WORDS = st.lists(
 ).map("".join)
 
 
+@settings(deadline=None, max_examples=60)
 @given(WORDS, st.floats(8, 60))
 def test_every_character_is_kept(text: str, width: float) -> None:
     assert packed("".join(broken(text, width))) == packed(text)
 
 
+@settings(deadline=None, max_examples=60)
 @given(WORDS, st.floats(8, 60))
 def test_no_line_starts_with_a_closing_mark_or_ends_with_an_opening_one(text: str, width: float) -> None:
     parts = broken(text, width)
@@ -55,12 +57,14 @@ def test_no_line_starts_with_a_closing_mark_or_ends_with_an_opening_one(text: st
         assert not before or before[-1] not in NEVER_LAST
 
 
+@settings(deadline=None, max_examples=60)
 @given(WORDS, st.floats(8, 60))
 def test_no_line_is_wider_than_the_measure_but_for_a_hanging_mark(text: str, width: float) -> None:
     for line in lines([(text, "F")], width, measure):
         assert line.width <= width + 0.51
 
 
+@settings(deadline=None, max_examples=60)
 @given(WORDS, st.floats(8, 60))
 def test_justified_lines_end_on_the_measure_or_are_left_ragged(text: str, width: float) -> None:
     for line in lines([(text, "F")], width, measure, justify=True):
@@ -69,6 +73,7 @@ def test_justified_lines_end_on_the_measure_or_are_left_ragged(text: str, width:
             assert run.x >= -0.5
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.text(max_size=60), st.floats(1, 30))
 def test_any_text_at_all_is_broken_somehow(text: str, width: float) -> None:
     text = text.replace("\r", "")

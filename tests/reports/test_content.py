@@ -104,19 +104,18 @@ def test_a_missed_limit_is_marked_with_its_message() -> None:
     assert (value.text, value.mark, value.remark) == ("4.32 m²", "warn", "限值 ≥ 5")
 
 
-@pytest.mark.parametrize(
-    ("clause", "printed"),
-    [
-        ("GB 50606 6.1", "依据条款 GB 50606 6.1"),
-        ("GB 50606 6.1 (K)", "依据条款 GB 50606 6.1（条款号未核对）"),
-        ("惯例 (P)", "依据条款 惯例（行业做法）"),
-    ],
-)
-def test_a_clause_nobody_has_checked_says_so(clause: str, printed: str) -> None:
-    form = a_form(Group("g", (replace(TEXT, clause=clause),), said("节", "S")))
-    (grid,) = of(paper(form, {"g": {"a": "x"}}), Grid)
+def test_a_clause_nobody_has_checked_carries_a_dagger_that_is_explained() -> None:
+    clauses = ("GB 50606 6.1", "GB 50606 6.2 (K)", "惯例 (P)")
+    items = tuple(replace(TEXT, name=f"a{i}", clause=clause) for i, clause in enumerate(clauses))
+    found = paper(a_form(Group("g", items, said("节", "S"))), {"g": {f"a{i}": "x" for i in range(3)}})
+    (grid,) = of(found, Grid)
     assert isinstance(grid, Grid)
-    assert grid.fields[0].value.remark == printed
+    assert [field.value.clause for field in grid.fields] == [
+        "GB 50606 6.1",
+        "GB 50606 6.2\u00a0†",
+        "惯例\u00a0‡",
+    ]
+    assert [note.text.main[0] for note in of(found, Note) if isinstance(note, Note)] == ["†", "‡"]
 
 
 def test_photos_are_numbered_through_the_paper_and_named_by_their_question() -> None:

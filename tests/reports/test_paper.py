@@ -14,7 +14,7 @@ import pytest
 from sidesk.core.errors import Cancelled
 from sidesk.core.progress import Progress
 from sidesk.forms.definition import KINDS as ALL_KINDS
-from sidesk.forms.definition import Group
+from sidesk.forms.definition import Group, Repeat
 from sidesk.reports.paper import render
 from sidesk.reports.validate import findings
 from tests.reports.papers import (
@@ -214,7 +214,6 @@ def test_a_broken_photo_becomes_a_frame_with_a_sentence() -> None:
 
 def test_a_wide_table_stands_across() -> None:
     columns = tuple(question(f"c{i}", "text", f"列标题{i}", f"Column {i}") for i in range(14))
-    from sidesk.forms.definition import Repeat
 
     table = Repeat("w", columns, said("宽表", "Wide"), table=True)
     rows = {
@@ -256,3 +255,14 @@ def test_printing_can_be_stopped() -> None:
     progress.cancel()
     with pytest.raises(Cancelled):
         render(a_form(table), a_revision({"links": rows}), facts(), language="zh", progress=progress)
+
+
+def test_the_number_of_a_photo_in_a_table_leads_to_the_photo() -> None:
+    columns = (question("n", "text", "名称", "Name"), question("p", "photo", "照片", "Photo"))
+    rows = {"r1": {"@order": "1", "n": "柜", "p": [photo("正面")]}, "r2": {"@order": "2", "n": "门"}}
+    form = a_form(Repeat("w", columns, said("设备", "Devices"), table=True))
+    rendered = render(form, a_revision({"w": rows}), facts(), language="zh")
+    with pikepdf.open(io.BytesIO(rendered.pdf)) as pdf:
+        links_found = [a for page in pdf.pages for a in page.get("/Annots", []) if a.Subtype == "/Link"]
+        assert len(links_found) == 1
+    assert findings(rendered.pdf) == []

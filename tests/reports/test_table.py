@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sidesk.reports.blocks import Column, Row, Said, Table
@@ -24,6 +24,7 @@ def table(rows: list[tuple[str, ...]], *kinds: str) -> Table:
 CELLS = st.text(alphabet="综合布线ABC-012 ", max_size=60)
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.lists(st.tuples(CELLS, CELLS, st.decimals(-999, 999, places=2).map(str)), min_size=1, max_size=12))
 def test_the_columns_fill_the_measure_whatever_they_hold(rows: list[tuple[str, ...]]) -> None:
     shape = columns.geometry(table(rows, "text", "code", "number"), MEASURE, MARKS)
@@ -31,6 +32,7 @@ def test_the_columns_fill_the_measure_whatever_they_hold(rows: list[tuple[str, .
     assert min(shape.widths) > 0
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.integers(5, 300), st.floats(120, 700))
 def test_a_table_parts_into_rows_that_follow_each_other(count: int, room: float) -> None:
     piece = measured(table([(f"{i}", "甲") for i in range(count)], "number", "text"), MEASURE, WORDS, {})

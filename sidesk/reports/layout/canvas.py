@@ -147,6 +147,15 @@ class PaperCanvas(Canvas):  # type: ignore[misc]
         self.bookmarkPage(key, fit="XYZ", left=0, top=top)
         self.addOutlineEntry(text, key, self._outline_level, closed=self._outline_level == 0)
 
+    def figure(self, number: int, top: float) -> None:
+        """The place a figure's number leads to."""
+        self.bookmarkPage(_figure_key(number), fit="XYZ", left=0, top=self.absolutePosition(0, top)[1])
+
+    def link_to_figure(self, number: int, box: Box) -> None:
+        """Make a box lead to a figure. Every figure that is named is also printed."""
+        x, y, width, height = box
+        self.linkRect("", _figure_key(number), (x, y, x + width, y + height), relative=1, thickness=0)
+
     def _encode(self, text: str, font: str) -> tuple[tuple[str, str], ...]:
         """The text-showing operators of a string: (name of the subset font, operator) in order."""
         found = self._encoded.get((font, text))
@@ -178,6 +187,10 @@ class PaperCanvas(Canvas):  # type: ignore[misc]
             code.append("0 Tc")
         code.append("ET")
         self.addLiteral("\n".join(code))
+
+
+def _figure_key(number: int) -> str:
+    return f"figure-{number}"
 
 
 def _fill(colour: Colour) -> str:

@@ -110,7 +110,8 @@ class FieldGrid(Piece):
             y -= canvas.block(x, y, width, value.text, _type_of(value))
         elif not value.strokes and not value.mark:
             y -= canvas.block(x, y, width, self._empty, EMPTY)
-        canvas.block(x, y, width, value.remark, WARNING if value.mark == "warn" else REMARK)
+        y -= canvas.block(x, y, width, value.remark, WARNING)
+        canvas.block(x, y, width, value.clause, REMARK)
 
 
 def _type_of(value: Value) -> Type:
@@ -141,7 +142,8 @@ def _needs_all(field: Field, half: float) -> bool:
     long_text = bool(value.text) and (
         "\n" in value.text or width_of(value.text, _type_of(value)) > _LONG * room
     )
-    long_remark = bool(value.remark) and width_of(value.remark, REMARK) > 2 * room
+    remarks = [text for text in (value.remark, value.clause) if text]
+    long_remark = any(width_of(text, REMARK) > 2 * room for text in remarks)
     return field.wide or long_text or long_remark or _label_lines(field.label) > _TALL
 
 
@@ -174,4 +176,4 @@ def _value_height(value: Value, width: float) -> float:
         height += height_of(value.text, _type_of(value), room)
     elif not value.strokes:
         height += LINE
-    return height + height_of(value.remark, REMARK, room)
+    return height + height_of(value.remark, WARNING, room) + height_of(value.clause, REMARK, room)

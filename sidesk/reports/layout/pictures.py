@@ -28,6 +28,7 @@ class Album:
     def draw(self, canvas: PaperCanvas, photo: Photo, box: Box) -> None:
         """The whole picture inside the box, white around it, never cropped."""
         x, y, width, height = box
+        canvas.figure(photo.number, y + height)
         data = self._picture(photo.sha256)
         if data is None:
             canvas.tint(box, TINT)
@@ -49,7 +50,7 @@ class PhotoGrid(Piece):
     def __init__(self, items: tuple[Photo, ...], album: Album, columns: int = 0) -> None:
         super().__init__()
         self._items, self._album = items, album
-        self._columns = columns or (2 if len(items) in (1, 2, 4) else 3)
+        self._columns = columns or (2 if len(items) in (2, 4) else 3)
 
     def _cell(self, width: float) -> float:
         return (width - GUTTER * (self._columns - 1)) / self._columns

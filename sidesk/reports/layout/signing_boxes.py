@@ -33,8 +33,8 @@ Reserve = Callable[[Signer, int, Rect], None]
 
 _HEAD = 7 * MM
 _SPLIT = 84 * MM
-_BOX = {True: 48 * MM, False: 53 * MM}  # drawn on screen; empty for ink and stamp
-_GAP = 5 * MM
+_BOX = {True: 48 * MM, False: 52 * MM}  # drawn on screen; empty for ink and stamp
+_GAP = 4 * MM
 _LEFT, _RIGHT = 3 * MM, 81 * MM  # of the signature line
 _LINE = {True: 37 * MM, False: 33 * MM}  # below the top of the box
 _QR = 26 * MM
@@ -64,16 +64,15 @@ class SigningWords:
     seen: Said
     kind: Said
     proves: Said
-    digest: str
     kinds: dict[str, tuple[str, str, str, str]]  # kind -> tag, mark, kind in plain words, what it proves
 
 
 class SignatureHead(Piece):
     """The statement, the digest in groups, and the QR code that finds the record again."""
 
-    def __init__(self, block: Signatures, words: SigningWords) -> None:
+    def __init__(self, block: Signatures) -> None:
         super().__init__()
-        self._block, self._words = block, words
+        self._block = block
         said = block.statement
         self._texts = [text for text in (said.main, said.second) if text]
 
@@ -90,7 +89,7 @@ class SignatureHead(Piece):
         for text in self._texts:
             y -= canvas.block(0, y, width - _QR - _QUIET, text, STATEMENT)
         y = min(y - 10, top - 19 * MM) if self._texts else top - 12
-        canvas.line_of_text(0, y, self._words.digest, SMALL)
+        canvas.line_of_text(0, y, self._block.of_what, SMALL)
         digest = self._block.digest
         for i in (0, 32):
             y -= 9.6

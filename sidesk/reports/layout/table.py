@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sidesk.reports.blocks import WARNED, Row, Table
 from sidesk.reports.layout import columns as widths
@@ -31,7 +31,7 @@ from sidesk.reports.layout.type import (
 )
 
 LEADING = CELL.leading
-_BOLD_CELL = CELL.bold
+_TYPES = {False: CELL, True: CELL.bold}
 FIXED = 12.25  # rows of a link table: 54 to a page upright, 33 across
 _GROUP = 5
 _ROOMY = 17.0  # a line to write in by hand
@@ -174,7 +174,9 @@ class _Batch:
 
     def __init__(self, canvas: PaperCanvas, measured: _Measured) -> None:
         self._canvas, self._all = canvas, measured
-        self._placed: dict[Type, list[Placed]] = defaultdict(list)
+        self._placed: dict[bool, list[Placed]] = {False: [], True: []}
+        self._widths = measured.geometry.widths
+        self._figures = [j for j, column in enumerate(measured.table.columns) if column.figures]
         self._kinds = [column.kind for column in measured.table.columns]
         self._lefts = [sum(measured.geometry.widths[:j]) for j in range(len(self._kinds))]
         words = measured.words.marks.values()
@@ -190,63 +192,78 @@ class _Batch:
             canvas.tint((0, top - height, 1.4, height), WARN)
         base = top - _FIXED_BASE if self._all.fixed else top - _WRAPPED_BASE
         for j, text in enumerate(row.cells):
-            kind = _BOLD_CELL if j in row.bold else CELL
             if text:
-                self._cell(j, text, (top, base), kind)
+                self._cell(j, text, (top, base), j in row.bold)
             else:
                 self._missing(j, base)
+        for j in self._figures:
+            self._link(j, row.cells[j], base)
         if k in self._all.details:
             self._all.details[k].draw_on(canvas, top - height, total)
 
-    def _cell(self, j: int, text: str, at: tuple[float, float], kind: Type) -> None:
-        left, width = self._lefts[j], self._all.geometry.widths[j]
+    def _cell(self, j: int, text: str, at: tuple[float, float], is_bold: bool) -> None:
+        left, width, pad = self._lefts[j], self._widths[j], self._all.geometry.pad
         top, base = at
-        pad = self._all.geometry.pad
+        placed = self._placed[is_bold]
         if self._kinds[j] == "mark":
-            self._mark(j, text, base, kind)
+            self._mark(j, text, base, is_bold)
         elif self._kinds[j] == "number":
-            self._number(j, text, base, kind)
-        elif self._all.fixed:
-            shown = shortened(text, kind, width - 1.5 * pad)
-            self._placed[kind].append((left + pad, base, shown))
+            before, shown, warned = _on_axis(text, is_bold)
+            if before is None:
+                shown = shortened(text, _TYPES[is_bold], width)
+                placed.append((left + (width - em(shown, _TYPES[is_bold].font) * SIZE) / 2, base, shown))
+                return
+            x = left + self._all.geometry.axes[j] - before
+            placed.append((x, base, shown))
+            if warned:
+                placed.append((x - warned, base, WARNED))
+        elif self._all.fixed:  # it was measured to fit
+            placed.append((left + pad, base, text))
         else:
-            self._canvas.block(left + pad, top - QUARTER, width - 2 * pad, text, kind)
+            self._canvas.block(left + pad, top - QUARTER, width - 2 * pad, text, _TYPES[is_bold])
 
-    def _number(self, j: int, text: str, base: float, kind: Type) -> None:
-        left, width = self._lefts[j], self._all.geometry.widths[j]
-        plain = text.removeprefix(WARNED)
-        if not widths.is_number(plain):
-            shown = shortened(text, kind, width)
-            self._placed[kind].append((left + (width - em(shown, kind.font) * SIZE) / 2, base, shown))
-            return
-        shown = widths.number(plain)
-        x = left + self._all.geometry.axes[j] - em(shown.partition(".")[0], kind.font) * SIZE
-        self._placed[kind].append((x, base, shown))
-        if plain != text:
-            self._placed[kind].append((x - em(WARNED, kind.font) * SIZE, base, WARNED))
+    def _link(self, j: int, text: str, base: float) -> None:
+        """The first number of the cell leads to its figure."""
+        number = text.partition(",")[0]
+        if number.isdecimal():
+            width = self._widths[j] - self._all.geometry.pad
+            self._canvas.link_to_figure(int(number), (self._lefts[j], base - 2, width, LEADING))
 
     def _missing(self, j: int, base: float) -> None:
-        left, kind = self._lefts[j], self._kinds[j]
+        kind, left = self._kinds[j], self._lefts[j]
         if kind == "mark":
-            self._canvas.mark("open", left + self._all.geometry.widths[j] / 2, base + SIZE * 0.3, 5.2)
+            self._canvas.mark("open", left + self._widths[j] / 2, base + SIZE * 0.3, 5.2)
             return
         x = left + self._all.geometry.axes[j] if kind == "number" else left + self._all.geometry.pad + 2.6
         self._canvas.mark("na", x, base + SIZE * 0.3, 5.2)
 
-    def _mark(self, j: int, mark: str, base: float, kind: Type) -> None:
-        left, width = self._lefts[j], self._all.geometry.widths[j]
+    def _mark(self, j: int, mark: str, base: float, is_bold: bool) -> None:
+        left, width = self._lefts[j], self._widths[j]
         word, middle = self._all.words.marks.get(mark, ""), base + SIZE * 0.33
         if width < widths.MARK_ROOM or not word:
             self._canvas.mark(mark, left + width / 2, middle, 7.6)
             return
         x = left + (width - self._word_width - 12) / 2
         self._canvas.mark(mark, x + 3.8, middle, 7.6)
-        self._placed[kind].append((x + 12, base, word))
+        self._placed[is_bold].append((x + 12, base, word))
 
     def flush(self) -> None:
         """Set what was collected."""
-        for kind, placed in self._placed.items():
-            self._canvas.strings(placed, kind)
+        for is_bold, placed in self._placed.items():
+            if placed:
+                self._canvas.strings(placed, _TYPES[is_bold])
+
+
+@lru_cache(maxsize=16384)
+def _on_axis(text: str, is_bold: bool) -> tuple[float | None, str, float]:
+    """How far a number reaches before its decimal point, how it is printed, and the room of its warning."""
+    font = _TYPES[is_bold].font
+    plain = text.removeprefix(WARNED)
+    if not widths.is_number(plain):
+        return None, text, 0.0
+    shown = widths.number(plain)
+    warned = em(WARNED, font) * SIZE if plain != text else 0.0
+    return em(shown.partition(".")[0], font) * SIZE, shown, warned
 
 
 def measured(table: Table, measure: float, words: TableWords, details: dict[int, RowDetail]) -> TablePiece:
@@ -282,9 +299,7 @@ def _row_height(row: Row, table: Table, shape: Geometry) -> float:
     height = _ROOMY if table.roomy else LEADING
     for j, (text, column, width) in enumerate(zip(row.cells, table.columns, shape.widths, strict=True)):
         if text and column.kind in ("text", "code"):
-            height = max(
-                height, height_of(text, _BOLD_CELL if j in row.bold else CELL, width - 2 * shape.pad)
-            )
+            height = max(height, height_of(text, _TYPES[j in row.bold], width - 2 * shape.pad))
     return height + 2 * QUARTER
 
 
