@@ -9,17 +9,21 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 Json: TypeAlias = "str | int | bool | Sequence[Json] | Mapping[str, Json] | None"
 
 _LARGEST = 2**53 - 1
+_STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"')
+_NOT_FOR_THE_FAST_WAY = re.compile(r"\d[.eE]|\d{16}")  # outside strings: a float, a number that may be huge
+_BEYOND_BMP = re.compile("[\U00010000-\U0010ffff]")
 
 
 def canonical(value: Json) -> bytes:
     """The RFC 8785 bytes of `value`. Raises TypeError for a float, ValueError for a huge integer."""
-    return json.dumps(_ordered(value), ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+    return (_fast(value) or _text(_ordered(value))).encode()
 
 
 def digest(value: Json) -> str:
@@ -30,6 +34,21 @@ def digest(value: Json) -> str:
 def sha256(data: bytes) -> str:
     """SHA-256 of bytes, 64 lower-case hex digits."""
     return hashlib.sha256(data).hexdigest()
+
+
+def _fast(value: Json) -> str:
+    """The text by the library's own sorting, ten times as fast; empty where that might not be RFC 8785."""
+    try:
+        text = _text(value, in_order=True)
+    except (TypeError, ValueError):
+        return ""  # the slow way says what is wrong with it, or knows the type
+    if _BEYOND_BMP.search(text) or _NOT_FOR_THE_FAST_WAY.search(_STRING.sub("", text)):
+        return ""
+    return text
+
+
+def _text(value: Json, *, in_order: bool = False) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False, sort_keys=in_order)
 
 
 def _ordered(value: Json) -> Json:

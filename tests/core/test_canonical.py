@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from types import MappingProxyType
 
 import pytest
 import rfc8785
@@ -30,6 +31,17 @@ def test_names_above_the_basic_plane_are_ordered_by_utf16() -> None:
 def test_a_float_is_refused_instead_of_rounded() -> None:
     with pytest.raises(TypeError):
         canonical({"length": 12.50})  # type: ignore[dict-item]
+
+
+@pytest.mark.parametrize("wrong", [12.50, 1e30, float("nan"), b"bytes"])
+def test_what_is_no_stored_value_is_refused_deep_down(wrong: object) -> None:
+    with pytest.raises(TypeError):
+        canonical({"a": [{'b " {': wrong}]})  # type: ignore[dict-item]
+
+
+def test_digits_in_words_are_no_numbers_and_any_mapping_is_a_map() -> None:
+    value = {"b": "9" * 30, "a": '1.5e3 "1.5', "c": (1, 2**53 - 1)}
+    assert canonical(MappingProxyType(value)) == rfc8785.dumps(value)  # type: ignore[arg-type]
 
 
 def test_a_number_too_large_for_json_is_refused() -> None:
