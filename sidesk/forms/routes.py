@@ -69,7 +69,7 @@ class SpotRoute:
     def parent(self, at: int) -> Route:
         parent = self.spot.parent
         if parent is None:
-            return RootRoute(self._names, self._names.spots)
+            return RootRoute(self._names, self._names.spots, named=True)
         pinned = min(self.pinned, len(parent.full_chain))
         if self._base is None:
             return SpotRoute(self._names, parent, pinned)
@@ -222,7 +222,7 @@ class OptionsRoute:
 
     def matching(self, column: str, wanted: Compute) -> Route | None:
         """Only from the whole list: what a filter left over has no index."""
-        if self._base is not None or self._stage != "item":
+        if self._base is not None or self._stage != "item" or column not in self._options.columns:
             return None
         index, zone = self._options.index(column), self._world.zone
 

@@ -259,6 +259,8 @@ def _circle(inner: list[Task], onward: list[set[int]], waiting: list[int]) -> Fo
         seen.append(number)
         number = before[number]
     circle = list(reversed(seen[seen.index(number) :]))
+    first = circle.index(min(circle))
+    circle = [*circle[first:], *circle[:first]]
     names = list(dict.fromkeys("/".join(inner[one].spot.path) for one in circle))
     return FormLogicInvalid(
         where=names[0],

@@ -268,9 +268,7 @@ class FormSession:
     def _room(self, home: Cell, count: int, after: str | None) -> list[str]:
         """Orders for new rows behind a row, or at the end; the others are numbered again if need be."""
         rows = home.rows
-        place = (
-            next(n for n, row in enumerate(rows, 1) if row.key == after) if after is not None else len(rows)
-        )
+        place = len(rows) if after is None else [row.key for row in rows].index(after) + 1
         edges = [order_of(row.data.get(ORDER)) for row in rows]
         before = edges[place - 1] if place else None
         behind = edges[place] if place < len(rows) else None

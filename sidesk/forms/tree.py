@@ -39,7 +39,8 @@ def tidied(data: dict[str, Json], items: tuple[Node, ...]) -> dict[str, Json]:
             tidied(value, node.items)
         elif not isinstance(node, Question):
             for place, (_, row) in enumerate(rows_of(value), 1):
-                row.setdefault(ORDER, str(place))
+                if not isinstance(row.get(ORDER), str):
+                    row[ORDER] = str(place)
                 tidied(row, node.items)
         if is_empty(data[node.name]):
             del data[node.name]
