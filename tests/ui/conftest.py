@@ -15,11 +15,11 @@ from sidesk.ui.theme import LIGHT, Look, dress, load_fonts
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The display without a screen says this about every window of a fixed size; it is no fault of ours."""
+    """The display without a screen says this about windows and popups; it is no fault of ours."""
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
-            item.add_marker(pytest.mark.qt_log_ignore("does not support propagateSizeHints", extend=True))
+            item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support", extend=True))
 
 
 @pytest.fixture(scope="session")
@@ -32,8 +32,16 @@ def fonts(qapp: QApplication) -> list[str]:
 def look(qapp: QApplication, fonts: list[str]) -> Look:
     """Light, 100 %, English; the application wears it."""
     made = Look(LIGHT, Words("en"))
-    dress(qapp, made)
+    wear(qapp, made)
     return made
+
+
+def wear(app: QApplication, look: Look) -> None:
+    """Dress the application only where it wears something else: that polishes every widget there is."""
+    if app.property("wears") != (key := f"{look.theme.name} {look.scale} {len(app.styleSheet())}"):
+        dress(app, look)
+        key = f"{look.theme.name} {look.scale} {len(app.styleSheet())}"
+        app.setProperty("wears", key)
 
 
 @pytest.fixture

@@ -81,7 +81,7 @@ class Label(QWidget):
 
     def _laid(self, width: int) -> QTextLayout:
         look = self._look
-        star, small = (" *" if self._required else ""), (f"  {self._small}" if self._small else "")
+        star, small = (" *" if self._required else ""), (f"  {unbroken(self._small)}" if self._small else "")
         layout = QTextLayout(self._text + star + small, look.font("small"))
         ranges = [self._range(0, len(self._text), "ink2")]
         if star:
@@ -138,6 +138,11 @@ class Label(QWidget):
         top = self.height() - laid.boundingRect().height()
         laid.draw(painter, QRectF(0, max(0.0, top), 1, 1).topLeft())
         painter.end()
+
+
+def unbroken(text: str) -> str:
+    """The text with joiners between its signs, so that a Chinese word stays in one line."""
+    return "\u2060".join(text)
 
 
 class Note(QWidget):

@@ -8,7 +8,7 @@ from time import monotonic
 from PySide6.QtCore import QObject, Signal
 
 from sidesk.core.canonical import Json
-from sidesk.forms.definition import Path
+from sidesk.forms.definition import Path, Question
 from sidesk.forms.session import FormSession
 from sidesk.forms.state import Changes
 
@@ -43,7 +43,12 @@ class Filling(QObject):
         if self.session.value(path) == value:
             return
         now = self._ticks()
-        goes_on = self._typing == path and now - self._at < BURST and bool(self._past)
+        goes_on = (
+            self._typing == path
+            and now - self._at < BURST
+            and bool(self._past)
+            and self._is_typed(path, value)
+        )
         changes = self.session.answer(path, value) | {path}
         self._typing, self._at = path, now
         if goes_on:
@@ -53,6 +58,21 @@ class Filling(QObject):
             self._stepped()
             self._typing = path
         self.changed.emit(changes)
+
+    def _is_typed(self, path: Path, value: Json | None) -> bool:
+        """Whether this goes on with what is there: text, or a caption of the same photos."""
+        old = self.session.value(path)
+        if isinstance(old, list) and isinstance(value, list):
+            return len(old) == len(value)
+        node = self.session.node(path)
+        return isinstance(node, Question) and node.kind not in (
+            "one",
+            "many",
+            "yesno",
+            "verdict",
+            "photo",
+            "file",
+        )
 
     def answer_many(self, changes: Sequence[tuple[Path, Json | None]]) -> None:
         """Several answers, one step of undo."""

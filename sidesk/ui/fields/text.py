@@ -32,6 +32,7 @@ class TypedField(Field):
 
     def make_body(self) -> QWidget:
         self._wrong: LocalText = {}
+        self._typing = False  # then the text is the typist's own; only another value replaces it
         example = EXAMPLES.get(self.question.kind, "")
         self.edit = Edit(self.look, placeholder=self.look.words.gettext(example))
         self.edit.textEdited.connect(self._on_edited)
@@ -60,9 +61,9 @@ class TypedField(Field):
         return "" if value is None else str(value)
 
     def show_value(self, value: Json | None) -> None:
-        # While somebody types, the text is theirs; only another value replaces it.
-        if self.edit.hasFocus() and self.parsed(self.edit.text()) == value:
+        if self._typing and self.parsed(self.edit.text()) == value:
             return
+        self._typing = False
         self.edit.show_text(self.text_of(value))
         self.parsed(self.edit.text())
 
@@ -73,10 +74,12 @@ class TypedField(Field):
         return self.look.words.pick(self._wrong)
 
     def _on_edited(self, text: str) -> None:
+        self._typing = True
         self.tell(self.parsed(text))
         self.refresh_note()
 
     def _on_left(self) -> None:
+        self._typing = False
         if not self._wrong:
             self.edit.show_text(self.text_of(self.asked.value))
 
@@ -93,7 +96,8 @@ class LongField(Field):
 
     def show_value(self, value: Json | None) -> None:
         text = "" if value is None else str(value)
-        if self.area.hasFocus() and (stored(self.question, self.area.text()) or "") == text:
+        # A blank at the end is on its way to the next word: it is not stored, and must not be taken away.
+        if (stored(self.question, self.area.text()) or "") == text:
             return
         self.area.show_text(text)
 
@@ -145,7 +149,7 @@ class SuggestedField(TypedField):
 
     def _on_found(self, found: tuple[str, Sequence[str]]) -> None:
         text, names = found
-        if text != self._asked_for or not self.edit.hasFocus():
+        if text != self._asked_for or not self._typing:
             return  # an answer to an older question
         self._known.setStringList([name for name in names if name != text])
         if self._known.rowCount():

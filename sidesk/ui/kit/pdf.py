@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from contextlib import AbstractContextManager, closing
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
@@ -22,29 +23,31 @@ PAPER = QColor("white")  # paper is white in every theme
 
 
 class PdfFile:
-    """An open PDF. pdfium is not made for several threads: every call is a job of the quick lane."""
+    """A PDF as bytes. Every call is a job of the quick lane, and leaves nothing of pdfium behind.
 
-    def __init__(self, data: bytes, password: str | None = None) -> None:
-        import pypdfium2  # heavy, and only needed once somebody looks at a paper
+    pdfium is not made for several threads, and pypdfium2 closes what is forgotten in whatever thread the
+    garbage collector runs: a document or page kept open here would crash the program sooner or later.
+    """
 
-        try:
-            self._document: Any = pypdfium2.PdfDocument(data, password=password)
-        except pypdfium2.PdfiumError as error:
-            raise CannotRead(path="PDF", why=str(error)) from error
-        self.sizes = [self._document.get_page_size(i) for i in range(len(self._document))]
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        with self._opened() as document:
+            self.sizes = [document.get_page_size(i) for i in range(len(document))]
 
     def image(self, page: int, scale: float) -> QImage:
         """One page; `scale` is pixels a point."""
-        bitmap = self._document[page].render(scale=scale, rev_byteorder=True, prefer_bgrx=True)
-        made = QImage(
-            bitmap.buffer, bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGBX8888
-        ).copy()
-        bitmap.close()
-        return made
+        with self._opened() as document, closing(document[page]) as sheet:
+            with closing(sheet.render(scale=scale, rev_byteorder=True, prefer_bgrx=True)) as bitmap:
+                size = (bitmap.width, bitmap.height, bitmap.stride)
+                return QImage(bitmap.buffer, *size, QImage.Format.Format_RGBX8888).copy()
 
-    def close(self) -> None:
-        """Let go of the file."""
-        self._document.close()
+    def _opened(self) -> AbstractContextManager[Any]:
+        import pypdfium2  # heavy, and only needed once somebody looks at a paper
+
+        try:
+            return closing(pypdfium2.PdfDocument(self._data))
+        except pypdfium2.PdfiumError as error:
+            raise CannotRead(path="PDF", why=str(error)) from error
 
 
 class PdfPages(QAbstractScrollArea):
@@ -67,12 +70,10 @@ class PdfPages(QAbstractScrollArea):
 
     def show_file(self, file: PdfFile | None) -> None:
         """Show this one from its first page."""
-        old, self._file = self._file, file
+        self._file = file
         self._images.clear()
         self._asked.clear()
         self._at = -1
-        if old is not None:
-            self._jobs.run(self, lambda progress: old.close())
         self._lay_out()
         self.verticalScrollBar().setValue(0)
         self._tell()

@@ -19,9 +19,9 @@ PATIENCE = 300
 class SavedMark(QWidget):
     """`已存到本机 14:03:22`. States: nothing yet, saving, saved, failed."""
 
-    def __init__(self, look: Look, *, second: str = "", bold: bool = False) -> None:
+    def __init__(self, look: Look, *, second: str = "", bold: bool = False, short: bool = False) -> None:
         super().__init__()
-        self._look = look
+        self._look, self._short = look, short
         self._icon = Icon(look, "circle-check", 16, "ok")
         self._spinner = Spinner(look)
         self._text = Text(look, "", "small", "ink" if bold else "ink2", bold=bold, wrap=bool(second))
@@ -62,7 +62,8 @@ class SavedMark(QWidget):
         self._spinner.stop()
         self._icon.set_icon("circle-check", "ok")
         self._icon.show()
-        self._say(_("Saved on this computer {time}").format(time=f"{at:%H:%M:%S}"))
+        text = _("Saved {time}") if self._short else _("Saved on this computer {time}")
+        self._say(text.format(time=f"{at:%H:%M:%S}"))
 
     def set_failed(self) -> None:
         """The disk said no."""

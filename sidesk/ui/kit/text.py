@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -11,6 +11,8 @@ from sidesk.ui.theme import ROLES, Look
 
 class Text(QLabel):
     """A label in one of the type roles (`theme.ROLES`). Plain text only: answers are never markup."""
+
+    _tone = ""
 
     def __init__(
         self,
@@ -24,7 +26,6 @@ class Text(QLabel):
     ) -> None:
         super().__init__(text)
         self._look = look
-        self._tone = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(look.font(role, bold=bold))
         self.set_tone(tone or ROLES[role][2])
@@ -40,9 +41,18 @@ class Text(QLabel):
         if tone == self._tone:
             return
         self._tone = tone
+        self._colour()
+
+    def _colour(self) -> None:
         palette = self.palette()
-        palette.setColor(self.foregroundRole(), self._look.color(tone))
+        palette.setColor(self.foregroundRole(), self._look.color(self._tone))
         self.setPalette(palette)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        # A style sheet gives a widget back the palette it had at its first polish, e.g. in a new parent.
+        if event.type() == QEvent.Type.StyleChange and self._tone:
+            self._colour()
 
     def selectable(self) -> Text:
         """Let people mark and copy it (codes, error details)."""

@@ -27,7 +27,7 @@ class Foot(Panel):
         _ = look.words.gettext
         self._look = look
         self.back = Button(look, _("Previous section"), icon="arrow-left")
-        self.saved = SavedMark(look)
+        self.saved = SavedMark(look, short=True)
         self.missing = Text(look, "", "small", wrap=True)
         self.open = Button(look, _("Next empty one"), trailing="chevron-down")
         self.next = Button(look, _("Next section"), "primary", trailing="arrow-right")
@@ -50,7 +50,8 @@ class Foot(Panel):
 
     def show_state(self, text: str, tone: str, *, has_open: bool) -> None:
         """What is missing here."""
-        self.missing.setText(text)
+        # Where room is short, only what is missing is said.
+        self.missing.setText("" if self._look.roomy and tone == "ink2" else text)
         self.missing.set_tone(tone)
         self.open.setVisible(has_open)
 
