@@ -90,6 +90,8 @@ def reduced(data: bytes, name: str) -> Picture:
                         pixels=width * height // 1_000_000,
                     )  # fmt: skip
                 taken_at = _taken_at(image.getexif())
+                if _is_small_already(image):
+                    return Picture(data, width, height, taken_at, sha256(data))
                 image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # JPEG: decode at a fraction, much faster
                 upright = ImageOps.exif_transpose(image) or image
                 upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.BICUBIC, reducing_gap=2.0)
@@ -106,6 +108,16 @@ def reduced(data: bytes, name: str) -> Picture:
         Image.DecompressionBombError,
     ) as broken:
         raise AttachmentRefused(name=shown, why=N_("it is no picture, or it is damaged.")) from broken
+
+
+def _is_small_already(image: Image.Image) -> bool:
+    """A JPEG that needs no work is kept byte for byte: its hash stays, and nothing is lost by coding twice."""
+    return (
+        image.format == "JPEG"
+        and image.mode == "RGB"
+        and max(image.size) <= LONGEST_SIDE
+        and not image.getexif()
+    )
 
 
 def _on_white(image: Image.Image) -> Image.Image:

@@ -50,9 +50,17 @@ def _opened(desk: Desk, sample: SampleRecord, project: str) -> fill.OpenRecord:
     facts = known_values()
     number = desk.store.numbers.next(facts["project_no"], form.id, desk.device_code)
     context = Context(
-        today=sample.at.date(), now=sample.at, user=sample.author,
-        known={**facts, "doc_no": number, "name": sample.author, "prepared_by": sample.author, "device_id": desk.device_code},
-    )  # fmt: skip
+        today=sample.at.date(),
+        now=sample.at,
+        user=sample.author,
+        known={
+            **facts,
+            "doc_no": number,
+            "name": sample.author,
+            "prepared_by": sample.author,
+            "device_id": desk.device_code,
+        },
+    )
     header = FormSession(form, None, context, desk.clock).answers.get("header")
     own = sample.answers.get("header")
     answers: Mapping[str, Json] = sample.answers
@@ -65,7 +73,14 @@ def _opened(desk: Desk, sample: SampleRecord, project: str) -> fill.OpenRecord:
 def _draft(opened: fill.OpenRecord, sample: SampleRecord) -> Draft:
     done, total = FormSession(opened.form, opened.answers, opened.context).progress()
     return Draft(
-        record=opened.record, form=opened.form.id, package=opened.form.hash, number=opened.number,
-        project=opened.project, answers=opened.answers, title=sample.title, done=done, total=total,
+        record=opened.record,
+        form=opened.form.id,
+        package=opened.form.hash,
+        number=opened.number,
+        project=opened.project,
+        answers=opened.answers,
+        title=sample.title,
+        done=done,
+        total=total,
         saved_at=sample.at,
-    )  # fmt: skip
+    )

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT = 1600, 1200
 MARK = "示例 SAMPLE"
-_QUALITY = 72
+KEPT = (1280, 960)  # drawn large, kept small: a sample project that fits into one bundle
+_QUALITY = 60
 
 Colour = tuple[int, int, int]
 Point = tuple[float, float]
@@ -37,7 +38,7 @@ def picture(scene: str, text: str = "") -> bytes:
     SCENES[scene](canvas, text)
     canvas.mark()
     data = io.BytesIO()
-    canvas.finished().save(data, "JPEG", quality=_QUALITY, dpi=(96, 96))
+    canvas.finished().resize(KEPT).save(data, "JPEG", quality=_QUALITY, dpi=(96, 96))
     return data.getvalue()
 
 

@@ -12,7 +12,7 @@ from sidesk.actions import enrol, identity
 from sidesk.actions.desk import Desk
 from sidesk.core.canonical import Json
 from sidesk.core.errors import CannotRead, SideskError
-from sidesk.core.text import N_, Words
+from sidesk.core.text import Words
 
 if TYPE_CHECKING:
     from sidesk.signing.verdict import SealVerdict, Verdict

@@ -75,7 +75,7 @@ class RegisterStore:
         if not there:
             first = "project, " if query.project else ""
             statement = (
-                f'CREATE INDEX IF NOT EXISTS "{name}" ON register_row ({first}{_key(query.order)}, id) '
+                f'CREATE INDEX IF NOT EXISTS "{name}" ON register_row ({first}{sort_key(query.order)}, id) '
                 f"WHERE register = '{_checked(query.register)}'"
             )
             with self._database.transaction() as connection:
@@ -92,7 +92,7 @@ def _page(connection: sa.Connection, query: RegisterQuery, after: RegisterLine |
         return _read(connection, query, f"id {way} :id", {"id": number}, query.limit)
     # First the rest of those with the same key, then those behind it: each is one search in the index,
     # while a comparison of both at once would walk through every line that has the same key.
-    key, values = _key(query.order), {"last": last, "id": number}
+    key, values = sort_key(query.order), {"last": last, "id": number}
     same = _read(connection, query, f"{key} = :last AND id {way} :id", values, query.limit)
     rest = query.limit - len(same)
     return same + (_read(connection, query, f"{key} {way} :last", {"last": last}, rest) if rest else [])
@@ -141,14 +141,14 @@ def _where(query: RegisterQuery) -> tuple[str, dict[str, object]]:
 
 def _by(query: RegisterQuery) -> str:
     way = " DESC" if query.descending else ""
-    return f"{_key(query.order)}{way}, id{way}" if query.order else f"id{way}"
+    return f"{sort_key(query.order)}{way}, id{way}" if query.order else f"id{way}"
 
 
 def _place(query: RegisterQuery) -> str:
-    return _key(query.order) if query.order else "0"
+    return sort_key(query.order) if query.order else "0"
 
 
-def _key(column: str) -> str:
+def sort_key(column: str) -> str:
     """What a column sorts by: its number, else its first letters; an empty cell is a blob and comes last."""
     path = f'$."{_checked(column)}"'
     # `.value` where the person chose the unit.

@@ -1,6 +1,6 @@
-"""Finding records by fragments of what was written: Chinese by pairs, everything else by threes.
+"""Finding records by fragments of what was written: Chinese by pairs, everything else by fours.
 
-A run of Chinese becomes its pairs of characters, a word or serial number its groups of three, each cut short
+A run of Chinese becomes its pairs of characters, a word or serial number its groups of four, each cut short
 at the end of the run. A query becomes the same pieces as a phrase, or a prefix where it is shorter than one
 piece. So two Chinese characters are found, and any part of a serial number, which no built-in tokenizer does.
 """
@@ -58,36 +58,42 @@ def next_place(connection: sa.Connection) -> int:
 
 def index(connection: sa.Connection, place: int, title: str, answers: Json) -> None:
     """Put a record's words into the index."""
-    words = "\n".join(words_of(answers))
-    connection.execute(_INSERT, {"place": place, "title": pieces(title), "answers": pieces(words)})
+    words = "\n".join((title, *words_of(answers)))
+    connection.exec_driver_sql(_INSERT.format("search_title"), (place, pieces(title)))
+    connection.exec_driver_sql(_INSERT.format("search_answers"), (place, pieces(words)))
 
 
 def remove(connection: sa.Connection, places: Sequence[int]) -> None:
     """Take records out of the index."""
     if places:
-        connection.execute(_DELETE, [{"place": place} for place in places])
+        for table in _TABLES:
+            connection.exec_driver_sql(_DELETE.format(table), [(place,) for place in places])
 
 
 def find(connection: sa.Connection, text: str, limit: int) -> list[int]:
     """Places of records that hold every part of `text`: in number and title first, then newest first."""
     asked = query(text)
-    if not asked:
-        return []
-    found = dict.fromkeys(connection.scalars(_FIND, {"asked": f"title : ({asked})", "limit": limit}))
-    if len(found) < limit:
-        found.update(dict.fromkeys(connection.scalars(_FIND, {"asked": asked, "limit": limit})))
+    found: dict[int, None] = {}
+    if asked:
+        for table in _TABLES:  # limited before it is ranked: a common word would have every record ranked
+            found.update(dict.fromkeys(connection.scalars(_FIND[table], {"asked": asked, "limit": limit})))
     return list(found)[:limit]
 
 
 def clear(connection: sa.Connection) -> None:
     """Empty the index."""
-    connection.exec_driver_sql("INSERT INTO search(search) VALUES ('delete-all')")
+    for table in _TABLES:
+        connection.exec_driver_sql(f"INSERT INTO {table}({table}) VALUES ('delete-all')")
 
 
+_TABLES = ("search_title", "search_answers")
 _NEXT = sa.select(sa.func.coalesce(sa.func.max(RecordRow.entry), 0) + 1)
-_INSERT = sa.text("INSERT INTO search(rowid, title, answers) VALUES (:place, :title, :answers)")
-_DELETE = sa.text("DELETE FROM search WHERE rowid = :place")
-_FIND = sa.text("SELECT rowid FROM search WHERE search MATCH :asked ORDER BY rowid DESC LIMIT :limit")
+_INSERT = "INSERT INTO {0}(rowid, words) VALUES (?, ?)"
+_DELETE = "DELETE FROM {0} WHERE rowid = ?"
+_FIND = {
+    table: sa.text(f"SELECT rowid FROM {table} WHERE {table} MATCH :asked ORDER BY rowid DESC LIMIT :limit")
+    for table in _TABLES
+}
 
 
 def _runs(text: str) -> Iterator[str]:
@@ -96,7 +102,7 @@ def _runs(text: str) -> Iterator[str]:
 
 
 def _size(run: str) -> int:
-    return 2 if _IS_HAN.match(run) else 3
+    return 2 if _IS_HAN.match(run) else 4
 
 
 def _phrase(run: str) -> str:

@@ -18,7 +18,7 @@ def _nothing(_sha256: str) -> bytes:
 
 @dataclass(frozen=True)
 class PaperFacts:
-    """`load` gives an attachment's bytes by hash and raises KeyError or OSError if it is not here."""
+    """`load` gives an attachment's bytes by hash and raises KeyError, OSError or AttachmentMissing."""
 
     company: Names = ""
     project: Names = ""

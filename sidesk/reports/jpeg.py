@@ -1,4 +1,4 @@
-"""Photos made ready for paper: JPEG in, JPEG out; anything else becomes a JPEG or is refused."""
+"""Photos made ready for paper: JPEG in, JPEG out; anything else is converted or refused."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import struct
 from collections.abc import Callable
 from io import BytesIO
 from typing import TYPE_CHECKING
+
+from sidesk.core.errors import AttachmentMissing
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -50,7 +52,7 @@ def loader(load: Callable[[str], bytes]) -> Callable[[str], bytes | None]:
     def picture(sha256: str) -> bytes | None:
         try:
             return prepared(load(sha256))
-        except (KeyError, OSError):
+        except (KeyError, OSError, AttachmentMissing):
             return None
 
     return picture

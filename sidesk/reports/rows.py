@@ -81,10 +81,7 @@ class RowMaker:
         columns = [Column(voice.say(N_("#")), kind="number")]
         if self._repeat.rows:
             columns.append(Column(voice.say(N_("Checked item"))))
-            columns += [
-                Column(voice.say(word), kind="code" if name == "clause" else "text")
-                for name, word in self._extras
-            ]
+            columns += [Column(voice.say(word)) for _name, word in self._extras]
         keys = self._session.row_keys(self._path)
         for i, place in enumerate(self._places):
             label = (
@@ -184,6 +181,8 @@ class RowMaker:
             mark = mark_of(self._session.value(path))
             return mark, "fail" if mark in FAILED else ""
         text = self._answers.text(path, question)
+        if not text and self._goes_below(i) and not self._session.required(path):
+            return NOT_ASKED, ""
         missed = self._answers.misses_limit(path)
         if not missed:
             return text, ""

@@ -1,4 +1,4 @@
-"""Repeats as tables: free rows, fixed checklists with criterion and clause, rooms side by side."""
+"""Repeats as tables: free rows, checklists with criterion and clause, rooms side by side."""
 
 from __future__ import annotations
 

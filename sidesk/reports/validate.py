@@ -1,4 +1,4 @@
-"""Whether a paper is PDF/A-3b, by pikepdf's validator. Slow: for tests and the self-test only."""
+"""Whether a paper is PDF/A-3b, by pikepdf's validator. Slow: for tests and the self-test."""
 
 from __future__ import annotations
 

@@ -29,6 +29,7 @@ _HEXADECIMAL = re.compile(rb"<(?:[0-9A-F]+|[0-9a-f]+)>")
 _CONSTRUCTED = 0x20  # the bit of an ASN.1 tag that says: made of parts
 _LONG_TAG = 0x1F
 _CERTIFICATES = 0xA0  # [0] in SignedData
+_SEQUENCE = 0x30
 _NO_PARAMETERS = (b"", b"\x05\x00")  # left out, or NULL: RFC 5754 allows both for a digest
 _STAMP = "signature_time_stamp_token"
 
@@ -58,8 +59,8 @@ def signed_problems(der: bytes, roots: Sequence[Certificate]) -> list[Reason]:
     it is no CMS at all."""
     from asn1crypto import cms
 
-    if not _is_der(der):
-        return [CHANGED]
+    _demand_der(der)
+    _demand_layout(der)
     whole = cms.ContentInfo.load(der, strict=True)
     if whole["content_type"].native != "signed_data" or not _has_one_reading(whole["content"]):
         return [CHANGED]
@@ -79,18 +80,48 @@ def chain(signed: cms.SignedData) -> tuple[Certificate, ...]:
     return certificates.chain_of(leaf, others)
 
 
-def _is_der(data: bytes) -> bool:
-    """Whether these bytes are DER throughout: lengths as short as can be, every part filled by its parts.
-
-    asn1crypto is lenient here, and its own re-encoding takes ten times as long as the whole verdict.
-    """
+def _demand_der(data: bytes) -> None:
+    """Raises ValueError unless these bytes are DER throughout: lengths as short as can be, every part filled
+    by its parts. asn1crypto is lenient here, and its own re-encoding takes longer than the whole verdict."""
     waiting = [(0, len(data))]
-    try:
-        while waiting:
-            waiting += [part[1:] for part in _parts(data, *waiting.pop()) if data[part[0]] & _CONSTRUCTED]
-    except ValueError:
-        return False
-    return True
+    while waiting:
+        waiting += [part[1:] for part in _parts(data, *waiting.pop()) if data[part[0]] & _CONSTRUCTED]
+
+
+def _demand_layout(der: bytes) -> None:
+    """Raises ValueError unless the elements are those of RFC 5652 and no others: asn1crypto passes over
+    what follows the fields it knows, and such a stowaway would be covered by nobody's signature."""
+    fields = _fields(der)
+    (digest,) = _inside(der, fields[1], rb"\x30")
+    content = _inside(der, fields[2], rb"\x06\xA0?")
+    for held in content[1:]:
+        _inside(der, held, rb"\x04")
+    (signer,) = _inside(der, fields[-1], rb"\x30")
+    parts = _inside(der, signer, rb"\x02[\x30\x80]\x30\xA0\x30\x04\xA1?")
+    if der[parts[1][0]] == _SEQUENCE:
+        _inside(der, parts[1], rb"\x30\x02")
+    for algorithm in (digest, parts[2], parts[4]):
+        _inside(der, algorithm, rb"\x06[\x05\x30]?")
+    for unsigned in parts[6:]:
+        (attribute,) = _inside(der, unsigned, rb"\x30")
+        _, values = _inside(der, attribute, rb"\x06\x31")
+        _inside(der, values, rb"\x30")
+
+
+def _fields(der: bytes) -> list[tuple[int, int, int]]:
+    """The fields of the SignedData: version, digests, content, certificates if any, signers."""
+    (whole,) = _inside(der, (0, 0, len(der)), rb"\x30")
+    _, explicit = _inside(der, whole, rb"\x06\xA0")
+    (signed,) = _inside(der, explicit, rb"\x30")
+    return _inside(der, signed, rb"\x02\x31\x30\xA0?\x31")
+
+
+def _inside(der: bytes, part: tuple[int, int, int], tags: bytes) -> list[tuple[int, int, int]]:
+    """The elements of an element, whose tags must be these (a regular expression)."""
+    parts = _parts(der, *part[1:])
+    if not re.fullmatch(tags, bytes(der[place] for place, _, _ in parts)):
+        raise ValueError("not the elements of a signature")
+    return parts
 
 
 def _element(data: bytes, place: int, end: int) -> tuple[int, int]:
@@ -111,17 +142,17 @@ def _element(data: bytes, place: int, end: int) -> tuple[int, int]:
 
 def _has_one_reading(signed: Any) -> bool:
     """RFC 5652: what is not signed follows from what is signed, and is compared with it."""
-    if len(signed["signer_infos"]) != 1 or signed["crls"]:
-        return False
     signer = signed["signer_infos"][0]
     digests = [_digest(digest) for digest in signed["digest_algorithms"]]
     by_name = signer["sid"].name == "issuer_and_serial_number"
-    is_data = signed["encap_content_info"]["content_type"].native == "data"
+    content = signed["encap_content_info"]
+    is_data = content["content_type"].native == "data"
     unsigned = [attribute["type"].native for attribute in signer["unsigned_attrs"] or ()]
     return (
         digests == [_digest(signer["digest_algorithm"])]
         and signer["version"].native == ("v1" if by_name else "v3")
         and signed["version"].native == ("v1" if by_name and is_data else "v3")
+        and is_data == (content["content"].native is None)
         and unsigned in ([], [_STAMP])
     )
 
@@ -137,8 +168,9 @@ def _certificate_problems(der: bytes, signed: Any, roots: Sequence[Certificate])
 
     # asn1crypto repairs a certificate while it reads it; what is judged are the bytes that are there.
     raw = set(_raw_certificates(der))
-    own = extract_certificate_info(signed).signer_cert.dump()
-    if own not in raw:
+    signer = extract_certificate_info(signed).signer_cert
+    own = signer.dump()
+    if own not in raw or not _names(signed["signer_infos"][0]["sid"], signer):
         return [CHANGED]
     others = [certificates.parsed(one) for one in raw if one != own]
     found = certificates.chain_of(certificates.parsed(own), others)
@@ -150,13 +182,17 @@ def _certificate_problems(der: bytes, signed: Any, roots: Sequence[Certificate])
     return [] if len(found) == len(raw) else [STRAY_CERTIFICATE]
 
 
+def _names(sid: Any, signer: Any) -> bool:
+    """Whether the signer is named letter by letter: certificates are looked up without regard to case."""
+    if sid.name != "issuer_and_serial_number":
+        return bool(sid.chosen.native == signer.key_identifier)
+    return bool(sid.chosen["issuer"].dump() == signer["tbs_certificate"]["issuer"].dump())
+
+
 def _raw_certificates(der: bytes) -> list[bytes]:
-    """The certificates as they stand in a CMS that `_is_der`: RFC 5652, sections 3 and 5.1."""
-    outer = _parts(der, 0, len(der))[0]
-    content = _parts(der, *_parts(der, *outer[1:])[1][1:])[0]
-    fields = _parts(der, *content[1:])
-    kept = next((field for field in fields if der[field[0]] == _CERTIFICATES), None)
-    return [der[place:stop] for place, _, stop in _parts(der, *kept[1:])] if kept else []
+    """The certificates as they stand in a CMS that is laid out well."""
+    kept = [field for field in _fields(der) if der[field[0]] == _CERTIFICATES]
+    return [der[place:stop] for field in kept for place, _, stop in _parts(der, *field[1:])]
 
 
 def _parts(data: bytes, place: int, end: int) -> list[tuple[int, int, int]]:

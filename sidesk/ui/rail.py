@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QLayout, QSizePolicy
 
-from sidesk.ui.kit.boxes import Panel, column, row
+from sidesk.ui.kit.boxes import Panel, column, holder, row, scrolled
 from sidesk.ui.kit.icons import Icon, Logo, pixmap
 from sidesk.ui.kit.text import Text
 from sidesk.ui.theme import Look
@@ -26,6 +27,7 @@ class Place:
     label: str
     icon: str
     urgent: bool = False  # its count is red
+    short: str = ""  # beneath the icon of a compact rail
 
 
 class RailItem(QAbstractButton):
@@ -38,7 +40,6 @@ class RailItem(QAbstractButton):
         self.setText(place.label)
         self.setAccessibleName(place.label)
         self.setCheckable(True)
-        self.setAutoExclusive(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -48,8 +49,16 @@ class RailItem(QAbstractButton):
         self.setAccessibleName(f"{self._place.label} {count}" if count else self._place.label)
         self.update()
 
+    def nextCheckState(self) -> None:
+        """A click asks to go there; that one is there is said by `Rail.show_chosen`."""
+
     def sizeHint(self) -> QSize:
-        return QSize(self._look.px(64), self._look.px(58 if self._compact else 48))
+        if not self._compact:
+            return QSize(self._look.px(64), self._look.px(48))
+        under = QFontMetrics(self._look.font("cap", bold=True)).horizontalAdvance(
+            self._place.short or self._place.label
+        )
+        return QSize(max(64, under + 12), self._look.px(58))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -81,7 +90,7 @@ class RailItem(QAbstractButton):
             painter.drawText(
                 under,
                 Qt.AlignmentFlag.AlignCenter,
-                self._fitting(int(under.width()), look.font("cap", bold=on)),
+                self._place.short or self._place.label,
             )
         else:
             painter.setFont(look.font(size=15, bold=on))
@@ -95,9 +104,6 @@ class RailItem(QAbstractButton):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 7, 7)
         painter.end()
-
-    def _fitting(self, width: int, font: QFont) -> str:
-        return QFontMetrics(font).elidedText(self._place.label, Qt.TextElideMode.ElideRight, width)
 
     def _paint_badge(self, painter: QPainter, box: QRectF) -> None:
         if not self._count:
@@ -125,7 +131,9 @@ class Rail(Panel):
     def __init__(self, look: Look, places: Sequence[Place], *, compact: bool) -> None:
         super().__init__("rail")
         _ = look.words.gettext
-        self.setFixedWidth(look.px(COMPACT) if compact else look.px(WIDE))
+        self._compact = compact
+        # A compact rail grows more slowly than its text: 80 at 100 %, 108 at 150 %.
+        self.setFixedWidth(round(COMPACT + 56 * (look.scale - 1)) if compact else look.px(WIDE))
         self._items: dict[str, RailItem] = {}
         logo = Logo(look, 32 if not compact else 40)
         name = Text(look, "SiDesk", "h1", "rail_on" if look.theme.name != "sunlight" else "rail_ink")
@@ -141,31 +149,46 @@ class Rail(Panel):
             item.setShortcut(f"Alt+{number}")
             item.setToolTip(f"{place.label}  Alt+{number}")
             item.setObjectName(f"rail/{place.name}")
-            item.clicked.connect(lambda _=False, name=place.name: self.chosen.emit(name))
+            item.clicked.connect(partial(self._on_clicked, place.name))
             self._items[place.name] = item
             items.addWidget(item)
-        foot = column(gap=2, margins=(20, 8, 12, 20))
-        if not compact:
-            offline = Text(
-                look,
-                _("Working offline"),
-                "small",
-                "rail_on" if look.theme.name != "sunlight" else "rail_ink",
-                bold=True,
-                wrap=True,
-            )
-            foot.addLayout(row(Icon(look, "cloud-off", 16, "rail_ink"), (offline, 1), gap=6))
-            foot.addWidget(
-                Text(look, _("Everything is saved on this computer"), "cap", "rail_ink", wrap=True)
-            )
-        else:
-            foot.addLayout(row(None, Icon(look, "cloud-off", 18, "rail_ink"), None))
-        self.setLayout(column(head, 6, items, None, foot, gap=0))
+        items.addStretch(1)
+        self._heard = Text(look, "", "cap", "rail_ink", wrap=True)
+        self._heard.hide()
+        self.setLayout(
+            column(head, 6, (scrolled(holder(items)), 1), self._foot(look, compact=compact), gap=0)
+        )
+
+    def _foot(self, look: Look, *, compact: bool) -> QLayout:
+        _ = look.words.gettext
+        if compact:
+            self._heard.setParent(self)
+            offline = Icon(look, "cloud-off", 18, "rail_ink")
+            offline.setToolTip(_("Working offline. Everything is saved on this computer"))
+            return row(None, offline, None, margins=(0, 8, 0, 12))
+        light = "rail_on" if look.theme.name != "sunlight" else "rail_ink"
+        offline_text = Text(look, _("Working offline"), "small", light, bold=True, wrap=True)
+        safe = Text(look, _("Everything is saved on this computer"), "cap", "rail_ink", wrap=True)
+        return column(
+            row(Icon(look, "cloud-off", 16, "rail_ink"), (offline_text, 1), gap=6),
+            safe,
+            self._heard,
+            gap=2,
+            margins=(20, 8, 12, 16),
+        )
+
+    def show_heard(self, text: str) -> None:
+        """When headquarters was heard last, for the foot of a wide rail."""
+        self._heard.setText(text)
+        self._heard.setVisible(bool(text) and self._heard.parentWidget() is not None and not self._compact)
+
+    def _on_clicked(self, name: str, _checked: bool = False) -> None:
+        self.chosen.emit(name)
 
     def show_chosen(self, name: str) -> None:
         """Mark where one is."""
-        if name in self._items:
-            self._items[name].setChecked(True)
+        for place, item in self._items.items():
+            item.setChecked(place == name)
 
     def set_count(self, name: str, count: int) -> None:
         """What waits at a place."""

@@ -5,83 +5,100 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout
 
 from sidesk.actions.desk import Person
-from sidesk.ui.kit.boxes import Panel, column, row
-from sidesk.ui.kit.buttons import IconButton
-from sidesk.ui.kit.icons import Avatar, Icon
-from sidesk.ui.kit.inputs import SEARCH, Edit
+from sidesk.ui.crumbs import Crumbs
+from sidesk.ui.kit.boxes import Panel, column, holder, row
+from sidesk.ui.kit.buttons import Button, IconButton
+from sidesk.ui.kit.icons import Avatar
 from sidesk.ui.kit.saved import SavedMark
-from sidesk.ui.kit.text import KeyCap, Text
+from sidesk.ui.kit.text import Text
+from sidesk.ui.search_line import SearchLine
 from sidesk.ui.theme import Look
 
 HEIGHT = 64
 
 
 class TopBar(Panel):
-    """64 px. `searched` comes with every change of the search text, `entered` with Enter."""
+    """64 px. `searched` comes with every change of the search text, `entered` with Enter.
+
+    A narrow bar has a button in place of the search line: the records page has one of its own.
+    """
 
     searched = Signal(str)
     entered = Signal(str)
+    search_asked = Signal()
     theme_asked = Signal()
     settings_asked = Signal()
+    back_asked = Signal()
+    away_asked = Signal()
 
     def __init__(self, look: Look, person: Person, role: str, *, narrow: bool) -> None:
         super().__init__("top")
         _ = look.words.gettext
-        self._look = look
         self.setFixedHeight(look.px(HEIGHT))
-        self._crumbs = QHBoxLayout()
-        self._crumbs.setSpacing(8)
+        self.back = IconButton(look, "arrow-left", _("Back"))
+        self.back.setObjectName("back")
+        self.back.clicked.connect(self.back_asked.emit)
+        self.away = Button(look, _("Put away"), icon="trash-2")
+        self.away.setToolTip(_("Into the bin; it can be taken back"))
+        self.away.setObjectName("put-away")
+        self.away.clicked.connect(self.away_asked.emit)
+        self.crumbs = Crumbs(look)
         self.saved = SavedMark(look)
-        self.search = Edit(look, placeholder=_("Find a record, link or serial number"), state=SEARCH)
-        self.search.setFixedWidth(look.px(220 if narrow else 300))
-        self.search.setAccessibleName(_("Search"))
+        self.search = SearchLine(look, _("Find a record, link or serial number"), _("Search"), keys="Ctrl K")
+        self.search.setFixedWidth(look.px(300))
         self.search.setObjectName("search")
         self.search.textEdited.connect(self.searched.emit)
         self.search.returnPressed.connect(self._on_entered)
-        glass = Icon(look, "search", 18, "ink3")
-        glass.setParent(self.search)
-        glass.move(look.px(12), look.px(11))
-        key = KeyCap(look, "Ctrl K", self.search)
-        key.setVisible(not look.roomy and not narrow)
-        key.adjustSize()
-        key.move(self.search.width() - key.width() - look.px(8), look.px(9))
-        self._key = key
-        self.search.textChanged.connect(self._on_text)
+        find = IconButton(look, "search", _("Search (Ctrl+K)"))
+        find.setObjectName("search-button")
+        find.clicked.connect(self.search_asked.emit)
         theme = IconButton(look, "sun", _("Theme: light, dark, sunlight (Ctrl+Shift+L)"))
+        theme.setObjectName("theme")
         theme.clicked.connect(self.theme_asked.emit)
-        settings = IconButton(look, "settings", _("Settings"))
-        settings.clicked.connect(self.settings_asked.emit)
+        settings = IconButton(look, "settings", _("Settings (Ctrl+,)"))
         settings.setObjectName("settings")
-        who = column(Text(look, person.name, "small", "ink", bold=True), Text(look, role, "cap"), gap=0)
+        settings.clicked.connect(self.settings_asked.emit)
+        who = holder(
+            column(
+                None,
+                Text(look, person.name, "small", "ink", bold=True),
+                Text(look, role, "cap"),
+                None,
+                gap=0,
+            )
+        )
+        self._narrow = narrow
+        self.search.setVisible(not narrow)
+        find.setVisible(narrow)
+        who.setVisible(not narrow)
         avatar = Avatar(look, person.name or "?")
-        right = row(self.saved, 8, self.search, theme, settings, 4, avatar, gap=8)
-        if not narrow:
-            right.addLayout(who)
-        self.setLayout(row(self._crumbs, None, right, margins=(24, 0, 24, 0)))
+        avatar.setToolTip(f"{person.name} {role}".strip())
+        self.setLayout(
+            row(
+                self.back, (self.crumbs, 1), self.away, self.saved, 4, self.search, find, theme, settings, 4,
+                avatar, who, gap=8, margins=(24, 0, 24, 0),
+            )
+        )  # fmt: skip
+        self.show_record(opened=False)
 
     def show_path(self, parts: Sequence[str]) -> None:
         """The breadcrumb; the last part is where one is."""
-        while (item := self._crumbs.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
-        for i, part in enumerate(parts):
-            last = i == len(parts) - 1
-            label = Text(self._look, part, "body", "ink" if last else "ink2", bold=last)
-            label.setMaximumWidth(self._look.px(420))
-            self._crumbs.addWidget(label)
-            if not last:
-                self._crumbs.addWidget(Icon(self._look, "chevron-right", 16, "ink3"))
+        self.crumbs.show_path(parts)
+
+    def show_record(self, *, opened: bool, draft: bool = False) -> None:
+        """What one can do with the record that is open."""
+        self.back.setVisible(opened)
+        self.away.setVisible(opened and draft)
 
     def focus_search(self) -> None:
         """Ctrl+K."""
+        if self._narrow:
+            self.search_asked.emit()
+            return
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 
     def _on_entered(self) -> None:
         self.entered.emit(self.search.text())
-
-    def _on_text(self, text: str) -> None:
-        self._key.setVisible(not text and not self._look.roomy)

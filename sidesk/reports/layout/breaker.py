@@ -98,11 +98,15 @@ def _paragraphs(spans: Sequence[Span]) -> Iterator[list[Span]]:
     yield current
 
 
+def bound(text: str) -> str:
+    """The text with no-break spaces before units and inside the names of standards."""
+    return _AFTER_STANDARD.sub(rf"\1{_NO_BREAK}", _BEFORE_UNIT.sub(_NO_BREAK, text))
+
+
 def _atoms(spans: Sequence[Span], measure: Measure) -> list[_Atom]:
     atoms: list[_Atom] = []
     for text, font in spans:
-        bound = _AFTER_STANDARD.sub(rf"\1{_NO_BREAK}", _BEFORE_UNIT.sub(_NO_BREAK, text))
-        for token in _TOKEN.findall(bound):
+        for token in _TOKEN.findall(bound(text)):
             kind = "space" if token[0] in " \t" else "han" if _IS_WIDE.match(token) else "latin"
             shown = token.replace(_NO_BREAK, " ").replace("\t", " ")
             atoms.append(_Atom(shown, font, measure(shown, font), kind))

@@ -1,4 +1,4 @@
-"""A canvas that sets lines by our own breaker, caches encoded text and places marks as forms."""
+"""A canvas that sets lines by our own breaker, caches encoded text and places marks."""
 
 from __future__ import annotations
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from sidesk.reports.blocks import WARNED, Column, Said, Table
+from sidesk.reports.layout import breaker
 from sidesk.reports.layout.canvas import lines_of, width_of
 from sidesk.reports.layout.fonts import BOLD, REGULAR, em
 from sidesk.reports.layout.style import MM
@@ -20,7 +23,7 @@ _KEY = 2  # columns repeated in every part: the number and the name of a row
 _BY_HAND = 16 * MM
 MARK_ROOM = 13 * MM  # below it a mark stands without its word
 _NUMBER = re.compile(r"[-−]?\d+(\.\d+)?")
-_WORDS = re.compile(r"[A-Za-z0-9][^\s\u2e80-\u9fff]*")
+_WORDS = re.compile(r"[A-Za-z0-9][^ \t\n\u2e80-\u9fff]*")
 _ZERO = re.compile(r"[-−]0+(\.0+)?")
 
 
@@ -50,8 +53,7 @@ def number(text: str) -> str:
 
 def geometry(table: Table, measure: float, mark_words: Sequence[str]) -> Geometry:
     """Widths that fill the measure, narrowest where text can wrap."""
-    wanted, least = _widths(table, mark_words)
-    widths = _shared_out(table.columns, wanted, least, measure)
+    widths = _shared_out(table.columns, _needs(table, mark_words), measure)
     axes = tuple(
         _axis(column, {row.cells[j] for row in table.rows}, width)
         for j, (column, width) in enumerate(zip(table.columns, widths, strict=True))
@@ -61,13 +63,13 @@ def geometry(table: Table, measure: float, mark_words: Sequence[str]) -> Geometr
 
 def room(table: Table, mark_words: Sequence[str]) -> tuple[float, float]:
     """The width at which no text would wrap, and the one below which words would be cut."""
-    wanted, least = _widths(table, mark_words)
-    return sum(wanted), sum(least)
+    needs = _needs(table, mark_words)
+    return sum(need.all for need in needs), sum(need.least for need in needs)
 
 
 def parts(table: Table, measure: float, mark_words: Sequence[str]) -> list[Table]:
     """The table, or several beside each other's rows if not even its words fit: each repeats the key."""
-    _wanted, least = _widths(table, mark_words)
+    least = [need.least for need in _needs(table, mark_words)]
     key = [j for j in range(len(least)) if j < _KEY]
     if sum(least) <= measure or len(least) <= _KEY + 1:
         return [table]
@@ -100,49 +102,59 @@ def _pad(table: Table) -> float:
     return PAD if len(table.columns) <= _MANY else _CLOSE
 
 
-def _widths(table: Table, mark_words: Sequence[str]) -> tuple[list[float], list[float]]:
-    wanted, least, pad = [], [], _pad(table)
+class _Need(NamedTuple):
+    """Widths of a column: head and cells on one line, heads wrapped, everything wrapped."""
+
+    all: float
+    cells: float
+    least: float
+
+    def padded(self, pad: float) -> _Need:
+        return _Need(*(width + 2 * pad for width in self))
+
+
+def _needs(table: Table, mark_words: Sequence[str]) -> list[_Need]:
+    needs, pad = [], _pad(table)
     for j, column in enumerate(table.columns):
-        want, need = _column(column, {row.cells[j] for row in table.rows}, mark_words)
+        need = _column(column, {row.cells[j] for row in table.rows}, mark_words)
         if column.kind in ("text", "code"):  # bold cells are wider
-            bold = (
-                em(row.cells[j], BOLD) * SIZE
-                for row in table.rows
-                if j in row.bold and "\n" not in row.cells[j]
+            bold = [em(row.cells[j], BOLD) * SIZE for row in table.rows if j in row.bold]
+            widest = (
+                max(bold, default=0.0) if "\n" not in "".join(row.cells[j] for row in table.rows) else 0.0
             )
-            want = max(want, *bold, 0.0)
+            need = _Need(max(need.all, widest), max(need.cells, widest), need.least)
         if table.roomy and column.kind != "number":
-            want = max(want, _BY_HAND)
-        wanted.append(want + 2 * pad)
-        least.append(need + 2 * pad)
-    return wanted, least
+            need = _Need(max(need.all, _BY_HAND), max(need.cells, _BY_HAND), need.least)
+        needs.append(need.padded(pad))
+    return needs
 
 
-def _column(column: Column, texts: set[str], mark_words: Sequence[str]) -> tuple[float, float]:
-    """Width on one line, and the least one, without padding."""
-    head_want, head_need = _head(column)
+def _column(column: Column, texts: set[str], mark_words: Sequence[str]) -> _Need:
+    """What the column needs, without padding."""
+    head, head_least = _head(column)
     if column.kind == "mark":
-        word = max((em(word, BOLD) for word in mark_words), default=0.0) * SIZE
-        return max(head_need, word + 12), max(head_need, word + 12)
+        width = max(head_least, max((em(word, BOLD) for word in mark_words), default=0.0) * SIZE + 12)
+        return _Need(width, width, width)
     if column.kind == "number":
         before, after = _around_point(texts)
         warned = 8.0 if any(text.startswith(WARNED) for text in texts) else 0.0
-        other = max(
-            (em(t, REGULAR) * SIZE for t in texts if not is_number(t.removeprefix(WARNED))), default=0.0
-        )
-        width = max(before + after + warned, other, head_need)
-        return max(width, min(head_want, 24 * MM)), width
-    longest = max((em(text, REGULAR) for text in _longest(texts)), default=0.0) * SIZE
-    words = (word for text in _longest(texts) for word in _WORDS.findall(text))
-    need = max((min(em(word, REGULAR), 16) for word in words), default=0.0) * SIZE
+        others = (em(t, REGULAR) * SIZE for t in texts if not is_number(t.removeprefix(WARNED)))
+        width = max(before + after + warned, head_least, *others)
+        return _Need(max(width, min(head, 24 * MM)), width, width)
+    lines = _longest(texts)
+    longest = max((em(line, REGULAR) for line in lines), default=0.0) * SIZE
+    words = (word for line in lines for word in _WORDS.findall(breaker.bound(line)))
+    word = max((min(em(word, REGULAR), 16) for word in words), default=0.0) * SIZE
+    cells = max(longest, head_least)
     if column.kind == "code":
-        return max(longest, head_need), max(min(longest, 34 * MM), head_need)
-    return max(longest, min(head_want, 30 * MM)), max(need, head_need, min(longest, 14 * MM))
+        return _Need(cells, cells, max(min(longest, 34 * MM), head_least))
+    return _Need(max(longest, min(head, 30 * MM)), cells, max(word, head_least, min(longest, 14 * MM)))
 
 
 def _longest(texts: Iterable[str]) -> list[str]:
     """The few texts that can be the widest; measuring ten thousand would be slow."""
-    return sorted(texts, key=lambda text: len(text.encode("utf-8")), reverse=True)[:24]
+    lines = {line for text in texts for line in text.split("\n")}
+    return sorted(lines, key=lambda line: len(line.encode("utf-8")), reverse=True)[:24]
 
 
 def _head(column: Column) -> tuple[float, float]:
@@ -188,31 +200,44 @@ def _axis(column: Column, texts: Iterable[str], width: float) -> float:
     return (width - before - after) / 2 + before
 
 
-def _shared_out(
-    columns: Sequence[Column], wanted: Sequence[float], least: Sequence[float], measure: float
-) -> list[float]:
+def _shared_out(columns: Sequence[Column], needs: Sequence[_Need], measure: float) -> list[float]:
     """Widths that add up to the measure.
 
     Spare room goes to the texts. Where room is missing, heads wrap first, then the longest texts.
     """
+    wanted, cells, least = ([need[i] for need in needs] for i in range(3))
     spare = measure - sum(wanted)
     if spare >= 0:
         growing = [w if c.kind == "text" else 0.25 * w for c, w in zip(columns, wanted, strict=True)]
         return _grown(wanted, growing, spare)
     if sum(least) >= measure:
         return [need * measure / sum(least) for need in least]
-    is_text = [column.kind in ("text", "code") for column in columns]
-    tight = [w if text else n for w, n, text in zip(wanted, least, is_text, strict=True)]
-    spare = measure - sum(tight)
+    spare = measure - sum(cells)
     if spare >= 0:
-        return _grown(tight, [w - t for w, t in zip(wanted, tight, strict=True)], spare)
-    low, high = 0.0, max(tight)
-    for _ in range(40):  # the cap at which the texts fill what the numbers leave
-        cap = (low + high) / 2
-        total = sum(max(n, min(w, cap)) for w, n in zip(tight, least, strict=True))
-        low, high = (cap, high) if total <= measure else (low, cap)
-    widths = [max(n, min(w, low)) for w, n in zip(tight, least, strict=True)]
-    return [w * measure / sum(widths) for w in widths]
+        return _grown(cells, [w - c for w, c in zip(wanted, cells, strict=True)], spare)
+    return _squeezed(cells, least, measure)
+
+
+def _squeezed(wanted: Sequence[float], least: Sequence[float], measure: float) -> list[float]:
+    """Longer texts get more, but less than in proportion: that keeps the rows low."""
+    widths = list(least)
+    hungry = {
+        j: math.sqrt(want - need)
+        for j, (want, need) in enumerate(zip(wanted, least, strict=True))
+        if want > need
+    }
+    while hungry:
+        spare = measure - sum(widths)
+        share = spare / sum(hungry.values())
+        full = [j for j, appetite in hungry.items() if share * appetite >= wanted[j] - widths[j]]
+        if not full:
+            for j, appetite in hungry.items():
+                widths[j] += share * appetite
+            break
+        for j in full:
+            widths[j] = wanted[j]
+            del hungry[j]
+    return widths
 
 
 def _grown(widths: Sequence[float], growing: Sequence[float], spare: float) -> list[float]:

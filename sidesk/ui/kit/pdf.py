@@ -36,10 +36,13 @@ class PdfFile:
 
     def image(self, page: int, scale: float) -> QImage:
         """One page; `scale` is pixels a point."""
-        with self._opened() as document, closing(document[page]) as sheet:
-            with closing(sheet.render(scale=scale, rev_byteorder=True, prefer_bgrx=True)) as bitmap:
-                size = (bitmap.width, bitmap.height, bitmap.stride)
-                return QImage(bitmap.buffer, *size, QImage.Format.Format_RGBX8888).copy()
+        with (
+            self._opened() as document,
+            closing(document[page]) as sheet,
+            closing(sheet.render(scale=scale, rev_byteorder=True, prefer_bgrx=True)) as bitmap,
+        ):
+            size = (bitmap.width, bitmap.height, bitmap.stride)
+            return QImage(bitmap.buffer, *size, QImage.Format.Format_RGBX8888).copy()
 
     def _opened(self) -> AbstractContextManager[Any]:
         import pypdfium2  # heavy, and only needed once somebody looks at a paper

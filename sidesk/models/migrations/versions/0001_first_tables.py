@@ -9,8 +9,8 @@ branch_labels = None
 depends_on = None
 
 SEARCH = (
-    "CREATE VIRTUAL TABLE search USING fts5(title, answers, content='', contentless_delete=1, "
-    "prefix='1 2', tokenize=\"unicode61 remove_diacritics 0 tokenchars '._:/@+-'\")"
+    "CREATE VIRTUAL TABLE {name} USING fts5(words, content='', contentless_delete=1, prefix='1 2 3', "
+    "tokenize=\"unicode61 remove_diacritics 0 tokenchars '._:/@+-'\")"
 )
 
 
@@ -20,7 +20,8 @@ def upgrade() -> None:
     _what_is_derived()
     _keys_and_partners()
     _headquarters()
-    op.execute(SEARCH)
+    for name in ("search_title", "search_answers"):
+        op.execute(sa.text(SEARCH.format(name=name).replace(":", "\\:")))
 
 
 def _what_people_wrote() -> None:

@@ -1,0 +1,53 @@
+"""A line to search with: the magnifier inside at the left, at the right a key cap or a cross that clears it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+
+from sidesk.ui.kit.icons import Icon
+from sidesk.ui.kit.inputs import SEARCH, Edit, InnerButton
+from sidesk.ui.kit.text import KeyCap
+from sidesk.ui.theme import Look
+
+
+class SearchLine(Edit):
+    """The same everywhere. `keys` name the shortcut that leads here; Esc clears what is typed."""
+
+    def __init__(self, look: Look, placeholder: str, name: str, *, keys: str = "") -> None:
+        super().__init__(look, placeholder=placeholder, state=SEARCH)
+        self.setAccessibleName(name)
+        self._glass = Icon(look, "search", 18, "ink3")
+        self._glass.setParent(self)
+        self._glass.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._keys = KeyCap(look, keys, self) if keys else None
+        self._clear = InnerButton(look, "x", look.words.gettext("Clear"))
+        self._clear.clicked.connect(self._on_clear)
+        self.set_trailing(self._clear)
+        self.textChanged.connect(self._on_text)
+        self._on_text("")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        side = self._glass.height()
+        self._glass.move(self.look.px(12), (self.height() - side) // 2)
+        if self._keys is not None:
+            self._keys.adjustSize()
+            right = self.width() - self._keys.width() - self.look.px(8)
+            self._keys.move(right, (self.height() - self._keys.height()) // 2)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self._on_clear()
+        else:
+            super().keyPressEvent(event)
+
+    def _on_clear(self) -> None:
+        # As if it had been typed: whoever searches while typing shows everything again.
+        self.clear()
+        self.textEdited.emit("")
+
+    def _on_text(self, text: str) -> None:
+        self._clear.setVisible(bool(text))
+        if self._keys is not None:
+            self._keys.setVisible(not text)
