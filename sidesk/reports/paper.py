@@ -23,6 +23,7 @@ from sidesk.reports.voice import Voice
 
 __all__ = ["FieldBox", "PaperFacts", "Rendered", "render"]
 
+_DRAFT = "草稿 DRAFT 未签署"  # in both languages on every paper: nobody may take it for the real one
 _EPOCH = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 
 
@@ -102,19 +103,14 @@ def _missing(check: Preflight, voice: Voice) -> list[Note]:
 
 def _running(paper: Paper, voice: Voice) -> pages.Running:
     digest = " ".join(paper.digest[i : i + 4] for i in range(0, 24, 4)).strip()
-    message = {
-        "zh": "第 {page} 页　共 {pages} 页",
-        "en": "Page {page} of {pages}",
-        "both": "第 {page} 页 / 共 {pages} 页",
-    }
     return pages.Running(
         document=paper.title.main,
         project=paper.project,
         right=f"{paper.number}   {paper.revision}",
         company=paper.company,
         digest=f"SHA-256  {digest} .." if digest else "",
-        draft="草稿 DRAFT 未签署" if paper.draft else "",
-        page_of=lambda page, total: message[voice.language].format(page=page, pages=total),
+        draft=_DRAFT if paper.draft else "",
+        page_of=lambda page, total: voice.say(N_("Page {page} of {pages}"), page=page, pages=total).main,
     )
 
 

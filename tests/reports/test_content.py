@@ -197,7 +197,7 @@ def test_a_remark_on_a_row_that_does_not_fail_keeps_its_column() -> None:
     rows["c4"] = {"@order": "4", "result": "na", "remark": "无防火墙"}
     table = table_of(paper(a_form(CHECKLIST), {"checks": rows}))
     at = [column.head.main for column in table.columns].index("说明")
-    assert [row.cells[at] for row in table.rows] == ["", "", "见下", "无防火墙", ""]
+    assert [row.cells[at] for row in table.rows] == [" ", " ", "见下", "无防火墙", " "]
 
 
 def test_a_tally_counts_what_passed_and_what_was_judged() -> None:

@@ -11,7 +11,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from sidesk.core.errors import Cancelled
+from sidesk.core.errors import AttachmentMissing, Cancelled
 from sidesk.core.progress import Progress
 from sidesk.forms.definition import KINDS as ALL_KINDS
 from sidesk.forms.definition import Group, Repeat
@@ -204,9 +204,14 @@ def test_a_client_who_drew_on_the_screen_is_said_to_be_witnessed() -> None:
 
 def test_a_broken_photo_becomes_a_frame_with_a_sentence() -> None:
     form = a_form(Group("g", (question("p", "photo", "照片", "Photo"),), said("节", "S")))
+
+    def not_yet(_sha256: str) -> bytes:
+        raise AttachmentMissing
+
     gone = facts(load={}.__getitem__)
+    late = facts(load=not_yet)
     torn = facts(load={PHOTO_HASH: b"\xff\xd8 torn"}.__getitem__)
-    for given in (gone, torn):
+    for given in (gone, late, torn):
         printed = text_of(render(form, a_revision({"g": {"p": [photo("正面")]}}), given, language="zh").pdf)
         assert "这张照片显示不了" in printed
         assert "正面" in printed

@@ -140,10 +140,10 @@ class NoteText(Piece):
 
     def measure(self, width: float) -> float:
         inner = sum(height_of(text, self._type, self._room(width)) for text in self._texts)
-        return inner + (4 * QUARTER if self._note.mark else QUARTER)
+        return inner + (4 * QUARTER if self._note.mark else 1.5 * QUARTER)
 
     def draw(self) -> None:
-        canvas, y, x = self.canv, self.height, 0.0
+        canvas, y, x = self.canv, self.height - QUARTER / 2, 0.0
         if self._note.mark:
             colour = FAIL if self._note.mark == "fail" else INK2
             canvas.frame((0, QUARTER, self.width, self.height - QUARTER), Pen(0.8, colour))
