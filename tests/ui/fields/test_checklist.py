@@ -1,0 +1,144 @@
+"""Checklists: verdicts by key and button, a failure opens in place, limits with their difference."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from sidesk.core.text import Words
+from sidesk.forms.definition import Choice
+from sidesk.forms.session import FormSession
+from sidesk.ui.fields.checklist import ALL, FAILED, OPEN, Checklist, parts_of
+from sidesk.ui.fields.criterion import criterion_of, number, plain
+from sidesk.ui.fields.filling import Filling
+from sidesk.ui.fields.ports import FieldPorts
+from sidesk.ui.kit.inputs import Area
+from sidesk.ui.kit.ports import FAIL, PASS, TODO
+from tests.support.example import FORM
+
+PATH = ("items",)
+
+
+@pytest.fixture
+def checklist(qtbot: QtBot, ports: FieldPorts, filling: Filling) -> Checklist:
+    made = Checklist(ports, filling, PATH)
+    filling.changed.connect(made.refresh)
+    qtbot.addWidget(made)
+    qtbot.addWidget(made.trailing)
+    made.resize(1000, 900)
+    made.show()
+    return made
+
+
+def test_every_row_is_there_and_nothing_is_preset(checklist: Checklist) -> None:
+    assert [row.verdict() for row in checklist.rows] == [""] * 5
+    assert checklist.counter.text() == "0 / 5"
+    assert checklist.strip._states == [TODO] * 5
+
+
+def test_keys_answer_and_walk(checklist: Checklist, session: FormSession) -> None:
+    first, second = checklist.rows[:2]
+    first.setFocus()
+    QTest.keyClick(first, Qt.Key.Key_1)
+    QTest.keyClick(first, Qt.Key.Key_Down)
+    QTest.keyClick(second, Qt.Key.Key_3)
+    assert session.value((*PATH, "duct-06", "result")) == "pass"
+    assert session.value((*PATH, "duct-07", "result")) == "na"
+    assert checklist.counter.text() == "2 / 5"
+
+
+def test_a_failure_opens_in_place_and_asks_for_words(checklist: Checklist, session: FormSession) -> None:
+    row = checklist.rows[2]
+    QTest.keyClick(row, Qt.Key.Key_2)
+    assert row.opened
+    assert row.details is not None
+    area = row.details.findChild(Area)
+    assert isinstance(area, Area)
+    QTest.keyClicks(area, "no plate between")
+    assert session.value((*PATH, "duct-08", "remark")) == "no plate between"
+    QTest.keyClick(row, Qt.Key.Key_1)
+    assert not row.opened
+
+
+def test_not_applicable_opens_where_a_reason_is_required(checklist: Checklist) -> None:
+    row = checklist.rows[0]
+    QTest.keyClick(row, Qt.Key.Key_3)
+    assert row.opened
+
+
+def test_escape_closes_and_enter_opens(checklist: Checklist) -> None:
+    row = checklist.rows[1]
+    QTest.keyClick(row, Qt.Key.Key_Return)
+    assert row.opened
+    QTest.keyClick(row, Qt.Key.Key_Escape)
+    assert not row.opened
+
+
+def test_a_measured_value_is_told_with_its_limit_and_difference(
+    checklist: Checklist, session: FormSession
+) -> None:
+    row = checklist.rows[2]
+    assert row.measured is not None
+    QTest.keyClicks(row.measured.edit, "110")
+    assert session.value((*PATH, "duct-08", "measured")) == "110"
+    assert row.verdict() == "", "a missed limit is no verdict: the person judges"
+    row.open(opened=True)
+    assert row.details is not None
+    assert row.details._miss.text() == "Limit ≥ 130 mm, short by 20 mm"
+
+
+def test_filters_leave_what_they_say(checklist: Checklist) -> None:
+    QTest.keyClick(checklist.rows[0], Qt.Key.Key_1)
+    QTest.keyClick(checklist.rows[1], Qt.Key.Key_2)
+    checklist.filters[FAILED].click()
+    assert [not row.isHidden() for row in checklist.rows] == [False, True, False, False, False]
+    checklist.filters[OPEN].click()
+    assert [not row.isHidden() for row in checklist.rows] == [False, False, True, True, True]
+    checklist.filters[ALL].click()
+    assert [chip.text() for chip in checklist.filters.values()] == ["All 5", "Not answered 3", "Failed 1"]
+
+
+def test_the_strip_shows_and_opens_the_rows(checklist: Checklist) -> None:
+    QTest.keyClick(checklist.rows[0], Qt.Key.Key_1)
+    QTest.keyClick(checklist.rows[2], Qt.Key.Key_2)
+    assert checklist.strip._states == [PASS, TODO, FAIL, TODO, TODO]
+    assert checklist.strip.said(2) == "03 Separation from power of 5, fail"
+
+
+def test_a_problem_leads_into_the_opened_row(checklist: Checklist) -> None:
+    found = checklist.reveal((*PATH, "duct-08", "remark"))
+    assert checklist.rows[2].opened
+    assert found is not None
+    assert found.objectName() == "items/duct-08/remark"
+    assert checklist.reveal(("rooms", "x")) is None
+
+
+def test_the_parts_of_a_row_are_found_by_kind() -> None:
+    parts = parts_of(FORM.items[1])  # type: ignore[arg-type]
+    assert parts is not None
+    assert (parts.verdict.name, parts.measured and parts.measured.name) == ("result", "measured")
+    assert (parts.photo and parts.photo.name, parts.remark and parts.remark.name) == ("photo", "remark")
+    assert parts_of(FORM.items[3]) is not None  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("110", "110"), ("约 2,45 m", "2.45"), ("−1.8 dB", "-1.8"), ("", None), ("none", None)],
+)
+def test_the_number_of_a_measured_text(text: str, found: str | None) -> None:
+    assert number(text) == (None if found is None else Decimal(found))
+
+
+def test_a_miss_is_told_in_plain_numbers() -> None:
+    choice = Choice("a", {"en": "a"}, {"unit": "dB", "at_most": "0.30", "clause": "GB (K)"})
+    criterion = criterion_of(choice)
+    miss = criterion.miss("0.35")
+    assert miss is not None
+    assert miss.told(Words("en")) == "Limit ≤ 0.3 dB, over by 0.05 dB"
+    assert criterion.miss("0.3") is None
+    assert not criterion.checked
+    assert plain(Decimal("1.20E+2")) == "120"
