@@ -35,7 +35,7 @@ class Binder:
                 return lambda frame: -negated(frame)
             case Chain():
                 return self._chain(tree)
-            case Call():
+            case _:
                 return self._call(tree)
 
     # --- conversions -------------------------------------------------------------------------------------
@@ -316,9 +316,9 @@ def _looks_at_item(tree: Tree) -> bool:
             return _looks_at_item(of)
         case Chain(first, rest):
             return _looks_at_item(first) or any(_looks_at_item(one) for _, one in rest)
-        case Call(name, arguments):
-            own = name in ("position", "last") and not arguments
-            return own or any(_looks_at_item(one) for one in arguments)
+        case _:
+            own = tree.name in ("position", "last") and not tree.arguments
+            return own or any(_looks_at_item(one) for one in tree.arguments)
 
 
 def _counts(tree: Tree) -> bool:

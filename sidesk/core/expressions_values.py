@@ -37,15 +37,13 @@ _EPOCH = dt.date(1970, 1, 1).toordinal()
 
 def text(value: Value) -> str:
     """As text: of several nodes the first."""
-    if type(value) is str:
+    if isinstance(value, str):
         return value
-    if type(value) is float:
-        return _shown(value)
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, list):
-        return value[0].text if value else ""
-    return str(value)
+    if isinstance(value, float):
+        return _shown(value)
+    return value[0].text if value else ""
 
 
 def _shown(value: float) -> str:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from sidesk.core.canonical import Json
-from sidesk.forms.definition import Choice, Path, Question, Repeat
+from sidesk.forms.definition import Choice, Path, Repeat
 from sidesk.forms.spots import Spot
 from sidesk.forms.state import Problem
 
@@ -153,8 +153,3 @@ def _part(value: Mapping[str, Json]) -> str:
         parts = (as_text(value.get(name)) or "0" for name in ("lat", "lon", "alt", "accuracy"))
         return " ".join(parts)
     return as_text(value.get("name")) or ("signed" if value else "")
-
-
-def is_question(cell: Cell) -> bool:
-    """Whether a cell holds an answer."""
-    return isinstance(cell.spot.node, Question)

@@ -9,11 +9,10 @@ A row (the record itself is the outermost one) holds a list of cells, one for ea
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from sidesk.forms.definition import Form, Group, Node, Path, Question, Repeat
+from sidesk.forms.definition import Form, Node, Path, Question, Repeat
 
 MOST_ROWS = 2_000  # of a counted repeat: a mistyped count must not fill the memory
 
@@ -166,11 +165,3 @@ def _free_text(question: Question) -> Question:
         relevant=f"selected(${{{question.name}}}, 'other')",
         read_only=question.read_only,
     )
-
-
-def walk(spots: dict[str, Spot]) -> Iterator[Spot]:
-    """These spots and all below them, parents first."""
-    for spot in spots.values():
-        yield spot
-        if isinstance(spot.node, Group | Repeat):
-            yield from walk(spot.children)

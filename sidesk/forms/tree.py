@@ -68,13 +68,11 @@ def store(tree: dict[str, Json], path: Path, value: Json) -> None:
 
 def remove(tree: dict[str, Json], path: Path) -> None:
     """Take away what is at a path, and what it leaves empty above."""
-    places = [tree]
+    place = tree
     for name in path[:-1]:
-        inner = places[-1].get(name)
-        if not isinstance(inner, dict):
-            return
-        places.append(inner)
-    for place, name in zip(reversed(places), reversed(path), strict=True):
-        place.pop(name, None)
-        if place or place is tree:
-            return
+        inner = place[name]
+        assert isinstance(inner, dict)
+        place = inner
+    del place[path[-1]]
+    if not place and len(path) > 1:
+        remove(tree, path[:-1])

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from sidesk.core.canonical import Json
+from sidesk.core.expressions_names import Compute
 from sidesk.core.expressions_values import NAN, number, truth
 from sidesk.forms.cells import NOTHING, Cell, Row, Tally, as_text
 from sidesk.forms.checks import check_question, check_repeat
@@ -196,7 +197,7 @@ class Worksheet:
 
     def _defaults(self, row: Row) -> None:
         """Answer what the form answers itself when a record or a row begins."""
-        computing: list[Cell] = []
+        computing: list[tuple[Cell, Compute]] = []
         for cell in row.cells:
             if cell.value is not None or not isinstance(cell.spot.node, Question):
                 continue
@@ -204,12 +205,10 @@ class Worksheet:
             if rules.default_answer is not None:
                 self.put(cell, copied(rules.default_answer))
             elif rules.default is not None:
-                computing.append(cell)
-        for cell in computing:
+                computing.append((cell, rules.default))
+        for cell, default in computing:
             self._drain()
-            default = self.book.of(cell.spot).default
-            if default is not None:
-                self.put(cell, computed(cell.spot.question, default(cell), self.book.world.zone))
+            self.put(cell, computed(cell.spot.question, default(cell), self.book.world.zone))
 
     # --- the queue ---------------------------------------------------------------------------------------
 
@@ -289,25 +288,25 @@ class Worksheet:
 
     def _rows_again(self, cell: Cell) -> None:
         rules = self.book.of(cell.spot)
-        wanted: list[str] | None = None
         if rules.options is not None:
             wanted = [choice.name for choice in rules.options(cell)]
-        elif rules.count is not None:
+        else:
+            assert rules.count is not None
             wanted = self._counted(cell, number(rules.count(cell), self.book.world.zone))
         there = {row.key for row in cell.rows}
         new: dict[str, dict[str, Json]] = {
-            key: {ORDER: str(place)} for place, key in enumerate(wanted or (), 1) if key not in there
+            key: {ORDER: str(place)} for place, key in enumerate(wanted, 1) if key not in there
         }
         if new:
             self.insert(cell, new, fresh=True)
-        visible = set(wanted or ())
+        visible = set(wanted)
         for row in cell.rows:
             if row.visible != (row.key in visible):
                 row.visible = not row.visible
                 for child in cell.spot.children.values():
                     self._push(child.tasks[What.SHOWN], row.cells[child.slot])
         if rules.options is not None:
-            place_of = {key: place for place, key in enumerate(wanted or ())}
+            place_of = {key: place for place, key in enumerate(wanted)}
             cell.rows.sort(key=lambda row: (place_of.get(row.key, len(place_of)), row.order))
         self._see(cell)
         self._push(cell.spot.tasks[What.CHECK], cell)

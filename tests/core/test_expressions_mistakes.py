@@ -108,6 +108,7 @@ MISTAKES = [
     ("true", 0, "no meaning here", ""),
     ("${a}/b", 5, "no meaning here", ""),
     ("${a}/..", 5, "no meaning here", ""),
+    ("${a}[b = 1]", 5, "no meaning here", ""),
     ("${a}[. = 1]", 0, "no meaning here", ""),
     ("${a}[${b} = 1]", 5, "no meaning here", ""),
     ("once(1)", 0, "no meaning here", ""),

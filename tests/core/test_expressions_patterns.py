@@ -52,6 +52,8 @@ def test_patterns_agree_with_python(source: str, text: str) -> None:
         expected = bool(re.fullmatch(source, text, re.ASCII))
     except re.error:  # Python repeats no anchors
         return
+    if re.search(r"[*+?}]\+", source):  # to Python a possessive repetition, to us a mistake
+        return
     assert Pattern(source).matches(text) == expected, source
 
 

@@ -165,6 +165,13 @@ RESULTS = [
     ("instance('cities')/root/item[concat(kind, size) = 'a3']/name", "c3"),
     ("instance('none')/root/item[name = ${city}]/any", None),
     ("sum(instance('cities')/root/item/size)", "6"),
+    ("count(instance('cities')/root/item[size = -(-2)])", "1"),
+    ("count(instance('cities')/root/item[size = ${n} + 0])", "1"),
+    ("count(instance('cities')/root/item[name = concat(kind, '1')])", "0"),
+    ("count(instance('cities')/root/item[size = position()])", "3"),
+    ("count(instance('cities')/root/item[name = ${city} and -last() = -3])", "1"),
+    ("count(instance('cities')/root/item[size = count(${rooms}[name = 'A'])])", "1"),
+    ("count(/f[g = 1])", "0"),
     ("pulldata('cities', 'label', 'name', ${city})", "One"),
     ("pulldata('cities', 'size', 'kind', 'b')", "2"),
     ("pulldata('cities', 'size', 'kind', 'z')", None),
@@ -375,6 +382,10 @@ def test_words_mention_answers_by_their_labels() -> None:
     assert session_of(Group("g", (text("a"),)), text("b", label={"en": "${g}!"})).label(("b",)) == {"en": "!"}
 
 
+def test_words_that_mention_nothing_stay_as_they_are() -> None:
+    assert session_of(text("a", label={"en": "Costs ${"})).label(("a",)) == {"en": "Costs ${"}
+
+
 def test_required_answers_are_missed_until_they_are_there() -> None:
     message = {"en": "Say ${b}"}
     session = session_of(
@@ -426,6 +437,28 @@ def test_constraints_and_limits_are_checked_on_answers_only() -> None:
     assert session.problems()[1].message["zh"] == "这个答案不符合要求。"
     states = session.sections()
     assert [(s.errors, s.warnings) for s in states] == [(0, 1), (1, 0), (0, 1)]
+
+
+def test_functions_without_a_value_mean_the_answer_here() -> None:
+    session = session_of(Question("n", "integer", constraint="number() > 3 and string() != '5'"))
+    for value, wrong in (("4", []), ("3", [("error", "constraint")]), ("5", [("error", "constraint")])):
+        session.answer(("n",), value)
+        assert kinds_of(session) == wrong
+
+
+def test_expressions_read_what_they_can_of_odd_values() -> None:
+    odd: list[tuple[Json, str | None]] = [
+        (True, "true"),
+        (False, "false"),
+        (5, "5"),
+        ({"value": "3", "unit": "km"}, "3"),
+        ({"x": "y"}, "signed"),
+        ([{"name": "a b.jpg"}], "a_b.jpg"),
+    ]
+    session = session_of(text("a"), calc("c", "${a}"))
+    for value, expected in odd:
+        session.answer(("a",), value)
+        assert session.value(("c",)) == expected
 
 
 def test_a_value_of_the_wrong_shape_is_kept_and_told() -> None:
@@ -534,11 +567,20 @@ def test_defaults_are_given_once_to_a_new_record_and_to_new_rows() -> None:
         text("later", default="concat(${twice}, ' ', ${b})"),
         calc("twice", "${n} * 2"),
         Question("many", "many", default="a b"),
+        Question("minus", "integer", default="-int(2.5)"),
         text("nothing", default="substr(${a}, 99)"),
         Repeat("r", (Question("d", "date", default="today()"), text("e", default="row"), text("f"))),
     )
     session = session_of(*items)
-    start = {"a": "see (3)", "b": "Block A", "n": "2", "later": "4 Block A", "twice": "4", "many": ["a", "b"]}
+    start = {
+        "a": "see (3)",
+        "b": "Block A",
+        "n": "2",
+        "later": "4 Block A",
+        "twice": "4",
+        "many": ["a", "b"],
+        "minus": "-2",
+    }
     assert session.answers == start
     assert not session.can_undo
     (key,) = session.add_rows(("r",), values=[{"e": "mine"}])
@@ -613,7 +655,7 @@ def test_rows_are_added_moved_and_removed() -> None:
         session.add_rows(path, after="nope")
     with pytest.raises(KeyError):
         session.remove_rows(path, ["nope"])
-    assert session.node((*path,)) is ROWS
+    assert session.node(path) is ROWS
     while session.can_undo:
         session.undo()
     assert session.answers == {}
@@ -722,6 +764,10 @@ def test_a_read_only_repeat_makes_all_below_read_only() -> None:
     session.answer(("x",), "shut")
     assert session.read_only(("r", key, "g", "a"))
     assert session.read_only(("r", key, "s", "i", "b"))
+    assert session.node(("r", key, "s", "i")) is session.node(("r", key, "s"))
+    session.remove_rows(("r",), [key])
+    with pytest.raises(KeyError):
+        session.answer(("r", key, "s", "i", "b"), "x")
 
 
 def test_sections_rows_and_groups_say_how_far_they_are() -> None:
