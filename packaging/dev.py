@@ -47,6 +47,7 @@ TEST_PROGRAMS = {
     "xdotool": "xdotool",
 }
 
+OFFSCREEN = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
 # pikepdf's wheels ask for it.
 OLDEST_MACOS = "15.0"
 
@@ -61,7 +62,7 @@ class Failed(SystemExit):
 
 def call(*command: str | Path, **options: object) -> None:
     """Run a command; its failure is ours, with its exit code."""
-    done = subprocess.run([str(part) for part in command], cwd=ROOT, check=False, **options)  # type: ignore[call-overload]
+    done = subprocess.run([str(part) for part in command], cwd=ROOT, check=False, **options)
     if done.returncode:
         raise SystemExit(done.returncode)
 
@@ -94,21 +95,24 @@ def system_packages(*, tests: bool) -> None:
         line = f"sudo apt-get update && sudo apt-get install -y --no-install-recommends {' '.join(missing)}"
         raise Failed(f"system packages are missing. Run this, then try again:\n  {line}")
     print(f"SiDesk: installing {' '.join(missing)}")
+    apt = ("apt-get", "-o", "DPkg::Lock::Timeout=300", "-qq")
     quiet = {"env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, "stdout": subprocess.DEVNULL}
-    call("apt-get", "-o", "DPkg::Lock::Timeout=300", "update", "-qq", **quiet)
+    call(*apt, "update", **quiet)
     # Debian 13 and Ubuntu 24.04 renamed one of them.
-    renamed = subprocess.run(["apt-cache", "show", "libglib2.0-0t64"], capture_output=True, check=False).returncode == 0
-    wanted = [f"{p}t64" if renamed and p == "libglib2.0-0" else p for p in missing]
-    call("apt-get", "-o", "DPkg::Lock::Timeout=300", "install", "-y", "-qq", "--no-install-recommends", *wanted, **quiet)
+    known = subprocess.run(["apt-cache", "show", "libglib2.0-0t64"], capture_output=True, check=False)
+    renamed = {"libglib2.0-0": "libglib2.0-0t64"} if known.returncode == 0 else {}
+    wanted = [renamed.get(package, package) for package in missing]
+    call(*apt, "install", "-y", "--no-install-recommends", *wanted, **quiet)
 
 
 def environment() -> None:
-    """`.venv` with exactly the locked packages and the project itself as editable; quick when nothing changed."""
+    """`.venv` with exactly the locked packages and the project as editable; quick when nothing changed."""
     if sys.version_info < (3, 11):
         raise Failed(f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}")
     locks = [LOCKS / "run.txt", LOCKS / "dev.txt"]
     mark = VENV / "sidesk-set-up"
-    state = hashlib.sha256(b"".join(p.read_bytes() for p in [*locks, ROOT / "pyproject.toml"])).hexdigest() + sys.version
+    read = [path.read_bytes() for path in (*locks, ROOT / "pyproject.toml")]
+    state = hashlib.sha256(b"".join(read)).hexdigest() + sys.version
     if mark.is_file() and mark.read_text() == state:
         return
     make_venv(VENV)
@@ -127,8 +131,8 @@ def environment() -> None:
 
 def make_venv(folder: Path) -> None:
     """An empty virtual environment; Debian's Python may lack the module's other half."""
-    if (folder / BIN / ("python" + EXE)).exists() and not (folder / "sidesk-set-up").exists() and folder == VENV:
-        shutil.rmtree(folder)
+    if folder.exists():
+        shutil.rmtree(folder)  # half made, or made from other locks
     try:
         venv.create(folder, with_pip=True, clear=False)
     except (subprocess.CalledProcessError, ModuleNotFoundError, ImportError) as problem:
@@ -142,7 +146,8 @@ def uv_program() -> Path | None:
     program = TOOLS / BIN / ("uv" + EXE)
     if not program.exists():
         make_venv(TOOLS)
-        pip = [str(TOOLS / BIN / ("python" + EXE)), "-m", "pip", "--disable-pip-version-check", "-q", "install"]
+        python = str(TOOLS / BIN / ("python" + EXE))
+        pip = [python, "-m", "pip", "--disable-pip-version-check", "-q", "install"]
         done = subprocess.run([*pip, "--require-hashes", "-r", str(LOCKS / "uv.txt")], cwd=ROOT, check=False)
         if done.returncode:
             print("SiDesk: uv is not to be had here, pip does its work (slower)", file=sys.stderr)
@@ -175,7 +180,8 @@ def command_setup(_: Sequence[str]) -> None:
 def command_run(_: Sequence[str]) -> None:
     """Open SiDesk on a fresh sample project; without a display do the main job into out/"""
     setup()
-    if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+    display = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    if sys.platform.startswith("linux") and not display:
         call(tool("sidesk"), "demo", "--out", "out")
         return
     call(tool("sidesk"), "--sample")
@@ -206,16 +212,17 @@ def command_check(arguments: Sequence[str]) -> None:
 def command_screens(arguments: Sequence[str]) -> None:
     """Render every page in every theme and language to build/screens"""
     setup(tests=True)
-    call(tool("python"), ROOT / "packaging" / "screens.py", *arguments, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"})
+    call(tool("python"), ROOT / "packaging" / "screens.py", *arguments, env=OFFSCREEN)
 
 
 def command_bench(arguments: Sequence[str]) -> None:
     """Run the benchmarks; each prints ratios against a baseline of the same run"""
     setup(tests=True)
-    chosen = [ROOT / "benchmarks" / f"{name}.py" for name in arguments] or sorted((ROOT / "benchmarks").glob("*.py"))
+    folder = ROOT / "benchmarks"
+    chosen = [folder / f"{name}.py" for name in arguments] or sorted(folder.glob("*.py"))
     for script in chosen:
         print(f"== {script.stem}", flush=True)
-        call(tool("python"), script, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"})
+        call(tool("python"), script, env=OFFSCREEN)
 
 
 def command_soak(_: Sequence[str]) -> None:
@@ -239,7 +246,10 @@ def command_lock(_: Sequence[str]) -> None:
     uv = uv_program()
     if uv is None:
         raise Failed("locking needs uv")
-    common = ("pip", "compile", "-q", "--universal", "--python-version", "3.11", "--generate-hashes", "--no-header", "--no-annotate", "--no-emit-index-url")
+    common = (
+        "pip", "compile", "-q", "--universal", "--python-version", "3.11", "--generate-hashes", "--no-header",
+        "--no-annotate", "--no-emit-index-url",
+    )  # fmt: skip
     call(uv, *common, "pyproject.toml", "--extra", "authoring", "-o", LOCKS / "run.txt")
     call(uv, *common, "--group", "dev", "-c", LOCKS / "run.txt", "-o", LOCKS / "dev.txt")
     (LOCKS / "uv.in").write_text("uv\n")
@@ -256,8 +266,8 @@ def command_wheels(_: Sequence[str]) -> None:
     for platform in ("x86_64-pc-windows-msvc", "aarch64-apple-darwin", "x86_64-apple-darwin"):
         for version in ("3.11", "3.12", "3.13"):
             call(
-                uv, "pip", "compile", "-q", "--no-deps", "--only-binary", ":all:", "--python-platform", platform,
-                "--python-version", version, LOCKS / "run.txt", stdout=subprocess.DEVNULL,
+                uv, "pip", "compile", "-q", "--no-deps", "--only-binary", ":all:",
+                "--python-platform", platform, "--python-version", version, LOCKS / "run.txt", stdout=subprocess.DEVNULL,
                 env={**os.environ, "MACOSX_DEPLOYMENT_TARGET": OLDEST_MACOS},
             )  # fmt: skip
         print(f"SiDesk: every package has a wheel for {platform}")

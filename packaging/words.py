@@ -66,8 +66,9 @@ def check() -> int:
             if entry.msgid_plural:
                 known[entry.msgid_plural] = known[entry.msgid]
         language = path.parent.parent.name
-        faults += [f"{place}: no {language} words for: {text}" for text, place in wanted.items() if not known.get(text)]
-        faults += [f"{path.name} ({language}): not used any more: {text}" for text in known if text not in wanted]
+        missing = [text for text in wanted if not known.get(text)]
+        faults += [f"{wanted[text]}: no {language} words for: {text}" for text in missing]
+        faults += [f"{language}: not used any more: {text}" for text in known if text not in wanted]
         faults += [
             f"{path.name} ({language}): other placeholders than: {text}"
             for text, translation in known.items()

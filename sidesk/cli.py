@@ -16,15 +16,15 @@ from sidesk.core.errors import Cancelled, CannotRead, SideskError, StoreLocked
 from sidesk.core.text import Words
 
 VALID, NOT_VALID, UNREADABLE, BUSY = 0, 1, 2, 3
+WINDOW_OPTIONS = ("--sample", "--data", "--language", "--passphrase-file")
 Command = Callable[[argparse.Namespace], int]
 
 
 def run(arguments: Sequence[str]) -> int:
     """Do what the arguments say and return the exit code."""
     parser = _parser()
-    if not arguments or (arguments[0] not in COMMANDS and not arguments[0].startswith("-")):
-        arguments = ["open", *arguments]
-    elif arguments[0] in ("--sample", "--data", "--language", "--passphrase-file"):
+    first = arguments[0] if arguments else ""
+    if first in WINDOW_OPTIONS or (first not in COMMANDS and not first.startswith("-")):
         arguments = ["open", *arguments]
     options = parser.parse_args(arguments)
     for stream in (sys.stdout, sys.stderr):
@@ -55,8 +55,8 @@ def _say(problem: SideskError, options: argparse.Namespace, code: int) -> int:
 
 
 def _words(options: argparse.Namespace) -> Words:
-    language = options.language or ("zh" if (locale.getlocale()[0] or "").lower().startswith(("zh", "chinese")) else "en")
-    return Words(language)
+    here = (locale.getlocale()[0] or "").lower()
+    return Words(options.language or ("zh" if here.startswith(("zh", "chinese")) else "en"))
 
 
 def _passphrase(options: argparse.Namespace, variable: str = "SIDESK_PASSPHRASE") -> str:
@@ -94,9 +94,8 @@ def _folder(options: argparse.Namespace, kind: str = "SiDesk") -> Path:
 def _open(options: argparse.Namespace) -> int:
     from sidesk.app.window import open_window
 
-    return open_window(
-        _folder(options), sample=options.sample, file=Path(options.file) if options.file else None, language=options.language
-    )
+    file = Path(options.file) if options.file else None
+    return open_window(_folder(options), sample=options.sample, file=file, language=options.language)
 
 
 def _demo(options: argparse.Namespace) -> int:
@@ -159,7 +158,8 @@ def _store(options: argparse.Namespace) -> int:
     words = _words(options)
     if options.action == "restore":
         return stores.restore(Path(options.origin), _folder(options), _passphrase(options), words)
-    return stores.care(options.action, _folder(options), _passphrase(options), Path(options.to or "."), words)
+    target = Path(options.to or ".")
+    return stores.care(options.action, _folder(options), _passphrase(options), target, words)
 
 
 def _hq(options: argparse.Namespace) -> int:
@@ -176,10 +176,11 @@ def _parser() -> argparse.ArgumentParser:
     shared.add_argument("--data", metavar="DIR", help="the store's folder (default: your own)")
     shared.add_argument("--language", choices=("zh", "en"))
     shared.add_argument("--passphrase-file", metavar="FILE")
-    parser = argparse.ArgumentParser(prog="sidesk", description="The desk of a systems-integration field engineer")
+    parser = argparse.ArgumentParser(prog="sidesk", description="The desk of a field engineer")
     parser.add_argument("--version", action="version", version=f"SiDesk {__version__}")
-    parser.add_argument("--self-test", action="store_true", help="try store, forms, paper, seal, verdict and bundle")
-    parser.set_defaults(command=_open, failure=NOT_VALID, language=None, data=None, file=None, sample=False, passphrase_file=None)
+    parser.add_argument("--self-test", action="store_true", help="try everything once")
+    parser.set_defaults(command=_open, failure=NOT_VALID, file=None, sample=False)
+    parser.set_defaults(language=None, data=None, passphrase_file=None)
     commands = parser.add_subparsers(metavar="COMMAND")
     for name, add in COMMANDS.items():
         add(commands.add_parser(name, parents=[shared], help=HELP[name]))
@@ -231,7 +232,7 @@ def _add_hq(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--name", help="init: the office's name; invite: the person's name")
     parser.add_argument("--role", default="ENG", help="invite: the person's role in the process")
     parser.add_argument("--unit", default="", help="invite: the person's department or company")
-    parser.add_argument("-o", "--out", metavar="DIR", help="where invitations, answers and receipts go (default: DATA/out)")
+    parser.add_argument("-o", "--out", metavar="DIR", help="for invitations, answers, receipts (DATA/out)")
     parser.set_defaults(command=_hq, failure=UNREADABLE)
 
 

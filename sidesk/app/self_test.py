@@ -32,17 +32,30 @@ def self_test() -> int:
     return 1 if failed else 0
 
 
+class _Reporting:
+    """Around one check: whatever goes wrong in it is told by its name, and the other checks still run."""
+
+    def __init__(self, name: str) -> None:
+        self._name, self._began = name, time.perf_counter()
+        self.told, self.held = "", False
+
+    def __enter__(self) -> _Reporting:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> bool:
+        self.held = error is None
+        if error is not None:
+            self.told = f"{type(error).__name__}: {error}"
+        word, seconds = "ok  " if self.held else "FAIL", time.perf_counter() - self._began
+        sys.stdout.write(f"{word} {self._name:<10} {seconds:5.2f} s  {self.told}\n")
+        sys.stdout.flush()
+        return kind is None or issubclass(kind, Exception)
+
+
 def _tried(check: Callable[[], str]) -> bool:
-    began = time.perf_counter()
-    try:
-        told, held = check(), True
-    except BaseException as problem:  # whatever it is, the report names it and the other checks still run
-        told, held = f"{type(problem).__name__}: {problem}", False
-    sys.stdout.write(
-        f"{'ok  ' if held else 'FAIL'} {check.__name__:<10} {time.perf_counter() - began:5.2f} s  {told}\n"
-    )
-    sys.stdout.flush()
-    return held
+    with _Reporting(check.__name__) as report:
+        report.told = check()
+    return report.held
 
 
 def _demand(held: bool, what: str) -> None:
