@@ -17,13 +17,14 @@ Json: TypeAlias = "str | int | bool | Sequence[Json] | Mapping[str, Json] | None
 
 _LARGEST = 2**53 - 1
 _STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"')
-_NOT_FOR_THE_FAST_WAY = re.compile(r"\d[.eE]|\d{16}")  # outside strings: a float, a number that may be huge
-_BEYOND_BMP = re.compile("[\U00010000-\U0010ffff]")
+_DOUBTFUL_NUMBER = re.compile(r"\d[.eE]|\d{16}")  # a float, or perhaps more than JSON's whole numbers hold
+_AS_GIVEN = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+_SORTED = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False, sort_keys=True)
 
 
 def canonical(value: Json) -> bytes:
     """The RFC 8785 bytes of `value`. Raises TypeError for a float, ValueError for a huge integer."""
-    return (_fast(value) or _text(_ordered(value))).encode()
+    return (_fast(value) or _AS_GIVEN.encode(_ordered(value))).encode()
 
 
 def digest(value: Json) -> str:
@@ -37,18 +38,16 @@ def sha256(data: bytes) -> str:
 
 
 def _fast(value: Json) -> str:
-    """The text by the library's own sorting, ten times as fast; empty where that might not be RFC 8785."""
+    """The text by the library's own sorting, twice as fast; empty where that might not be RFC 8785."""
     try:
-        text = _text(value, in_order=True)
+        text = _SORTED.encode(value)
     except (TypeError, ValueError):
         return ""  # the slow way says what is wrong with it, or knows the type
-    if _BEYOND_BMP.search(text) or _NOT_FOR_THE_FAST_WAY.search(_STRING.sub("", text)):
+    # Names above U+FFFF are the ones whose order differs; a text has some where UTF-16 needs more units.
+    if len(text.encode("utf-16-le", "surrogatepass")) != 2 * len(text):
         return ""
-    return text
-
-
-def _text(value: Json, *, in_order: bool = False) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False, sort_keys=in_order)
+    outside = _STRING.sub("", text) if "\\" in text else "".join(text.split('"')[::2])
+    return "" if _DOUBTFUL_NUMBER.search(outside) else text
 
 
 def _ordered(value: Json) -> Json:
