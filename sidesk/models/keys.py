@@ -233,12 +233,15 @@ def _slot(file: KeyFile, name: str) -> Slot:
 
 
 def _derived(passphrase: str, slot: Slot) -> bytes:
-    from argon2.low_level import Type, hash_secret_raw  # only needed while a store opens
+    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id  # only needed while a store opens
 
     # The same letters may be composed or not, depending on the keyboard they were typed on.
     secret = unicodedata.normalize("NFC", passphrase).encode()
     memory, rounds, lanes = (int(slot[name]) for name in ("memory", "rounds", "lanes"))
-    return hash_secret_raw(secret, _bytes(slot, "salt"), rounds, memory, lanes, _KEY_SIZE, Type.ID)
+    kdf = Argon2id(
+        salt=_bytes(slot, "salt"), length=_KEY_SIZE, iterations=rounds, lanes=lanes, memory_cost=memory
+    )
+    return kdf.derive(secret)
 
 
 def _expanded(secret: bytes) -> bytes:
