@@ -28,7 +28,7 @@ _HEXADECIMAL = re.compile(rb"<(?:[0-9A-F]+|[0-9a-f]+)>")
 
 _CONSTRUCTED = 0x20  # the bit of an ASN.1 tag that says: made of parts
 _LONG_TAG = 0x1F
-_CERTIFICATES = 0xA0  # [0] in SignedData
+_CERTIFICATES_TAG = 0xA0  # [0] in SignedData
 _SEQUENCE = 0x30
 _NO_PARAMETERS = (b"", b"\x05\x00")  # left out, or NULL: RFC 5754 allows both for a digest
 _STAMP = "signature_time_stamp_token"
@@ -96,6 +96,10 @@ def _demand_layout(der: bytes) -> None:
     content = _inside(der, fields[2], rb"\x06\xA0?")
     for held in content[1:]:
         _inside(der, held, rb"\x04")
+    for certificate in _certificates(der):
+        _, _, signature = _inside(der, certificate, rb"\x30\x30\x03")
+        if der[signature[1]] != 0:
+            raise ValueError("a signature is made of whole bytes")
     (signer,) = _inside(der, fields[-1], rb"\x30")
     parts = _inside(der, signer, rb"\x02[\x30\x80]\x30\xA0\x30\x04\xA1?")
     if der[parts[1][0]] == _SEQUENCE:
@@ -167,7 +171,7 @@ def _certificate_problems(der: bytes, signed: Any, roots: Sequence[Certificate])
     from pyhanko.sign.general import extract_certificate_info
 
     # asn1crypto repairs a certificate while it reads it; what is judged are the bytes that are there.
-    raw = set(_raw_certificates(der))
+    raw = {der[place:stop] for place, _, stop in _certificates(der)}
     signer = extract_certificate_info(signed).signer_cert
     own = signer.dump()
     if own not in raw or not _names(signed["signer_infos"][0]["sid"], signer):
@@ -189,10 +193,10 @@ def _names(sid: Any, signer: Any) -> bool:
     return bool(sid.chosen["issuer"].dump() == signer["tbs_certificate"]["issuer"].dump())
 
 
-def _raw_certificates(der: bytes) -> list[bytes]:
-    """The certificates as they stand in a CMS that is laid out well."""
-    kept = [field for field in _fields(der) if der[field[0]] == _CERTIFICATES]
-    return [der[place:stop] for field in kept for place, _, stop in _parts(der, *field[1:])]
+def _certificates(der: bytes) -> list[tuple[int, int, int]]:
+    """Where the certificates stand in a CMS."""
+    kept = [field for field in _fields(der) if der[field[0]] == _CERTIFICATES_TAG]
+    return [part for field in kept for part in _parts(der, *field[1:])]
 
 
 def _parts(data: bytes, place: int, end: int) -> list[tuple[int, int, int]]:

@@ -83,7 +83,8 @@ class Trust:
 
     def problems(self, chain: Sequence[Certificate]) -> list[Reason]:
         """Why this chain (leaf first) does not convince, as far as it can be said in words."""
-        path = certificates.chain_of(chain[0], [*chain[1:], *self.roots])
+        # The reader's roots first: a seal may carry an older certificate of the same root.
+        path = certificates.chain_of(chain[0], [*self.roots, *chain[1:]])
         reasons = [*self._revocations(path), *self._window(chain[0])]
         if path[-1] not in self.roots:
             reasons.append(_unknown(certificates.holder(chain[0])))

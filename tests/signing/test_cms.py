@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import subprocess
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -78,6 +79,15 @@ def test_a_root_of_the_same_name_is_not_the_same_root(signature: bytes, at: dt.d
     assert not cms.verdict(BODY, signature, [twin.certificate], at).trusted
 
 
+def test_a_renewed_root_with_the_same_key_still_vouches(
+    signature: bytes, headquarters: OpenAuthority, at: dt.datetime
+) -> None:
+    later = at + dt.timedelta(days=7000)
+    renewed = certificates.root_certificate(headquarters.private, headquarters.root.subject, at, later)
+    assert renewed != headquarters.root
+    assert cms.verdict(BODY, signature, [certificates.pem([renewed])], at).trusted
+
+
 def test_a_key_certified_on_the_laptop_is_told_as_such(
     people: list[OpenKey], trust: Sequence[bytes], at: dt.datetime
 ) -> None:
@@ -144,6 +154,31 @@ def test_no_flipped_bit_in_the_signature_passes(
         changed = bytearray(signature)
         changed[place] ^= 1 << place % 8
         assert not cms.verdict(BODY, bytes(changed), trust, at).trusted, place
+
+
+def test_no_flipped_bit_passes_where_names_are_latin(
+    enrolled: Callable[..., OpenKey], at: dt.datetime
+) -> None:
+    # Latin names are looked up without regard to case, Chinese ones have none.
+    office = Authority.create("Headquarters", "x", at=at, rounds=1000)
+    latin = cms.sign(BODY, enrolled("Anna", "SI", "E", by=office.open("x")), at=at)
+    assert cms.verdict(BODY, latin, [office.certificate], at).trusted
+    for place in [match.start() for match in re.finditer(rb"eadquarters|nna", latin)]:
+        changed = bytearray(latin)
+        changed[place] ^= 0x20
+        seal = cms.verdict(BODY, bytes(changed), [office.certificate], at)
+        assert (seal.trusted, any(reason.breaks for reason in seal.reasons)) == (False, True), place
+
+
+def test_the_signature_carries_no_stowaway(signature: bytes, trust: Sequence[bytes], at: dt.datetime) -> None:
+    """One more element at the end of the signer's part, where asn1crypto does not look."""
+    extra = b"\x04\x02hi"
+    changed = bytearray(signature + extra)
+    for place in range(len(signature) - 4):
+        length = int.from_bytes(signature[place + 2 : place + 4])
+        if signature[place + 1] == 0x82 and place + 4 + length == len(signature):
+            changed[place + 2 : place + 4] = (length + len(extra)).to_bytes(2)
+    assert not cms.verdict(BODY, bytes(changed), trust, at).valid
 
 
 def test_bytes_after_the_signature_are_refused(
