@@ -8,7 +8,6 @@ written into `journal`; what follows from it is computed again when it is undone
 from __future__ import annotations
 
 import heapq
-import itertools
 from collections.abc import Callable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
@@ -50,9 +49,8 @@ class Worksheet:
         self.tallies: list[Tally] = [NOTHING] * len(book.form.items)
         self._new_id = new_id
         self._changed: set[Path] = set()
-        self._queue: list[tuple[int, int, Cell]] = []
-        self._queued: set[tuple[int, int]] = set()
-        self._count = itertools.count()
+        self._ranks: list[int] = []  # a heap: what is to be computed, the first first
+        self._waiting: dict[int, dict[Cell, None]] = {}  # for which cells
         self._offered: dict[tuple[str, str, bool], frozenset[str]] = {}
         self._run = {
             What.SHOWN: self._show,
@@ -213,15 +211,21 @@ class Worksheet:
     # --- the queue ---------------------------------------------------------------------------------------
 
     def _push(self, task: Task, cell: Cell) -> None:
-        key = (task.rank, id(cell))
-        if key not in self._queued:
-            self._queued.add(key)
-            heapq.heappush(self._queue, (task.rank, next(self._count), cell))
+        waiting = self._waiting.get(task.rank)
+        if waiting is None:
+            waiting = self._waiting[task.rank] = {}
+            heapq.heappush(self._ranks, task.rank)
+        waiting[cell] = None
 
     def _drain(self) -> None:
-        while self._queue:
-            rank, _, cell = heapq.heappop(self._queue)
-            self._queued.discard((rank, id(cell)))
+        while self._ranks:
+            rank = self._ranks[0]
+            waiting = self._waiting[rank]
+            if not waiting:
+                heapq.heappop(self._ranks)
+                del self._waiting[rank]
+                continue
+            cell, _ = waiting.popitem()
             if not cell.row.gone:
                 self._run[self.book.order[rank].what](cell)
 
@@ -365,5 +369,5 @@ def _found(data: Mapping[str, Json], spot: Spot) -> Json | None:
     """What the data of a row hold for a spot."""
     place: Json | None = data
     for name in (*spot.groups, spot.name):
-        place = place.get(name) if isinstance(place, Mapping) else None
+        place = place.get(name) if isinstance(place, dict) else None
     return None if isinstance(spot.node, Group) else place
