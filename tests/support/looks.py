@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QScrollBar,
+    QTableView,
     QWidget,
 )
 
@@ -48,7 +49,23 @@ def _of(widget: QWidget) -> Iterator[str]:
         yield from _button(widget)
     elif isinstance(widget, QLineEdit):
         yield from _edit(widget)
+    elif isinstance(widget, QTableView):
+        yield from _head(widget)
+    elif widget.layout() is None and widget.hasHeightForWidth():
+        need = widget.heightForWidth(widget.width())
+        if need > widget.height() + SLACK:
+            yield f"cut below: needs {need}, has {widget.height()}"
     yield from _place(widget)
+
+
+def _head(table: QTableView) -> Iterator[str]:
+    across, model = table.horizontalHeader(), table.model()
+    metrics = QFontMetrics(across.font())
+    for column in range(model.columnCount()):
+        title = str(model.headerData(column, Qt.Orientation.Horizontal) or "")
+        room = table.columnWidth(column) - 16
+        if not table.isColumnHidden(column) and metrics.horizontalAdvance(title) > room + SLACK:
+            yield f"the head “{title}” is cut: has {room}"
 
 
 def _label(label: QLabel) -> Iterator[str]:

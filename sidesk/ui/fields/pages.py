@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
 
 from sidesk.core.canonical import Json
 from sidesk.forms.definition import ORDER, Group, Node, Path, Question, Repeat
@@ -193,6 +194,27 @@ class Pages(QWidget):
             else words.ngettext("{n} reminder", "{n} reminders", count)
         )
         self.chip.show_state(text.format(n=count), "bad" if errors else "warn")
+
+    def _fit_columns(self) -> None:
+        """As many columns as their titles have room; the first ones matter most."""
+        head, metrics = self.table.horizontalHeader(), QFontMetrics(self.look.font("cap"))
+        wanted = [
+            max(self.look.px(84), metrics.horizontalAdvance(column.title) + self.look.px(24))
+            for column in self.model.columns
+        ]
+        room, used, shown = self.width(), 0, []
+        for width in wanted:
+            shown.append(not shown or (all(shown) and used + width <= room))
+            used += width if shown[-1] else 0
+        spare = max(0, room - used) // max(1, sum(shown))
+        for place, (width, fits) in enumerate(zip(wanted, shown, strict=True)):
+            self.table.setColumnHidden(place, not fits)
+            head.setSectionResizeMode(place, QHeaderView.ResizeMode.Fixed)
+            self.table.setColumnWidth(place, width + spare)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_columns()
 
     # --- what the session says
 

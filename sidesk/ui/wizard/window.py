@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 from sidesk.forms.definition import Path
 from sidesk.forms.session import FormSession
@@ -28,6 +28,7 @@ from sidesk.ui.wizard.sign import Signing
 from sidesk.ui.wizard.trouble import ProblemBook, Problems, Trouble, troubles
 from sidesk.ui.wizard.walk import checked, next_open, shown_sections
 
+SMALLEST = (640, 480)
 TIDY = 60  # ms between a change and the lists around the page
 
 
@@ -73,7 +74,10 @@ class Wizard(QWidget):
         self._card = Panel("card", inside)
         self._banners = column(gap=8)
         main = column(self._banners, (self._card, 1), gap=8)
-        self.setLayout(row(self.outline, (main, 1), self.problems, gap=16, margins=(16, 16, 16, 16)))
+        sides = row(self.outline, (main, 1), self.problems, gap=16, margins=(16, 16, 16, 16))
+        # The columns give way when it gets narrow, so they must not keep it wide.
+        sides.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self.setLayout(sides)
 
     def _connect(self) -> None:
         self.filling.changed.connect(self._on_changed)
@@ -131,6 +135,7 @@ class Wizard(QWidget):
         if old is not None:
             self._page.removeWidget(old)
             old.hide()
+            old.setParent(None)  # it has the same names inside as the next view of this section
             old.deleteLater()
         self.view = self._made(number)
         self._page.addWidget(self.view, 1)
@@ -217,7 +222,7 @@ class Wizard(QWidget):
 
     def focused(self) -> Path | None:
         """The answer that has the cursor."""
-        widget = QApplication.focusWidget()
+        widget: QWidget | None = self.focusWidget()  # also while the window is not the active one
         while widget is not None and widget is not self:
             path: Path = getattr(widget, "path", ())
             if path:
@@ -355,6 +360,9 @@ class Wizard(QWidget):
         room = self.width() >= NARROW - 120 and not narrow and not wide_block
         self.problems.setVisible(room)
         self.head.set_compact(compact=narrow, problems=not room)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(SMALLEST[0], SMALLEST[1])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -1,0 +1,129 @@
+"""Signing: the paper, the signers in their order, what is proved; nothing is sealed before it may be."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from sidesk.core.canonical import Json, sha256
+from sidesk.ui.wizard.ports import PAPER, SCREEN, SEAL, Finished
+from sidesk.ui.wizard.sign import Signing, signers_of
+from sidesk.ui.wizard.signer import SignerCard
+from sidesk.ui.wizard.window import Wizard
+from tests.support.desk import FakeFinisher
+from tests.ui.wizard.conftest import Build
+
+COMPLETE: dict[str, Json] = {
+    "basics": {"a_text": "AL1-12"},
+    "items": {
+        key: {"@order": str(n), "result": "pass"}
+        for n, key in enumerate(("duct-06", "duct-07", "duct-08", "duct-09", "duct-10"), 1)
+    },
+    "end": {"conclusion": "ready"},
+}
+
+
+def signing(wizard: Wizard) -> Signing:
+    wizard.open(6)
+    assert isinstance(wizard.view, Signing)
+    return wizard.view
+
+
+def draw(card: SignerCard) -> None:
+    QTest.mousePress(card.pad, Qt.MouseButton.LeftButton, pos=QPoint(60, 60))
+    QTest.mouseMove(card.pad, QPoint(120, 90))
+    QTest.mouseRelease(card.pad, Qt.MouseButton.LeftButton, pos=QPoint(160, 60))
+
+
+@pytest.fixture
+def ready(build: Build) -> Wizard:
+    return build(dict(COMPLETE))
+
+
+def test_signing_waits_while_something_is_left(wizard: Wizard) -> None:
+    page = signing(wizard)
+    assert not page.seal.isEnabled()
+    assert page._banner is not None
+    assert page._banner.said() == "7 things are left to do"
+    page.review_asked.emit()
+    assert wizard.current() == 5
+
+
+def test_the_paper_is_shown_before_anybody_signs(qtbot: QtBot, ready: Wizard, finisher: FakeFinisher) -> None:
+    page = signing(ready)
+    qtbot.waitUntil(lambda: page.viewer.pages.count() == 2)
+    assert page.cards[1].shown == sha256(finisher.pdf)
+
+
+def test_every_signer_says_what_it_proves_and_what_not(ready: Wizard) -> None:
+    page = signing(ready)
+    assert [card.way for card in page.cards] == [SEAL, SCREEN, SCREEN]
+    card = page.cards[1]
+    before = card._no.text()
+    card.set_way(PAPER)
+    assert card._no.text() != before
+    assert "unsigned" in card._no.text()
+
+
+def test_all_who_must_sign_are_named_until_they_have(ready: Wizard) -> None:
+    page = signing(ready)
+    assert page.said.text() == "Still to sign: 检查人, 班组长"
+    page.cards[0].passphrase.setText("demo")
+    page.cards[0].passphrase.textEdited.emit("demo")
+    draw(page.cards[1])
+    assert page.said.text() == "The seal of 样例·林舟 witnesses the drawn signatures"
+    assert page.seal.isEnabled(), "the client may be left out"
+
+
+def test_a_wrong_passphrase_is_told_beside_it_and_nothing_is_lost(qtbot: QtBot, ready: Wizard) -> None:
+    page = signing(ready)
+    QTest.keyClicks(page.cards[0].passphrase, "wrong")
+    draw(page.cards[1])
+    page.seal.click()
+    card = page.cards[0]
+    qtbot.waitUntil(lambda: bool(card._wrong.text()))
+    assert card._wrong.text() == "This passphrase does not open your signing key."
+    assert page.cards[1].pad.strokes()
+    QTest.keyClicks(card.passphrase, "x")
+    assert card._wrong.text() == ""
+
+
+def test_finishing_hands_over_answers_signatures_and_the_hash_that_was_shown(
+    qtbot: QtBot, ready: Wizard, finisher: FakeFinisher
+) -> None:
+    page = signing(ready)
+    qtbot.waitUntil(lambda: bool(page.cards[1].shown))
+    QTest.keyClicks(page.cards[0].passphrase, "demo")
+    draw(page.cards[1])
+    with qtbot.waitSignal(ready.finished) as finished:
+        page.seal.click()
+    made = finished.args[0]
+    assert isinstance(made, Finished)
+    answers, signed = finisher.finished[0]
+    assert "end" in answers
+    assert [(s.role, s.way) for s in signed] == [("inspector", SEAL), ("LEAD", SCREEN)]
+    value = signed[1].value
+    assert value["shown"] == sha256(finisher.pdf)
+    assert value["name"] == "样例·郑木"
+    assert value["strokes"]
+    assert page.cards[0].passphrase.text() == ""
+    assert page.said.text() == "DEMO-2026-001-D18-7KQ2003 is finished and sealed"
+
+
+def test_paper_needs_neither_line_nor_passphrase(ready: Wizard) -> None:
+    page = signing(ready)
+    card = page.cards[1]
+    card.ways[PAPER].click()
+    assert card.is_done()
+    assert card.signed().value == {}
+
+
+def test_roles_are_read_with_their_marks() -> None:
+    found = signers_of("inspector; LEAD; PM?; SID*", {"LEAD": "Team leader"})
+    assert [(s.role, s.label) for s in found] == [
+        ("inspector", "inspector"), ("LEAD", "Team leader"), ("PM", "PM"), ("SID", "SID"),
+    ]  # fmt: skip
+    assert [s.optional for s in found] == [False, False, True, False]
+    assert signers_of("", {}) == []
