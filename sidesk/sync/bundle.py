@@ -31,7 +31,6 @@ from sidesk.sync.document import (
     paper_of,
     piece_json,
     receipt_json,
-    revision_json,
     revision_of,
     signatures_of,
 )
@@ -110,7 +109,7 @@ def write(
     progress: Progress | None = None,
 ) -> Iterator[Part]:
     """The letter in as few parts as fit. Each names all heads and stands alone."""
-    room = Room.beside(len(canonical(_document(letter, Content()))))
+    room = Room.beside(len(_document(letter, Content())))
     parts = split(items(letter.revisions, letter.signatures, letter.papers, letter.files, contents), room)
     for done, part in enumerate(parts):
         if progress is not None:
@@ -207,7 +206,7 @@ def _other_bytes() -> BundleRejected:
 def _written(
     letter: Letter, part: Content, contents: Contents, sign: Sign, recipients: Sequence[str]
 ) -> Part:
-    body = canonical(_document(letter, part))
+    body = _document(letter, part)
     signature = envelope.detached(PAYLOAD_TYPE, body, letter.device, sign)
     entries = [
         archive.Entry(archive.DOCUMENT, body, deflate=True),
@@ -224,7 +223,8 @@ def _written(
     return Part(sha256(body), encryption.encrypt(archive.pack(entries), recipients))
 
 
-def _document(letter: Letter, part: Content) -> dict[str, Json]:
+def _document(letter: Letter, part: Content) -> bytes:
+    """bundle.json. The revisions are canonical already, and are set in where their name has its turn."""
     document: dict[str, Json] = {
         "format": FORMAT,
         "version": VERSION,
@@ -234,9 +234,6 @@ def _document(letter: Letter, part: Content) -> dict[str, Json]:
         "to": letter.to,
         "created": letter.created,
         "heads": {record: list(ids) for record, ids in letter.heads.items()},
-        "revisions": [
-            revision_json(revision, letter.signatures.get(revision.id, ())) for revision in part.revisions
-        ],
         "papers": [paper_json(paper) for paper in part.papers],
         "files": {sha: letter.files[sha] for sha in part.files},
         "pieces": [piece_json(piece) for piece in part.pieces],
@@ -246,4 +243,6 @@ def _document(letter: Letter, part: Content) -> dict[str, Json]:
     }
     if letter.receipt is not None:
         document["receipt"] = receipt_json(letter.receipt)
-    return document
+    texts = {name: canonical(value) for name, value in document.items()}
+    texts["revisions"] = b"[" + b",".join(part.revisions) + b"]"
+    return b"{" + b",".join(b'"%s":%s' % (name.encode(), texts[name]) for name in sorted(texts)) + b"}"

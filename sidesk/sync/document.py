@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import msgspec
 
-from sidesk.core.canonical import Json
+from sidesk.core.canonical import Json, canonical
 from sidesk.core.errors import BundleNewer, BundleRejected
 from sidesk.core.text import N_
 from sidesk.models.entities import Paper, Revision
@@ -163,6 +163,13 @@ def revision_of(entry: RevisionEntry) -> Revision:
     if revision.id != entry.id:
         raise BundleRejected(why=N_("a revision does not carry its own hash."), where=entry.id)
     return revision
+
+
+def revision_bytes(revision: Revision, signatures: Sequence[bytes] = ()) -> bytes:
+    """The canonical bytes of the same; the body, which is nearly all of it, is made canonical once."""
+    rest = revision_json(revision, signatures)
+    del rest["body"]  # the first of its names, so the others follow it
+    return b'{"body":' + revision.bytes + b"," + canonical(rest)[1:]
 
 
 def revision_json(revision: Revision, signatures: Sequence[bytes] = ()) -> dict[str, Json]:

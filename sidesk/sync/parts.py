@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -18,7 +17,7 @@ from sidesk.sync.document import (
     PART_LIMIT,
     PieceEntry,
     paper_json,
-    revision_json,
+    revision_bytes,
 )
 
 Contents: TypeAlias = Callable[[str], bytes]  # hash -> the bytes of a file
@@ -30,9 +29,9 @@ PIECE = 6 * 2**20  # two to a part
 class Item:
     """One object on its way into a part, with the room it takes there."""
 
-    zipped: int
+    zipped: int  # at most: JSON is counted as if it would not shrink
     document: int  # in bundle.json, as text
-    revision: Revision | None = None
+    revision: bytes = b""  # its entry in bundle.json
     paper: Paper | None = None
     file: str = ""
     piece: PieceEntry | None = None
@@ -42,7 +41,7 @@ class Item:
 class Content:
     """What one part holds."""
 
-    revisions: list[Revision] = field(default_factory=list)
+    revisions: list[bytes] = field(default_factory=list)
     papers: list[Paper] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     pieces: list[PieceEntry] = field(default_factory=list)
@@ -58,7 +57,7 @@ class Content:
         """Take the item in."""
         self.zipped += item.zipped
         self.document += item.document
-        if item.revision is not None:
+        if item.revision:
             self.revisions.append(item.revision)
         if item.paper is not None:
             self.papers.append(item.paper)
@@ -111,13 +110,13 @@ def items(
     """Revisions with their files behind them, then papers, then what nobody named."""
     left = dict(files)
     for revision in revisions:
-        yield _json_item(
-            canonical(revision_json(revision, signatures.get(revision.id, ()))), revision=revision
-        )
+        entry = revision_bytes(revision, signatures.get(revision.id, ()))
+        yield Item(len(entry), len(entry) + 1, revision=entry)
         for sha in (*revision.hashes("attachments"), revision.text("package")):
             yield from _file_items(sha, left, contents)
     for paper in papers:
-        yield _json_item(canonical(paper_json(paper)), paper=paper)
+        size = len(canonical(paper_json(paper)))
+        yield Item(size, size + 1, paper=paper)
         yield from _file_items(paper.sha256, left, contents)
     for sha in list(left):
         yield from _file_items(sha, left, contents)
@@ -126,11 +125,6 @@ def items(
 def cut(piece: PieceEntry, contents: Contents) -> bytes:
     """The bytes of a piece."""
     return contents(piece.file)[piece.offset : piece.offset + PIECE]
-
-
-def _json_item(text: bytes, revision: Revision | None = None, paper: Paper | None = None) -> Item:
-    # Compressed alone it takes more room than among others, so the sum is never too small.
-    return Item(len(zlib.compress(text)), len(text) + 1, revision=revision, paper=paper)
 
 
 def _file_items(sha: str, left: dict[str, int], contents: Contents) -> Iterator[Item]:

@@ -1,0 +1,50 @@
+"""JSON from a stranger: what a parser would choke on is seen before it parses."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sidesk.sync import plain
+from sidesk.sync.plain import DEEPEST, NotPlain
+
+TRICKY = st.text('\\"[]{}:,a\n机', max_size=8)
+
+
+@given(TRICKY, st.integers(1, 2 * DEEPEST), st.booleans(), st.booleans())
+@settings(max_examples=200, deadline=None)
+def test_depth_is_judged_right_whatever_the_strings_say(
+    text: str, depth: int, as_map: bool, escaped: bool
+) -> None:
+    value: Any = [text]
+    for _ in range(depth - 1):
+        value = {text: value} if as_map else [text, value, text]
+    data = json.dumps(value, ensure_ascii=escaped).encode()
+    if depth <= DEEPEST:
+        assert plain.read(data) == value
+    else:
+        with pytest.raises(NotPlain, match="too deeply"):
+            plain.read(data)
+
+
+@pytest.mark.parametrize("start", [b"", b'"', b'"\\', b'"\\\\', b'"\\"', b'\\"', b'[""', b'{"a":"\\"'])
+def test_a_broken_start_does_not_hide_the_depth_behind_it(start: bytes) -> None:
+    """Whatever stands before it: refused in words, never by the parser's recursion."""
+    for behind in (b"[" * 200_000, b'"' + b"[" * 200_000, b'{"a":' * 200_000):
+        with pytest.raises(NotPlain):
+            plain.read(start + behind)
+
+
+@given(st.binary(max_size=60))
+@settings(max_examples=200, deadline=None)
+def test_any_bytes_give_a_value_or_a_reason(data: bytes) -> None:
+    try:
+        value = plain.read(data)
+    except NotPlain as error:
+        assert error.why
+    else:
+        assert value == json.loads(data)
