@@ -41,10 +41,9 @@ def test_a_broken_start_does_not_hide_the_depth_behind_it(start: bytes) -> None:
 
 @given(st.binary(max_size=60))
 @settings(max_examples=200, deadline=None)
-def test_any_bytes_give_a_value_or_a_reason(data: bytes) -> None:
+def test_any_bytes_give_their_value_or_are_refused(data: bytes) -> None:
     try:
         value = plain.read(data)
-    except NotPlain as error:
-        assert error.why
-    else:
-        assert value == json.loads(data)
+    except NotPlain:
+        return
+    assert value == json.loads(data)
