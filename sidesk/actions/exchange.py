@@ -38,7 +38,8 @@ class Taken:
     confirmed: tuple[str, ...]  # records headquarters says it holds, as this bundle brought them
     arrived: tuple[str, ...]  # finished records that count as arrived only since now
     new: int  # revisions that were not here
-    quarantined: tuple[Mapping[str, str], ...]  # reasons in every language
+    aside: int  # how many headquarters put aside
+    reasons: tuple[Mapping[str, str], ...]  # why, each reason once, in every language
     wanted: int  # files headquarters asks for; the next bundle brings them
 
 
@@ -126,12 +127,14 @@ def take_in(desk: Desk, data: bytes, name: str, progress: Progress | None = None
             detail="",
         )
     )
+    refused = [one.why for one in read.receipt.quarantined] if read.receipt else []
     return Taken(
         is_receipt=read.receipt is not None,
         confirmed=_records_of(desk, read.receipt.revisions if read.receipt else ()),
         arrived=tuple(arrived),
         new=len(outcome.new),
-        quarantined=tuple(refused.why for refused in read.receipt.quarantined) if read.receipt else (),
+        aside=len(refused),
+        reasons=tuple(why for i, why in enumerate(refused) if why not in refused[:i]),
         wanted=len(read.wanted),
     )
 

@@ -76,8 +76,6 @@ def finish(
 
     Raises AnswersMissing, WrongSigningPassphrase, CertificateExpired, DiskFull; the draft stays then.
     """
-    from sidesk.signing import cms
-
     progress = progress or Progress()
     opened = fill.resume(desk, record)
     errors = [problem for problem in _session(desk, opened).problems() if problem.severity == "error"]
@@ -87,13 +85,7 @@ def finish(
     progress.step(1, _STEPS)
     now = desk.clock.now()
     body = body_of(desk, opened, FINAL, signatures)
-    frozen = Revision.of(body)
-    revision = Revision(
-        frozen.id,
-        body,
-        device_signature=identity.device_key(desk.store).sign(bytes.fromhex(frozen.id)),
-        cms=cms.sign(frozen.bytes, key, at=now),
-    )
+    revision = signed(desk, body, key)
     rendered = printed(desk, revision, desk.settings.paper_language)
     progress.step(2, _STEPS)
     sealed, last = _sealed(rendered, signatures, key, now)
@@ -106,6 +98,15 @@ def finish(
     desk.store.records.finish(revision, paper)
     progress.step(_STEPS, _STEPS)
     return paper
+
+
+def signed(desk: Desk, body: Mapping[str, Json], key: OpenKey) -> Revision:
+    """The revision of a body with both signatures: of this device over its id, of the person over its bytes."""
+    from sidesk.signing import cms
+
+    frozen = Revision.of(body)
+    signature = identity.device_key(desk.store).sign(bytes.fromhex(frozen.id))
+    return Revision(frozen.id, body, signature, cms.sign(frozen.bytes, key, at=desk.clock.now()))
 
 
 def printed(desk: Desk, revision: Revision, language: str, *, draft: bool = False) -> Rendered:
@@ -122,9 +123,7 @@ def printed(desk: Desk, revision: Revision, language: str, *, draft: bool = Fals
         app_version=desk.version,
         context=context,
     )
-    return render(
-        desk.form(revision.text("package")), revision, facts, language=language, draft=draft
-    )
+    return render(desk.form(revision.text("package")), revision, facts, language=language, draft=draft)
 
 
 def shown(answers: Mapping[str, Json], record: str, package: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from sidesk.actions import fill, finish, identity, projects
 from sidesk.actions.desk import Desk
@@ -19,9 +18,12 @@ PERSON = Newcomer("样例·陆遥", "ENG", "示例云启系统集成有限公司
 
 
 def load(desk: Desk, progress: Progress | None = None) -> int:
-    """Everything of the sample project; returns the number of records. The desk must be new."""
+    """Everything of the sample project; returns the number of records. The desk must be new.
+
+    Finished records are signed by the person of the desk, whoever filled them in: nobody else's key is here.
+    """
     progress, count, project = progress or Progress(), 0, ""
-    signer = identity.device_key(desk.store)
+    key = identity.open_person_key(desk, PASSPHRASE)
     revisions: list[Revision] = []
     for count, sample in enumerate(sample_records(desk.clock), 1):
         for file in sample.photos:
@@ -32,14 +34,9 @@ def load(desk: Desk, progress: Progress | None = None) -> int:
         if sample.state == "draft":
             desk.store.records.start_draft(_draft(opened, sample))
         else:
-            frozen = Revision.of(
-                {
-                    **finish.body_of(desk, opened, FINAL, ()),
-                    "at": sample.at.isoformat(timespec="seconds"),
-                    "author": sample.author,
-                }
-            )
-            revisions.append(replace(frozen, device_signature=signer.sign(bytes.fromhex(frozen.id))))
+            body = finish.body_of(desk, opened, FINAL, ())
+            when = {"at": sample.at.isoformat(timespec="seconds"), "author": sample.author}
+            revisions.append(finish.signed(desk, {**body, **when}, key))
         progress.step(count, 0)
     desk.store.records.add_revisions(revisions)
     return count

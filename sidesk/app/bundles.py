@@ -47,8 +47,7 @@ def take_in(desk: Desk, paths: Sequence[Path], words: Words) -> int:
             continue
         text = words.gettext("{path}: {arrived} records confirmed, {new} new versions, {aside} put aside")
         sys.stdout.write(
-            text.format(path=path, arrived=len(taken.confirmed), new=taken.new, aside=len(taken.quarantined))
-            + "\n"
+            text.format(path=path, arrived=len(taken.confirmed), new=taken.new, aside=taken.aside) + "\n"
         )
     return worst
 

@@ -90,13 +90,13 @@ class _Demo:
                 desk = driver.first_run(
                     person, FIRST_PASSPHRASE, PASSPHRASE, self._out / "trust" / "recovery.pdf"
                 )
-                self._tell(N_("The sample project is put into the store."))
-                driver.load(lambda progress: load_sample.load(desk, progress))
                 self._tell(N_("The invitation is answered, headquarters certifies."))
                 request = driver.answer_invitation(invitation, PASSPHRASE)
                 answer = invitation.with_name("answer.sidesk-answer")
                 answer.write_bytes(hq_enrol.accept(office, request.read_bytes(), PASSPHRASE).answer)
                 driver.take_answer(answer, PASSPHRASE)
+                self._tell(N_("The sample project is put into the store."))
+                driver.load(lambda progress: load_sample.load(desk, progress))
                 self._papers()
                 self._tell(N_("The bundle is written, headquarters takes it in."))
                 driver.export(self._out)

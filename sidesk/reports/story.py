@@ -174,7 +174,7 @@ def signing_words(voice: Voice) -> SigningWords:
             "certificate": (
                 line(N_("own certificate")),
                 "pass",
-                _both(voice.say(N_("drawn on screen, sealed with the signer's own certificate"))),
+                _both(voice.say(N_("sealed with the signer's own certificate"))),
                 _both(voice.say(N_("who signed, and that nothing was changed since"))),
             ),
             "witnessed": (
