@@ -22,7 +22,7 @@ def test_a_module_says_in_one_line_what_it_is(path: Path) -> None:
         pytest.skip("Alembic writes its own")
     docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
     assert docstring
-    assert len(docstring.splitlines()[0]) <= 100
+    assert len(docstring.splitlines()[0]) <= 107  # what a line of 110 holds between the quotes
 
 
 @pytest.mark.parametrize("path", MODULES, ids=relative)

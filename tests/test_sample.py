@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from sidesk.actions.pictures import HEIGHT, SCENES, WIDTH, picture
+from sidesk.actions.pictures import KEPT, SCENES, picture
 from sidesk.actions.sample import PROJECT, SampleRecord, known_values, sample_records
 from sidesk.core.canonical import Json, canonical, sha256
 from sidesk.core.clock import Clock
@@ -173,10 +173,10 @@ def test_the_same_project_comes_out_again(records: list[SampleRecord]) -> None:
 def test_a_picture_is_a_photo_of_moderate_size(records: list[SampleRecord]) -> None:
     photos = {photo.sha256: photo for one in records for photo in one.photos if photo.mime == "image/jpeg"}
     for photo in photos.values():
-        assert 60_000 < len(photo.data) < 260_000, photo.name
+        assert 20_000 < len(photo.data) < 160_000, photo.name
         with Image.open(io.BytesIO(photo.data)) as image:
             assert image.format == "JPEG"
-            assert image.size == (WIDTH, HEIGHT)
+            assert image.size == KEPT
     assert {photo.name for photo in photos.values()} == {f"{scene}.jpg" for scene in SCENES}
 
 
