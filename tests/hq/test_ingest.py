@@ -167,6 +167,7 @@ def test_a_laptop_sees_its_own_records_and_those_of_its_projects(
     ingest(office, anna.send())
     read = reply(ingest(office, ben.send()), ben)
     assert not read.revisions
+    assert not {"r-anna", "r-hidden"} & set(read.heads)
     office.store.office.assign(ben.person, "P-SEEN")
     read = reply(ingest(office, ben.send()), ben)
     assert [one.id for one in read.revisions] == [mine.id]

@@ -359,6 +359,22 @@ def test_a_comment_behind_the_zip_is_refused() -> None:
     assert "torn" in why(encryption.encrypt(whole[:-2] + b"\1\0x", [OFFICE.recipient]))
 
 
+def test_an_encrypted_entry_is_refused() -> None:
+    whole = bytearray(encryption.decrypt(signed(as_bytes(document())), [OFFICE.identity]))
+    whole[whole.index(b"PK\x01\x02") + 8] |= 1
+    assert "not agreed" in why(encryption.encrypt(bytes(whole), [OFFICE.recipient]))
+
+
+def test_a_zip_of_the_large_kind_is_refused() -> None:
+    whole = encryption.decrypt(signed(as_bytes(document())), [OFFICE.identity])
+    end = whole[-22:]
+    size, start = int.from_bytes(end[12:16], "little"), int.from_bytes(end[16:20], "little")
+    locator = b"PK\x06\x07" + bytes(16)
+    changed = whole[:-22] + locator + end[:12] + (size + 20).to_bytes(4, "little") + end[16:]
+    assert start + size + 20 + 22 == len(changed)
+    assert "not agreed" in why(encryption.encrypt(changed, [OFFICE.recipient]))
+
+
 def test_a_bundle_above_the_cap_is_not_even_decrypted() -> None:
     assert "larger" in why(encryption.MAGIC + bytes(33 << 20))
 
@@ -482,6 +498,13 @@ def test_a_piece_has_to_lie_within_its_file() -> None:
         piece = {"file": "0" * 64, "size": size, "offset": 0, "sha256": sha, "pieces": pieces}
         text = as_bytes(document(pieces=[piece]))
         assert "not as agreed" in why(signed(text, {"files/" + "0" * 64 + "/0": data}))
+
+
+def test_a_piece_is_listed_once() -> None:
+    sha = Files().add(b"piece")
+    piece = {"file": "0" * 64, "size": 5, "offset": 0, "sha256": sha, "pieces": [sha]}
+    text = as_bytes(document(pieces=[piece, piece]))
+    assert "not the ones it lists" in why(signed(text, {"files/" + "0" * 64 + "/0": b"piece"}))
 
 
 def test_a_newer_version_that_we_may_read_is_read() -> None:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sidesk.core.canonical import canonical
+from sidesk.core.canonical import canonical, digest
 from sidesk.core.errors import EnrolmentRefused
 from sidesk.sync import encryption, enrolment, envelope
 from sidesk.sync.enrolment import (
@@ -149,6 +149,16 @@ def test_a_secret_that_is_not_the_invitations_is_refused() -> None:
     data = rewritten(request(), lambda d: d.update(invitation="0" * 64), ANNA)
     with pytest.raises(EnrolmentRefused, match="another request"):
         read_request(data, [OFFICE.identity])
+
+
+def test_a_secret_for_another_invitation_than_the_one_it_names_is_refused() -> None:
+    def other(document: dict[str, Any]) -> None:
+        document.pop("sealed")
+        secret = canonical({"secret": "cd" * 32, "of": digest(document)})
+        document["sealed"] = base64.b64encode(encryption.encrypt(secret, [OFFICE.recipient])).decode()
+
+    with pytest.raises(EnrolmentRefused, match="another request"):
+        read_request(rewritten(request(), other, ANNA), [OFFICE.identity])
 
 
 @pytest.mark.parametrize(
