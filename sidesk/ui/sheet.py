@@ -69,6 +69,7 @@ QHeaderView::section { background: @t_sunken@; color: @t_ink3@; border: 0; borde
 QTableCornerButton::section { background: @t_sunken@; border: 0; border-bottom: @line@ solid @hard@; }
 
 QScrollArea, QScrollArea > QWidget > QWidget[kind="scrolled"] { background: transparent; border: 0; }
+QAbstractScrollArea::corner { background: transparent; border: 0; }
 QScrollBar:vertical { width: 12px; background: transparent; margin: 0; }
 QScrollBar:horizontal { height: 12px; background: transparent; margin: 0; }
 QScrollBar::handle { background: @t_edge@; border-radius: 3px; margin: 3px; }

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
@@ -117,13 +118,15 @@ class Look:
     def font(self, role: str = "body", *, bold: bool | None = None, size: float | None = None) -> QFont:
         """The font of a role; `size` (at 100 %) and `bold` where the role is bent."""
         pixels, heavy, _ = ROLES[role]
-        return _font(self.px(size or pixels), heavy if bold is None else bold, mono=role == "mono")
+        # A copy: QFont shares its data until somebody changes it, and a painter may.
+        return QFont(_font(self.px(size or pixels), heavy if bold is None else bold, mono=role == "mono"))
 
     def milliseconds(self, usual: int) -> int:
         """Duration of a movement; nothing moves where the system asks for calm."""
         return usual if self.motion else 0
 
 
+@lru_cache(maxsize=256)
 def _font(pixels: int, bold: bool, *, mono: bool = False) -> QFont:
     font = QFont()
     font.setFamilies([MONO, SANS] if mono else [SANS])

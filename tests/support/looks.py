@@ -59,8 +59,9 @@ def _of(widget: QWidget) -> Iterator[str]:
 
 
 def _head(table: QTableView) -> Iterator[str]:
-    across, model = table.horizontalHeader(), table.model()
-    metrics = QFontMetrics(across.font())
+    model, look = table.model(), getattr(table, "look", None)
+    # The style sheet draws heads in the smallest role; the header's own font is not what is drawn.
+    metrics = QFontMetrics(look.font("cap") if look is not None else table.horizontalHeader().font())
     for column in range(model.columnCount()):
         title = str(model.headerData(column, Qt.Orientation.Horizontal) or "")
         room = table.columnWidth(column) - 16

@@ -62,7 +62,7 @@ class Label(QWidget):
         super().__init__()
         self._look = look
         self._text, self._required, self._small = "", False, ""
-        self._asked_height = 0
+        self._heights: dict[int, int] = {}  # by width: a layout asks a hundred times
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -72,6 +72,7 @@ class Label(QWidget):
         if (text, required, small) == (self._text, self._required, self._small):
             return
         self._text, self._required, self._small = text, required, small
+        self._heights.clear()
         self.updateGeometry()
         self.update()
 
@@ -129,7 +130,9 @@ class Label(QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return max(self._line(), round(self._laid(width).boundingRect().height()))
+        if width not in self._heights:
+            self._heights[width] = max(self._line(), round(self._laid(width).boundingRect().height()))
+        return self._heights[width]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

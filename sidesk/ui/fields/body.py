@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sidesk.forms.definition import Group, Node, Path, Question, Repeat
@@ -46,16 +45,21 @@ class Titled(QWidget):
 
 
 class Body(QWidget):
-    """Blocks of the items at a path; hidden ones are built when they become relevant."""
+    """Blocks of the items at a path; hidden ones are built when they become relevant.
 
-    shown = Signal(object)  # a widget that should be scrolled to
+    With a parent from the start, so that what is built in it is polished once and not at every level.
+    """
 
     def __init__(
-        self, ports: FieldPorts, filling: Filling, items: Sequence[Node], path: Path, *, fills: bool = False
+        self,
+        ports: FieldPorts,
+        filling: Filling,
+        items: Sequence[Node],
+        path: Path,
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         self.ports, self.filling, self.path = ports, filling, path
-        self._fills = fills
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(12)
@@ -92,10 +96,12 @@ class Body(QWidget):
 
     def _made(self, place: Path) -> Block:
         if place in self._runs:
-            return FieldGrid(self.ports, self.filling, self._runs[place])
+            return FieldGrid(self.ports, self.filling, self._runs[place], self)
         node = self._nodes[place]
         if isinstance(node, Group):
-            return Titled(self.ports, self.filling, place, Body(self.ports, self.filling, node.items, place))
+            return Titled(
+                self.ports, self.filling, place, Body(self.ports, self.filling, node.items, place, self)
+            )
         assert isinstance(node, Repeat)
         return Titled(self.ports, self.filling, place, repeat_block(self.ports, self.filling, place))
 
@@ -152,11 +158,13 @@ def repeat_block(
     return Pages(ports, filling, path, make_page)
 
 
-def section_block(ports: FieldPorts, filling: Filling, path: Path) -> Body | Sheet | Checklist | Pages:
+def section_block(
+    ports: FieldPorts, filling: Filling, path: Path, parent: QWidget | None = None
+) -> Body | Sheet | Checklist | Pages:
     """The block of a whole section."""
     node = filling.session.node(path)
     if isinstance(node, Repeat):
         return repeat_block(ports, filling, path, fills=True)
     if isinstance(node, Group):
-        return Body(ports, filling, node.items, path)
-    return Body(ports, filling, [node], path[:-1])
+        return Body(ports, filling, node.items, path, parent)
+    return Body(ports, filling, [node], path[:-1], parent)

@@ -114,8 +114,10 @@ class FieldLayout(QLayout):
 class FieldGrid(QWidget):
     """The fields of some questions of one place in the form; built when they are asked."""
 
-    def __init__(self, ports: FieldPorts, filling: Filling, paths: Sequence[Path]) -> None:
-        super().__init__()
+    def __init__(
+        self, ports: FieldPorts, filling: Filling, paths: Sequence[Path], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
         self._ports, self._filling = ports, filling
         self._order = [path for path in paths if self._is_shown(path)]
         self._fields: dict[Path, Field] = {}

@@ -179,7 +179,7 @@ class Pages(QWidget):
         at = keys.index(self._current)
         named = [pair for pair in self._questions[:2] if pair[1].kind in ("text", "one", "place")]
         names = [self._cell(self._current, *pair, first=True).text for pair in named]
-        name = " ".join(name for name in names if name != "—") or f"{at + 1}"
+        name = " ".join(name for name in names if name != "—") or _("Page {n}").format(n=at + 1)
         self.name.setText(name)
         self.name.setWordWrap(len(name) > LONG_NAME)
         self.place.setText(_("page {n} of {total}").format(n=at + 1, total=len(keys)))
@@ -202,7 +202,8 @@ class Pages(QWidget):
             max(self.look.px(84), metrics.horizontalAdvance(column.title) + self.look.px(24))
             for column in self.model.columns
         ]
-        room, used, shown = self.width(), 0, []
+        room, used = self.width(), 0
+        shown: list[bool] = []
         for width in wanted:
             shown.append(not shown or (all(shown) and used + width <= room))
             used += width if shown[-1] else 0

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from sidesk.core.canonical import Json
@@ -24,6 +24,7 @@ from sidesk.ui.fields.paste import CHOSEN, written
 from sidesk.ui.fields.ports import FieldPorts
 from sidesk.ui.fields.registry import make_field
 from sidesk.ui.fields.sheet_cells import SheetCells
+from sidesk.ui.fields.sheet_frozen import MOST, FrozenColumns
 from sidesk.ui.fields.sheet_model import NUMBERS, Index, SheetModel
 from sidesk.ui.kit.picker import ChoiceList, Option
 from sidesk.ui.kit.popover import Popover
@@ -43,6 +44,7 @@ class SheetView(QTableView):
 
     paste_asked = Signal()
     moved = Signal()
+    frozen: FrozenColumns | None = None  # Qt asks for places before everything is made
 
     def __init__(self, ports: FieldPorts, model: SheetModel) -> None:
         super().__init__()
@@ -61,6 +63,8 @@ class SheetView(QTableView):
         self._set_headers()
         self.clicked.connect(self._on_clicked)
         model.modelReset.connect(self._on_reset)
+        self.frozen = FrozenColumns(self)
+        self.frozen.clicked.connect(self._on_clicked)
         self._last = QModelIndex()
         self._place = (0, 0)
 
@@ -81,7 +85,7 @@ class SheetView(QTableView):
     def _wanted(self, column: int) -> int:
         question = self.rows.columns[column].question
         usual = self.look.px(200 if question is None else WIDTHS.get(question.kind, USUAL))
-        metrics = self.horizontalHeader().fontMetrics()
+        metrics = QFontMetrics(self.look.font("cap"))
         head = metrics.horizontalAdvance(self.rows.columns[column].title) + self.look.px(24)
         return max(usual, head)
 
@@ -94,6 +98,29 @@ class SheetView(QTableView):
         for column, width in enumerate(self._natural):
             share = spare // len(wide) if spare > 0 and column in wide else 0
             self.setColumnWidth(column, width + share)
+        if self.frozen is not None:
+            self.frozen.freeze(self._naming() if spare < 0 else 0)
+
+    def _naming(self) -> int:
+        """Columns up to the first required text: they say which row it is."""
+        for place, column in enumerate(self.rows.columns[:MOST]):
+            question = column.question
+            if question is None or (question.kind in ("text", "device", "place") and question.required):
+                return place + 1
+        return 1
+
+    def scrollTo(
+        self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
+    ) -> None:
+        frozen, bar = self.frozen, self.horizontalScrollBar()
+        before = bar.value()
+        super().scrollTo(index, hint)
+        if frozen is None or not frozen.columns():
+            return
+        if index.column() < frozen.columns():  # it is always in sight
+            bar.setValue(before)
+        elif (hidden := frozen.width_of_all() - self.visualRect(index).left()) > 0:
+            bar.setValue(bar.value() - hidden)
 
     # --- where the cursor is
 

@@ -72,7 +72,7 @@ class SectionRow(QAbstractButton):
 
     def _text_box(self, width: int) -> QRect:
         room = QRect(0, 0, max(20, width - self._text_left() - self._mark_width() - 12), 10_000)
-        flags = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
+        flags = Qt.TextFlag.TextWordWrap
         return QFontMetrics(self._look.font(bold=True)).boundingRect(room, flags, self._entry.title)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -89,7 +89,7 @@ class SectionRow(QAbstractButton):
         painter.setPen(ink)
         left = self._text_left()
         text = QRect(left, 0, self.width() - left - self._mark_width() - 12, height)
-        wraps = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
+        wraps = Qt.TextFlag.TextWordWrap
         painter.drawText(text, int(middle | wraps), entry.title)
         if entry.done:
             side = look.px(18)

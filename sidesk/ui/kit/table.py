@@ -73,6 +73,14 @@ class RowsModel(QAbstractTableModel, Generic[Value]):
         self._values = list(values)
         self.endResetModel()
 
+    def add(self, values: Sequence[Value]) -> None:
+        """Show more values below those that are shown."""
+        if values:
+            first = len(self._values)
+            self.beginInsertRows(QModelIndex(), first, first + len(values) - 1)
+            self._values += values
+            self.endInsertRows()
+
     def value(self, row: int) -> Value:
         """The value behind a row."""
         return self._values[row]

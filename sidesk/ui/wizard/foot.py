@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 
 from sidesk.core.text import Words
 from sidesk.forms.state import SectionState
@@ -29,6 +29,7 @@ class Foot(Panel):
         self.back = Button(look, _("Previous section"), icon="arrow-left")
         self.saved = SavedMark(look, short=True)
         self.missing = Text(look, "", "small", wrap=True)
+        self.missing.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.open = Button(look, _("Next empty one"), trailing="chevron-down")
         self.next = Button(look, _("Next section"), "primary", trailing="arrow-right")
         self.back.clicked.connect(self.back_asked.emit)
@@ -39,8 +40,7 @@ class Foot(Panel):
             row(
                 self.back,
                 self.saved,
-                None,
-                self.missing,
+                (self.missing, 1),
                 self.open,
                 self.next,
                 gap=8,

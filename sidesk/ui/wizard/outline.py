@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 
@@ -14,25 +16,37 @@ from sidesk.ui.kit.saved import SavedMark
 from sidesk.ui.kit.sections import Entry, SectionList
 from sidesk.ui.kit.text import Text
 from sidesk.ui.theme import Look
+from sidesk.ui.wizard.trouble import Trouble
 from sidesk.ui.wizard.walk import checked
 
 
-def entries(
-    session: FormSession, look: Look, states: Sequence[SectionState], last: Sequence[str]
-) -> list[Entry]:
-    """The lines of the section list; `last` are the titles of review and signing."""
-    return [_entry(session, look, state) for state in states] + [Entry(title) for title in last]
+@dataclass(frozen=True)
+class Listed:
+    """What the section list is made of: sections, what is listed as wrong, titles of the last steps."""
+
+    states: Sequence[SectionState]
+    found: Sequence[Trouble]
+    last: Sequence[str]
 
 
-def _entry(session: FormSession, look: Look, state: SectionState) -> Entry:
+def entries(session: FormSession, look: Look, listed: Listed) -> list[Entry]:
+    """The lines of the section list."""
+    bad = Counter(trouble.path[0] for trouble in listed.found if trouble.severity == "error")
+    unusual = Counter(trouble.path[0] for trouble in listed.found if trouble.severity != "error")
+    made = [
+        _entry(session, look, state, (bad[state.path[0]], unusual[state.path[0]])) for state in listed.states
+    ]
+    return made + [Entry(title) for title in listed.last]
+
+
+def _entry(session: FormSession, look: Look, state: SectionState, wrong: tuple[int, int]) -> Entry:
     _ = look.words.gettext
     rows = checked(session, state.path)
     done, asked = rows or (state.answered, state.asked)
     title = look.words.pick(state.label)
     said = _("{done} of {asked} answered").format(done=done, asked=asked)
-    if state.errors or state.warnings:
-        tone = "bad" if state.errors else "warn"
-        return Entry(title, str(state.errors or state.warnings), tone=tone, said=said)
+    if any(wrong):
+        return Entry(title, str(wrong[0] or wrong[1]), tone="bad" if wrong[0] else "warn", said=said)
     if state.required_missing == 0 and (done == asked or (rows is None and done > 0)) and asked:
         return Entry(title, done=True, said=said)
     return Entry(title, f"{done}/{asked}" if done else "", said=said)

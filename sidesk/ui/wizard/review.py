@@ -34,7 +34,7 @@ Index = QModelIndex | QPersistentModelIndex
 LINE = Qt.ItemDataRole.UserRole
 GIVEN, LEFT, REMINDED, EMPTY = "given", "left", "reminded", "empty"
 SECTION, GROUP, ANSWER = "section", "group", "answer"
-_WRAP = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
+_WRAP = Qt.TextFlag.TextWordWrap
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QTimer
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sidesk.forms.definition import Path
 from sidesk.forms.state import Changes
@@ -12,30 +12,41 @@ from sidesk.ui.fields.checklist import Checklist
 from sidesk.ui.fields.filling import Filling
 from sidesk.ui.fields.ports import FieldPorts
 from sidesk.ui.fields.sheet import Sheet
-from sidesk.ui.kit.boxes import column, holder, scrolled
+from sidesk.ui.kit.boxes import column, scrolled
+
+MANY = 7  # columns of a table that needs the width
 
 
 class SectionView(QWidget):
     """Holds the block of a section; everything in it is built when this is built."""
 
-    def __init__(self, ports: FieldPorts, filling: Filling, path: Path) -> None:
-        super().__init__()
+    def __init__(
+        self, ports: FieldPorts, filling: Filling, path: Path, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
         self.path = path
-        self.block = section_block(ports, filling, path)
-        self.hint = ports.look.words.pick(filling.session.hint(path))
-        self.trailing: QWidget | None = getattr(self.block, "trailing", None)
-        self.wants_width = isinstance(self.block, Sheet | Checklist)
-        self._area: QScrollArea | None = None
         self._target: QWidget | None = None
+        # Outside first: a widget is polished again whenever it or what it stands in gets another parent.
+        inside = QWidget()
+        self._area = scrolled(inside)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        if isinstance(self.block, Sheet):
-            layout.addWidget(holder(column(self.block, margins=(0, 0, 12, 12))), 1)
-            return
-        self._area = scrolled(holder(column(self.block, None, gap=0, margins=(0, 4, 12, 16))))
-        layout.addWidget(self._area, 1)
+        layout.addWidget(self._area)
+        self.block = section_block(ports, filling, path, inside)
+        self.hint = ports.look.words.pick(filling.session.hint(path))
+        self.trailing: QWidget | None = getattr(self.block, "trailing", None)
+        fills = isinstance(self.block, Sheet)
+        parts = (self.block, 1) if fills else self.block
+        inside.setLayout(column(parts, *([] if fills else [None]), gap=0, margins=(0, 4, 12, 16)))
         if isinstance(self.block, Checklist):
             self.block.opened.connect(self._show)
+
+    @property
+    def wants_width(self) -> bool:
+        """True where the problems belong under a button: a checklist, a table of many columns."""
+        if isinstance(self.block, Sheet | Checklist):
+            return True
+        return any(len(sheet.model.columns) > MANY for sheet in self.block.findChildren(Sheet))
 
     def refresh(self, changes: Changes) -> None:
         """Repaint what changed."""
@@ -63,10 +74,8 @@ class SectionView(QWidget):
         QTimer.singleShot(0, self, self._scroll)
 
     def _scroll(self) -> None:
-        if self._area is None or self._target is None:
-            return
         inside = self._area.widget()
-        if inside is None or not inside.isAncestorOf(self._target):
+        if inside is None or self._target is None or not inside.isAncestorOf(self._target):
             return
         top = self._target.mapTo(inside, QPoint(0, 0)).y()
         bar, height = self._area.verticalScrollBar(), self._area.viewport().height()

@@ -21,7 +21,7 @@ from sidesk.ui.theme import Look
 from sidesk.ui.wizard.walk import is_urgent
 
 MOST = 200  # lines that are shown; the count above tells the rest
-_WRAP = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
+_WRAP = Qt.TextFlag.TextWordWrap
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def troubles(
     session: FormSession, words: Words, problems: Sequence[Problem], *, strict: bool
 ) -> list[Trouble]:
     """What is listed; errors first, each in the order of the form."""
-    found = [p for p in problems if is_urgent(p, strict=strict)]
+    found = [p for p in problems if is_urgent(session, p, strict=strict)]
     found.sort(key=lambda problem: problem.severity != "error")
     return [Trouble(p.path, p.severity, words.pick(p.message), where(session, p.path, words)) for p in found]
 

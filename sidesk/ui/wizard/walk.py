@@ -77,6 +77,13 @@ def _is_silent(session: FormSession, path: Path) -> bool:
     return isinstance(node, Question) and node.kind == "calculate"
 
 
-def is_urgent(problem: Problem, *, strict: bool) -> bool:
-    """What is listed while filling: missing answers only once somebody tried to finish."""
-    return strict or problem.kind not in ("required", "rows")
+def is_urgent(session: FormSession, problem: Problem, *, strict: bool) -> bool:
+    """What is listed while filling: what is missing only once somebody tried to finish.
+
+    An error in something computed (a sum that is still 0) is a missing answer too: nobody typed it wrong.
+    """
+    if strict or problem.severity == "warning":
+        return True
+    node = session.node(problem.path)
+    computed = isinstance(node, Question) and is_computed(node)
+    return problem.kind not in ("required", "rows") and not computed

@@ -20,7 +20,7 @@ from sidesk.ui.theme import NARROW
 from sidesk.ui.wizard.autosave import Autosave
 from sidesk.ui.wizard.foot import Foot, told
 from sidesk.ui.wizard.head import Head
-from sidesk.ui.wizard.outline import Outline, entries
+from sidesk.ui.wizard.outline import Listed, Outline, entries
 from sidesk.ui.wizard.ports import Finished, WizardPorts
 from sidesk.ui.wizard.review import Review
 from sidesk.ui.wizard.section import SectionView
@@ -147,7 +147,7 @@ class Wizard(QWidget):
 
     def _made(self, number: int) -> QWidget:
         if number < len(self._sections):
-            view = SectionView(self.ports.fields, self.filling, self._sections[number].path)
+            view = SectionView(self.ports.fields, self.filling, self._sections[number].path, self._card)
             self.head.show_section(number + 1, self._title_of(number), view.hint, view.trailing)
             return view
         title = self._last()[number - len(self._sections)]
@@ -283,9 +283,9 @@ class Wizard(QWidget):
 
     def _refresh_around(self) -> None:
         states = self._sections_may_differ()
-        lines = entries(self.session, self.look, states, self._last())
-        self.outline.list.show_entries(lines, self._current)
         found = self._troubles(states)
+        lines = entries(self.session, self.look, Listed(states, found, self._last()))
+        self.outline.list.show_entries(lines, self._current)
         self.problems.show_troubles(found)
         title = f"{self._current + 1} {self._title_of(self._current)}"
         self.head.show_around(lines, self._current, title, found)

@@ -1,0 +1,68 @@
+"""The columns of a wide table that stay where they are while the others move: they name the row."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
+
+MOST = 2
+
+
+class FrozenColumns(QTableView):
+    """A second view of the same model and selection, over the left edge of the first."""
+
+    def __init__(self, main: QTableView) -> None:
+        super().__init__(main)
+        self._main = main
+        self._count = 0
+        self.setModel(main.model())
+        self.setSelectionModel(main.selectionModel())
+        self.setItemDelegate(main.itemDelegate())
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setEditTriggers(main.editTriggers())
+        self.setSelectionMode(main.selectionMode())
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        down, across = self.verticalHeader(), self.horizontalHeader()
+        down.hide()
+        down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        down.setDefaultSectionSize(main.verticalHeader().defaultSectionSize())
+        across.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        across.setHighlightSections(False)
+        across.setFixedHeight(main.horizontalHeader().height())
+        main.verticalScrollBar().valueChanged.connect(self.verticalScrollBar().setValue)
+        self.verticalScrollBar().valueChanged.connect(main.verticalScrollBar().setValue)
+        main.viewport().stackUnder(self)
+        self.hide()
+
+    def freeze(self, count: int) -> None:
+        """Keep this many columns in place; 0 keeps none."""
+        self._count = min(count, MOST)
+        for column in range(self.model().columnCount()):
+            self.setColumnHidden(column, column >= self._count)
+        self.place()
+
+    def columns(self) -> int:
+        """How many are kept in place."""
+        return self._count
+
+    def width_of_all(self) -> int:
+        """How much of the main view they cover."""
+        return sum(self._main.columnWidth(column) for column in range(self._count)) if self._count else 0
+
+    def place(self) -> None:
+        """Lie over the same columns of the main view."""
+        main = self._main
+        self.setVisible(self._count > 0)
+        if not self._count:
+            return
+        for column in range(self._count):
+            self.setColumnWidth(column, main.columnWidth(column))
+        head = main.horizontalHeader().height()
+        self.horizontalHeader().setFixedHeight(head)
+        left = main.verticalHeader().width() if main.verticalHeader().isVisible() else 0
+        self.setGeometry(left, 0, self.width_of_all(), main.viewport().height() + head)
