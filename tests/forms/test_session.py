@@ -698,8 +698,10 @@ def test_rows_grow_and_shrink_with_a_count_and_nothing_is_lost() -> None:
     assert session.value(("r", two, "a")) == "kept"
     assert not session.relevant(("r", two))
     assert session.finished()["r"] == {one: {ORDER: "1", "no": "1"}}
+    assert session.value(("r", two, "no")) is None
     session.answer(("n",), "3")
     assert session.row_keys(("r",))[:2] == [one, two]
+    assert session.value(("r", two, "no")) == "2"
     for count in ("0", "-3", None):
         session.answer(("n",), count)
         assert session.row_keys(("r",)) == []

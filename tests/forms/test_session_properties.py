@@ -101,7 +101,7 @@ RICH = Form(
                     ),
                     relevant="${n} > 0",
                 ),
-                Question("kept", "calculate", calculation="once(concat('first ', ${x}))"),
+                Question("kept", "calculate", calculation="once(${x})"),
             ),
             label={"en": "Head of ${x}, ${kind}"},
         ),
@@ -138,6 +138,7 @@ RICH = Form(
                 Question("second", "calculate", calculation="indexed-repeat(${name}, ${rooms}, 2)"),
                 Question("grand", "calculate", calculation="sum(${points_sum})"),
                 Question("asked", "calculate", calculation="count-non-empty(${note})"),
+                Question("open", "calculate", calculation="count(${note})"),
                 Question("label", "calculate", calculation="jr:choice-name(${city}, '${city}')"),
             ),
         ),
@@ -175,6 +176,7 @@ def act(session: FormSession, draw: Callable[[st.SearchStrategy[Any]], Any]) -> 
     """One random thing a person can do."""
     sheet = session._sheet
     answers = [path for path, cell in sheet.cells.items() if isinstance(cell.spot.node, Question)]
+    answers += [path for path in answers if path[-1] in ("x", "n", "kind", "len", "v")] * 4
     free = [
         path
         for path, cell in sheet.cells.items()
