@@ -9,6 +9,7 @@ import datetime as dt
 import itertools
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import given, settings
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 
 from sidesk.core.canonical import Json, canonical
 from sidesk.core.clock import Clock
+from sidesk.core.errors import FormInvalid
 from sidesk.forms.definition import Choice, Form, Group, Node, Path, Question, Repeat
 from sidesk.forms.session import FormSession
 
@@ -271,9 +273,15 @@ def forms(draw: st.DrawFn) -> Form:
 
     def expression() -> str:
         templates = (
-            "{0} = 'a'", "{0} > {1}", "{0} != ''", "selected({0}, 'b')", "sum({0}) > 2", "count({0}) = 1",
-            "not({0} = {1})", "coalesce({0}, {1}) = '2'",
-        )  # fmt: skip
+            "{0} = 'a'",
+            "{0} > {1}",
+            "{0} != ''",
+            "selected({0}, 'b')",
+            "sum({0}) > 2",
+            "count({0}) = 1",
+            "not({0} = {1})",
+            "coalesce({0}, {1}) = '2'",
+        )
         return draw(st.sampled_from(templates)).format(mention(), mention())
 
     def calculation() -> str:
@@ -332,3 +340,100 @@ def test_any_form_behaves_like_its_fresh_self(data: st.DataObject) -> None:
     while session.can_undo:
         session.undo()
     assert portrait(session)["answers"] == start["answers"]
+
+
+# --- any expression ----------------------------------------------------------------------------------------
+
+ORIGINS = st.sampled_from(
+    [
+        "${x}",
+        "${len}",
+        "${rooms}",
+        "${p}",
+        "${points}",
+        "${head}",
+        "${v}",
+        "..",
+        "../..",
+        ".",
+        "../name",
+        "../points",
+        "/rich/rooms",
+        "/rooms/points/p",
+        "current()/..",
+        "instance('cities')/root/item",
+        "../../head/n",
+    ]
+)
+STEPS = st.sampled_from(["", "", "/name", "/len", "/points", "/p", "/..", "/label", "/."])
+PREDICATES = st.sampled_from(
+    [
+        "",
+        "",
+        "[1]",
+        "[len > 1]",
+        "[${v} = 'fail']",
+        "[position() = last()]",
+        "[. = 1]",
+        "[kind = ${kind}]",
+        "[name = current()/../name]",
+        "[${len} = 2]",
+        "[count(points) > 1]",
+    ]
+)
+PATHS = st.tuples(ORIGINS, PREDICATES, STEPS, PREDICATES).map("".join)
+TEMPLATES = st.sampled_from(
+    [
+        "count({0})",
+        "sum({0})",
+        "position({0})",
+        "join(',', {0}, {1})",
+        "not({0})",
+        "if({0}, {1}, {0})",
+        "once({0})",
+        "coalesce({0}, {1})",
+        "indexed-repeat({0}, ${{rooms}}, {1})",
+        "indexed-repeat({0}, ${{points}}, {1})",
+        "count-non-empty({0})",
+        "jr:choice-name({0}, '${{city}}')",
+        "-{0}",
+        "{0} + {1}",
+        "{0} = {1}",
+        "{0} and {1}",
+        "{0} > {1}",
+        "{0} | {1}",
+        "selected({0}, {1})",
+        "{0}{1}",
+    ]
+)
+EXPRESSIONS = st.recursive(
+    st.one_of(PATHS, PATHS, st.sampled_from(["1", "2", "'a'", "today()"])),
+    lambda inner: st.tuples(TEMPLATES, inner, inner).map(lambda three: three[0].format(*three[1:])),
+    max_leaves=4,
+)
+
+
+@settings(max_examples=150 * SOAK, deadline=None)
+@given(EXPRESSIONS, st.sampled_from(["calculation", "relevant", "constraint"]), st.booleans())
+def test_any_expression_is_computed_or_refused_with_its_place(source: str, column: str, in_row: bool) -> None:
+    probe = replace(Question("probe", "text"), **{column: source})
+    items = list(RICH.items)
+    rooms = items[1]
+    assert isinstance(rooms, Repeat)
+    if in_row:
+        items[1] = replace(rooms, items=(*rooms.items, probe))
+    else:
+        items.append(probe)
+    form = replace(RICH, items=tuple(items))
+    try:
+        session = FormSession(form, clock=fixed_clock())
+    except FormInvalid as wrong:
+        refused = wrong
+    else:
+        rows = session.add_rows(("rooms",), 3)
+        session.add_rows(("rooms", rows[1], "points"), 2)
+        session.answer_many([(("rooms", rows[1], "len"), "2"), (("head", "kind"), "a"), (("head", "n"), "2")])
+        session.move_row(("rooms",), rows[2], None)
+        assert_like_fresh(session)
+        return
+    assert "probe" in str(refused)
