@@ -1,4 +1,4 @@
-"""How a failure is told: what happened, what to do, and the details to copy. Answers are never in them."""
+"""How a failure is told: what happened, what to do, and the details to copy."""
 
 from __future__ import annotations
 

@@ -56,6 +56,7 @@ QLineEdit[st="fixed"], QPlainTextEdit[st="fixed"] { background: transparent;
     border: @line@ solid transparent; }
 QLineEdit[st="fixed"] { padding: 0; }
 QLineEdit[st="search"] { background: @t_sunken@; border-color: @hard@; padding-left: @p36@; }
+QLineEdit[st="search"]:focus { border-color: @t_accent@; padding-left: @p35@; }
 QLineEdit[st="cell"] { border: 2px solid @t_accent@; border-radius: 0; padding: 0 @p6@;
     min-height: 0; max-height: 4000px; }
 QLineEdit[st="bare"] { border: 0; background: transparent; }

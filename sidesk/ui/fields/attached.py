@@ -1,4 +1,4 @@
-"""Base of photos and files: taken in from a file, by paste or by drag and drop; refused ones say why."""
+"""Base of photos and files: added from a file, by paste, by drag and drop."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One question on the screen: label above, body, note below. A field never reads another field."""
+"""One question on the screen: label above, body, note below."""
 
 from __future__ import annotations
 

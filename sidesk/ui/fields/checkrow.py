@@ -1,4 +1,4 @@
-"""One row of a checklist: number, title, criterion, measured value, verdict, camera; opens in place."""
+"""One row of a checklist: criterion, measured value, verdict, camera; opens in place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Choices: up to five as buttons, more as a drop-down with search; yes or no; pass, fail, N/A."""
+"""Choices: up to five as buttons, more as a drop-down with search; verdicts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fields in lines of up to four columns that share the width; labels of one line stand on one base."""
+"""Fields in lines of up to four columns that share the width."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pad somebody signs on: mouse, finger or pen; strokes as vectors in a box of 1000 x 400."""
+"""The pad somebody signs on: strokes as vectors in a box of 1000 x 400."""
 
 from __future__ import annotations
 

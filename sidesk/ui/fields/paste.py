@@ -1,4 +1,4 @@
-"""Cells from a spreadsheet: reading what Excel and WPS put on the clipboard, and fitting it into columns."""
+"""Cells from Excel and WPS: reading the clipboard, fitting it into typed columns."""
 
 from __future__ import annotations
 

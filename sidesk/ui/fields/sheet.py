@@ -1,4 +1,4 @@
-"""A table of answers with its tools: add, remove, paste from Excel, and one sentence about the cell."""
+"""A table of answers with its tools, and one sentence about the cell."""
 
 from __future__ import annotations
 

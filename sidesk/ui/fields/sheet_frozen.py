@@ -1,9 +1,16 @@
-"""The columns of a wide table that stay where they are while the others move: they name the row."""
+"""The columns of a wide table that stay in sight: they name the row."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QTableView,
+    QWidget,
+)
 
 MOST = 2
 
@@ -11,13 +18,15 @@ MOST = 2
 class FrozenColumns(QTableView):
     """A second view of the same model and selection, over the left edge of the first."""
 
-    def __init__(self, main: QTableView) -> None:
+    entered = Signal()  # Enter in an editor here
+
+    def __init__(self, main: QTableView, delegate: QAbstractItemDelegate) -> None:
         super().__init__(main)
         self._main = main
         self._count = 0
         self.setModel(main.model())
         self.setSelectionModel(main.selectionModel())
-        self.setItemDelegate(main.itemDelegate())
+        self.setItemDelegate(delegate)  # its own: a delegate answers to one view
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setShowGrid(False)
@@ -38,6 +47,11 @@ class FrozenColumns(QTableView):
         self.verticalScrollBar().valueChanged.connect(main.verticalScrollBar().setValue)
         main.viewport().stackUnder(self)
         self.hide()
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        super().closeEditor(editor, hint)
+        if hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache:
+            self.entered.emit()
 
     def freeze(self, count: int) -> None:
         """Keep this many columns in place; 0 keeps none."""

@@ -1,4 +1,4 @@
-"""The table somebody types in: the keyboard of a spreadsheet, lists and pickers where a cell has them."""
+"""The table somebody types in: the keyboard of a spreadsheet, lists and pickers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from sidesk.core.canonical import Json
@@ -25,17 +25,12 @@ from sidesk.ui.fields.ports import FieldPorts
 from sidesk.ui.fields.registry import make_field
 from sidesk.ui.fields.sheet_cells import SheetCells
 from sidesk.ui.fields.sheet_frozen import MOST, FrozenColumns
-from sidesk.ui.fields.sheet_model import NUMBERS, Index, SheetModel
+from sidesk.ui.fields.sheet_model import Index, SheetModel
+from sidesk.ui.fields.sheet_widths import naturals, shared
 from sidesk.ui.kit.picker import ChoiceList, Option
 from sidesk.ui.kit.popover import Popover
 from sidesk.ui.kit.verdict import KEYS
 
-WIDTHS = {
-    "integer": 92, "decimal": 92, "money": 104, "date": 116, "time": 84, "datetime": 148, "one": 128,
-    "many": 160, "yesno": 84, "verdict": 104, "long": 220, "photo": 76, "file": 84, "signature": 120,
-    "ip": 128, "mac": 148,
-}  # fmt: skip
-USUAL = 136
 IN_POPOVER = ("photo", "file", "signature", "acknowledge")
 
 
@@ -63,7 +58,8 @@ class SheetView(QTableView):
         self._set_headers()
         self.clicked.connect(self._on_clicked)
         model.modelReset.connect(self._on_reset)
-        self.frozen = FrozenColumns(self)
+        self.frozen = FrozenColumns(self, SheetCells(self.look, self))
+        self.frozen.entered.connect(self._on_entered)
         self.frozen.clicked.connect(self._on_clicked)
         self._last = QModelIndex()
         self._place = (0, 0)
@@ -78,28 +74,16 @@ class SheetView(QTableView):
         across.setFixedHeight(look.px(36))
         across.setHighlightSections(False)
         across.setMinimumSectionSize(look.px(56))
-        self._natural = [self._wanted(column) for column in range(model.columnCount())]
-        for column, width in enumerate(self._natural):
-            self.setColumnWidth(column, width)
-
-    def _wanted(self, column: int) -> int:
-        question = self.rows.columns[column].question
-        usual = self.look.px(200 if question is None else WIDTHS.get(question.kind, USUAL))
-        metrics = QFontMetrics(self.look.font("cap"))
-        head = metrics.horizontalAdvance(self.rows.columns[column].title) + self.look.px(24)
-        return max(usual, head)
+        self._wanted = naturals(look, model.columns)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        spare = self.viewport().width() - sum(self._natural)
-        wide = [
-            i for i, c in enumerate(self.rows.columns) if c.question is None or c.question.kind not in NUMBERS
-        ]
-        for column, width in enumerate(self._natural):
-            share = spare // len(wide) if spare > 0 and column in wide else 0
-            self.setColumnWidth(column, width + share)
+        room = self.viewport().width()
+        widths = shared(self._wanted, room)
+        for column, width in enumerate(widths):
+            self.setColumnWidth(column, width)
         if self.frozen is not None:
-            self.frozen.freeze(self._naming() if spare < 0 else 0)
+            self.frozen.freeze(self._naming() if sum(widths) > room else 0)
 
     def _naming(self) -> int:
         """Columns up to the first required text: they say which row it is."""
@@ -216,9 +200,14 @@ class SheetView(QTableView):
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         super().closeEditor(editor, hint)
-        if hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache:  # Enter: on to the row below
-            row, column = self._place
-            self.go_to(row + 1, column)
+        if hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache:
+            self._on_entered()
+
+    def _on_entered(self) -> None:
+        """Enter: on to the row below."""
+        row, column = self._place
+        self.go_to(row + 1, column)
+        self.setFocus()
 
     # --- cells that are not simply typed
 

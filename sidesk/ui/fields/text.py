@@ -1,4 +1,4 @@
-"""Fields that are typed: text, numbers with a unit, money, addresses, codes; people, devices, places."""
+"""Fields that are typed: text, numbers, addresses, codes; people, devices, places."""
 
 from __future__ import annotations
 

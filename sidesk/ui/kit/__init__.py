@@ -1,1 +1,1 @@
-"""Parts every page is made of: buttons, cards, chips, strips, banners; all drawn from one look."""
+"""Parts every page is made of, all drawn from one look."""

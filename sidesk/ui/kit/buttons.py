@@ -1,4 +1,4 @@
-"""Buttons, filter chips and check boxes; painted, so that icon, text and focus sit right at any size."""
+"""Buttons, filter chips, check boxes; painted, so that icon, text and focus sit right."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ from PySide6.QtWidgets import (
 
 from sidesk.ui.kit.boxes import column
 from sidesk.ui.kit.buttons import paint_check
-from sidesk.ui.kit.icons import pixmap
+from sidesk.ui.kit.icons import Icon, pixmap
 from sidesk.ui.kit.inputs import SEARCH, Edit
 from sidesk.ui.kit.popover import Popover
 from sidesk.ui.theme import Look
@@ -110,6 +110,9 @@ class ChoiceList(QWidget):
         self.search = Edit(look, placeholder=_("Search"), state=SEARCH)
         self.search.setAccessibleName(_("Search"))
         self.search.setVisible(len(options) > SEARCHED_FROM)
+        icon = Icon(look, "search", 18, "ink3")
+        icon.setParent(self.search)
+        icon.move(look.px(12), (look.px(40) - look.px(18)) // 2)
         self.search.textEdited.connect(self.narrow)
         self.search.installEventFilter(self)
         self.list.installEventFilter(self)

@@ -1,4 +1,4 @@
-"""A small window that hangs at something: drop-downs, calendars, filters. Esc or a click beside closes it."""
+"""A small window that hangs at something: drop-downs, calendars, filters."""
 
 from __future__ import annotations
 

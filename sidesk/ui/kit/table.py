@@ -1,4 +1,4 @@
-"""Tables to read: a model over a list of values, and a delegate that draws icon, text, second line, bar."""
+"""Tables to read: a model over a list of values, and a delegate that draws them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pass, fail, not applicable: three joined buttons. Never preset; the chosen one pressed again clears."""
+"""Pass, fail, not applicable: three joined buttons, never preset."""
 
 from __future__ import annotations
 

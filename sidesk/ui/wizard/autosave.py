@@ -1,4 +1,4 @@
-"""Keeps what is typed: at most 400 ms after the last stroke, at most 1 s after the first unsaved one."""
+"""Keeps what is typed: 400 ms after the last stroke, 1 s after the first unsaved one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The line above a section: number and title, or a drop-down of all sections where the window is narrow."""
+"""The line above a section: its title, or a drop-down of all where it is narrow."""
 
 from __future__ import annotations
 

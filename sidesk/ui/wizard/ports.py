@@ -1,4 +1,4 @@
-"""What the wizard needs from outside. The actions implement these; the wizard knows no store and no key."""
+"""What the wizard needs from outside; it knows no store and no key."""
 
 from __future__ import annotations
 

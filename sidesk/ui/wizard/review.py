@@ -1,4 +1,4 @@
-"""All answers on one page: what is missing above, then section by section; a press leads to the field."""
+"""All answers on one page: what is missing above; a press leads to the field."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The signing page: the paper as it will be, the signers in their order, and one button that seals."""
+"""The signing page: the paper as it will be, the signers, one button that seals."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from sidesk.core.canonical import Json, sha256
@@ -71,9 +71,10 @@ class Signing(QWidget):
         self.progress.cancelled.connect(self._on_cancelled)
         self._job: Job | None = None
         right = holder(column(*self.cards, None, gap=12, margins=(0, 0, 12, 0)))
+        self._area = scrolled(right)
         work = column(
             self._banners,
-            (scrolled(right), 1),
+            (self._area, 1),
             self.progress,
             row(self.wait, (self.said, 1), self.seal, gap=12, margins=(0, 0, 12, 0)),
             gap=12,
@@ -121,6 +122,9 @@ class Signing(QWidget):
     def _turn(self, card: SignerCard | None) -> None:
         for other in self.cards:
             other.set_active(active=other is card)
+        if card is not None:
+            # After the layout has made room for the pad.
+            QTimer.singleShot(0, card, partial(self._area.ensureWidgetVisible, card, 0, 16))
 
     def _on_wanted(self) -> None:
         card = self.sender()

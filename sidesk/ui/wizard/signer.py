@@ -1,4 +1,4 @@
-"""One signer: who, in which role, how; what it proves and what it does not; pad, passphrase or paper."""
+"""One signer: who, in which role, how; what it proves; pad, passphrase or paper."""
 
 from __future__ import annotations
 

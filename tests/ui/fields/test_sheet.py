@@ -18,6 +18,7 @@ from sidesk.ui.fields.filling import Filling
 from sidesk.ui.fields.photos import PhotoField
 from sidesk.ui.fields.ports import FieldPorts
 from sidesk.ui.fields.sheet import Sheet
+from sidesk.ui.fields.sheet_widths import shared
 from sidesk.ui.kit.picker import ChoiceList
 
 PATH = ("links",)
@@ -218,3 +219,21 @@ def test_five_thousand_rows_do_not_slow_one_cell(
     spent = process_time() - few
     assert spent / 20 < 0.15, "a cell of a long table costs more than a blink"
     assert len(sheet.model.keys()) == 5003
+
+
+def test_columns_that_name_a_row_stay_in_sight(qtbot: QtBot, sheet: Sheet) -> None:
+    assert not sheet.view.frozen.isVisible(), "there is room for all of them"
+    sheet.resize(520, 500)
+    qtbot.waitUntil(lambda: sheet.view.frozen.isVisible())
+    assert sheet.view.frozen.columns() == 1
+    sheet.view.go_to(0, REMARK)
+    sheet.view.go_to(0, ROOM)
+    assert sheet.view.visualRect(sheet.model.index(0, ROOM)).left() >= sheet.view.frozen.width_of_all()
+
+
+def test_columns_share_the_room_and_give_before_they_scroll() -> None:
+    wanted = [(100, 60, True), (80, 80, False), (120, 60, True)]
+    assert shared(wanted, 400) == [150, 80, 170]
+    assert sum(shared(wanted, 250)) <= 250
+    assert shared(wanted, 250)[1] == 80
+    assert shared(wanted, 150) == [100, 80, 120]

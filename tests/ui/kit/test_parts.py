@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -216,3 +217,12 @@ def test_a_chip_says_its_state(qtbot: QtBot, look: Look) -> None:
     qtbot.addWidget(chip)
     chip.show_state("all pass", "ok")
     assert (chip.text(), chip.accessibleName()) == ("all pass", "all pass")
+
+
+def test_every_icon_that_is_asked_for_is_there() -> None:
+    asked = re.compile(
+        r"""(?:icon=|trailing=|Icon\(\w+(?:\.\w+)*, |pixmap\(\w+(?:\.\w+)*, )["']([a-z0-9-]+)["']"""
+    )
+    shipped = {file.stem for file in resources("icons").glob("*.svg")}
+    for file in (resources().parent / "sidesk" / "ui").rglob("*.py"):
+        assert set(asked.findall(file.read_text("utf-8"))) <= shipped, file.name
