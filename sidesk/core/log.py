@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import logging.handlers
 from pathlib import Path
 
 FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
@@ -14,8 +13,10 @@ def to_file(folder: Path) -> logging.Handler:
 
     Callers log names of actions, ids and error kinds. Answers, names and passphrases never go in.
     """
+    from logging.handlers import RotatingFileHandler  # loads socket and pickle; the window comes first
+
     folder.mkdir(parents=True, exist_ok=True)
-    handler = logging.handlers.RotatingFileHandler(
+    handler = RotatingFileHandler(
         folder / "sidesk.log", maxBytes=500_000, backupCount=2, encoding="utf-8", delay=True
     )
     handler.setFormatter(logging.Formatter(FORMAT))
