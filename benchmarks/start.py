@@ -35,7 +35,8 @@ app = application()
 class Watch(QObject):
     def eventFilter(self, watched, event):
         if event.type() == QEvent.Type.Paint:
-            loaded = {"sqlalchemy", "pikepdf", "reportlab", "cryptography", "PIL", "pyhanko"} & set(sys.modules)
+            heavy = {"sqlalchemy", "pikepdf", "reportlab", "cryptography", "PIL", "pyhanko"}
+            loaded = heavy & set(sys.modules)
             print(",".join(sorted(loaded)), flush=True)
             os._exit(0)
         return False
