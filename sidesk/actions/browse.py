@@ -23,7 +23,7 @@ from sidesk.models.entities import (
 
 BUILT_IN = ("P01", "P02", "P03")  # projects, people, places: they have pages of their own
 DEFECTS = "defects"
-_CLOSED = '"state":"closed"'  # as the canonical text of a line says it
+OPEN, CLOSED = "open", "closed"  # what the column "state" of a defect says
 
 
 @dataclass(frozen=True)
@@ -162,4 +162,4 @@ def _columns(form: Form, register: str) -> Iterator[RegisterColumn]:
 def open_defects(desk: Desk) -> int:
     """How many defects nobody has closed yet."""
     count = desk.store.registers.count
-    return count(RegisterQuery(DEFECTS)) - count(RegisterQuery(DEFECTS, text=_CLOSED))
+    return count(RegisterQuery(DEFECTS)) - count(RegisterQuery(DEFECTS, cells={"state": CLOSED}))

@@ -39,6 +39,13 @@ def look_at(desk: Desk, invitation: bytes) -> Invited:
     )
 
 
+def look_at_file(desk: Desk, path: Path) -> Invited:
+    """The same for an invitation that lies in a file. Raises CannotRead, EnrolmentRefused."""
+    from sidesk.sync import folder as carrier
+
+    return look_at(desk, carrier.read(path))
+
+
 def request(desk: Desk, invitation: bytes, passphrase: str) -> bytes:
     """The file to send to headquarters; the invitation is remembered for its answer.
 

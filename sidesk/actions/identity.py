@@ -95,6 +95,22 @@ def open_person_key(desk: Desk, passphrase: str) -> OpenKey:
     return person_key(desk.store).open(passphrase)
 
 
+@dataclass(frozen=True)
+class KeyFacts:
+    """What the certificate of the signing key says; readable without the passphrase."""
+
+    name: str
+    issuer: str
+    until: dt.datetime
+    is_local: bool  # certified by this computer only
+
+
+def key_facts(store: Store) -> KeyFacts:
+    """What one may know of the signing key at any time."""
+    holder = person_key(store).holder
+    return KeyFacts(holder.name, holder.issuer, holder.until, holder.is_local)
+
+
 def device_key(store: Store) -> DeviceKey:
     """The laptop's own key."""
     from sidesk.signing.keys import DeviceKey

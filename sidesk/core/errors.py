@@ -8,7 +8,7 @@
       StoreError
         StoreLocked StoreNewer StoreDamaged StoreMissing OfficeMissing StoreExists DiskFull StoreUnavailable
         WrongPassphrase WrongRecoveryCode RecoveryCodeMistyped PassphraseNeeded
-        RecordUnknown PackageUnknown AttachmentMissing
+        RecordUnknown PackageUnknown AttachmentMissing NotSavedYet
       AnswersMissing                a record that cannot be finished yet
       AttachmentRefused             a photo that is no photo, or too large
       SigningError
@@ -177,6 +177,11 @@ class RecoveryCodeMistyped(WrongRecoveryCode):
 class PassphraseNeeded(StoreError):
     text = N_("The store opens with its passphrase only.")
     advice = N_("Type the passphrase, or use the recovery code you printed.")
+
+
+class NotSavedYet(StoreError):
+    text = N_("The last answers are not on the disk yet.")
+    advice = N_("Wait until “saved” appears, then try again. Nothing was sealed.")
 
 
 class RecordUnknown(StoreError):

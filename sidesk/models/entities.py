@@ -151,6 +151,7 @@ class RegisterQuery:
     descending: bool = False
     text: str = ""  # any part of any cell
     limit: int = 100
+    cells: Mapping[str, str] = field(default_factory=dict)  # what these columns must say exactly
 
 
 @dataclass(frozen=True)

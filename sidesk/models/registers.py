@@ -136,6 +136,9 @@ def _where(query: RegisterQuery) -> tuple[str, dict[str, object]]:
         where, values = f"{where} AND project = :project", values | {"project": query.project}
     if query.text:
         where, values = f"{where} AND instr(lower(cells), lower(:text))", values | {"text": query.text}
+    for number, (column, said) in enumerate(query.cells.items()):
+        cell = f"json_extract(cells, '$.\"{_checked(column)}\"')"
+        where, values = f"{where} AND {cell} = :cell{number}", values | {f"cell{number}": said}
     return where, values
 
 

@@ -8,172 +8,132 @@ from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication, QWidget
 
 from sidesk.actions.desk import SETTINGS_FILE, Desk
-from sidesk.actions.identity import Newcomer
 from sidesk.core import settings as settings_file
-from sidesk.core.errors import SideskError
 from sidesk.core.log import to_file
 from sidesk.core.progress import Progress
 from sidesk.core.settings import Settings
 from sidesk.core.text import Words
-from sidesk.ui.errors import ErrorTeller, sentences
+from sidesk.ui import handover
+from sidesk.ui.errors import ErrorTeller
+from sidesk.ui.gate.keeper import GateKeeper
+from sidesk.ui.gate.window import GateWindow
+from sidesk.ui.idle import MINUTE, Idle
 from sidesk.ui.jobs import JobRunner, Lane
-from sidesk.ui.theme import THEMES, Look, dress, load_fonts
+from sidesk.ui.theme import THEMES, Look, dress, load_fonts, next_scale, next_theme
 
-Opener = Callable[[str | None, str | None], Desk]  # passphrase, recovery code
+LOCK_AGAIN = 2000  # ms between attempts while something is still being saved
 
 
 class Program(QObject):
     """Holds what lives as long as the program: look, lanes, the one window, the open desk."""
 
-    def __init__(self, app: QApplication, folder: Path, *, language: str | None = None) -> None:
+    def __init__(
+        self, app: QApplication, folder: Path, *, language: str | None = None, rounds: int = 0
+    ) -> None:
         super().__init__()
         self.app, self.folder = app, folder
         self.settings = settings_file.read(folder / SETTINGS_FILE)
         if language:
             self.settings = replace(self.settings, language=language)
         self.desk: Desk | None = None
-        self.file: Path | None = None
+        self.file: Path | None = None  # to be taken in once a desk is open
         self.window: QWidget | None = None
         self._translator: QTranslator | None = None
         load_fonts()
         self.look = self._dress(self.settings)
         self.tell = ErrorTeller(self.look, lambda: self.window, folder / "log")
         self.jobs = JobRunner(self.tell, self)
+        self.gate = GateKeeper(folder, self.jobs, self.tell, self, rounds)
+        self.gate.made.connect(self._on_made)
+        self.gate.opened.connect(self.take)
+        self.gate.restored.connect(self.show_gate)
+        self.idle = Idle(app)
+        self.idle.alone.connect(self._on_alone)
+        self.bell = handover.Doorbell(folder, self)
+        self.bell.rung.connect(self._on_rung)
         app.aboutToQuit.connect(self.close)
 
     # --- the look ---
 
     def _dress(self, settings: Settings) -> Look:
-        look = Look(
-            THEMES.get(settings.theme, THEMES["light"]), Words(settings.language), settings.text_scale / 100
-        )
+        theme = THEMES.get(settings.theme, THEMES["light"])
+        look = Look(theme, Words(settings.language), settings.text_scale / 100)
         dress(self.app, look)
         if self._translator is not None:
             self.app.removeTranslator(self._translator)
+            self._translator = None
         if settings.language == "zh":
-            self._translator = QTranslator(self)
+            translator = QTranslator(self)
             where = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-            if self._translator.load(QLocale("zh_CN"), "qtbase", "_", where):
-                self.app.installTranslator(self._translator)
+            if translator.load(QLocale("zh_CN"), "qtbase", "_", where):
+                self.app.installTranslator(translator)
+                self._translator = translator
         return look
 
     def restyle(self, settings: Settings) -> None:
         """Other settings: dress the program again and build its window again, where it was."""
-        from sidesk.actions import opening
-
         self.settings = settings
         if self.desk is not None:
-            opening.keep_settings(self.desk, settings)
-        else:
-            settings_file.write(self.folder / SETTINGS_FILE, settings)
+            self.desk.settings = settings
+        settings_file.write(self.folder / SETTINGS_FILE, settings)
         self.look = self.tell.look = self._dress(settings)
-        if self.desk is None:
+        if isinstance(self.window, GateWindow) or self.desk is None:
             self.show_gate()
         else:
             self.show_main()
 
+    def _on_language(self, code: str) -> None:
+        self.restyle(replace(self.settings, language=code))
+
+    def _on_theme(self) -> None:
+        self.restyle(replace(self.settings, theme=next_theme(self.settings.theme)))
+
+    def _on_scaled(self, step: int) -> None:
+        scale = next_scale(self.settings.text_scale / 100, step) if step else 1.0
+        self.restyle(replace(self.settings, text_scale=round(scale * 100)))
+
     # --- gate ---
 
     def show_gate(self) -> None:
-        """The first run, or the passphrase."""
-        from sidesk.ui.gate.window import GateWindow
-
-        gate = GateWindow(self.look, first_run=not self._is_there())
-        gate.language_asked.connect(lambda code: self.restyle(replace(self.settings, language=code)))
-        if gate.first is not None:
-            first = gate.first
-            first.begin.connect(self._on_begin)
-            first.print_asked.connect(self._on_print)
-            first.done.connect(self.show_main)
-        if gate.unlock is not None:
-            gate.unlock.passphrase_given.connect(lambda given: self._open(given, None))
-            gate.unlock.code_given.connect(self._on_code)
-        self._gate = gate
+        """The first run, or the passphrase. What was typed stays when only the look is another one."""
+        before = self.window if isinstance(self.window, GateWindow) else None
+        typed = before.first.typed() if before is not None and before.first is not None else None
+        # A first look needs a file name; the whole store package is loaded when somebody opens it.
+        first_run = self.desk is not None or not (self.folder / "work.db").exists()
+        gate = GateWindow(self.look, first_run=first_run, typed=typed)
+        gate.language_asked.connect(self._on_language)
+        gate.theme_asked.connect(self._on_theme)
+        gate.scaled.connect(self._on_scaled)
+        if before is not None:
+            gate.resize(before.size())
+            if gate.unlock is not None and before.unlock is not None:
+                gate.unlock.restore(before.unlock.typed())
+        self.gate.attend(gate, self.look, self.settings)
         self._swap(gate)
-
-    def _is_there(self) -> bool:
-        # The whole store package is loaded only when somebody opens it; a first look needs a file name.
-        return (self.folder / "work.db").exists()
-
-    def _on_begin(self, newcomer: Newcomer, passphrase: str) -> None:
-        def work(_: Progress) -> tuple[Desk, str]:
-            from sidesk.actions import opening
-
-            return opening.begin(self.folder, passphrase, newcomer, self.settings)
-
-        self.jobs.run(self, work, self._on_made, failed=self._on_gate_failed, lane=Lane.SLOW)
-
-    def _on_made(self, made: tuple[Desk, str]) -> None:
-        self.desk, self._recovery_code = made
-        if self._gate.first is not None:
-            self._gate.first.show_code(self._recovery_code)
-
-    def _on_print(self) -> None:
-        if self.desk is None:
-            return
-        name, _ = QFileDialog.getSaveFileName(
-            self.window,
-            self.look.words.gettext("Save the recovery sheet"),
-            "SiDesk-recovery.pdf",
-            "PDF (*.pdf)",
-        )
-        if name:
-            self.save_sheet(Path(name))
 
     def save_sheet(self, path: Path) -> None:
         """The recovery sheet as a PDF to print."""
-        from sidesk.actions import opening
+        self.gate.save_sheet(path)
 
-        desk, code = self.desk, self._recovery_code
-        if desk is None:
-            return
-        self.jobs.run(
-            self,
-            lambda _: opening.save_recovery_sheet(desk, code, path),
-            lambda _: self._on_sheet(),
-            lane=Lane.SLOW,
-        )
-
-    def _on_sheet(self) -> None:
-        if self._gate.first is not None:
-            self._gate.first.confirm_written()
-
-    def _on_code(self, code: str, fresh: str) -> None:
-        self._open(None, code, fresh)
-
-    def _open(self, passphrase: str | None, code: str | None, fresh: str = "") -> None:
-        def work(_: Progress) -> Desk:
-            from sidesk.actions import opening
-
-            desk = opening.unlock(self.folder, passphrase=passphrase, recovery_code=code)
-            if fresh:
-                desk.store.new_passphrase(fresh)
-            return desk
-
-        self.jobs.run(self, work, self._on_opened, failed=self._on_gate_failed, lane=Lane.SLOW)
-
-    def _on_opened(self, desk: Desk) -> None:
+    def _on_made(self, desk: Desk) -> None:
         self.desk = desk
-        self.show_main()
-
-    def _on_gate_failed(self, error: BaseException) -> None:
-        told, advised = sentences(error, self.look.words)
-        if self._gate.first is not None:
-            self._gate.first.fail(told, advised)
-        if self._gate.unlock is not None:
-            self._gate.unlock.fail(told, advised)
-        if not isinstance(error, SideskError):
-            self.tell(error, self._gate)
 
     # --- main window ---
 
     def take(self, desk: Desk) -> None:
-        """Start with a desk that is open already (the sample, the demo)."""
+        """A desk is open: through the gate, or because the caller brought one (the sample, the demo)."""
         self.desk = desk
+        self.settings = replace(
+            desk.settings,
+            language=self.settings.language,
+            theme=self.settings.theme,
+            text_scale=self.settings.text_scale,
+        )
+        desk.settings = self.settings
         self.show_main()
 
     def show_main(self) -> None:
@@ -186,10 +146,13 @@ class Program(QObject):
         before = self.window if isinstance(self.window, MainWindow) else None
         window = MainWindow(Room(self.desk, self.look, self.jobs, self.tell))
         window.settings_chosen.connect(self.restyle)
+        window.settings_kept.connect(self.wait_alone)
+        window.lock_asked.connect(self.lock)
         if before is not None:
             before.hand_over(window)
         self._swap(window)
         window.begin(told_restored=before is not None)
+        self.wait_alone()
         if self.file is not None:
             window.take(self.file)
             self.file = None
@@ -202,10 +165,77 @@ class Program(QObject):
             before.hide()
             before.deleteLater()
 
+    # --- locking ---
+
+    def wait_alone(self) -> None:
+        """Begin to wait for somebody to go away."""
+        minutes = self.desk.settings.lock_after_minutes if self.desk is not None else 0
+        self.idle.wait(minutes * MINUTE)
+
+    def _on_alone(self) -> None:
+        if self.desk is not None:
+            self.lock(self.desk.settings.lock_after_minutes)
+
+    def lock(self, minutes: int = 0) -> None:
+        """Back to the gate; drafts are kept first. Waits for a disk that has not said yes yet."""
+        from sidesk.ui.main_window import MainWindow
+
+        desk, window = self.desk, self.window
+        if desk is None or not isinstance(window, MainWindow):
+            return
+        window.keep_all()
+        if window.pending:
+            QTimer.singleShot(LOCK_AGAIN, self, lambda: self.lock(minutes))
+            return
+        self.idle.wait(0)
+        self.desk = None
+        self.show_gate()
+        gate = self.window
+        if isinstance(gate, GateWindow) and gate.unlock is not None:
+            gate.unlock.tell_locked(minutes)
+            gate.unlock.set_locking(locking=True)
+        # First whatever is waiting in the lane of reads and saves, then a paper or bundle under way.
+        self.jobs.run(self, lambda _: None, lambda _: self._close_desk(desk))
+
+    def _close_desk(self, desk: Desk) -> None:
+        def work(_: Progress) -> None:
+            desk.close()
+
+        self.jobs.run(self, work, self._on_locked, failed=self._on_not_closed, lane=Lane.SLOW)
+
+    def _on_locked(self, _nothing: object) -> None:
+        if isinstance(self.window, GateWindow) and self.window.unlock is not None:
+            self.window.unlock.set_locking(locking=False)
+
+    def _on_not_closed(self, error: BaseException) -> None:
+        self._on_locked(None)
+        self.tell(error)
+
+    # --- other starts, and the end ---
+
+    def listen(self) -> None:
+        """Be the one window of this store."""
+        self.bell.listen()
+
+    def _on_rung(self, file: Path | None) -> None:
+        from sidesk.ui.main_window import MainWindow
+
+        if self.window is not None:
+            self.window.showNormal() if self.window.isMinimized() else self.window.show()
+            self.window.raise_()
+            self.window.activateWindow()
+        if file is None:
+            return
+        if isinstance(self.window, MainWindow):
+            self.window.take(file)
+        else:
+            self.file = file  # once somebody has opened the store
+
     def close(self) -> None:
         """The end: what was asked for is finished, the store is closed."""
         from sidesk.ui.main_window import MainWindow
 
+        self.bell.close()
         if isinstance(self.window, MainWindow):
             self.window.keep_all()
         self.jobs.close()
@@ -231,8 +261,13 @@ def run(
     file: Path | None = None,
 ) -> int:
     """Open the window and stay until it is closed. `open_desk` makes a desk without the gate (the sample);
-    `file` is taken in once the desk is open: an invitation, an answer, a bundle."""
+    `file` is taken in once the desk is open: an invitation, an answer, a bundle, a paper to be judged.
+
+    Where a window runs on this store already, it gets the file, and this start ends.
+    """
     app = application()
+    if open_desk is None and handover.offered(folder, file):
+        return 0
     to_file(folder / "log")
     program = Program(app, folder, language=language)
     program.file = file
@@ -241,6 +276,7 @@ def run(
         program.take(open_desk())
     else:
         program.show_gate()
+    QTimer.singleShot(0, program, program.listen)  # after the first paint
     return app.exec()
 
 

@@ -77,6 +77,11 @@ class Frame(QWidget):
         for name, count in counts.items():
             self.rail.set_count(name, count)
 
+    def show_person(self, person: Person) -> None:
+        """Headquarters may know somebody by another name or role."""
+        self._person = person
+        self._rebuild(compact=bool(self._compact))
+
     def show_heard(self, text: str) -> None:
         """When headquarters was heard last."""
         self._heard = text
@@ -97,9 +102,7 @@ class Frame(QWidget):
         self._compact = compact
         rail = Rail(self._look, places(self._look.words), compact=compact)
         rail.chosen.connect(self.went.emit)
-        bar = TopBar(
-            self._look, self._person, role_name(self._look.words, self._person.role), narrow=compact
-        )
+        bar = TopBar(self._look, self._person, role_name(self._look.words, self._person.role), narrow=compact)
         bar.searched.connect(self.searched.emit)
         bar.entered.connect(self.entered.emit)
         bar.search_asked.connect(self.search_asked.emit)
@@ -118,15 +121,18 @@ class Frame(QWidget):
         super().resizeEvent(event)
         compact = self._look.roomy or self.width() < NARROW
         if compact != self._compact:
-            typed = self.bar.search.text()
-            self.rail, self.bar = self._built(compact=compact)
-            self.bar.search.setText(typed)
-            if self._saved_at is not None:
-                self.bar.saved.set_saved(self._saved_at)
-            self.show_place(self._path, self._chosen)
-            self.show_record(opened=self._record[0], draft=self._record[1])
-            self.show_counts(**self._counts)
-            self.rail.show_heard(self._heard)
+            self._rebuild(compact=compact)
+
+    def _rebuild(self, *, compact: bool) -> None:
+        typed = self.bar.search.text()
+        self.rail, self.bar = self._built(compact=compact)
+        self.bar.search.setText(typed)
+        if self._saved_at is not None:
+            self.bar.saved.set_saved(self._saved_at)
+        self.show_place(self._path, self._chosen)
+        self.show_record(opened=self._record[0], draft=self._record[1])
+        self.show_counts(**self._counts)
+        self.rail.show_heard(self._heard)
 
 
 def _exchange(place: QLayout, made: QWidget) -> None:

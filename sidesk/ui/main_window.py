@@ -1,24 +1,28 @@
-"""The main window: rail, top bar, one page at a time, open records in the same place."""
+"""The main window: one page at a time within the frame, open records in the same place."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
 
 from sidesk.actions import browse, exchange, fill, projects
 from sidesk.core.progress import Progress
 from sidesk.forms.definition import Form
 from sidesk.forms.loader import BrokenForm
 from sidesk.models.entities import Draft
-from sidesk.ui.kit.banner import Banner
-from sidesk.ui.kit.boxes import Panel, column, row
-from sidesk.ui.kit.buttons import Button
+from sidesk.ui.frame import Frame
+from sidesk.ui.intake import Intake
+from sidesk.ui.keys import KeysDialog
+from sidesk.ui.kit.boxes import column
+from sidesk.ui.kit.dialog import Dialog
+from sidesk.ui.kit.toast import Toast
 from sidesk.ui.page import Page
 from sidesk.ui.pages.assets import AssetsPage
 from sidesk.ui.pages.defects import DefectsPage
@@ -27,13 +31,12 @@ from sidesk.ui.pages.records import RecordsPage
 from sidesk.ui.pages.settings import SettingsPage
 from sidesk.ui.pages.sync import SyncPage
 from sidesk.ui.pages.today import TodayPage
-from sidesk.ui.rail import Place, Rail
 from sidesk.ui.record_page import RecordPage
-from sidesk.ui.roles import role_name
-from sidesk.ui.room import Room, day
+from sidesk.ui.restored import restored_banner
+from sidesk.ui.room import Room
+from sidesk.ui.said import day, joined
 from sidesk.ui.start import StartDialog
-from sidesk.ui.theme import NARROW, next_scale, next_theme
-from sidesk.ui.top_bar import TopBar
+from sidesk.ui.theme import next_scale, next_theme
 
 SEARCH_PAUSE = 250  # ms after the last keystroke
 PAGES: dict[str, Callable[[Room], Page]] = {
@@ -43,41 +46,64 @@ PAGES: dict[str, Callable[[Room], Page]] = {
     "assets": AssetsPage,
     "defects": DefectsPage,
     "sync": SyncPage,
+    "settings": SettingsPage,
 }
+Known = tuple[Sequence[Form | BrokenForm], Sequence[projects.Project]]
 
 
 class MainWindow(QWidget):
     """`settings_chosen` asks the program to build this window again in another look."""
 
     settings_chosen = Signal(object)
+    settings_kept = Signal()  # those that need no other window
+    lock_asked = Signal()
 
     def __init__(self, room: Room) -> None:
         super().__init__()
         self.room = room
         self.setWindowTitle("SiDesk")
         self.setMinimumSize(1024, 640)
+        self.setAcceptDrops(True)
         self._pages: dict[str, Page] = {}
         self._record: RecordPage | None = None
-        self._current, self._back = "today", "today"
-        self._stack = QStackedWidget()
-        self._compact: bool | None = None
+        self._current = "today"  # the page one is at, or comes back to from a record
+        self._closing = False
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(SEARCH_PAUSE)
         self._wait.timeout.connect(self._on_paused)
-        self.rail: Rail | None = None
-        self.bar: TopBar | None = None
-        self._left, self._top = QWidget(), QWidget()
-        self._left.setLayout(column())
-        self._top.setLayout(column())
-        self._news = column(gap=8)
-        self._body = Panel("page", column(self._top, self._news, (self._stack, 1), gap=0))
-        self.setLayout(row(self._left, (self._body, 1), gap=0))
-        self._build_frame()
-        self._add_shortcuts()
+        self.intake = Intake(room, self)
+        self.intake.exchange_given.connect(self._on_exchange)
+        self.frame = Frame(room.look, room.desk.person)
+        self._person = room.desk.person
+        self.setLayout(column(self.frame, gap=0))
+        self._connect()
         geometry = QSettings().value("window")
         if geometry is None or not self.restoreGeometry(geometry):
             self.resize(1440, 900)
+
+    def _connect(self) -> None:
+        frame = self.frame
+        frame.went.connect(self.go)
+        frame.searched.connect(self._on_typed)
+        frame.entered.connect(self.search_for)
+        frame.search_asked.connect(self._on_search)
+        frame.theme_asked.connect(self._on_theme)
+        frame.back_asked.connect(self._on_record_closed)
+        frame.away_asked.connect(self._on_away)
+        for keys, slot in (
+            ("Ctrl+K", self._on_find),
+            ("Ctrl+N", partial(self.start, "", "")),
+            ("Ctrl+L", self.lock_asked.emit),
+            ("Ctrl+Shift+L", self._on_theme),
+            ("Ctrl+=", partial(self._on_scale, 1)),
+            ("Ctrl++", partial(self._on_scale, 1)),
+            ("Ctrl+-", partial(self._on_scale, -1)),
+            ("Ctrl+0", partial(self._on_scale, 0)),
+            ("Ctrl+,", partial(self.go, "settings")),
+            ("F1", self._on_keys),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(slot)
 
     def begin(self, *, told_restored: bool = False) -> None:
         """Show the first page; after a crash say what is back."""
@@ -92,38 +118,53 @@ class MainWindow(QWidget):
 
     def go(self, name: str) -> None:
         """Show a page of the rail, or the settings."""
+        if self._held(partial(self.go, name)):
+            return
         self._leave_record()
         page = self.page(name)
         self._current = name
-        self._stack.setCurrentWidget(page)
+        self.frame.stack.setCurrentWidget(page)
         page.refresh()
-        self._tell_place(page.path())
-        if self.rail is not None:
-            self.rail.show_chosen(name)
+        self._tell_place()
 
     def page(self, name: str) -> Page:
         """A page, made when it is first asked for."""
         if name not in self._pages:
-            page = SettingsPage(self.room) if name == "settings" else PAGES[name](self.room)
+            page = PAGES[name](self.room)
             if isinstance(page, SettingsPage):
                 page.chosen.connect(self.settings_chosen.emit)
-            page.record_asked.connect(self.open_record)
-            page.start_asked.connect(self.start)
-            page.place_asked.connect(self.go)
-            page.changed.connect(self._on_changed)
+                page.kept.connect(self.settings_kept.emit)
+                page.lock_asked.connect(self.lock_asked.emit)
+            self._adopt(page)
             self._pages[name] = page
-            self._stack.addWidget(page)
         return self._pages[name]
 
-    def take(self, path: Path) -> None:
-        """A file that was opened with the program or dropped on it."""
-        self.go("sync")
-        page = self.page("sync")
-        assert isinstance(page, SyncPage)
-        page.take(path)
+    def _adopt(self, page: Page) -> None:
+        page.record_asked.connect(self.open_record)
+        page.start_asked.connect(self.start)
+        page.place_asked.connect(self.go)
+        page.path_changed.connect(self._tell_place)
+        page.away.connect(self._on_put_away)
+        page.changed.connect(self._on_changed)
+        self.frame.stack.addWidget(page)
+
+    def shown(self) -> Page:
+        """The page in sight."""
+        return self._record or self.page(self._current)
+
+    def _tell_place(self) -> None:
+        path = self.shown().path()
+        record = self._record
+        self.frame.show_place(path, "records" if record is not None else self._current)
+        self.frame.show_record(opened=record is not None, draft=record is not None and record.is_draft)
+        self.setWindowTitle(joined(self.room.words, *reversed(path), "SiDesk"))
+
+    # --- records ---
 
     def open_record(self, record: str) -> None:
-        """Open a record in the wizard."""
+        """Open a record: in the wizard while it is a draft, else as its paper."""
+        if self._record is not None and self._record.record == record:
+            return
         desk = self.room.desk
         self.room.jobs.run(self, lambda _: fill.resume(desk, record), self._show_record)
 
@@ -131,122 +172,142 @@ class MainWindow(QWidget):
         """A new record; without a form ask which."""
         desk = self.room.desk
         if form:
-            self.room.jobs.run(self, lambda _: fill.start(desk, form, project), self._show_record)
+            self.room.jobs.run(self, lambda _: fill.start(desk, form, project), self._show_begun)
             return
 
-        def work(_: Progress) -> tuple[list[Form | BrokenForm], list[projects.Project]]:
+        def work(_: Progress) -> Known:
             return fill.forms(desk), projects.projects(desk)
 
         self.room.jobs.run(self, work, partial(self._ask_form, project))
 
-    def _ask_form(
-        self, project: str, known: tuple[Sequence[Form | BrokenForm], Sequence[projects.Project]]
-    ) -> None:
+    def _ask_form(self, project: str, known: Known) -> None:
         dialog = StartDialog(self.room.look, self, *known, project)
         dialog.started.connect(self.start)
         dialog.open()
 
-    def _show_record(self, opened: fill.OpenRecord) -> None:
+    def _show_begun(self, opened: fill.OpenRecord) -> None:
+        self._show_record(opened, begun=True)
+
+    def _show_record(self, opened: fill.OpenRecord, *, begun: bool = False) -> None:
+        if self._held(partial(self._show_record, opened, begun=begun)):
+            return
         self._leave_record()
-        page = RecordPage(self.room, opened)
+        page = RecordPage(self.room, opened, begun=begun)
         page.closed.connect(self._on_record_closed)
         page.saved.connect(self._on_saved)
-        page.record_asked.connect(self.open_record)
-        page.changed.connect(self._on_changed)
+        page.failed.connect(self._on_failed)
         self._record = page
-        self._stack.addWidget(page)
-        self._stack.setCurrentWidget(page)
-        self._tell_place(page.path())
+        self._adopt(page)
+        self.frame.stack.setCurrentWidget(page)
+        self._tell_place()
         page.setFocus()
 
     def _leave_record(self) -> None:
         if self._record is not None:
-            self._record.keep_now()
-            self._stack.removeWidget(self._record)
+            self._record.leave()
+            self.frame.stack.removeWidget(self._record)
             self._record.hide()
             self._record.deleteLater()
             self._record = None
 
     def _on_record_closed(self) -> None:
-        self.go(self._current)
-        self._count()
+        if self._record is not None:
+            self.go(self._current)
+            self._count()
 
-    def _on_saved(self, moment: object) -> None:
-        if self.bar is not None:
-            self.bar.saved.set_saved(moment)  # type: ignore[arg-type]
+    def _on_away(self) -> None:
+        if self._record is not None:
+            self._record.put_away()
+
+    def _on_put_away(self, record: str, name: str) -> None:
+        """Say so, with the way back; a record that was open is opened again by it."""
+        was_open = self._record is not None
+        self._on_record_closed()
+        text = self.room.words.gettext("{name} lies in the bin").format(name=name)
+        self.toast(text, partial(self._take_back, record, opened=was_open))
+
+    def _take_back(self, record: str, *, opened: bool) -> None:
+        desk = self.room.desk
+
+        def work(_: Progress) -> str:
+            fill.take_back(desk, record)
+            return record
+
+        self.room.jobs.run(self, work, self.open_record if opened else self._on_taken_back)
+
+    def _on_taken_back(self, _record: str) -> None:
+        self._on_changed()
+
+    def _held(self, again: Callable[[], object]) -> bool:
+        """True where the disk refuses what was typed: then people decide whether to leave it behind."""
+        if self._record is None or not self._record.refused:
+            return False
+        _ = self.room.words.gettext
+        dialog = Dialog(
+            self.room.look,
+            self,
+            _("Leave without the last answers?"),
+            _("The disk has not taken them. What was shown as saved is safe; the rest is lost."),
+        )
+        dialog.setObjectName("lose")
+        dialog.offer(_("Leave anyway"), "danger", accepts=True)
+        dialog.offer(_("Stay"), "primary")
+        dialog.accepted.connect(self._record.wizard_gone)
+        dialog.accepted.connect(again)
+        dialog.open()
+        return True
+
+    def _on_saved(self, moment: dt.datetime) -> None:
+        self.frame.show_saved(moment)
+        if self._closing:
+            self.close()
+
+    def _on_failed(self) -> None:
+        if self._closing:
+            self._closing = False
+            self._held(self.close)
 
     def _on_changed(self) -> None:
+        if self.room.desk.person != self._person:
+            self._person = self.room.desk.person
+            self.frame.show_person(self._person)
+        self._tell_place()
         if self._record is None:
-            self._pages[self._current].refresh()
+            self.shown().refresh()
         self._count()
 
     def keep_all(self) -> None:
         """Keep what is being typed; the end of the program waits for it."""
         if self._record is not None:
-            self._record.keep_now()
+            self._record.leave()
 
-    # --- frame ---
+    @property
+    def pending(self) -> bool:
+        """True while something that was typed is not on the disk yet."""
+        return self._record is not None and self._record.pending
 
-    def _places(self) -> list[Place]:
-        _ = self.room.words.gettext
-        return [
-            Place("today", _("Today"), "calendar-check"),
-            Place("projects", _("Projects"), "folder-kanban"),
-            Place("records", _("Records"), "clipboard-check"),
-            Place("assets", _("Links and devices"), "network"),
-            Place("defects", _("Defects"), "triangle-alert", urgent=True),
-            Place("sync", _("Sync"), "refresh-cw"),
-        ]
+    # --- files from outside ---
 
-    def _build_frame(self) -> None:
-        """Rail and top bar for this width; built again when a narrow window becomes wide."""
-        compact = self.room.look.roomy or self.width() < NARROW
-        if compact == self._compact:
-            return
-        self._compact = compact
-        look, person = self.room.look, self.room.desk.person
-        rail = Rail(look, self._places(), compact=compact)
-        rail.chosen.connect(self.go)
-        rail.show_chosen(self._current)
-        bar = TopBar(look, person, role_name(look.words, person.role), narrow=compact)
-        bar.entered.connect(self._on_searched)
-        bar.searched.connect(self._on_typed)
-        bar.theme_asked.connect(self._on_theme)
-        bar.settings_asked.connect(lambda: self.go("settings"))
-        self._exchange(self._left, self.rail, rail)
-        self._exchange(self._top, self.bar, bar)
-        self.rail, self.bar = rail, bar
-        shown = self._record or self._pages.get(self._current)
-        if shown is not None:
-            self._tell_place(shown.path())
+    def take(self, path: Path) -> None:
+        """A file that was opened with the program or dropped on it."""
+        self.intake.take([path])
 
-    def _exchange(self, place: QWidget, before: QWidget | None, after: QWidget) -> None:
-        layout = place.layout()
-        if before is not None and layout is not None:
-            layout.removeWidget(before)
-            before.hide()
-            before.deleteLater()
-        if layout is not None:
-            layout.addWidget(after)
+    def _on_exchange(self, path: Path) -> None:
+        self.go("sync")
+        page = self.page("sync")
+        assert isinstance(page, SyncPage)
+        page.take(path)
 
-    def _tell_place(self, path: Sequence[str]) -> None:
-        if self.bar is not None:
-            self.bar.show_path(path)
-        self.setWindowTitle(" · ".join([*reversed(path), "SiDesk"]))
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
 
-    def _add_shortcuts(self) -> None:
-        for keys, what in (
-            ("Ctrl+K", lambda: self.bar.focus_search() if self.bar else None),
-            ("Ctrl+N", lambda: self.start("", "")),
-            ("Ctrl+Shift+L", self._on_theme),
-            ("Ctrl+=", lambda: self._on_scale(1)),
-            ("Ctrl++", lambda: self._on_scale(1)),
-            ("Ctrl+-", lambda: self._on_scale(-1)),
-            ("Ctrl+0", lambda: self._on_scale(0)),
-            ("Ctrl+,", lambda: self.go("settings")),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.activated.connect(what)
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        self.intake.take(paths)
+
+    # --- looks and keys ---
 
     def _on_theme(self) -> None:
         settings = self.room.desk.settings
@@ -257,15 +318,34 @@ class MainWindow(QWidget):
         scale = 1.0 if step == 0 else next_scale(settings.text_scale / 100, step)
         self.settings_chosen.emit(replace(settings, text_scale=round(scale * 100)))
 
+    def _on_keys(self) -> None:
+        KeysDialog(self.room.look, self, self.shown().keys()).open()
+
+    # --- search ---
+
+    def _on_find(self) -> None:
+        records = self._pages.get("records")
+        if self._record is None and self._current == "records" and isinstance(records, RecordsPage):
+            records.focus_search()
+        else:
+            self.frame.bar.focus_search()
+
+    def _on_search(self) -> None:
+        self.go("records")
+        records = self.page("records")
+        assert isinstance(records, RecordsPage)
+        records.focus_search()
+
     def _on_typed(self, text: str) -> None:
         if text.strip():
             self._wait.start()
 
     def _on_paused(self) -> None:
-        if self.bar is not None:
-            self._on_searched(self.bar.search.text())
+        self.search_for(self.frame.bar.search.text())
 
-    def _on_searched(self, text: str) -> None:
+    def search_for(self, text: str) -> None:
+        """Show the records that hold this text."""
+        self._wait.stop()
         records = self.page("records")
         assert isinstance(records, RecordsPage)
         if self._current != "records" or self._record is not None:
@@ -277,39 +357,33 @@ class MainWindow(QWidget):
     def _count(self) -> None:
         desk = self.room.desk
 
-        def work(_: Progress) -> tuple[int, int]:
-            return exchange.waiting(desk).waiting, browse.open_defects(desk)
+        def work(_: Progress) -> tuple[exchange.Waiting, int]:
+            return exchange.waiting(desk, limit=1), browse.open_defects(desk)
 
         self.room.jobs.run(self, work, self._on_counted)
 
-    def _on_counted(self, counted: tuple[int, int]) -> None:
-        if self.rail is not None:
-            self.rail.set_count("sync", counted[0])
-            self.rail.set_count("defects", counted[1])
+    def _on_counted(self, counted: tuple[exchange.Waiting, int]) -> None:
+        waiting, defects = counted
+        self.frame.show_counts(sync=waiting.waiting, defects=defects)
+        if waiting.heard_at is not None:
+            words = self.room.words
+            when = day(words, waiting.heard_at, self.room.desk.clock.today())
+            self.frame.show_heard(words.gettext("Last receipt: {when}").format(when=when))
 
     def _tell_restored(self, drafts: Sequence[Draft]) -> None:
-        if not drafts:
-            return
-        words, today = self.room.words, self.room.desk.clock.today()
-        last = drafts[0]
-        when = day(words, last.saved_at, today) if last.saved_at else ""
-        text = words.ngettext(
-            "SiDesk did not end well last time. {n} draft is back, saved {when}: {title}",
-            "SiDesk did not end well last time. {n} drafts are back, the last saved {when}: {title}",
-            len(drafts),
-        )
-        text = text.format(n=len(drafts), when=when, title=last.title or last.number)
-        banner = Banner(
-            self.room.look, text, words.gettext("Every answer that was shown as saved is there."), "warn"
-        )
-        banner.setObjectName("restored")
-        go_on = Button(self.room.look, words.gettext("Go on with it"))
-        go_on.clicked.connect(lambda: self.open_record(last.record))
-        well = Button(self.room.look, words.gettext("All right"), "ghost")
-        for button in (go_on, well):
-            button.clicked.connect(banner.deleteLater)
-            banner.add(button)
-        self._news.addWidget(banner)
+        if drafts:
+            today = self.room.desk.clock.today()
+            banner = restored_banner(self.room.look, drafts, today)
+            banner.go_on.connect(self.open_record)
+            self.frame.tell(banner)
+
+    def toast(self, text: str, undo: Callable[[], None] | None) -> None:
+        """Say that something happened; with `undo` it can be taken back."""
+        toast = Toast(self.room.look, self, text, self.room.words.gettext("Undo") if undo else "")
+        toast.setObjectName("toast")
+        if undo is not None:
+            toast.acted.connect(undo)
+        toast.pop()
 
     # --- Qt ---
 
@@ -318,15 +392,29 @@ class MainWindow(QWidget):
         QSettings().setValue("window", self.saveGeometry())
         window.restoreGeometry(self.saveGeometry())
         window._current = self._current
-        if self._record is not None:
-            self._record.keep_now()
-            window.open_record(self._record.record)
+        record = self._record
+        if record is not None:
+            record.keep_now()
+            desk = self.room.desk
+            self.room.jobs.run(
+                window,
+                lambda _: fill.resume(desk, record.record),
+                partial(window._take_over, record.begun),
+            )
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._build_frame()
+    def _take_over(self, begun: fill.OpenRecord | None, opened: fill.OpenRecord) -> None:
+        self._show_record(opened)
+        if self._record is not None:
+            self._record.begun_as(begun)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self._held(self.close):
+            event.ignore()
+            return
         self.keep_all()
+        if self.pending:
+            self._closing = True  # as soon as the disk says yes
+            event.ignore()
+            return
         QSettings().setValue("window", self.saveGeometry())
         super().closeEvent(event)

@@ -14,7 +14,8 @@ class Page(QWidget):
     record_asked = Signal(str)  # open this record
     start_asked = Signal(str, str)  # start this form in this project (empty: ask)
     place_asked = Signal(str)  # go to another place of the rail
-    paper_asked = Signal(str)  # show the sealed paper of this record
+    path_changed = Signal()  # the breadcrumb says something else now
+    away = Signal(str, str)  # this record was put away; its name, for the toast with the way back
     changed = Signal()  # something was stored: the others look again
 
     def __init__(self, room: Room) -> None:
@@ -27,3 +28,7 @@ class Page(QWidget):
 
     def refresh(self) -> None:
         """Read again what is shown."""
+
+    def keys(self) -> list[tuple[str, str]]:
+        """The keys that act on this page and what they do, for F1."""
+        return []

@@ -2,40 +2,41 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import datetime as dt
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout
 
-from sidesk.actions import browse, fill, finish, suggest
-from sidesk.core.text import Words
+from sidesk.actions import fill, finish, suggest
 from sidesk.forms.session import FormSession
-from sidesk.models.entities import Paper
 from sidesk.ui.fields.ports import FieldPorts
-from sidesk.ui.jobs import Lane
-from sidesk.ui.kit.boxes import column, row
-from sidesk.ui.kit.buttons import Button
-from sidesk.ui.kit.chips import Chip
-from sidesk.ui.kit.pdf import PdfView
-from sidesk.ui.kit.text import Text
 from sidesk.ui.page import Page
+from sidesk.ui.paper_view import PaperView
 from sidesk.ui.record_ports import DeskFiles, DeskFinisher, DeskKeeper
 from sidesk.ui.room import Room
+from sidesk.ui.wizard.autosave import copied
 from sidesk.ui.wizard.ports import Finished, WizardPorts
 from sidesk.ui.wizard.window import Wizard
 
 
 class RecordPage(Page):
-    """One open record. `saved` carries the moment the disk said yes."""
+    """One open record. `saved` carries the moment the disk said yes.
+
+    `begun`: the record (or its correction) was made by opening it; if nothing is typed, it never was.
+    """
 
     saved = Signal(object)
+    failed = Signal()  # the disk said no
     closed = Signal()
 
-    def __init__(self, room: Room, opened: fill.OpenRecord) -> None:
+    def __init__(self, room: Room, opened: fill.OpenRecord, *, begun: bool = False) -> None:
         super().__init__(room)
         self.opened, self.record = opened, opened.record
+        self._begun = opened if begun else None  # what `fill.start` or `fill.correct` returned
         self.wizard: Wizard | None = None
         self.paper: PaperView | None = None
+        self._refused = False
         self._place = QVBoxLayout()
         self._place.setContentsMargins(0, 0, 0, 0)
         self.setLayout(self._place)
@@ -48,47 +49,133 @@ class RecordPage(Page):
         words = self.room.words
         return (words.gettext("Records"), words.pick(self.opened.form.title), self.opened.number)
 
+    def keys(self) -> list[tuple[str, str]]:
+        _ = self.room.words.gettext
+        if self.wizard is None:
+            return [("PgUp PgDn", _("Previous, next page")), ("Esc", _("Go back"))]
+        return [
+            ("1 2 3", _("Pass, fail, not applicable (on a row)")),
+            ("↑ ↓", _("Previous, next row")),
+            ("Enter, Esc", _("Open, close the row")),
+            ("Ctrl+PgUp, Ctrl+PgDn", _("Previous, next section")),
+            ("Ctrl+Enter", _("Next section")),
+            ("F8, Shift+F8", _("Next, previous problem")),
+            ("Ctrl+Z, Ctrl+Y", _("Undo, redo")),
+            ("Esc", _("Leave the record; everything is saved")),
+        ]
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it is being filled in."""
+        return self.wizard is not None
+
+    @property
+    def pending(self) -> bool:
+        """True while something that was typed is not on the disk yet."""
+        return self.wizard is not None and self.wizard.autosave.pending
+
+    @property
+    def refused(self) -> bool:
+        """True while the disk refuses what was typed; leaving would lose it."""
+        return self.pending and self._refused
+
+    @property
+    def begun(self) -> fill.OpenRecord | None:
+        """How the record was begun in this window; nothing if it was there before."""
+        return self._begun
+
+    def begun_as(self, opened: fill.OpenRecord | None) -> None:
+        """Say how it was begun, by the window that is replaced."""
+        self._begun = opened
+
     def keep_now(self) -> None:
         """Ask for what is typed to be kept before anything else happens."""
         if self.wizard is not None:
             self.wizard.autosave.flush()
 
+    def _keep_last(self) -> None:
+        self.keep_now()
+        if self.wizard is not None and self.pending:
+            # A save may be under way that began before the last keystrokes, and its end finds nobody here.
+            session, keep = self.wizard.session, self.wizard.ports.keeper.keep
+            answers, title, progress = copied(session.answers), session.title(), session.progress()
+            self.room.jobs.run(self.room.jobs, lambda _: keep(answers, title, *progress))
+
+    def leave(self) -> None:
+        """The page goes away: keep what was typed; where nothing was, nothing is left behind."""
+        self._keep_last()
+        if self._begun is not None and self.wizard is not None:
+            desk, opened = self.room.desk, self._begun
+            # Asked by the runner itself: this page will be gone when the answer comes, and nobody needs it.
+            self.room.jobs.run(self.room.jobs, lambda _: fill.leave(desk, opened))
+
+    def put_away(self) -> None:
+        """Into the bin, with everything that was typed; `away` offers the way back."""
+        self._keep_last()
+        desk, record = self.room.desk, self.record
+        self._begun = None
+        self.room.jobs.run(self, lambda _: fill.put_away(desk, record), self._on_put_away)
+
+    def _on_put_away(self, _nothing: None) -> None:
+        name = self.wizard.session.title() if self.wizard is not None else ""
+        self.wizard_gone()
+        self.away.emit(self.record, name or self.opened.number)
+
+    def wizard_gone(self) -> None:
+        """Nothing is typed here any more."""
+        if self.wizard is not None:
+            self._place.removeWidget(self.wizard)
+            self.wizard.hide()
+            self.wizard.deleteLater()
+            self.wizard = None
+
     def _fill_in(self) -> None:
         desk, opened = self.room.desk, self.opened
+        session = FormSession(opened.form, opened.answers, opened.context, desk.clock)
         fields = FieldPorts(
             look=self.room.look,
             jobs=self.room.jobs,
             files=DeskFiles(desk),
             suggest=lambda kind, text: suggest.suggestions(desk, kind, text),
             clock=desk.clock,
-            shown=lambda: finish.shown(opened.answers, opened.record, opened.form.hash),
+            # Of what stands there when somebody signs, not of what stood there when the record was opened.
+            shown=lambda: finish.shown(session.answers, opened.record, opened.form.hash),
         )
-        session = FormSession(opened.form, opened.answers, opened.context, desk.clock)
         ports = WizardPorts(
             fields=fields,
             keeper=DeskKeeper(desk, opened.record),
-            finisher=DeskFinisher(desk, opened, self.room.words) if opened.form.signs else None,
+            finisher=self._finisher(opened) if opened.form.signs else None,
         )
         wizard = Wizard(ports, session, subtitle=opened.number)
-        wizard.saved.connect(self.saved.emit)
+        wizard.saved.connect(self._on_saved)
+        wizard.save_failed.connect(self._on_save_failed)
         wizard.finished.connect(self._on_finished)
         wizard.left.connect(self.closed.emit)
         self.wizard = wizard
         self._place.addWidget(wizard)
 
+    def _finisher(self, opened: fill.OpenRecord) -> DeskFinisher:
+        return DeskFinisher(self.room.desk, opened, self.room.words, lambda: not self.pending)
+
+    def _on_saved(self, moment: dt.datetime) -> None:
+        self._refused = False
+        self.saved.emit(moment)
+
+    def _on_save_failed(self, _error: BaseException) -> None:
+        self._refused = True
+        self.failed.emit()
+
     def _on_finished(self, made: Finished) -> None:
-        self.changed.emit()
+        self._begun = None
         desk, record = self.room.desk, self.record
         self.room.jobs.run(self, lambda _: fill.resume(desk, record), self._on_final)
 
     def _on_final(self, opened: fill.OpenRecord) -> None:
         self.opened = opened
-        if self.wizard is not None:
-            self._place.removeWidget(self.wizard)
-            self.wizard.hide()
-            self.wizard.deleteLater()
-            self.wizard = None
+        self.wizard_gone()
         self._show_paper()
+        self.path_changed.emit()
+        self.changed.emit()
 
     def _show_paper(self) -> None:
         self.paper = PaperView(self.room, self.opened)
@@ -100,69 +187,19 @@ class RecordPage(Page):
         self.room.jobs.run(self, lambda _: fill.correct(desk, record), self._on_corrected)
 
     def _on_corrected(self, opened: fill.OpenRecord) -> None:
+        self.opened = self._begun = opened
+        if self.paper is not None:
+            self._place.removeWidget(self.paper)
+            self.paper.hide()
+            self.paper.deleteLater()
+            self.paper = None
+        self._fill_in()
+        self.path_changed.emit()
         self.changed.emit()
-        self.record_asked.emit(opened.record)
 
-
-class PaperView(QWidget):
-    """The sealed paper of a finished record, or how it would be printed where none was sealed."""
-
-    correct_asked = Signal()
-
-    def __init__(self, room: Room, opened: fill.OpenRecord) -> None:
-        super().__init__()
-        look, words = room.look, room.words
-        _ = words.gettext
-        self._room, self._opened = room, opened
-        self._pdf = b""
-        self.state = Chip(look, "", "none")
-        self.state.setObjectName("paper/state")
-        save = Button(look, _("Save the PDF"), icon="download")
-        save.setObjectName("paper/save")
-        save.clicked.connect(self._on_save)
-        correct = Button(look, _("Correct"), icon="pencil")
-        correct.setToolTip(_("A new version of this record; what was signed stays as it is."))
-        correct.setObjectName("paper/correct")
-        correct.clicked.connect(self.correct_asked.emit)
-        title = Text(look, words.pick(opened.form.title), "h1")
-        self.view = PdfView(look, room.jobs)
-        self.setLayout(
-            column(
-                row(title, 8, self.state, None, correct, save),
-                (self.view, 1),
-                gap=12,
-                margins=(24, 16, 24, 16),
-            )
-        )
-        room.jobs.run(self, lambda _: _paper(room, opened), self._show, lane=Lane.SLOW)
-
-    def _show(self, found: tuple[Paper | None, bytes, str]) -> None:
-        paper, self._pdf, told = found
-        self.state.show_state(told, "ok" if paper else "warn")
-        self.view.show_bytes(self._pdf)
-
-    def _on_save(self) -> None:
-        _ = self._room.words.gettext
-        name, _kind = QFileDialog.getSaveFileName(
-            self, _("Save the PDF"), f"{self._opened.number}.pdf", "PDF (*.pdf)"
-        )
-        if name:
-            self.save_to(Path(name))
-
-    def save_to(self, path: Path) -> None:
-        """Write the paper as a file."""
-        pdf = self._pdf
-        self._room.jobs.run(self, lambda _: browse.save(pdf, path), lane=Lane.SLOW)
-
-
-def _paper(room: Room, opened: fill.OpenRecord) -> tuple[Paper | None, bytes, str]:
-    """The newest paper with its verdict in words, or the print of a record that has none."""
-    words: Words = room.words
-    papers = browse.papers(room.desk, opened.record)
-    current = [paper for paper in papers if opened.revision and paper.revision == opened.revision.id]
-    if not current:
-        language = room.desk.settings.paper_language
-        return None, finish.preview(room.desk, opened.record, language), words.gettext("not sealed")
-    pdf = browse.paper_bytes(room.desk, current[-1])
-    text = words.gettext("sealed by {name}").format(name=current[-1].signer)
-    return current[-1], pdf, text
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Fields and rows that use Esc themselves have taken it before it comes here.
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from time import sleep
 
 from sidesk.actions import attach, browse, fill, finish
 from sidesk.actions.desk import Desk
 from sidesk.core.canonical import Json
+from sidesk.core.errors import NotSavedYet
 from sidesk.core.progress import Progress
 from sidesk.core.text import Words
 from sidesk.ui.fields.ports import Attached
 from sidesk.ui.roles import role_name
 from sidesk.ui.wizard.ports import PAPER, SCREEN, SEAL, Finished, Signed, Signer
 
+PATIENCE, STEP = 250, 0.02  # five seconds for an autosave to come through
 KINDS = {SEAL: finish.CERTIFICATE, SCREEN: finish.WITNESSED, PAPER: finish.INK}
 
 
@@ -55,10 +58,13 @@ class DeskKeeper:
 
 
 class DeskFinisher:
-    """Papers and seals of one record."""
+    """Papers and seals of one record. What is printed and sealed is what the disk holds, so both calls
+    wait until `settled` says that nothing typed is still on its way there."""
 
-    def __init__(self, desk: Desk, opened: fill.OpenRecord, words: Words) -> None:
-        self._desk, self._opened, self._words = desk, opened, words
+    def __init__(
+        self, desk: Desk, opened: fill.OpenRecord, words: Words, settled: Callable[[], bool]
+    ) -> None:
+        self._desk, self._opened, self._words, self._settled = desk, opened, words, settled
 
     def signers(self) -> Sequence[Signer]:
         """Who signs, in the form's order; the first one is the person at this computer."""
@@ -76,13 +82,15 @@ class DeskFinisher:
         ]
 
     def preview(self, answers: Mapping[str, Json], progress: Progress) -> bytes:
-        """The paper as it would be, marked as a draft."""
+        """The paper as it would be, marked as a draft. Raises NotSavedYet."""
+        self._wait(progress)
         return finish.preview(self._desk, self._opened.record, self._desk.settings.paper_language)
 
     def finish(
         self, answers: Mapping[str, Json], signed: Sequence[Signed], passphrase: str, progress: Progress
     ) -> Finished:
-        """Freeze, print, seal, store."""
+        """Freeze, print, seal, store. Raises NotSavedYet and what `finish.finish` raises."""
+        self._wait(progress)
         given = [
             finish.Signed(role=one.role, name=one.name, kind=KINDS[one.way], strokes=_strokes(one.value))
             for one in signed
@@ -90,6 +98,14 @@ class DeskFinisher:
         ]
         paper = finish.finish(self._desk, self._opened.record, given, passphrase, progress)
         return Finished(self._opened.number, browse.paper_bytes(self._desk, paper))
+
+    def _wait(self, progress: Progress) -> None:
+        for _ in range(PATIENCE):
+            if self._settled():
+                return
+            progress.step(0, 0)
+            sleep(STEP)
+        raise NotSavedYet
 
 
 def _strokes(value: Mapping[str, Json]) -> Sequence[Sequence[Sequence[int]]]:

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 
 from sidesk.core.text import N_, LocalText, Words
 from sidesk.models.entities import RecordSummary
-from sidesk.ui.kit.table import Cell, Column, RowsModel, Table
-from sidesk.ui.room import day
+from sidesk.ui.kit.table import Cell, Column, RowsModel
+from sidesk.ui.lines import LinesTable
+from sidesk.ui.said import day, joined
 from sidesk.ui.theme import Look
 
 STATES = {
@@ -16,10 +17,13 @@ STATES = {
     "working": (N_("Shared draft"), "git-merge", "accent"),
     "final": (N_("Final"), "shield-check", "ok"),
     "withdrawn": (N_("Withdrawn"), "minus", "ink3"),
+    "away": (N_("In the bin"), "trash-2", "ink3"),
 }
+_FILLED, _CHANGED, _STATE = 2, 3, 1
+LEAST_ROWS = 4
 
 
-class RecordTable(Table):
+class RecordTable(LinesTable[RecordSummary]):
     """Double click or Enter opens; the model shows what it is given."""
 
     def __init__(self, look: Look, today: dt.date) -> None:
@@ -27,26 +31,33 @@ class RecordTable(Table):
         self._titles: Mapping[str, LocalText] = {}
         words = look.words
         _ = words.gettext
-        self.rows: RowsModel[RecordSummary] = RowsModel(
+        rows: RowsModel[RecordSummary] = RowsModel(
             [
-                Column(_("Record"), lambda line: self._named(line, words)),
+                Column(_("Record"), self._named),
                 Column(_("State"), lambda line: state_cell(line, words), 150),
-                Column(_("Filled in"), filled_cell, 110, right=True),
-                Column(_("Changed"), lambda line: day(words, line.changed_at, self._today), 130),
-                Column(_("Headquarters"), lambda line: arrived_cell(line, words), 150),
+                Column(_("Filled in"), filled_cell, 100, right=True),
+                Column(_("Changed"), lambda line: day(words, line.changed_at, today), 130),
+                Column(_("Headquarters"), lambda line: arrived_cell(line, words), 140),
             ]
         )
-        super().__init__(look, self.rows, row_height=52)
+        super().__init__(look, rows, (_FILLED, _CHANGED, _STATE), row_height=52)
         self.setAccessibleName(_("Records"))
+        self.setMinimumHeight(look.px(36 + 52 * LEAST_ROWS))
 
-    def show_lines(self, lines: Sequence[RecordSummary], titles: Mapping[str, LocalText]) -> None:
+    def show_records(self, lines: Sequence[RecordSummary], titles: Mapping[str, LocalText]) -> None:
         """Show these lines."""
         self._titles = titles
-        self.rows.show(lines)
+        self.show_lines(lines, lambda line: line.record)
 
-    def _named(self, line: RecordSummary, words: Words) -> Cell:
+    def record(self, row: int) -> str:
+        """The record behind a row."""
+        return self.rows.value(row).record
+
+    def _named(self, line: RecordSummary) -> Cell:
+        words = self.look.words
         form = words.pick(self._titles.get(line.form)) or line.form
-        return Cell(line.title or form, f"{form} · {line.number}" if line.title else line.number, bold=True)
+        second = joined(words, form, line.number) if line.title else line.number
+        return Cell(line.title or form, second, bold=True)
 
 
 def state_cell(line: RecordSummary, words: Words) -> Cell:
@@ -63,6 +74,8 @@ def filled_cell(line: RecordSummary) -> Cell:
 
 def arrived_cell(line: RecordSummary, words: Words) -> Cell:
     """Arrived only by a signed receipt."""
+    if line.state == "away":
+        return Cell(tone="ink3")
     if line.arrived_at is None:
         return Cell(words.gettext("waiting"), icon="clock", tone="ink3")
     return Cell(words.gettext("arrived"), icon="package-check", tone="ok")

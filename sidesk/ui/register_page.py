@@ -2,69 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 
 from PySide6.QtCore import QTimer
 
 from sidesk.actions import browse
-from sidesk.core.canonical import Json
 from sidesk.core.progress import Progress
-from sidesk.core.text import N_
 from sidesk.models.entities import RegisterLine, RegisterQuery
+from sidesk.ui import registers
 from sidesk.ui.kit.boxes import Card, FlowBox, column, row
 from sidesk.ui.kit.buttons import FilterChip
 from sidesk.ui.kit.empty import EmptyState
-from sidesk.ui.kit.inputs import SEARCH, Edit
-from sidesk.ui.kit.table import Cell, Column, RowsModel, Table
+from sidesk.ui.kit.table import RowsModel
 from sidesk.ui.kit.text import Text
+from sidesk.ui.lines import LinesTable
 from sidesk.ui.page import Page
+from sidesk.ui.rebuilt import Rebuilt
 from sidesk.ui.room import Room
+from sidesk.ui.search_line import SearchLine
 
-LINES = 500
+LINES = 300
 PAUSE = 180
-MOST_COLUMNS = 8
-NAMES = {
-    "links": N_("Links"),
-    "points": N_("Points"),
-    "devices": N_("Devices"),
-    "defects": N_("Defects"),
-    "people": N_("People"),
-    "materials": N_("Materials"),
-    "rooms": N_("Rooms"),
-    "places": N_("Places"),
-    "instruments": N_("Instruments"),
-}
-WORDS = {
-    "result": N_("Result"), "length": N_("Length"), "room": N_("Room"), "model": N_("Model"),
-    "sn": N_("Serial no."),
-    "code": N_("Code"), "name": N_("Name"), "id": N_("Id"), "floor": N_("Floor"), "panel": N_("Panel port"),
-    "standard": N_("Standard"), "margin": N_("Margin"), "mac": N_("MAC"), "ip": N_("IP"), "kind": N_("Kind"),
-    "problem": N_("Problem"), "due": N_("Due"), "phone": N_("Phone"), "role": N_("Role"), "unit": N_("Unit"),
-}  # fmt: skip
-VERDICTS = {"pass": ("circle-check", "ok"), "fail": ("circle-x", "bad"), "na": ("minus", "ink3")}
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a page of a register shows."""
+
+    names: Sequence[str]
+    name: str
+    columns: Sequence[browse.RegisterColumn]
+    page: browse.RegisterLines
 
 
 class RegisterPage(Page):
     """One register at a time, searched as one types."""
 
     fixed: str = ""  # a subclass shows this register only
+    hidden: tuple[str, ...] = ()  # registers that have a page of their own
 
     def __init__(self, room: Room) -> None:
         super().__init__(room)
         look, _ = room.look, room.words.gettext
         self._chosen = self.fixed
-        self._names: list[str] = []
+        self.cells: dict[str, str] = {}  # what every line must say, beside what is typed
+        self.table: LinesTable[RegisterLine] | None = None
+        self._table_of: tuple[str, Sequence[browse.RegisterColumn]] | None = None
         self._count = Text(look, "", "small")
-        self.search = Edit(look, placeholder=_("Any part of a line"), state=SEARCH)
-        self.search.setAccessibleName(_("Search"))
-        self.search.setMaximumWidth(look.px(420))
-        self._chips = FlowBox()
+        self.search = SearchLine(look, _("Any part of a line"), _("Search"))
+        self.search.setObjectName("register/search")
+        self.search.setMinimumWidth(look.px(280))
+        self.chips = FlowBox(self.search)
+        self._chip_names: Sequence[str] = ()
+        self._registers: dict[str, FilterChip] = {}
+        self._empty = Rebuilt()
+        self._empty.hide()
         self._card = Card(look, margins=(12, 12, 12, 12))
-        self._body: Table | EmptyState | None = None
+        self._card.add((self._empty, 1))
         self.setLayout(
             column(
                 row(Text(look, self.title(), "h1"), 8, self._count, None),
-                row((self.search, 1), (self._chips, 2), gap=16),
+                self.chips,
                 (self._card, 1),
                 gap=12,
                 margins=(24, 16, 24, 16),
@@ -83,86 +83,133 @@ class RegisterPage(Page):
     def path(self) -> tuple[str, ...]:
         return (self.title(),)
 
+    def keys(self) -> list[tuple[str, str]]:
+        _ = self.room.words.gettext
+        return [("↑ ↓", _("Previous, next line")), ("Enter", _("Open its record"))]
+
+    # --- reading ---
+
     def refresh(self) -> None:
-        desk, chosen, text = self.room.desk, self._chosen, self.search.text().strip()
-        fixed = self.fixed
+        desk, asked = self.room.desk, self._query(self._chosen)
+        fixed, hidden = self.fixed, self.hidden
 
-        def work(_: Progress) -> tuple[list[str], str, browse.RegisterLines]:
-            names = [fixed] if fixed else browse.registers(desk)
-            name = chosen if chosen in names else (names[0] if names else "")
-            return names, name, browse.register(desk, RegisterQuery(register=name, text=text, limit=LINES))
+        def work(_: Progress) -> Found:
+            there = [fixed] if fixed else [n for n in browse.registers(desk) if n not in hidden]
+            names = sorted(there, key=_rank)
+            name = asked.register if asked.register in names else (names[0] if names else "")
+            if not name:
+                return Found(names, "", (), browse.RegisterLines((), 0))
+            page = browse.register(desk, replace(asked, register=name))
+            return Found(names, name, browse.register_columns(desk, name), page)
 
-        self.room.jobs.run(self, work, self._show)
+        self.room.jobs.run(self, work, partial(self._show, asked))
 
-    def _show(self, found: tuple[list[str], str, browse.RegisterLines]) -> None:
-        names, self._chosen, page = found
+    def _query(self, name: str) -> RegisterQuery:
+        return RegisterQuery(
+            register=name, text=self.search.text().strip(), limit=LINES, cells=dict(self.cells)
+        )
+
+    def _show(self, asked: RegisterQuery, found: Found) -> None:
+        if asked != self._query(self._chosen):
+            return  # somebody typed on; the next answer is under way
+        self._chosen = found.name
+        self._show_chips(found)
         words = self.room.words
-        if names != self._names and not self.fixed:
-            self._names = names
-            for name in names:
-                chip = FilterChip(self.room.look, words.gettext(NAMES.get(name, name)))
-                chip.setCheckable(True)
-                chip.setAutoExclusive(True)
-                chip.setChecked(name == self._chosen)
-                chip.clicked.connect(lambda _=False, name=name: self._on_register(name))
-                self._chips.add(chip)
-        text = words.ngettext("{n} line", "{n} lines", page.total).format(n=page.total)
-        if page.total > len(page.lines):
-            text = words.gettext("{n} lines, the first {shown} shown").format(
-                n=page.total, shown=len(page.lines)
-            )
-        self._count.setText(text)
-        self._replace(self._table(page.lines) if page.lines else self._nothing())
+        count = found.page.total
+        self._count.setText(words.ngettext("{n} line", "{n} lines", count).format(n=count))
+        table = self._table(found)
+        table.show_lines(found.page.lines, _key)
+        empty = not found.page.lines
+        if empty:
+            self._empty.show_built(bool(self.search.text().strip()), self._nothing)
+        self._empty.setVisible(empty)
+        table.setVisible(not empty)
 
-    def _replace(self, body: Table | EmptyState) -> None:
-        if self._body is not None:
-            self._body.hide()
-            self._card.body.removeWidget(self._body)
-            self._body.deleteLater()
-        self._body = body
-        self._card.add((body, 1))
+    def _show_chips(self, found: Found) -> None:
+        if found.names != self._chip_names and not self.fixed:
+            self._chip_names = found.names
+            for chip in self._registers.values():
+                chip.hide()
+                chip.deleteLater()
+            self._registers = {}
+            for name in found.names:
+                label = self.room.words.gettext(registers.NAMES.get(name, name))
+                chip = FilterChip(self.room.look, label)
+                chip.setObjectName(f"register/{name}")
+                chip.clicked.connect(partial(self._on_register, name))
+                self._registers[name] = chip
+                self.chips.add(chip)
+        for name, chip in self._registers.items():
+            chip.setChecked(name == found.name)
+
+    def _table(self, found: Found) -> LinesTable[RegisterLine]:
+        of = (found.name, found.columns)
+        if self.table is not None and self._table_of == of:
+            return self.table
+        if self.table is not None:
+            self.table.hide()
+            self.table.deleteLater()
+        today = self.room.desk.clock.today()
+        shown = registers.columns(found.name, found.columns, self.room.words, today)
+        rows: RowsModel[RegisterLine] = RowsModel(shown)
+        table = LinesTable(self.room.look, rows, tuple(range(len(shown) - 1, 1, -1)), row_height=44)
+        table.setObjectName("register/table")
+        table.setAccessibleName(self.title())
+        table.opened.connect(self._on_opened)
+        table.more_asked.connect(self._on_more)
+        self.table, self._table_of = table, of
+        self._card.add((table, 1))
+        return table
 
     def _nothing(self) -> EmptyState:
+        _ = self.room.words.gettext
+        if self.search.text().strip():
+            return EmptyState(self.room.look, "search", _("Nothing matches"), _("No line holds that."))
+        return self.nothing()
+
+    def nothing(self) -> EmptyState:
+        """Why there is no line at all."""
         _ = self.room.words.gettext
         return EmptyState(
             self.room.look, "network", _("No line yet"),
             _("Registers fill by themselves from test results, device reports, surveys and checklists."),
         )  # fmt: skip
 
-    def _table(self, lines: Sequence[RegisterLine]) -> Table:
-        words = self.room.words
-        keys = list(dict.fromkeys(key for line in lines[:50] for key in line.cells))[:MOST_COLUMNS]
-        columns = [
-            Column(words.gettext(WORDS.get(key, key)), _cell_of(key), 0 if number == 0 else 110)
-            for number, key in enumerate(keys)
-        ]
-        rows: RowsModel[RegisterLine] = RowsModel(columns, lines)
-        table = Table(self.room.look, rows)
-        table.setAccessibleName(self.title())
-        table.opened.connect(lambda row: self.record_asked.emit(rows.value(row).record))
-        return table
+    def _on_more(self) -> None:
+        if self.table is None or not self.table.rows.rowCount():
+            return
+        after = self.table.rows.value(self.table.rows.rowCount() - 1)
+        desk, query = self.room.desk, self._query(self._chosen)
+        self.room.jobs.run(
+            self, lambda _: browse.register(desk, query, after).lines, partial(self._add, query, after)
+        )
+
+    def _add(self, query: RegisterQuery, after: RegisterLine, lines: Sequence[RegisterLine]) -> None:
+        if (
+            self.table is not None
+            and query == self._query(self._chosen)
+            and self.table.rows.values()[-1:] == [after]
+        ):
+            self.table.add_lines(lines)
+
+    # --- asking ---
+
+    def _on_opened(self, line: int) -> None:
+        if self.table is not None:
+            self.record_asked.emit(self.table.rows.value(line).record)
 
     def _on_typed(self, _: str) -> None:
         self._wait.start()
 
-    def _on_register(self, name: str) -> None:
+    def _on_register(self, name: str, _checked: bool = False) -> None:
         self._chosen = name
         self.refresh()
 
 
-def _cell_of(key: str) -> Callable[[RegisterLine], Cell]:
-    def cell(line: RegisterLine) -> Cell:
-        value = line.cells.get(key)
-        text = _text(value)
-        icon, tone = VERDICTS.get(text, ("", ""))
-        return Cell(text, icon=icon, tone=tone)
-
-    return cell
+def _key(line: RegisterLine) -> object:
+    return line.record, line.key
 
 
-def _text(value: Json) -> str:
-    if isinstance(value, str):
-        return value
-    if isinstance(value, Sequence):
-        return ", ".join(_text(part) for part in value)
-    return ""
+def _rank(name: str) -> tuple[int, str]:
+    order = list(registers.NAMES)
+    return (order.index(name) if name in order else len(order)), name

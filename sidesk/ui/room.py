@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -27,19 +26,3 @@ class Room:
     def words(self) -> Words:
         """The words of the screen."""
         return self.look.words
-
-
-def day(words: Words, moment: dt.datetime, today: dt.date) -> str:
-    """A moment as people say it: 今天 14:03, 昨天 18:30, 5月8日; Today 14:03, Yesterday 18:30, 8 May."""
-    _ = words.gettext
-    local = moment.astimezone()
-    clock = f"{local:%H:%M}"
-    gap = (today - local.date()).days
-    if gap == 0:
-        return _("Today {time}").format(time=clock)
-    if gap == 1:
-        return _("Yesterday {time}").format(time=clock)
-    if words.language == "zh":
-        date = f"{local.month}月{local.day}日"
-        return date if local.year == today.year else f"{local.year}年{date}"
-    return f"{local.day} {local:%b}" if local.year == today.year else f"{local.day} {local:%b %Y}"

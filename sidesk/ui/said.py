@@ -10,7 +10,7 @@ _MEGABYTE, _GIGABYTE = 1_000_000, 1_000_000_000
 
 
 def joined(words: Words, *parts: str) -> str:
-    """Parts with a dot between them; empty ones are left out. The dot of the Chinese font is a whole sign wide."""
+    """Parts with a dot between them, empty ones left out. The dot of Chinese fonts is a whole sign wide."""
     return ("·" if words.language == "zh" else " · ").join(part for part in parts if part)
 
 

@@ -1,4 +1,4 @@
-"""A line to search with: the magnifier inside at the left, at the right a key cap or a cross that clears it."""
+"""A line to search with: a magnifier inside at the left, a key cap or a cross that clears it at the right."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -16,6 +17,7 @@ from sidesk.ui.kit.buttons import Button
 from sidesk.ui.kit.dialog import WIDE, Dialog
 from sidesk.ui.kit.icons import Icon
 from sidesk.ui.kit.text import Text
+from sidesk.ui.said import joined
 from sidesk.ui.theme import Look
 
 
@@ -40,7 +42,8 @@ class StartDialog(Dialog):
             chip = Button(look, one.name or one.number, "option")
             chip.setCheckable(True)
             chip.setChecked(one.record == self._project)
-            chip.clicked.connect(lambda _=False, record=one.record: self._on_project(record))
+            chip.setObjectName(f"start/project/{one.record}")
+            chip.clicked.connect(partial(self._on_project, one.record))
             self._chips[one.record] = chip
         if self._chips:
             self.add(Text(look, _("Project"), "small"), FlowBox(*self._chips.values()), 4)
@@ -67,18 +70,17 @@ class StartDialog(Dialog):
         start = Button(look, look.words.gettext("Start"), "ghost", trailing="arrow-right")
         start.setAccessibleName(f"{look.words.gettext('Start')} {title}")
         start.setObjectName(f"start/{form.id}")
-        start.clicked.connect(lambda: self._on_start(form.id))
+        start.clicked.connect(partial(self._on_start, form.id))
         icon = "folder-kanban" if form.id in BUILT_IN else "clipboard-check"
-        texts = column(
-            Text(look, title, "h3", wrap=True), Text(look, f"{form.id} · {form.version}", "cap"), gap=0
-        )
+        version = Text(look, joined(look.words, form.id, form.version), "cap")
+        texts = column(Text(look, title, "h3", wrap=True), version, gap=0)
         return holder(row(Icon(look, icon, 20, "accent"), (texts, 1), start, gap=12, margins=(4, 6, 4, 6)))
 
-    def _on_project(self, record: str) -> None:
+    def _on_project(self, record: str, _checked: bool = False) -> None:
         self._project = record
         for name, chip in self._chips.items():
             chip.setChecked(name == record)
 
-    def _on_start(self, form: str) -> None:
+    def _on_start(self, form: str, _checked: bool = False) -> None:
         self.started.emit(form, "" if form in BUILT_IN else self._project)
         self.accept()

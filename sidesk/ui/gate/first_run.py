@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import partial
+
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from sidesk.actions.identity import Newcomer
+from sidesk.ui.gate.steps import Steps
 from sidesk.ui.kit.banner import Banner
 from sidesk.ui.kit.boxes import FlowBox, Panel, column, holder, row, scrolled
 from sidesk.ui.kit.buttons import Button
@@ -18,42 +22,74 @@ from sidesk.ui.secret import SecretLine, long_enough, worth
 from sidesk.ui.theme import Look
 
 GOOD_LENGTH = 16
+STAFF = ("ENG", "PM", "LEAD", "SID", "SALES", "WH")
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What somebody has typed so far; another language or theme does not cost it."""
+
+    step: int = 0
+    name: str = ""
+    unit: str = ""
+    role: str = "ENG"
+    passphrase: str = ""
+    again: str = ""
+    code: str = ""
+    written: bool = False
+    saved_as: str = ""
 
 
 class FirstRun(QWidget):
     """Three steps. `begin` carries newcomer and passphrase; `show_code` then shows what came back."""
 
     begin = Signal(object, str)
-    print_asked = Signal()
+    save_asked = Signal()  # the recovery sheet as a file
+    print_asked = Signal()  # open the saved sheet
+    restore_asked = Signal()
     done = Signal()
-    language_asked = Signal(str)
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, typed: Typed | None = None) -> None:
         super().__init__()
         self._look = look
         _ = look.words.gettext
+        self._role = "ENG"
+        self._code_text = self._saved_as = ""
         self.steps = QStackedWidget()
         self.steps.addWidget(self._who())
         self.steps.addWidget(self._lock())
         self.steps.addWidget(self._code())
-        self._marks = [Text(look, "", "body") for _ in range(3)]
-        self._names = (_("Who you are"), _("Passphrase"), _("Recovery code"))
-        languages = []
-        for code, name in (("zh", "中文"), ("en", "English")):
-            chip = Button(look, name, "filter")
-            chip.setCheckable(True)
-            chip.setChecked(look.words.language == code)
-            chip.clicked.connect(lambda _=False, code=code: self.language_asked.emit(code))
-            languages.append(chip)
-        self.setLayout(
-            column(
-                row(*self._marks, None, *languages, gap=24),
-                24,
-                (self.steps, 1),
-                margins=(64, 24, 64, 40),
-            )
+        self._marks = Steps(look, (_("Who you are"), _("Passphrase"), _("Recovery code")))
+        self.setLayout(column(self._marks, 16, (self.steps, 1)))
+        self._restore(typed or Typed())
+
+    def typed(self) -> Typed:
+        """What is typed now."""
+        return Typed(
+            self.steps.currentIndex(),
+            self.name.text(),
+            self.unit.text(),
+            self._role,
+            self.passphrase.text(),
+            self.again.text(),
+            self._code_text,
+            self.written.isChecked(),
+            self._saved_as,
         )
-        self._go(0)
+
+    def _restore(self, typed: Typed) -> None:
+        self.name.setText(typed.name)
+        self.unit.setText(typed.unit)
+        self._on_role(typed.role)
+        self.passphrase.edit.setText(typed.passphrase)
+        self.again.edit.setText(typed.again)
+        if typed.code:
+            self.show_code(typed.code)
+        self.written.setChecked(typed.written)
+        self._on_written()
+        if typed.saved_as:
+            self.show_saved(typed.saved_as)
+        self._go(typed.step)
 
     # --- step 1 ---
 
@@ -65,23 +101,27 @@ class FirstRun(QWidget):
         self.unit = Edit(look, placeholder=_("Company and department"))
         self.unit.setAccessibleName(_("Company and department"))
         self.unit.setObjectName("first/unit")
-        self._role = "ENG"
         self._roles: dict[str, Button] = {}
-        for code in ("ENG", "PM", "LEAD", "SID", "SALES", "WH"):
+        for code in STAFF:
             button = Button(look, _(ROLES[code]), "option")
             button.setCheckable(True)
-            button.setChecked(code == self._role)
-            button.clicked.connect(lambda _=False, code=code: self._on_role(code))
+            button.setObjectName(f"first/role/{code}")
+            button.clicked.connect(partial(self._on_role, code))
             self._roles[code] = button
-        self._onward = Button(look, _("Next"), "primary", trailing="arrow-right")
-        self._onward.setObjectName("first/next")
-        self._onward.clicked.connect(self._on_who)
+        onward = Button(look, _("Next"), "primary", trailing="arrow-right")
+        onward.setObjectName("first/next")
+        onward.clicked.connect(self._on_who)
         self.name.returnPressed.connect(self._on_who)
-        self._who_note = Text(look, "", "small", "warn")
+        restore = Button(look, _("Bring back a backup"), "ghost", icon="rotate-ccw")
+        restore.setObjectName("first/restore")
+        restore.clicked.connect(self.restore_asked.emit)
+        self._who_note = Text(look, "", "small", "warn", wrap=True)
+        self.trouble = Banner(look, "", "", "bad")
+        self.trouble.hide()
         return scrolled(
             holder(
                 column(
-                    Text(look, _("Who works on this computer?"), "h1"),
+                    Text(look, _("Who works on this computer?"), "h1", wrap=True),
                     Text(
                         look,
                         _("Your name goes on every paper. Headquarters' invitation can come later."),
@@ -91,20 +131,24 @@ class FirstRun(QWidget):
                     12,
                     Text(look, _("Your name"), "small"),
                     self.name,
-                    8,
+                    self._who_note,
+                    4,
                     Text(look, _("Company and department"), "small"),
                     self.unit,
                     8,
                     Text(look, _("Your part"), "small"),
                     FlowBox(*self._roles.values()),
+                    8,
+                    self.trouble,
                     None,
-                    row(None, self._who_note, self._onward),
+                    row(restore, None, onward),
                     gap=4,
+                    margins=(0, 0, 4, 0),
                 )
             )
         )
 
-    def _on_role(self, code: str) -> None:
+    def _on_role(self, code: str, _checked: bool = False) -> None:
         self._role = code
         for name, button in self._roles.items():
             button.setChecked(name == code)
@@ -134,31 +178,31 @@ class FirstRun(QWidget):
         self.failure = Banner(look, "", "", "bad")
         self.failure.hide()
         back = Button(look, _("Back"), icon="arrow-left")
-        back.clicked.connect(lambda: self._go(0))
+        back.setObjectName("first/back")
+        back.clicked.connect(self._on_back)
         for line in (self.passphrase, self.again):
             line.changed.connect(self._on_typed)
         self.again.entered.connect(self._on_make)
+        why = _("If the computer is lost, nobody sees the client's drawings and photos.")
         return scrolled(
             holder(
                 column(
-                    Text(look, _("Lock what is on this computer"), "h1"),
-                    Text(
-                        look,
-                        _(
-                            "If the computer is lost, nobody sees the client's drawings and photos. You type it once a start."
-                        ),
-                        "small",
-                        wrap=True,
-                    ),
+                    Text(look, _("Lock what is on this computer"), "h1", wrap=True),
+                    Text(look, f"{why} {_('You type it once a start.')}", "small", wrap=True),
                     12,
-                    row((self.passphrase, 1), (self.again, 1), gap=16),
+                    self.passphrase,
+                    self.again,
                     row((self._strength, 1), self._said, gap=12),
                     self.failure,
                     None,
                     row(back, None, self.make),
+                    margins=(0, 0, 4, 0),
                 )
             )
         )
+
+    def _on_back(self) -> None:
+        self._go(0)
 
     def _on_typed(self, _: str) -> None:
         words = self._look.words
@@ -180,32 +224,40 @@ class FirstRun(QWidget):
         first, second = self.passphrase.text(), self.again.text()
         if not long_enough(first):
             self.passphrase.say(words.gettext("At least 10 signs; this one is too short."), "bad")
+            self.passphrase.edit.setFocus()
             return
         if first != second:
             self.again.say(words.gettext("They differ"), "bad")
+            self.again.edit.setFocus()
             return
         self.make.setEnabled(False)
         self.begin.emit(Newcomer(self.name.text().strip(), self._role, self.unit.text().strip()), first)
 
     def fail(self, told: str, advised: str) -> None:
-        """Making the store did not work."""
+        """Making the store, or bringing one back, did not work."""
         self.make.setEnabled(True)
-        self.failure.say(told, advised, "bad")
-        self.failure.show()
+        banner = self.failure if self.steps.currentIndex() == 1 else self.trouble
+        banner.say(told, advised, "bad")
+        banner.show()
 
     # --- step 3 ---
 
     def _code(self) -> QWidget:
         look, _ = self._look, self._look.words.gettext
-        self._shown_code = Text(look, "", "mono").selectable()
-        font = look.font("mono", size=22)
+        self._shown_code = Text(look, "", "mono", wrap=True).selectable()
+        font = look.font("mono", size=20)
         font.setBold(True)
         self._shown_code.setFont(font)
-        self._shown_code.setWordWrap(True)
         self._shown_code.setObjectName("first/code")
-        print_it = Button(look, _("Save the recovery sheet"), icon="printer")
-        print_it.clicked.connect(self.print_asked.emit)
-        print_it.setObjectName("first/print")
+        save = Button(look, _("Save the recovery sheet"), icon="download")
+        save.clicked.connect(self.save_asked.emit)
+        save.setObjectName("first/print")
+        self._print = Button(look, _("Open it to print"), icon="printer")
+        self._print.setObjectName("first/open-sheet")
+        self._print.clicked.connect(self.print_asked.emit)
+        self._print.hide()
+        self._saved = Text(look, "", "small", "ok", wrap=True)
+        self._saved.hide()
         self.written = Button(look, _("It is on paper"), "plain", icon="pen-line")
         self.written.setCheckable(True)
         self.written.setObjectName("first/written")
@@ -214,51 +266,64 @@ class FirstRun(QWidget):
         self._open.setObjectName("first/open")
         self._open.clicked.connect(self._on_open)
         self._hint = Text(look, _("First print the code or write it down"), "small", "warn", wrap=True)
+        only = _("If you forget the passphrase, only this sheet opens the store")
+        apart = _("Headquarters cannot open it either. Keep the sheet apart from the computer.")
         well = Panel(
             "well",
             column(
-                row(
-                    Icon(look, "key", 20, "warn"),
-                    Text(
-                        look,
-                        _("If you forget the passphrase, only this sheet opens the store"),
-                        "h3",
-                        wrap=True,
-                    ),
-                ),
-                Text(
-                    look,
-                    _("Headquarters cannot open it either. Keep the sheet apart from the computer."),
-                    "small",
-                    wrap=True,
-                ),
+                row(Icon(look, "key", 20, "warn"), (Text(look, only, "h3", wrap=True), 1)),
+                Text(look, apart, "small", wrap=True),
                 8,
                 self._shown_code,
                 8,
-                row(print_it, self.written, None),
+                FlowBox(save, self._print, self.written),
+                self._saved,
                 margins=(20, 16, 20, 16),
             ),
         )
         return scrolled(
             holder(
                 column(
-                    Text(look, _("The recovery code"), "h1"), 8, well, None, row(None, self._hint, self._open)
+                    Text(look, _("The recovery code"), "h1", wrap=True),
+                    8,
+                    well,
+                    None,
+                    row((self._hint, 1), self._open),
+                    margins=(0, 0, 4, 0),
                 )
             )
         )
 
     def show_code(self, code: str) -> None:
         """The store is made: show its recovery code."""
-        self._shown_code.setText(code)
+        self._code_text = code
+        self._shown_code.setText(code.replace("-", " - "))
+        self._shown_code.setAccessibleName(code)
+        # The passphrase has done its work; it is not kept in a window.
+        for line in (self.passphrase, self.again):
+            line.edit.clear()
         self._go(2)
 
+    def show_saved(self, name: str) -> None:
+        """The sheet was saved as a file: it can be opened for printing."""
+        self._saved_as = name
+        said = self._look.words.gettext("Saved as {name}. Print it, and delete the file.")
+        self._saved.setText(said.format(name=name))
+        self._saved.show()
+        self._print.show()
+        self.confirm_written()
+
     def confirm_written(self) -> None:
-        """The sheet was saved or printed."""
+        """The code is on paper or in a file."""
         self.written.setChecked(True)
         self._on_written()
 
     def _on_written(self) -> None:
-        self._hint.setVisible(not self.written.isChecked())
+        self._hint.setText(
+            ""
+            if self.written.isChecked()
+            else self._look.words.gettext("First print the code or write it down")
+        )
 
     def _on_open(self) -> None:
         if self.written.isChecked():
@@ -268,9 +333,4 @@ class FirstRun(QWidget):
 
     def _go(self, step: int) -> None:
         self.steps.setCurrentIndex(step)
-        signs = "①②③"
-        for number, mark in enumerate(self._marks):
-            mark.setText(f"{'✓' if number < step else signs[number]} {self._names[number]}")
-            mark.set_tone("ok" if number < step else "accent" if number == step else "ink3")
-            font = self._look.font(bold=number == step)
-            QLabel.setFont(mark, font)
+        self._marks.show_step(step)

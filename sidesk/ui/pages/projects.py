@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from sidesk.actions import browse, fill, projects
 from sidesk.actions.projects import Project
@@ -15,16 +17,25 @@ from sidesk.core.text import LocalText
 from sidesk.forms.definition import Form
 from sidesk.models.entities import RecordSummary
 from sidesk.ui.kit.boxes import Card, FlowBox, Rule, column, holder, row, scrolled
-from sidesk.ui.kit.buttons import Button
+from sidesk.ui.kit.buttons import Button, FilterChip
 from sidesk.ui.kit.chips import Chip
 from sidesk.ui.kit.empty import EmptyState
-from sidesk.ui.kit.ports import PortStrip
+from sidesk.ui.kit.ports import NOW, PASS, PortStrip
 from sidesk.ui.kit.text import Text
 from sidesk.ui.page import Page
+from sidesk.ui.rebuilt import Rebuilt
 from sidesk.ui.record_table import RecordTable
 from sidesk.ui.room import Room
+from sidesk.ui.said import joined
 
 FACTS = ("client_name", "contractor_name", "supervisor_name", "contract_no")
+IN_ROW = 30  # cells of a port strip before it goes on in the next line
+
+
+@dataclass(frozen=True)
+class _Startable:
+    form: str
+    title: LocalText
 
 
 @dataclass(frozen=True)
@@ -32,7 +43,7 @@ class _Shown:
     projects: Sequence[Project]
     chosen: Project | None
     lines: Sequence[RecordSummary]
-    forms: Sequence[Form]
+    forms: Sequence[_Startable]
     titles: Mapping[str, LocalText]
 
 
@@ -41,10 +52,20 @@ class ProjectsPage(Page):
 
     def __init__(self, room: Room) -> None:
         super().__init__(room)
+        look, _ = room.look, room.words.gettext
         self._chosen = ""
         self._name = ""
-        self._inside = holder(column(gap=12, margins=(24, 16, 24, 16)))
-        self.setLayout(column(scrolled(self._inside)))
+        self._head, self._forms = Rebuilt(), Rebuilt()
+        self.table = RecordTable(look, room.desk.clock.today())
+        self.table.opened.connect(self._on_opened)
+        self._count = Text(look, "", "small")
+        self._documents = Card(look, _("Documents"), self._count)
+        self._documents.add((self.table, 1))
+        self._documents.hide()
+        inside = column(
+            self._head, self._forms, (self._documents, 1), gap=12, margins=(24, 16, 24, 16)
+        )  # fmt: skip
+        self.setLayout(column(scrolled(holder(inside))))
 
     def path(self) -> tuple[str, ...]:
         parts = (self.room.words.gettext("Projects"),)
@@ -57,98 +78,140 @@ class ProjectsPage(Page):
             known = projects.projects(desk)
             one = next((p for p in known if p.record == chosen), known[0] if known else None)
             lines = projects.records_of(desk, one.record) if one else ()
-            forms = [form for form in fill.forms(desk) if isinstance(form, Form)]
+            forms = [
+                _Startable(form.id, form.title)
+                for form in fill.forms(desk)
+                if isinstance(form, Form) and form.id not in browse.BUILT_IN
+            ]
             return _Shown(known, one, lines, forms, browse.titles(desk))
 
         self.room.jobs.run(self, work, self._show)
 
     def _show(self, shown: _Shown) -> None:
+        project = shown.chosen
+        name = project.name or project.number if project else ""
+        self._chosen = project.record if project else ""
+        if name != self._name:
+            self._name = name
+            self.path_changed.emit()
+        self._documents.setVisible(project is not None)
+        self._forms.setVisible(project is not None)
+        if project is None:
+            self._head.show_built(None, self._nothing)
+            return
+        self._head.show_built((shown.projects, project), partial(self._project, shown, project))
+        self._forms.show_built((shown.lines, shown.forms), partial(self._forms_card, shown, project))
+        self.table.show_records(shown.lines, shown.titles)
+        self._count.setText(str(len(shown.lines)))
+
+    def _nothing(self) -> QWidget:
         look, _ = self.room.look, self.room.words.gettext
-        body = column(gap=12, margins=(24, 16, 24, 16))
-        if shown.chosen is None:
-            start = Button(look, _("New project"), "primary", icon="plus")
-            start.clicked.connect(lambda: self.start_asked.emit(projects.FORM, ""))
-            body.addWidget(
-                EmptyState(
-                    look, "folder-kanban", _("No project yet"),
-                    _("A project keeps its documents together and fills in their headers."), start,
-                ), 1,
-            )  # fmt: skip
-        else:
-            self._chosen, self._name = shown.chosen.record, shown.chosen.name
-            self._tell_project(body, shown, shown.chosen)
-        inside = holder(body)
-        self._replace(inside)
+        start = Button(look, _("New project"), "primary", icon="plus")
+        start.setObjectName("project/new")
+        start.clicked.connect(self._on_new)
+        return EmptyState(
+            look, "folder-kanban", _("No project yet"),
+            _("A project keeps its documents together and fills in their headers."), start,
+        )  # fmt: skip
 
-    def _replace(self, inside: QWidget) -> None:
-        layout = self.layout()
-        assert layout is not None
-        while (item := layout.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-        layout.addWidget(scrolled(inside))
-
-    def _tell_project(self, body: QVBoxLayout, shown: _Shown, project: Project) -> None:
-        look, _ = self.room.look, self.room.words.gettext
-        edit = Button(look, _("Project data"), icon="pencil")
-        edit.clicked.connect(lambda: self.record_asked.emit(project.record))
-        more = Button(look, _("New project"), icon="plus")
-        more.clicked.connect(lambda: self.start_asked.emit(projects.FORM, ""))
-        body.addLayout(row((Text(look, project.name or project.number, "h1", wrap=True), 1), edit, more))
-        facts = [project.number, *(project.facts.get(name, "") for name in FACTS)]
-        body.addWidget(Text(look, " · ".join(fact for fact in facts if fact), "small", wrap=True))
-        if len(shown.projects) > 1:
-            body.addWidget(FlowBox(*(self._chip(other, on=other is project) for other in shown.projects)))
-        body.addWidget(self._forms_card(shown, project))
-        table = RecordTable(look, self.room.desk.clock.today())
-        table.show_lines(shown.lines, shown.titles)
-        table.setMinimumHeight(look.px(36 + 52 * min(len(shown.lines), 6) + 8))
-        table.opened.connect(lambda line: self.record_asked.emit(table.rows.value(line).record))
-        card = Card(look, _("Documents"), Text(look, str(len(shown.lines)), "small"))
-        card.add((table, 1))
-        body.addWidget(card, 1)
-
-    def _chip(self, project: Project, *, on: bool) -> Button:
-        chip = Button(self.room.look, project.name or project.number, "filter")
-        chip.setCheckable(True)
-        chip.setChecked(on)
-        chip.clicked.connect(lambda: self._on_project(project.record))
-        return chip
-
-    def _forms_card(self, shown: _Shown, project: Project) -> Card:
-        """Each form with its documents as a port strip: one cell a document, and a button for the next."""
+    def _project(self, shown: _Shown, project: Project) -> QWidget:
         look, words = self.room.look, self.room.words
         _ = words.gettext
+        edit = Button(look, _("Project data"), icon="pencil")
+        edit.setObjectName("project/data")
+        edit.clicked.connect(partial(self._on_record, project.record))
+        more = Button(look, _("New project"), icon="plus")
+        more.setObjectName("project/new")
+        more.clicked.connect(self._on_new)
+        facts = [project.number, *(project.facts.get(name, "") for name in FACTS)]
+        body = column(
+            row((Text(look, project.name or project.number, "h1", wrap=True), 1), edit, more),
+            Text(look, joined(words, *facts), "small", wrap=True),
+            gap=8,
+        )
+        if len(shown.projects) > 1:
+            body.addWidget(FlowBox(*(self._chip(other, on=other == project) for other in shown.projects)))
+        return holder(body)
+
+    def _chip(self, project: Project, *, on: bool) -> Button:
+        chip = FilterChip(self.room.look, project.name or project.number, on=on)
+        chip.setObjectName(f"project/{project.record}")
+        chip.clicked.connect(partial(self._on_project, project.record))
+        return chip
+
+    # --- documents by form ---
+
+    def _forms_card(self, shown: _Shown, project: Project) -> QWidget:
+        """Each form with its documents as a port strip: one cell a document, and a button for the next."""
+        look, _ = self.room.look, self.room.words.gettext
         card = Card(look, _("What is done and what is open"), gap=4)
-        forms = [form for form in shown.forms if form.id not in browse.BUILT_IN]
-        for number, form in enumerate(forms):
-            mine = sorted(
-                (line for line in shown.lines if line.form == form.id), key=lambda line: line.number
-            )
-            counted = Counter(line.state for line in mine)
-            strip = PortStrip(look)
-            strip.show_states(
-                ["pass" if line.state == "final" else "current" for line in mine],
-                [f"{line.number} {line.title}" for line in mine],
-            )
-            strip.picked.connect(lambda index, mine=mine: self.record_asked.emit(mine[index].record))
-            state = Chip(
-                look,
-                f"{counted['final']} / {len(mine)}",
-                "ok" if mine and counted["final"] == len(mine) else "none",
-            )
-            start = Button(look, _("Start"), icon="plus")
-            start.setAccessibleName(_("Start {form}").format(form=words.pick(form.title)))
-            start.setObjectName(f"project/start/{form.id}")
-            start.clicked.connect(lambda _=False, form=form.id: self.start_asked.emit(form, project.record))
-            title = Text(look, words.pick(form.title), "h3", wrap=True)
-            title.setFixedWidth(look.px(220))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(1, 1)
+        for number, form in enumerate(shown.forms):
             if number:
-                card.add(Rule(look))
-            card.add(row(title, (strip, 1), state, start, gap=12, margins=(0, 4, 0, 4)))
+                grid.addWidget(Rule(look), 2 * number - 1, 0, 1, 4)
+            mine = sorted(
+                (line for line in shown.lines if line.form == form.form), key=lambda line: line.number
+            )
+            self._form_row(grid, 2 * number, form, mine, project)
+        card.add(grid)
         return card
 
-    def _on_project(self, record: str) -> None:
+    def _form_row(
+        self, grid: QGridLayout, at: int, form: _Startable, mine: Sequence[RecordSummary], project: Project
+    ) -> None:
+        look, words = self.room.look, self.room.words
+        _ = words.gettext
+        title = words.pick(form.title)
+        label = Text(look, title, "h3", wrap=True)
+        label.setMinimumWidth(look.px(120))
+        label.setMaximumWidth(look.px(220))
+        counted = Counter(line.state for line in mine)
+        strip = PortStrip(look, columns=min(IN_ROW, max(1, len(mine))))
+        strip.show_states(
+            [PASS if line.state == "final" else NOW for line in mine],
+            [f"{line.number} {line.title}" for line in mine],
+        )
+        strip.setObjectName(f"project/strip/{form.form}")
+        strip.picked.connect(partial(self._on_picked, [line.record for line in mine]))
+        chip = Chip(look, f"{counted['final']} / {len(mine)}", _tone(counted["final"], len(mine)))
+        start = Button(look, _("Start"), icon="plus")
+        start.setAccessibleName(_("Start {form}").format(form=title))
+        start.setObjectName(f"project/start/{form.form}")
+        start.clicked.connect(partial(self._on_start, form.form, project.record))
+        start.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        grid.addWidget(label, at, 0, middle)
+        if mine:
+            grid.addWidget(strip, at, 1, middle | Qt.AlignmentFlag.AlignLeft)
+        else:
+            grid.addWidget(Text(look, _("none yet"), "small", "ink3"), at, 1, middle)
+        grid.addWidget(chip, at, 2, middle | Qt.AlignmentFlag.AlignRight)
+        grid.addWidget(start, at, 3, middle)
+
+    # --- asking ---
+
+    def _on_new(self) -> None:
+        self.start_asked.emit(projects.FORM, "")
+
+    def _on_start(self, form: str, project: str, _checked: bool = False) -> None:
+        self.start_asked.emit(form, project)
+
+    def _on_record(self, record: str, _checked: bool = False) -> None:
+        self.record_asked.emit(record)
+
+    def _on_picked(self, records: Sequence[str], index: int) -> None:
+        self.record_asked.emit(records[index])
+
+    def _on_opened(self, row: int) -> None:
+        self.record_asked.emit(self.table.record(row))
+
+    def _on_project(self, record: str, _checked: bool = False) -> None:
         self._chosen = record
         self.refresh()
+
+
+def _tone(done: int, total: int) -> str:
+    return "ok" if total and done == total else "none"

@@ -2,154 +2,142 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QWidget
 
 from sidesk.actions import browse, enrol, exchange
 from sidesk.actions.desk import Person
 from sidesk.core.errors import SideskError
 from sidesk.core.text import LocalText
-from sidesk.ui.jobs import Lane
+from sidesk.ui.carriers import FolderCard, OfficeCard
+from sidesk.ui.jobs import Job, Lane
 from sidesk.ui.kit.banner import Banner
-from sidesk.ui.kit.boxes import Card, column, holder, row
-from sidesk.ui.kit.buttons import Button
+from sidesk.ui.kit.boxes import Card, FlowBox, column, holder, row, scrolled
+from sidesk.ui.kit.buttons import FilterChip
 from sidesk.ui.kit.chips import Chip
 from sidesk.ui.kit.progress import JobProgress
 from sidesk.ui.kit.text import Text
 from sidesk.ui.page import Page
+from sidesk.ui.rebuilt import Rebuilt
 from sidesk.ui.record_table import RecordTable
-from sidesk.ui.room import Room, day
+from sidesk.ui.room import Room
 from sidesk.ui.secret import PassphraseDialog
 
 INVITATION, ANSWER, BUNDLE = ".sidesk-invite", ".sidesk-answer", ".sidesk"
+_STATES: dict[str, bool | None] = {"all": None, "waiting": False, "arrived": True}
 
 
 @dataclass(frozen=True)
 class _Shown:
+    today: dt.date
+    enrolled: bool
     waiting: exchange.Waiting
     titles: Mapping[str, LocalText]
 
 
 class SyncPage(Page):
-    """Everything about headquarters on one page; files may be dropped anywhere on it."""
+    """Everything about headquarters on one page."""
 
     def __init__(self, room: Room) -> None:
         super().__init__(room)
-        _ = room.words.gettext
-        self.setAcceptDrops(True)
+        look, _ = room.look, room.words.gettext
         self.busy = False  # a bundle is being written
-        self._banner = Banner(room.look, "", "", "ok")
+        self._job: Job | None = None
+        self._state = "all"
+        self._banner = Banner(look, "", "", "ok")
+        self._banner.setObjectName("sync/banner")
         self._banner.hide()
-        self.progress = JobProgress(room.look, _("Writing the bundle"))
-        self._inside = QWidget()
-        self._place = column(self._inside)
-        self.setLayout(
-            column(
-                column(self._banner, self.progress, gap=8, margins=(24, 12, 24, 0)), (holder(self._place), 1)
-            )
+        self.progress = JobProgress(look, _("Writing the bundle"))
+        self.progress.cancelled.connect(self._on_cancelled)
+        device = Text(look, _("This computer: {code}").format(code=room.desk.device_code), "cap")
+        offline = Chip(look, _("Offline; everything is here"), "none", "cloud-off")
+        self._cards = Rebuilt()
+        self.chips = {
+            state: FilterChip(look, label, on=state == "all")
+            for state, label in (("all", _("All")), ("waiting", _("Waiting")), ("arrived", _("Confirmed")))
+        }
+        for state, chip in self.chips.items():
+            chip.setObjectName(f"sync/{state}")
+            chip.clicked.connect(partial(self._on_state, state))
+        self.table = RecordTable(look, room.desk.clock.today())
+        self.table.opened.connect(self._on_opened)
+        records = Card(look, _("What goes home"))
+        records.add(FlowBox(*self.chips.values()), (self.table, 1))
+        inside = column(
+            row(Text(look, _("Sync"), "h1"), offline, None, device),
+            self._cards,
+            (records, 1),
+            gap=16,
+            margins=(24, 16, 24, 16),
         )
+        self._news = holder(column(self._banner, self.progress, gap=8, margins=(24, 12, 24, 0)))
+        self._news.hide()
+        self.setLayout(column(self._news, (scrolled(holder(inside)), 1), gap=0))
 
     def path(self) -> tuple[str, ...]:
         return (self.room.words.gettext("Sync"),)
 
     def refresh(self) -> None:
-        desk = self.room.desk
-        self.room.jobs.run(self, lambda _: _Shown(exchange.waiting(desk), browse.titles(desk)), self._show)
-
-    def _show(self, shown: _Shown) -> None:
-        look, words, desk = self.room.look, self.room.words, self.room.desk
-        _ = words.gettext
-        take = Button(look, _("Take in a file from headquarters"), icon="inbox")
-        take.clicked.connect(self._on_take)
-        take.setObjectName("sync/take")
-        device = Text(look, _("This computer: {code}").format(code=desk.device_code), "cap")
-        head = row(
-            Text(look, _("Sync"), "h1"), Chip(look, _("Offline; everything is here"), "none", "cloud-off"), None, device, take,
-        )  # fmt: skip
-        cards = row((self._folder_card(shown), 1), (self._office_card(shown), 1), gap=16)
-        table = RecordTable(look, desk.clock.today())
-        table.show_lines(shown.waiting.records, shown.titles)
-        table.opened.connect(lambda line: self.record_asked.emit(table.rows.value(line).record))
-        text = _("{waiting} waiting · {arrived} confirmed").format(
-            waiting=shown.waiting.waiting, arrived=shown.waiting.arrived
-        )
-        records = Card(look, _("What goes home"), Text(look, text, "small"))
-        records.add((table, 1))
-        inside = holder(column(head, cards, (records, 1), gap=16, margins=(24, 16, 24, 16)))
-        self._place.replaceWidget(self._inside, inside)
-        self._inside.hide()
-        self._inside.deleteLater()
-        self._inside = inside
-
-    def _folder_card(self, shown: _Shown) -> Card:
-        look, _ = self.room.look, self.room.words.gettext
-        enrolled = self.room.desk.enrolled
-        chip = Chip(look, _("ready"), "ok") if enrolled else Chip(look, _("not enrolled yet"), "warn")
-        card = Card(look, _("Folder or USB stick"), chip)
-        card.add(
-            Text(
-                look,
-                _("One encrypted file. Only headquarters and this computer can read it."),
-                "body",
-                wrap=True,
-            )
-        )
-        last = next((entry for entry in shown.waiting.bundles if entry.direction == "out"), None)
-        when = day(self.room.words, last.at, self.room.desk.clock.today()) if last else ""
-        told = (
-            _("Last written: {name}, {when}").format(name=last.name, when=when)
-            if last
-            else _("Nothing was written yet.")
-        )
-        card.add(Text(look, told, "small", wrap=True), None)
-        write = Button(look, _("Write the bundle"), "primary" if enrolled else "plain", icon="usb")
-        write.clicked.connect(self._on_write)
-        write.setObjectName("sync/write")
-        card.add(row(write, None))
-        return card
-
-    def _office_card(self, shown: _Shown) -> Card:
-        look, words, desk = self.room.look, self.room.words, self.room.desk
-        _ = words.gettext
-        if desk.enrolled:
-            heard = shown.waiting.heard_at
-            card = Card(look, _("Headquarters"), Chip(look, _("enrolled"), "ok", "shield-check"))
-            when = day(words, heard, desk.clock.today()) if heard else _("never")
-            card.add(Text(look, _("Last receipt: {when}").format(when=when), "body", wrap=True))
-            card.add(
-                Text(
-                    look, _("Only a receipt that headquarters signed counts as arrived."), "small", wrap=True
-                ),
-                None,
-            )
-            return card
-        card = Card(look, _("Headquarters"), Chip(look, _("not enrolled yet"), "warn"))
-        card.add(
-            Text(
-                look,
-                _("Until headquarters certifies your key, your papers are sealed by this computer only."),
-                "body",
-                wrap=True,
-            )
-        )
-        card.add(
-            Text(
-                look,
-                _("1 Open the invitation · 2 send the request file · 3 open the answer"),
-                "small",
-                wrap=True,
+        desk, arrived = self.room.desk, _STATES[self._state]
+        self.room.jobs.run(
+            self,
+            lambda _: _Shown(
+                desk.clock.today(),
+                desk.enrolled,
+                exchange.waiting(desk, arrived=arrived),
+                browse.titles(desk),
             ),
-            None,
+            partial(self._show, self._state),
         )
-        invite = Button(look, _("Open the invitation"), "primary", icon="mail")
-        invite.clicked.connect(self._on_take)
-        invite.setObjectName("sync/invite")
-        card.add(row(invite, None))
-        return card
+
+    def _show(self, state: str, shown: _Shown) -> None:
+        if state != self._state:
+            return
+        waiting = shown.waiting
+        bundles = [entry for entry in waiting.bundles if entry.direction == "out"]
+        what = (shown.today, shown.enrolled, bundles[:1], waiting.waiting, waiting.heard_at)
+        self._cards.show_built(what, partial(self._carriers, shown))
+        counts = {
+            "all": waiting.waiting + waiting.arrived, "waiting": waiting.waiting, "arrived": waiting.arrived
+        }  # fmt: skip
+        for name, count in counts.items():
+            self.chips[name].set_count(count)
+        self.table.show_records(waiting.records, shown.titles)
+
+    def _carriers(self, shown: _Shown) -> QWidget:
+        look, waiting = self.room.look, shown.waiting
+        last = next((entry for entry in waiting.bundles if entry.direction == "out"), None)
+        folder = FolderCard(look, last, waiting.waiting, shown.today, enrolled=shown.enrolled)
+        folder.asked.connect(self._on_write)
+        office = OfficeCard(look, waiting.heard_at, shown.today, enrolled=shown.enrolled)
+        office.asked.connect(self._on_take)
+        down = look.roomy and self.width() < look.px(700)
+        direction = QBoxLayout.Direction.TopToBottom if down else QBoxLayout.Direction.LeftToRight
+        cards = QBoxLayout(direction)
+        cards.setContentsMargins(0, 0, 0, 0)
+        cards.setSpacing(16)
+        cards.addWidget(folder, 1)
+        cards.addWidget(office, 1)
+        return holder(cards)
+
+    def _on_state(self, state: str, _checked: bool = False) -> None:
+        self._state = state
+        for name, chip in self.chips.items():
+            chip.setChecked(name == state)
+        self.refresh()
+
+    def _on_opened(self, line: int) -> None:
+        self.record_asked.emit(self.table.record(line))
+
+    def _tell(self, text: str, second: str, tone: str) -> None:
+        self._banner.say(text, second, tone)
+        self._banner.show()
+        self._news.show()
 
     # --- writing ---
 
@@ -163,39 +151,45 @@ class SyncPage(Page):
         """Write what headquarters lacks into a folder."""
         desk = self.room.desk
         self.busy = True
+        self._news.show()
         self.progress.begin()
-        job = self.room.jobs.run(
+        self._job = self.room.jobs.run(
             self, lambda progress: exchange.export(desk, folder, progress), self._on_written,
             failed=self._on_failed, progressed=self.progress.set_progress, lane=Lane.SLOW,
         )  # fmt: skip
-        self.progress.cancelled.connect(job.cancel)
 
     def _on_written(self, paths: Sequence[Path]) -> None:
         self.busy = False
         self.progress.end()
         words = self.room.words
+        if not paths:
+            self._tell(
+                words.gettext("There is nothing to send"), words.gettext("Headquarters has all of it."), "ok"
+            )
+            return
         text = words.ngettext(
             "{n} file written and read back: {names}", "{n} files written and read back: {names}", len(paths)
         )
         names = ", ".join(path.name for path in paths)
-        self._banner.say(
+        self._tell(
             text.format(n=len(paths), names=names),
             words.gettext("The stick may be pulled out. It counts as arrived when the receipt comes back."),
             "ok",
         )
-        self._banner.show()
+        self.changed.emit()
+
+    def _on_cancelled(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+        self.busy = False
+        self.progress.end()
+        _ = self.room.words.gettext
+        self._tell(
+            _("Writing was stopped"), _("Files that are whole stay; everything is on this computer."), "info"
+        )
         self.changed.emit()
 
     # --- taking in ---
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        for url in event.mimeData().urls():
-            if url.isLocalFile():
-                self.take(Path(url.toLocalFile()))
 
     def _on_take(self) -> None:
         _ = self.room.words.gettext
@@ -213,9 +207,14 @@ class SyncPage(Page):
     def _on_known(self, known: tuple[Path, enrol.Kind]) -> None:
         path, kind = known
         if kind is enrol.Kind.INVITATION:
-            self._ask(path, self._on_invited)
+            self._on_invitation(path)
         elif kind is enrol.Kind.ANSWER:
-            self._ask(path, self._on_answered)
+            self._ask(self.room.words.gettext("Headquarters has answered"), path, self._on_answered)
+        elif kind is enrol.Kind.REQUEST:
+            _ = self.room.words.gettext
+            self._tell(
+                _("This is your own request"), _("Headquarters opens it; here the answer is opened."), "info"
+            )
         else:
             desk = self.room.desk
             self.room.jobs.run(
@@ -223,16 +222,30 @@ class SyncPage(Page):
                 failed=self._on_failed, lane=Lane.SLOW,
             )  # fmt: skip
 
-    def _ask(self, path: Path, then: Callable[[Path, str], None]) -> None:
-        _ = self.room.words.gettext
-        dialog = PassphraseDialog(
-            self.room.look,
-            self,
-            _("Your signing passphrase"),
-            _("It opens the key that headquarters is to certify."),
-        )
-        dialog.given.connect(lambda passphrase: then(path, passphrase))
+    def _ask(self, title: str, path: Path, then: Callable[[Path, str], None], why: str = "") -> None:
+        why = why or self.room.words.gettext("Your signing passphrase opens the key that is certified.")
+        dialog = PassphraseDialog(self.room.look, self, title, why)
+        dialog.given.connect(partial(then, path))
         dialog.open()
+
+    def _on_invitation(self, path: Path) -> None:
+        desk = self.room.desk
+        self.room.jobs.run(
+            self, lambda _: enrol.look_at_file(desk, path), partial(self._ask_invited, path),
+            failed=self._on_failed,
+        )  # fmt: skip
+
+    def _ask_invited(self, path: Path, invited: enrol.Invited) -> None:
+        _ = self.room.words.gettext
+        if invited.expired:
+            self._tell(_("This invitation has expired"), _("Ask headquarters for a new invitation."), "bad")
+            return
+        title = _("{office} invites {name}").format(office=invited.office, name=invited.name)
+        why = _(
+            "Compare the fingerprint with what headquarters tells you on the phone: {fingerprint}\n"
+            "Your signing passphrase opens the key that is to be certified."
+        ).format(fingerprint=invited.fingerprint)
+        self._ask(title, path, self._on_invited, why)
 
     def _on_invited(self, path: Path, passphrase: str) -> None:
         desk = self.room.desk
@@ -243,11 +256,11 @@ class SyncPage(Page):
 
     def _on_requested(self, request: Path) -> None:
         _ = self.room.words.gettext
-        self._banner.say(
+        self._tell(
             _("The request lies beside the invitation: {name}").format(name=request.name),
-            _("Send it to headquarters, and open the answer here."), "ok",
-        )  # fmt: skip
-        self._banner.show()
+            _("Send it to headquarters, and open the answer here."),
+            "ok",
+        )
         self.refresh()
 
     def _on_answered(self, path: Path, passphrase: str) -> None:
@@ -259,10 +272,8 @@ class SyncPage(Page):
 
     def _on_enrolled(self, person: Person) -> None:
         _ = self.room.words.gettext
-        self._banner.say(
-            _("Headquarters has certified your key."), _("From now on bundles can be sent."), "ok"
-        )
-        self._banner.show()
+        text = _("Headquarters has certified the key of {name}.").format(name=person.name)
+        self._tell(text, _("From now on bundles can be sent."), "ok")
         self.changed.emit()
 
     def _on_taken(self, taken: exchange.Taken) -> None:
@@ -270,10 +281,8 @@ class SyncPage(Page):
         text = words.ngettext(
             "Headquarters confirmed {n} record.", "Headquarters confirmed {n} records.", len(taken.confirmed)
         )
-        aside = [words.pick(why) for why in taken.quarantined]
-        tone = "warn" if aside else "ok"
-        self._banner.say(text.format(n=len(taken.confirmed)), " ".join(aside), tone)
-        self._banner.show()
+        aside = [words.pick(why) for why in taken.reasons]
+        self._tell(text.format(n=len(taken.confirmed)), " ".join(aside), "warn" if aside else "ok")
         self.changed.emit()
 
     def _on_failed(self, error: BaseException) -> None:
@@ -282,5 +291,4 @@ class SyncPage(Page):
         if not isinstance(error, SideskError):
             self.room.tell(error, self)
             return
-        self._banner.say(error.told(self.room.words), error.advised(self.room.words), "bad")
-        self._banner.show()
+        self._tell(error.told(self.room.words), error.advised(self.room.words), "bad")

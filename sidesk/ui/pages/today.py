@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from sidesk.actions import browse, care, exchange
 from sidesk.core.progress import Progress
 from sidesk.core.text import N_, LocalText
-from sidesk.models.entities import RecordQuery, RecordSummary
+from sidesk.models.entities import RecordQuery, RecordSummary, RegisterLine, RegisterQuery
 from sidesk.ui.kit.boxes import Card, Rule, column, holder, row, scrolled
 from sidesk.ui.kit.buttons import Button
 from sidesk.ui.kit.empty import EmptyState
 from sidesk.ui.kit.icons import Icon
-from sidesk.ui.kit.ports import PortStrip
+from sidesk.ui.kit.ports import PASS, TODO, PortStrip
 from sidesk.ui.kit.text import Text
 from sidesk.ui.page import Page
-from sidesk.ui.room import Room, day
+from sidesk.ui.rebuilt import Rebuilt
+from sidesk.ui.room import Room
+from sidesk.ui.said import date, day, joined, long_date, size
 
 MOST = 5  # a handful; the records page has the rest
+MOST_DEFECTS = 3
+BACKUP_DUE = dt.timedelta(days=3)
 WEEKDAYS = (
     N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"),
 )  # fmt: skip
@@ -29,10 +36,15 @@ WEEKDAYS = (
 
 @dataclass(frozen=True)
 class _Shown:
+    today: dt.date
     drafts: Sequence[RecordSummary]
     titles: Mapping[str, LocalText]
-    waiting: exchange.Waiting
-    free: int
+    waiting: int
+    arrived: int
+    heard_at: dt.datetime | None
+    backed_up_at: dt.datetime | None
+    free: str
+    defects: browse.RegisterLines
 
 
 class TodayPage(Page):
@@ -40,7 +52,18 @@ class TodayPage(Page):
 
     def __init__(self, room: Room) -> None:
         super().__init__(room)
-        self.setLayout(column())
+        self._left, self._right = Rebuilt(), Rebuilt()
+        self._head = Rebuilt()
+        self._right.setMinimumWidth(room.look.px(280))
+        new = Button(room.look, room.words.gettext("New record"), icon="plus")
+        new.setObjectName("today/new")
+        new.clicked.connect(self._on_new)
+        self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._sides.setSpacing(16)
+        self._sides.addWidget(self._left, 1)
+        self._sides.addWidget(self._right, 0, Qt.AlignmentFlag.AlignTop)
+        inside = column(row((self._head, 1), new), self._sides, None, gap=16, margins=(24, 16, 24, 16))
+        self.setLayout(column(scrolled(holder(inside))))
 
     def path(self) -> tuple[str, ...]:
         return (self.room.words.gettext("Today"),)
@@ -49,24 +72,36 @@ class TodayPage(Page):
         desk = self.room.desk
 
         def work(_: Progress) -> _Shown:
-            drafts = [
-                line
-                for line in desk.store.records.page(RecordQuery(state="draft", limit=50))
-                if line.form not in browse.BUILT_IN
-            ]
-            return _Shown(drafts, browse.titles(desk), exchange.waiting(desk), care.free_space(desk))
+            waiting = exchange.waiting(desk, limit=1)
+            drafts = desk.store.records.page(RecordQuery(state="draft", limit=50))
+            return _Shown(
+                today=desk.clock.today(),
+                drafts=[line for line in drafts if line.form not in browse.BUILT_IN],
+                titles=browse.titles(desk),
+                waiting=waiting.waiting,
+                arrived=waiting.arrived,
+                heard_at=waiting.heard_at,
+                backed_up_at=care.last_backup(desk),
+                free=size(care.free_space(desk)),
+                defects=browse.register(
+                    desk, RegisterQuery(browse.DEFECTS, cells={"state": browse.OPEN}, limit=MOST_DEFECTS)
+                ),
+            )
 
         self.room.jobs.run(self, work, self._show)
 
     def _show(self, shown: _Shown) -> None:
+        self._head.show_built(shown.today, partial(self._date, shown.today))
+        self._left.show_built((shown.today, shown.drafts, shown.defects), partial(self._work, shown))
+        self._right.show_built(shown, partial(self._safe_card, shown))
+
+    def _date(self, today: dt.date) -> QWidget:
         look, words = self.room.look, self.room.words
-        _ = words.gettext
-        today = self.room.desk.clock.today()
-        name = _(WEEKDAYS[today.weekday()])
-        date = f"{today.month}月{today.day}日" if words.language == "zh" else f"{today.day} {today:%B}"
-        new = Button(look, _("New record"), icon="plus")
-        new.clicked.connect(lambda: self.start_asked.emit("", ""))
-        head = row(Text(look, f"{date} {name}", "display"), None, new)
+        name = words.gettext(WEEKDAYS[today.weekday()])
+        return Text(look, f"{long_date(words, today)} {name}", "display", wrap=True)
+
+    def _work(self, shown: _Shown) -> QWidget:
+        look, _ = self.room.look, self.room.words.gettext
         left = column(gap=16)
         if shown.drafts:
             left.addWidget(self._next_card(shown.drafts[0], shown))
@@ -74,7 +109,8 @@ class TodayPage(Page):
                 left.addWidget(self._open_card(shown))
         else:
             start = Button(look, _("New record"), "primary", icon="plus")
-            start.clicked.connect(lambda: self.start_asked.emit("", ""))
+            start.setObjectName("today/start")
+            start.clicked.connect(self._on_new)
             card = Card(look)
             card.add(
                 EmptyState(
@@ -83,45 +119,39 @@ class TodayPage(Page):
                 )
             )  # fmt: skip
             left.addWidget(card)
+        if shown.defects.total:
+            left.addWidget(self._defects_card(shown))
         left.addStretch(1)
-        right = column(self._safe_card(shown), None)
-        side = holder(right)
-        side.setMinimumWidth(look.px(300))
-        side.setMaximumWidth(look.px(360))
-        inside = holder(column(head, row((left, 1), side, gap=16), gap=16, margins=(24, 16, 24, 16)))
-        self._replace(inside)
+        return holder(left)
 
-    def _replace(self, inside: QWidget) -> None:
-        layout = self.layout()
-        assert layout is not None
-        while (item := layout.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-        layout.addWidget(scrolled(inside))
+    # --- cards ---
 
     def _next_card(self, line: RecordSummary, shown: _Shown) -> Card:
         look, words = self.room.look, self.room.words
         _ = words.gettext
         go = Button(look, _("Go on"), "primary", trailing="arrow-right", height=48)
         go.setObjectName("today/go-on")
-        go.clicked.connect(lambda: self.record_asked.emit(line.record))
+        go.clicked.connect(partial(self._on_record, line.record))
         form = words.pick(shown.titles.get(line.form)) or line.form
-        when = day(words, line.changed_at, self.room.desk.clock.today())
         strip = PortStrip(look, cell=11)
         cells = min(line.total, 48)
         done = round(line.done / line.total * cells) if line.total else 0
-        strip.show_states(["pass"] * done + [""] * (cells - done))
+        strip.show_states([PASS] * done + [TODO] * (cells - done))
         strip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        count = Text(look, f"{line.done} / {line.total}", "h2")
+        strip.setVisible(not look.roomy)
         card = Card(look)
         texts = column(
-            row(Text(look, _("Go on with"), "small", "accent", bold=True), Text(look, when, "cap"), None),
+            row(
+                Text(look, _("Go on with"), "small", "accent", bold=True),
+                Text(look, day(words, line.changed_at, shown.today), "cap"),
+                None,
+            ),
             Text(look, line.title or form, "h1", wrap=True),
-            Text(look, f"{form} · {line.number}", "small", wrap=True),
+            Text(look, joined(words, form, line.number), "small", wrap=True),
             gap=4,
         )
-        card.add(row((texts, 1), go, gap=16), 8, row(strip, None, count, gap=16))
+        count = _("{done} of {total} filled in").format(done=line.done, total=line.total)
+        card.add(row((texts, 1), go, gap=16), 8, row(strip, None, Text(look, count, "h3"), gap=16))
         return card
 
     def _open_card(self, shown: _Shown) -> Card:
@@ -134,43 +164,115 @@ class TodayPage(Page):
                 card.add(Rule(look))
             form = words.pick(shown.titles.get(line.form)) or line.form
             open_it = Button(look, _("Open"))
-            open_it.clicked.connect(lambda _=False, record=line.record: self.record_asked.emit(record))
+            open_it.setObjectName(f"today/open/{line.record}")
+            open_it.setAccessibleName(_("Open {name}").format(name=line.title or line.number))
+            open_it.clicked.connect(partial(self._on_record, line.record))
+            below = joined(words, form, line.number, f"{line.done} / {line.total}")
             texts = column(
-                Text(look, line.title or form, "h3", wrap=True),
-                Text(look, f"{form} · {line.number} · {line.done} / {line.total}", "cap", wrap=True),
-                gap=2,
+                Text(look, line.title or form, "h3", wrap=True), Text(look, below, "cap", wrap=True), gap=2
             )
             card.add(row(Icon(look, "pencil", 20, "accent"), (texts, 1), open_it, gap=12))
         if len(rest) > MOST:
             more = Button(look, _("All records"), "ghost", trailing="arrow-right")
-            more.clicked.connect(lambda: self.place_asked.emit("records"))
+            more.setObjectName("today/all")
+            more.clicked.connect(partial(self._on_place, "records"))
             card.add(row(None, more))
         return card
+
+    def _defects_card(self, shown: _Shown) -> Card:
+        look, _ = self.room.look, self.room.words.gettext
+        card = Card(look, _("Open defects"), Text(look, str(shown.defects.total), "small"))
+        for number, line in enumerate(shown.defects.lines):
+            if number:
+                card.add(Rule(look))
+            card.add(self._defect(line, shown.today))
+        if shown.defects.total > len(shown.defects.lines):
+            more = Button(look, _("All defects"), "ghost", trailing="arrow-right")
+            more.setObjectName("today/defects")
+            more.clicked.connect(partial(self._on_place, "defects"))
+            card.add(row(None, more))
+        return card
+
+    def _defect(self, line: RegisterLine, today: dt.date) -> QBoxLayout:
+        look, words = self.room.look, self.room.words
+        _ = words.gettext
+        cells = {name: value for name, value in line.cells.items() if isinstance(value, str)}
+        problem = cells.get("problem") or cells.get("number") or _("Defect")
+        where = [cells.get(name, "") for name in ("number", "place", "subject", "owner")]
+        due = _due(cells.get("due", ""))
+        late = due is not None and due <= today
+        until = _("due {date}").format(date=date(words, due, today)) if due else ""
+        texts = column(
+            Text(look, problem, "h3", wrap=True),
+            Text(look, joined(words, *where, until), "cap", "bad" if late else "", wrap=True),
+            gap=2,
+        )
+        show = Button(look, _("Open"))
+        show.setObjectName(f"today/defect/{line.record}/{line.key}")
+        show.setAccessibleName(_("Open {name}").format(name=problem))
+        show.clicked.connect(partial(self._on_record, line.record))
+        return row(Icon(look, "wrench", 20, "bad"), (texts, 1), show, gap=12)
 
     def _safe_card(self, shown: _Shown) -> Card:
         look, words = self.room.look, self.room.words
         _ = words.gettext
-        waiting = shown.waiting
-        heard = day(words, waiting.heard_at, self.room.desk.clock.today()) if waiting.heard_at else _("never")
+        heard = day(words, shown.heard_at, shown.today) if shown.heard_at else _("never")
+        saved = day(words, shown.backed_up_at, shown.today) if shown.backed_up_at else _("never")
+        now = self.room.desk.clock.now()
+        due = shown.backed_up_at is None or now - shown.backed_up_at > BACKUP_DUE
         card = Card(look)
-        card.add(row(Icon(look, "shield-check", 20, "ok"), Text(look, _("Your work is safe"), "h2"), None))
+        title = Text(look, _("Your work is safe"), "h2", wrap=True)
+        card.add(row(Icon(look, "shield-check", 20, "ok"), (title, 1)))
         card.add(Text(look, _("Every keystroke is on this computer's disk, encrypted."), "small", wrap=True))
         lines = (
-            ("send", _("Waiting for headquarters"), str(waiting.waiting)),
-            ("package-check", _("Confirmed by headquarters"), str(waiting.arrived)),
-            ("inbox", _("Last receipt"), heard),
-            ("hard-drive", _("Free on this disk"), f"{shown.free / 1e9:.0f} GB"),
+            ("send", _("Waiting for headquarters"), str(shown.waiting), "ink2"),
+            ("package-check", _("Confirmed by headquarters"), str(shown.arrived), "ink2"),
+            ("inbox", _("Last receipt"), heard, "ink2"),
+            ("usb", _("Last backup"), saved, "warn" if due else "ink2"),
+            ("hard-drive", _("Free on this disk"), shown.free, "ink2"),
         )
-        for icon, label, value in lines:
+        for icon, label, value, tone in lines:
             card.add(Rule(look))
             card.add(
                 row(
-                    Icon(look, icon, 20, "ink2"),
+                    Icon(look, icon, 20, tone),
                     (Text(look, label, "body", wrap=True), 1),
-                    Text(look, value, "body", "ink2"),
+                    Text(look, value, "body", tone),
                 )
             )
         send = Button(look, _("Send to headquarters"), icon="usb")
-        send.clicked.connect(lambda: self.place_asked.emit("sync"))
-        card.add(4, send)
+        send.setObjectName("today/send")
+        send.clicked.connect(partial(self._on_place, "sync"))
+        back_up = Button(look, _("Back up"), icon="hard-drive")
+        back_up.setObjectName("today/back-up")
+        back_up.clicked.connect(partial(self._on_place, "settings"))
+        card.add(4, send, back_up)
         return card
+
+    # --- asking ---
+
+    def _on_new(self) -> None:
+        self.start_asked.emit("", "")
+
+    def _on_record(self, record: str, _checked: bool = False) -> None:
+        self.record_asked.emit(record)
+
+    def _on_place(self, name: str, _checked: bool = False) -> None:
+        self.place_asked.emit(name)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        look = self.room.look
+        narrow = self.width() < look.px(840)
+        self._sides.setDirection(
+            QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        )
+        self._sides.setAlignment(self._right, Qt.AlignmentFlag(0) if narrow else Qt.AlignmentFlag.AlignTop)
+        self._right.setMaximumWidth(16777215 if narrow else look.px(360))
+
+
+def _due(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text) if text else None
+    except ValueError:  # a foreign record may hold anything
+        return None

@@ -1,0 +1,154 @@
+"""The paper of a finished record, and its earlier versions: which one is shown is always said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from sidesk.actions import browse, fill, finish
+from sidesk.actions.browse import Version
+from sidesk.core.progress import Progress
+from sidesk.models.entities import WITHDRAWN
+from sidesk.ui.jobs import Lane
+from sidesk.ui.kit.boxes import FlowBox, column, row
+from sidesk.ui.kit.buttons import Button
+from sidesk.ui.kit.chips import Chip
+from sidesk.ui.kit.pdf import PdfView
+from sidesk.ui.kit.text import Text
+from sidesk.ui.room import Room
+from sidesk.ui.said import day, joined
+
+
+@dataclass(frozen=True)
+class _Shown:
+    version: Version | None
+    pdf: bytes
+
+
+class PaperView(QWidget):
+    """The sealed paper, or how the record would be printed where none was sealed."""
+
+    correct_asked = Signal()
+    shown = Signal()
+
+    def __init__(self, room: Room, opened: fill.OpenRecord) -> None:
+        super().__init__()
+        look, words = room.look, room.words
+        _ = words.gettext
+        self._room, self._opened = room, opened
+        self._pdf = b""
+        self._versions: list[Version] = []
+        self._at = 0
+        self.state = Chip(look, _("Opening…"), "none")
+        self.state.setObjectName("paper/state")
+        self._save = Button(look, _("Save the PDF"), icon="download")
+        self._save.setObjectName("paper/save")
+        self._save.setEnabled(False)
+        self._save.clicked.connect(self._on_save)
+        correct = Button(look, _("Correct"), icon="pencil")
+        correct.setToolTip(_("A new version of this record; what was signed stays as it is."))
+        correct.setObjectName("paper/correct")
+        correct.clicked.connect(self.correct_asked.emit)
+        correct.setVisible(opened.revision is None or opened.revision.kind != WITHDRAWN)
+        title = Text(look, words.pick(opened.form.title), "h1", wrap=True)
+        self.view = PdfView(look, room.jobs)
+        self._chips = FlowBox()
+        self._chips.hide()
+        self.setLayout(
+            column(
+                row((title, 1), correct, self._save),
+                row(self.state, None),
+                self._chips,
+                (self.view, 1),
+                gap=8,
+                margins=(24, 16, 24, 16),
+            )
+        )
+        record = opened.record
+        room.jobs.run(self, lambda _: browse.versions(room.desk, record), self._on_versions)
+
+    def _on_versions(self, versions: list[Version]) -> None:
+        self._versions = versions
+        look, words = self._room.look, self._room.words
+        today = self._room.desk.clock.today()
+        for number, version in enumerate(versions):
+            paper = version.paper
+            when = day(words, paper.sealed_at, today) if paper and paper.sealed_at else ""
+            name = words.gettext("Version {n}").format(n=len(versions) - number)
+            chip = Button(look, joined(words, name, when or version.revision.text("at")[:10]), "filter")
+            chip.setCheckable(True)
+            chip.setObjectName(f"paper/version/{len(versions) - number}")
+            chip.clicked.connect(partial(self.show_version, number))
+            self._chips.add(chip)
+        self._chips.setVisible(len(versions) > 1)
+        self.show_version(self._start())
+
+    def _start(self) -> int:
+        """The version that was asked for: the newest; of several side by side the one that opened."""
+        wanted = self._opened.revision.id if self._opened.revision else ""
+        ids = [version.revision.id for version in self._versions]
+        return ids.index(wanted) if wanted in ids else 0
+
+    def show_version(self, number: int, _checked: bool = False) -> None:
+        """Show the paper of one version, 0 the newest."""
+        self._at = number
+        for place, chip in enumerate(self._chips.findChildren(Button)):
+            chip.setChecked(place == number)
+        version = self._versions[number] if number < len(self._versions) else None
+        desk, opened = self._room.desk, self._opened
+
+        def work(_: Progress) -> _Shown:
+            if version is not None and version.paper is not None:
+                return _Shown(version, browse.paper_bytes(desk, version.paper))
+            language = desk.settings.paper_language
+            if version is not None:
+                return _Shown(version, finish.printed(desk, version.revision, language).pdf)
+            return _Shown(None, finish.preview(desk, opened.record, language))
+
+        self._room.jobs.run(self, work, partial(self._show, number), lane=Lane.SLOW)
+
+    def _show(self, number: int, found: _Shown) -> None:
+        if number != self._at:
+            return
+        self._pdf = found.pdf
+        self._save.setEnabled(True)
+        self.state.show_state(*self._told(found.version))
+        self.view.show_bytes(found.pdf)
+        self.shown.emit()
+
+    def _told(self, version: Version | None) -> tuple[str, str]:
+        """What the chip says about the version in sight, and its tone."""
+        words = self._room.words
+        _ = words.gettext
+        if version is None or version.paper is None:
+            return _("not sealed"), "warn"
+        names = list(dict.fromkeys(paper.signer for paper in version.papers))
+        between = "、" if words.language == "zh" else ", "
+        sealed = _("sealed by {name}").format(name=between.join(names))
+        if version.revision.kind == WITHDRAWN:
+            return joined(words, _("withdrawn"), sealed), "bad"
+        if not version.newest:
+            return joined(words, _("replaced by a newer version"), sealed), "warn"
+        return sealed, "ok"
+
+    def versions(self) -> Sequence[Version]:
+        """Every version, the newest first."""
+        return self._versions
+
+    def _on_save(self) -> None:
+        _ = self._room.words.gettext
+        name, _kind = QFileDialog.getSaveFileName(
+            self, _("Save the PDF"), f"{self._opened.number}.pdf", "PDF (*.pdf)"
+        )
+        if name:
+            self.save_to(Path(name))
+
+    def save_to(self, path: Path) -> None:
+        """Write the paper as a file."""
+        pdf = self._pdf
+        self._room.jobs.run(self, lambda _: browse.save(pdf, path), lane=Lane.SLOW)
