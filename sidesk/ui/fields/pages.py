@@ -207,6 +207,7 @@ class Pages(QWidget):
         for width in wanted:
             shown.append(not shown or (all(shown) and used + width <= room))
             used += width if shown[-1] else 0
+        head.setStretchLastSection(True)  # what rounding leaves
         spare = max(0, room - used) // max(1, sum(shown))
         for place, (width, fits) in enumerate(zip(wanted, shown, strict=True)):
             self.table.setColumnHidden(place, not fits)
