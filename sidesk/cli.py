@@ -26,7 +26,12 @@ def run(arguments: Sequence[str]) -> int:
     first = arguments[0] if arguments else ""
     if first in WINDOW_OPTIONS or (first not in COMMANDS and not first.startswith("-")):
         arguments = ["open", *arguments]
-    options = parser.parse_args(arguments)
+    options, rest = parser.parse_known_args(arguments)
+    # argparse fills a list of files before it meets the first option and has no place for those behind it.
+    if rest and (not hasattr(options, "files") or any(word.startswith("-") for word in rest)):
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    if rest:
+        options.files = [*options.files, *rest]
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")  # a Windows console may know no Chinese
