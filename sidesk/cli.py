@@ -22,16 +22,7 @@ Command = Callable[[argparse.Namespace], int]
 
 def run(arguments: Sequence[str]) -> int:
     """Do what the arguments say and return the exit code."""
-    parser = _parser()
-    first = arguments[0] if arguments else ""
-    if first in WINDOW_OPTIONS or (first not in COMMANDS and not first.startswith("-")):
-        arguments = ["open", *arguments]
-    options, rest = parser.parse_known_args(arguments)
-    # argparse fills a list of files before it meets the first option and has no place for those behind it.
-    if rest and (not hasattr(options, "files") or any(word.startswith("-") for word in rest)):
-        parser.error(f"unrecognized arguments: {' '.join(rest)}")
-    if rest:
-        options.files = [*options.files, *rest]
+    options = _options(arguments)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")  # a Windows console may know no Chinese
@@ -50,6 +41,20 @@ def run(arguments: Sequence[str]) -> int:
         return _say(problem, options, options.failure)
     except KeyboardInterrupt:
         return 130
+
+
+def _options(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = _parser()
+    first = arguments[0] if arguments else ""
+    if first in WINDOW_OPTIONS or (first not in COMMANDS and not first.startswith("-")):
+        arguments = ["open", *arguments]
+    options, rest = parser.parse_known_args(arguments)
+    # argparse fills a list of files before it meets the first option and has no place for those behind it.
+    if rest and (not hasattr(options, "files") or any(word.startswith("-") for word in rest)):
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    if rest:
+        options.files = [*options.files, *rest]
+    return options
 
 
 def _say(problem: SideskError, options: argparse.Namespace, code: int) -> int:
