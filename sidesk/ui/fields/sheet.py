@@ -22,6 +22,7 @@ from sidesk.ui.kit.buttons import Button
 from sidesk.ui.kit.icons import Icon
 from sidesk.ui.kit.text import Text
 
+MOST_MARKED = 200  # rows that a paste leaves selected: Qt looks at every selected cell at each repaint
 MOST_ROWS = 20_000  # in one paste: more is a file to import
 SHOWN_ROWS = 8
 
@@ -208,7 +209,8 @@ class Sheet(QWidget):
         }
         self.model.mark_wrong(marks)
         columns = [place for values in made.rows for place in values] or [0]
-        self.view.select_area(top, min(columns) + shift, top + len(made.rows) - 1, max(columns) + shift)
+        bottom = top + min(len(made.rows), MOST_MARKED) - 1
+        self.view.select_area(top, min(columns) + shift, bottom, max(columns) + shift)
         self.say(self._told(made, top, known))
 
     def _told(self, made: Fitted, top: int, known: Sequence[Target]) -> str:

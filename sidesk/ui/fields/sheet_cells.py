@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
-from sidesk.ui.fields.sheet_model import LOOKS, CellLook, Index
+from sidesk.ui.fields.sheet_model import LOOKS, CellLook, Index, SheetModel
 from sidesk.ui.kit.icons import pixmap
 from sidesk.ui.kit.inputs import CELL, Edit
 from sidesk.ui.theme import Look
@@ -81,6 +81,9 @@ class SheetCells(QStyledItemDelegate):
         painter.drawText(box, side_flag | Qt.AlignmentFlag.AlignVCenter, text)
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        model = index.model()
+        if isinstance(model, SheetModel) and not model.is_writable(index.row(), index.column()):
+            return None  # type: ignore[return-value]  # Qt's way to say that this cell has no editor
         edit = Edit(self._look, state=CELL)
         edit.setParent(parent)
         edit.setFont(self._look.font("small"))

@@ -20,6 +20,8 @@ from sidesk.ui.fields.registry import is_computed, is_shown
 
 Index = QModelIndex | QPersistentModelIndex
 LOOKS = Qt.ItemDataRole.UserRole
+PLAIN = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
+EDITED = PLAIN | Qt.ItemFlag.ItemIsEditable
 NUMBERS = ("integer", "decimal", "money")
 TYPED = (
     "text", "long", "integer", "decimal", "money", "date", "time", "datetime", "ip", "mac", "barcode",
@@ -65,6 +67,7 @@ class SheetModel(QAbstractTableModel):
         self.columns = self._flat(repeat, ())
         if self.fixed and repeat.rows:
             self.columns.insert(0, SheetColumn((), None, ""))
+        self._typed = [self._is_typed(column.question) for column in self.columns]
         self._keys = self.session.row_keys(path)
         self._wrong: dict[Path, LocalText] = {}
         self._problems: dict[str, dict[Path, Problem]] = {}
@@ -79,6 +82,14 @@ class SheetModel(QAbstractTableModel):
             elif not isinstance(item, Repeat):
                 found += self._flat(item, here)
         return found
+
+    def _is_typed(self, question: Question | None) -> bool:
+        return (
+            question is not None
+            and question.kind in TYPED
+            and not is_computed(question)
+            and not self.read_only
+        )
 
     def _title(self, question: Question) -> str:
         unit = f" {question.unit}" if question.unit else ""
@@ -275,11 +286,9 @@ class SheetModel(QAbstractTableModel):
         return 0 if parent is not None and parent.isValid() else len(self.columns)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        base = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
-        question = self.columns[index.column()].question
-        if question is not None and question.kind in TYPED and self.is_writable(index.row(), index.column()):
-            return base | Qt.ItemFlag.ItemIsEditable
-        return base
+        # By column alone: Qt asks this for every selected cell at every repaint. Whether a cell may be
+        # written now is decided when an editor is asked for.
+        return EDITED if self._typed[index.column()] else PLAIN
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():

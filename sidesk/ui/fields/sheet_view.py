@@ -70,6 +70,7 @@ class SheetView(QTableView):
         down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         down.setDefaultSectionSize(look.px(44))
         down.setMinimumWidth(look.px(44))
+        down.setHighlightSections(False)  # it would ask about every selected cell
         down.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
         across.setFixedHeight(look.px(36))
         across.setHighlightSections(False)
