@@ -390,7 +390,6 @@ TEMPLATES = st.sampled_from(
         "join(',', {0}, {1})",
         "not({0})",
         "if({0}, {1}, {0})",
-        "once({0})",
         "coalesce({0}, {1})",
         "indexed-repeat({0}, ${{rooms}}, {1})",
         "indexed-repeat({0}, ${{points}}, {1})",
@@ -410,7 +409,7 @@ EXPRESSIONS = st.recursive(
     st.one_of(PATHS, PATHS, st.sampled_from(["1", "2", "'a'", "today()"])),
     lambda inner: st.tuples(TEMPLATES, inner, inner).map(lambda three: three[0].format(*three[1:])),
     max_leaves=4,
-)
+).flatmap(lambda source: st.sampled_from([source, source, f"once({source})"]))
 
 
 @settings(max_examples=150 * SOAK, deadline=None)
