@@ -41,6 +41,10 @@ def run(arguments: Sequence[str]) -> int:
         return _say(problem, options, options.failure)
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:
+        # Whoever read the results has heard enough (`sidesk verify ... | head`).
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return NOT_VALID
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
