@@ -19,7 +19,7 @@ from sidesk.models.entities import Attachment
 from sidesk.models.store import RESERVE, WORK, Store
 from tests.models.written import answers, draft, revision
 
-KILLS = int(os.environ.get("SIDESK_KILLS", "10"))
+KILLS = 200 if os.environ.get("SIDESK_SOAK") else 10
 TOP = Path(__file__).resolve().parents[2]
 
 

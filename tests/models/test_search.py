@@ -86,10 +86,9 @@ def _matches(asked: str, text: str) -> bool:
         return False
     connection = sqlite3.connect(":memory:")
     try:
-        connection.execute(SEARCH.replace(", contentless_delete=1", ""))
-        connection.execute(
-            "INSERT INTO search(rowid, title, answers) VALUES (1, '', ?)", (search.pieces(text),)
-        )
-        return bool(connection.execute("SELECT 1 FROM search WHERE search MATCH ?", (query,)).fetchall())
+        table = "search_answers"
+        connection.execute(SEARCH[1].replace(", contentless_delete=1", ""))
+        connection.execute(f"INSERT INTO {table}(rowid, words) VALUES (1, ?)", (search.pieces(text),))
+        return bool(connection.execute(f"SELECT 1 FROM {table} WHERE {table} MATCH ?", (query,)).fetchall())
     finally:
         connection.close()
