@@ -106,19 +106,15 @@ def correct(desk: Desk, record: str) -> OpenRecord:
     revision = newest(desk, record)
     if revision is None or revision.kind == WITHDRAWN:
         raise RecordUnknown(record=record)
-    shown = desk.store.records.summary(record)
+    form = desk.form(revision.text("package"))
+    project, number = revision.text("project"), revision.text("number")
+    session = FormSession(form, revision.answers, context_for(desk, project, number), desk.clock)
+    done, total = session.progress()
     draft = Draft(
-        record=record,
-        form=revision.text("form"),
-        package=revision.text("package"),
-        number=revision.text("number"),
-        project=revision.text("project"),
-        answers=revision.answers,
-        base=desk.store.records.heads(record),
-        title=shown.title if shown else "",
-        done=shown.done if shown else 0,
-        total=shown.total if shown else 0,
-    )
+        record=record, form=form.id, package=form.hash, number=number, project=project,
+        answers=revision.answers, base=desk.store.records.heads(record), title=session.title(),
+        done=done, total=total,
+    )  # fmt: skip
     return _on_desk(desk, desk.store.records.start_draft(draft))
 
 

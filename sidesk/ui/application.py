@@ -32,10 +32,16 @@ class Program(QObject):
     """Holds what lives as long as the program: look, lanes, the one window, the open desk."""
 
     def __init__(
-        self, app: QApplication, folder: Path, *, language: str | None = None, rounds: int = 0
+        self,
+        app: QApplication,
+        folder: Path,
+        *,
+        language: str | None = None,
+        words: Callable[[str], Words] = Words,
+        rounds: int = 0,
     ) -> None:
         super().__init__()
-        self.app, self.folder = app, folder
+        self.app, self.folder, self._words = app, folder, words
         self.settings = settings_file.read(folder / SETTINGS_FILE)
         if language:
             self.settings = replace(self.settings, language=language)
@@ -61,7 +67,7 @@ class Program(QObject):
 
     def _dress(self, settings: Settings) -> Look:
         theme = THEMES.get(settings.theme, THEMES["light"])
-        look = Look(theme, Words(settings.language), settings.text_scale / 100)
+        look = Look(theme, self._words(settings.language), settings.text_scale / 100)
         dress(self.app, look)
         if self._translator is not None:
             self.app.removeTranslator(self._translator)

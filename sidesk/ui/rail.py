@@ -135,11 +135,11 @@ class Rail(Panel):
         # A compact rail grows more slowly than its text: 80 at 100 %, 108 at 150 %.
         self.setFixedWidth(round(COMPACT + 56 * (look.scale - 1)) if compact else look.px(WIDE))
         self._items: dict[str, RailItem] = {}
-        logo = Logo(look, 32 if not compact else 40)
+        logo = Logo(look, 32 if look.roomy or not compact else 40)
         name = Text(look, "SiDesk", "h1", "rail_on" if look.theme.name != "sunlight" else "rail_ink")
         name.setVisible(not compact)
         head = (
-            row(None, logo, None, margins=(0, 12, 0, 8))
+            row(None, logo, None, margins=(0, 8, 0, 4))
             if compact
             else row(20, logo, 4, name, None, margins=(0, 14, 0, 10))
         )
@@ -153,6 +153,9 @@ class Rail(Panel):
             self._items[place.name] = item
             items.addWidget(item)
         items.addStretch(1)
+        widest = max((item.sizeHint().width() for item in self._items.values()), default=0)
+        if compact:
+            self.setFixedWidth(max(self.width(), widest))
         self._heard = Text(look, "", "cap", "rail_ink", wrap=True)
         self._heard.hide()
         self.setLayout(
@@ -165,7 +168,7 @@ class Rail(Panel):
             self._heard.setParent(self)
             offline = Icon(look, "cloud-off", 18, "rail_ink")
             offline.setToolTip(_("Working offline. Everything is saved on this computer"))
-            return row(None, offline, None, margins=(0, 8, 0, 12))
+            return row(None, offline, None, margins=(0, 4, 0, 8))
         light = "rail_on" if look.theme.name != "sunlight" else "rail_ink"
         offline_text = Text(look, _("Working offline"), "small", light, bold=True, wrap=True)
         safe = Text(look, _("Everything is saved on this computer"), "cap", "rail_ink", wrap=True)

@@ -20,7 +20,7 @@ STATES = {
     "away": (N_("In the bin"), "trash-2", "ink3"),
 }
 _FILLED, _CHANGED, _STATE = 2, 3, 1
-LEAST_ROWS = 4
+LEAST_ROWS = 2
 
 
 class RecordTable(LinesTable[RecordSummary]):
@@ -42,7 +42,11 @@ class RecordTable(LinesTable[RecordSummary]):
         )
         super().__init__(look, rows, (_FILLED, _CHANGED, _STATE), row_height=52)
         self.setAccessibleName(_("Records"))
-        self.setMinimumHeight(look.px(36 + 52 * LEAST_ROWS))
+        self.keep_rows(LEAST_ROWS)
+
+    def keep_rows(self, count: int) -> None:
+        """Never be lower than so many rows."""
+        self.setMinimumHeight(self.look.px(36 + 52 * count) + 2)
 
     def show_records(self, lines: Sequence[RecordSummary], titles: Mapping[str, LocalText]) -> None:
         """Show these lines."""

@@ -53,7 +53,7 @@ class RegisterPage(Page):
         self._count = Text(look, "", "small")
         self.search = SearchLine(look, _("Any part of a line"), _("Search"))
         self.search.setObjectName("register/search")
-        self.search.setMinimumWidth(look.px(280))
+        self.search.setMinimumWidth(max(self.search.minimumWidth(), look.px(280)))
         self.chips = FlowBox(self.search)
         self._chip_names: Sequence[str] = ()
         self._registers: dict[str, FilterChip] = {}
@@ -150,14 +150,16 @@ class RegisterPage(Page):
             self.table.hide()
             self.table.deleteLater()
         today = self.room.desk.clock.today()
-        shown = registers.columns(found.name, found.columns, self.room.words, today)
+        filled = registers.filled(found.page.lines)
+        shown = registers.columns(found.name, found.columns, filled, self.room.words, today)
         rows: RowsModel[RegisterLine] = RowsModel(shown)
-        table = LinesTable(self.room.look, rows, tuple(range(len(shown) - 1, 1, -1)), row_height=44)
+        table = LinesTable(self.room.look, rows, tuple(range(len(shown) - 1, 1, -1)), row_height=52)
         table.setObjectName("register/table")
         table.setAccessibleName(self.title())
         table.opened.connect(self._on_opened)
         table.more_asked.connect(self._on_more)
-        self.table, self._table_of = table, of
+        # Where nothing was found nothing is known about the columns: the next lines decide.
+        self.table, self._table_of = table, of if found.page.lines else None
         self._card.add((table, 1))
         return table
 

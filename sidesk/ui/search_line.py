@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 
 from sidesk.ui.kit.icons import Icon
 from sidesk.ui.kit.inputs import SEARCH, Edit, InnerButton
@@ -25,6 +25,9 @@ class SearchLine(Edit):
         self._clear.clicked.connect(self._on_clear)
         self.set_trailing(self._clear)
         self.textChanged.connect(self._on_text)
+        # The whole placeholder is to be read: it says what can be found.
+        said = QFontMetrics(self.font()).horizontalAdvance(placeholder)
+        self.setMinimumWidth(said + look.px(36 + 34) + 30)
         self._on_text("")
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -47,7 +47,7 @@ class TopBar(Panel):
         self.crumbs = Crumbs(look)
         self.saved = SavedMark(look)
         self.search = SearchLine(look, _("Find a record, link or serial number"), _("Search"), keys="Ctrl K")
-        self.search.setFixedWidth(look.px(300))
+        self.search.setFixedWidth(max(self.search.minimumWidth(), look.px(300)))
         self.search.setObjectName("search")
         self.search.textEdited.connect(self.searched.emit)
         self.search.returnPressed.connect(self._on_entered)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLineEdit,
+    QScrollArea,
     QScrollBar,
     QTableView,
     QWidget,
@@ -29,6 +30,18 @@ def faults(root: QWidget) -> list[str]:
         if widget.isVisible() and not _is_qts_own(widget):
             found += [f"{name(widget)}: {fault}" for fault in _of(widget)]
     return found
+
+
+def hidden_sideways(root: QWidget) -> list[str]:
+    """What is wider than the place it scrolls in, where one cannot scroll sideways."""
+    return [
+        f"{name(area)}: {area.widget().width()} wide inside {area.viewport().width()}"
+        for area in root.findChildren(QScrollArea)
+        if area.isVisible()
+        and area.horizontalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        and area.widget() is not None
+        and area.widget().width() > area.viewport().width() + SLACK
+    ]
 
 
 def name(widget: QWidget) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QLayout, QStackedWidget, QWidget
 
 from sidesk.actions.identity import Newcomer
 from sidesk.ui.gate.steps import Steps
@@ -118,35 +118,26 @@ class FirstRun(QWidget):
         self._who_note = Text(look, "", "small", "warn", wrap=True)
         self.trouble = Banner(look, "", "", "bad")
         self.trouble.hide()
-        return scrolled(
-            holder(
-                column(
-                    Text(look, _("Who works on this computer?"), "h1", wrap=True),
-                    Text(
-                        look,
-                        _("Your name goes on every paper. Headquarters' invitation can come later."),
-                        "small",
-                        wrap=True,
-                    ),
-                    12,
-                    Text(look, _("Your name"), "small"),
-                    self.name,
-                    self._who_note,
-                    4,
-                    Text(look, _("Company and department"), "small"),
-                    self.unit,
-                    8,
-                    Text(look, _("Your part"), "small"),
-                    FlowBox(*self._roles.values()),
-                    8,
-                    self.trouble,
-                    None,
-                    row(restore, None, onward),
-                    gap=4,
-                    margins=(0, 0, 4, 0),
-                )
-            )
+        why = _("Your name goes on every paper. Headquarters' invitation can come later.")
+        asked = column(
+            Text(look, _("Who works on this computer?"), "h1", wrap=True),
+            Text(look, why, "small", wrap=True),
+            12,
+            Text(look, _("Your name"), "small"),
+            self.name,
+            self._who_note,
+            4,
+            Text(look, _("Company and department"), "small"),
+            self.unit,
+            8,
+            Text(look, _("Your part"), "small"),
+            FlowBox(*self._roles.values()),
+            8,
+            self.trouble,
+            None,
+            gap=4,
         )
+        return _step(asked, row(restore, None, onward))
 
     def _on_role(self, code: str, _checked: bool = False) -> None:
         self._role = code
@@ -183,23 +174,20 @@ class FirstRun(QWidget):
         for line in (self.passphrase, self.again):
             line.changed.connect(self._on_typed)
         self.again.entered.connect(self._on_make)
-        why = _("If the computer is lost, nobody sees the client's drawings and photos.")
-        return scrolled(
-            holder(
-                column(
-                    Text(look, _("Lock what is on this computer"), "h1", wrap=True),
-                    Text(look, f"{why} {_('You type it once a start.')}", "small", wrap=True),
-                    12,
-                    self.passphrase,
-                    self.again,
-                    row((self._strength, 1), self._said, gap=12),
-                    self.failure,
-                    None,
-                    row(back, None, self.make),
-                    margins=(0, 0, 4, 0),
-                )
-            )
+        why = _(
+            "If the computer is lost, nobody sees the client's drawings and photos. You type it once a start."
         )
+        asked = column(
+            Text(look, _("Lock what is on this computer"), "h1", wrap=True),
+            Text(look, why, "small", wrap=True),
+            12,
+            self.passphrase,
+            self.again,
+            row((self._strength, 1), self._said, gap=12),
+            self.failure,
+            None,
+        )
+        return _step(asked, row(back, None, self.make))
 
     def _on_back(self) -> None:
         self._go(0)
@@ -281,18 +269,8 @@ class FirstRun(QWidget):
                 margins=(20, 16, 20, 16),
             ),
         )
-        return scrolled(
-            holder(
-                column(
-                    Text(look, _("The recovery code"), "h1", wrap=True),
-                    8,
-                    well,
-                    None,
-                    row((self._hint, 1), self._open),
-                    margins=(0, 0, 4, 0),
-                )
-            )
-        )
+        shown = column(Text(look, _("The recovery code"), "h1", wrap=True), 8, well, None)
+        return _step(shown, row((self._hint, 1), self._open))
 
     def show_code(self, code: str) -> None:
         """The store is made: show its recovery code."""
@@ -334,3 +312,9 @@ class FirstRun(QWidget):
     def _go(self, step: int) -> None:
         self.steps.setCurrentIndex(step)
         self._marks.show_step(step)
+
+
+def _step(asked: QLayout, foot: QLayout) -> QWidget:
+    """What is asked scrolls where it must; the way on is always in sight."""
+    asked.setContentsMargins(0, 0, 4, 0)
+    return holder(column((scrolled(holder(asked)), 1), foot, gap=8))

@@ -65,4 +65,4 @@ class Side(Panel):
                 margins=(48, 48, 40, 64),
             )
         )
-        self.setMinimumWidth(look.px(380))
+        self.setMinimumWidth(max(look.px(380), _COLUMNS * (_CELL + _GAP) + 12 + 48 + 40))

@@ -15,7 +15,7 @@ from sidesk.ui.kit.boxes import FlowBox, Panel, column, row
 from sidesk.ui.kit.buttons import Button, IconButton
 from sidesk.ui.theme import Look
 
-_SIDE_FROM = 1000  # px at 100 %; a narrower window shows the questions only
+_SIDE_FROM = 1100  # px at 100 %; a narrower window shows the questions only
 
 
 class GateWindow(QWidget):

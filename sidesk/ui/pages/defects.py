@@ -19,7 +19,7 @@ class DefectsPage(RegisterPage):
     def __init__(self, room: Room) -> None:
         super().__init__(room)
         _ = room.words.gettext
-        labels = {"": _("All"), browse.OPEN: _("Open"), browse.CLOSED: _("Closed")}
+        labels = {"": _("All"), browse.OPEN: _("Still open"), browse.CLOSED: _("Put right")}
         self._states = {state: FilterChip(room.look, label, on=not state) for state, label in labels.items()}
         for state, chip in self._states.items():
             chip.setObjectName(f"defects/{state or 'all'}")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from sidesk.actions import browse, fill, projects
@@ -29,7 +30,7 @@ from sidesk.ui.room import Room
 from sidesk.ui.said import joined
 
 FACTS = ("client_name", "contractor_name", "supervisor_name", "contract_no")
-IN_ROW = 30  # cells of a port strip before it goes on in the next line
+WIDE, NARROW = 30, 12  # cells of a port strip before it goes on in the next line
 
 
 @dataclass(frozen=True)
@@ -55,9 +56,11 @@ class ProjectsPage(Page):
         look, _ = room.look, room.words.gettext
         self._chosen = ""
         self._name = ""
+        self._shown: _Shown | None = None
         self._head, self._forms = Rebuilt(), Rebuilt()
         self.table = RecordTable(look, room.desk.clock.today())
         self.table.opened.connect(self._on_opened)
+        self.table.keep_rows(5)
         self._count = Text(look, "", "small")
         self._documents = Card(look, _("Documents"), self._count)
         self._documents.add((self.table, 1))
@@ -88,7 +91,7 @@ class ProjectsPage(Page):
         self.room.jobs.run(self, work, self._show)
 
     def _show(self, shown: _Shown) -> None:
-        project = shown.chosen
+        self._shown, project = shown, shown.chosen
         name = project.name or project.number if project else ""
         self._chosen = project.record if project else ""
         if name != self._name:
@@ -100,9 +103,23 @@ class ProjectsPage(Page):
             self._head.show_built(None, self._nothing)
             return
         self._head.show_built((shown.projects, project), partial(self._project, shown, project))
-        self._forms.show_built((shown.lines, shown.forms), partial(self._forms_card, shown, project))
+        self._show_forms()
         self.table.show_records(shown.lines, shown.titles)
         self._count.setText(str(len(shown.lines)))
+
+    def _show_forms(self) -> None:
+        shown = self._shown
+        if shown is not None and shown.chosen is not None:
+            what = (shown.lines, shown.forms, self._in_row)
+            self._forms.show_built(what, partial(self._forms_card, shown, shown.chosen))
+
+    @property
+    def _in_row(self) -> int:
+        return WIDE if self.width() >= self.room.look.px(1000) else NARROW
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_forms()
 
     def _nothing(self) -> QWidget:
         look, _ = self.room.look, self.room.words.gettext
@@ -166,10 +183,10 @@ class ProjectsPage(Page):
         _ = words.gettext
         title = words.pick(form.title)
         label = Text(look, title, "h3", wrap=True)
-        label.setMinimumWidth(look.px(120))
+        label.setMinimumWidth(look.px(104))
         label.setMaximumWidth(look.px(220))
         counted = Counter(line.state for line in mine)
-        strip = PortStrip(look, columns=min(IN_ROW, max(1, len(mine))))
+        strip = PortStrip(look, columns=min(self._in_row, max(1, len(mine))))
         strip.show_states(
             [PASS if line.state == "final" else NOW for line in mine],
             [f"{line.number} {line.title}" for line in mine],

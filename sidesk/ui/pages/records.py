@@ -39,8 +39,6 @@ class RecordsPage(Page):
         self._new.setObjectName("records/new")
         self.search = SearchLine(look, _("Number, name, place, any word of the answers"), _("Search records"))
         self.search.setObjectName("records/search")
-        self.search.setMinimumWidth(look.px(320))
-        self.search.setMaximumWidth(look.px(420))
         self.chips = {
             state: FilterChip(look, label, on=not state)
             for state, label in (

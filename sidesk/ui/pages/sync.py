@@ -66,6 +66,7 @@ class SyncPage(Page):
             chip.clicked.connect(partial(self._on_state, state))
         self.table = RecordTable(look, room.desk.clock.today())
         self.table.opened.connect(self._on_opened)
+        self.table.keep_rows(5)
         records = Card(look, _("What goes home"))
         records.add(FlowBox(*self.chips.values()), (self.table, 1))
         inside = column(

@@ -98,7 +98,9 @@ class TodayPage(Page):
     def _date(self, today: dt.date) -> QWidget:
         look, words = self.room.look, self.room.words
         name = words.gettext(WEEKDAYS[today.weekday()])
-        return Text(look, f"{long_date(words, today)} {name}", "display", wrap=True)
+        said = long_date(words, today)
+        text = f"{said} {name}" if words.language == "zh" else f"{name}, {said}"
+        return Text(look, text, "display", wrap=True)
 
     def _work(self, shown: _Shown) -> QWidget:
         look, _ = self.room.look, self.room.words.gettext

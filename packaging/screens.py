@@ -1,0 +1,198 @@
+"""Render every page and every wizard section of the sample in every look to build/screens.
+
+    python packaging/screens.py [--themes light,dark] [--languages zh,en] [--scales 100,150] [--size 1440x900]
+
+People look at the pictures; the script looks for what is cut, too small to touch or outside its place,
+writes it to build/screens/faults.txt, and exits 1 where it found anything.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(ROOT))
+
+from PySide6.QtWidgets import QWidget  # noqa: E402 - the platform is chosen first
+
+from sidesk.actions import fill, load_sample, opening  # noqa: E402
+from sidesk.models.entities import RecordQuery  # noqa: E402
+from sidesk.ui.application import Program, application  # noqa: E402
+from sidesk.ui.gate.window import GateWindow  # noqa: E402
+from sidesk.ui.main_window import PAGES, MainWindow  # noqa: E402
+from sidesk.ui.wizard.section import SectionView  # noqa: E402
+from tests.support.looks import faults, hidden_sideways  # noqa: E402
+from tests.support.pseudo import words_for  # noqa: E402
+from tests.support.shell import settle  # noqa: E402
+
+OUT = ROOT / "build" / "screens"
+FORMS = ("P01", "D02", "D18", "D26", "D27")
+
+
+@dataclass(frozen=True)
+class Wearing:
+    """One way the program can look."""
+
+    theme: str
+    language: str
+    scale: int
+    size: tuple[int, int]
+
+    @property
+    def folder(self) -> Path:
+        """Where its pictures go."""
+        width, height = self.size
+        return OUT / f"{self.theme}-{self.language}-{self.scale}-{width}x{height}"
+
+
+class Photographer:
+    """Walks through one program and keeps pictures and faults."""
+
+    def __init__(self, program: Program, wearing: Wearing, report: list[str]) -> None:
+        self._program, self._wearing, self._report = program, wearing, report
+        wearing.folder.mkdir(parents=True, exist_ok=True)
+
+    @property
+    def _window(self) -> QWidget:
+        assert self._program.window is not None
+        return self._program.window
+
+    def shoot(self, name: str) -> None:
+        """A picture of what is seen now, and what is wrong with it."""
+        settle(self._program.jobs, 60)
+        self._window.grab()  # a paper draws its pages once they have been looked at
+        settle(self._program.jobs, 30)
+        place = self._wearing.folder
+        self._window.grab().save(str(place / f"{name}.png"))
+        self._report += [
+            f"{place.name}/{name}: {fault}"
+            for fault in [*faults(self._window), *hidden_sideways(self._window)]
+        ]
+
+    def gate(self) -> None:
+        """The three steps of the first run."""
+        gate = self._window
+        assert isinstance(gate, GateWindow)
+        gate.resize(*self._wearing.size)
+        first = gate.first
+        if first is None:
+            self.shoot("gate-unlock")
+            return
+        first.name.setText(load_sample.PERSON.name)
+        first.unit.setText(load_sample.PERSON.unit)
+        self.shoot("gate-1-who")
+        first._go(1)
+        first.passphrase.edit.setText("一句自己记得住的话")
+        first.again.edit.setText("一句自己记得住的话")
+        self.shoot("gate-2-passphrase")
+        first.show_code("K7QF-2M9X-TR4D-8WHP-ZN3C-5JVA-7B2K-9QXD-41ZT")
+        self.shoot("gate-3-code")
+
+    def pages(self) -> None:
+        """Every page of the rail, and the settings from top to bottom."""
+        window = self._window
+        assert isinstance(window, MainWindow)
+        window.resize(*self._wearing.size)
+        for name in PAGES:
+            window.go(name)
+            self.shoot(name)
+
+    def records(self) -> None:
+        """Every section of a wizard of each form, and one paper."""
+        window, desk = self._window, self._program.desk
+        assert isinstance(window, MainWindow)
+        assert desk is not None
+        for form in FORMS:
+            lines = desk.store.records.page(RecordQuery(form=form, state="draft", limit=1))
+            if not lines:
+                continue
+            window.open_record(lines[0].record)
+            settle(self._program.jobs)
+            wizard = window.shown().wizard  # type: ignore[attr-defined]
+            for number in range(wizard.count()):
+                wizard.open(number)
+                self.shoot(
+                    f"{form}-{number + 1:02}-{'section' if isinstance(wizard.view, SectionView) else 'end'}"
+                )
+        final = desk.store.records.page(RecordQuery(form="D27", state="final", limit=1))
+        if final:
+            window.open_record(final[0].record)
+            self.shoot("paper")
+        window.go("today")
+
+
+def wearings(options: argparse.Namespace) -> Iterator[Wearing]:
+    """Every combination that was asked for."""
+    width, height = (int(part) for part in options.size.split("x"))
+    for theme in options.themes.split(","):
+        for language in options.languages.split(","):
+            for scale in options.scales.split(","):
+                yield Wearing(theme, language, int(scale), (width, height))
+
+
+def sample(folder: Path) -> None:
+    """A store with the sample project and a draft of every form. Opening a final record corrects it."""
+    desk, _ = opening.begin(folder, load_sample.PASSPHRASE, load_sample.PERSON, rounds=1000)
+    load_sample.load(desk)
+    for form in FORMS:
+        if not desk.store.records.count(RecordQuery(form=form, state="draft")):
+            line = desk.store.records.page(RecordQuery(form=form, state="final", limit=1))[0]
+            fill.correct(desk, line.record)
+    desk.close()
+
+
+def main() -> int:
+    """Make the pictures; returns 1 where something is wrong with them."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--themes", default="light,dark,sunlight")
+    parser.add_argument("--languages", default="zh,en,pseudo")
+    parser.add_argument("--scales", default="100,150")
+    parser.add_argument("--size", default="1440x900")
+    parser.add_argument("--no-wizards", action="store_true", help="pages and gate only")
+    options = parser.parse_args()
+    app = application()
+    report: list[str] = []
+    with tempfile.TemporaryDirectory(prefix="sidesk-screens-", ignore_cleanup_errors=True) as place:
+        sample(Path(place) / "store")
+        for wearing in wearings(options):
+            if wearing.folder.exists():
+                shutil.rmtree(wearing.folder)
+            for folder in (Path(place) / "empty", Path(place) / "store"):
+                program = Program(app, folder, words=words_for)
+                program.settings = replace(
+                    program.settings, language=wearing.language, theme=wearing.theme, text_scale=wearing.scale
+                )
+                program.look = program.tell.look = program._dress(program.settings)
+                program.show_gate()
+                photographer = Photographer(program, wearing, report)
+                photographer.gate()
+                if folder.name == "store":
+                    program.take(opening.unlock(folder, passphrase=load_sample.PASSPHRASE))
+                    photographer.pages()
+                    if not options.no_wizards:
+                        photographer.records()
+                program.close()
+                if program.window is not None:
+                    program.window.close()
+                    program.window.deleteLater()
+            print(
+                f"{wearing.folder.relative_to(ROOT)}: {len(list(wearing.folder.glob('*.png')))} pictures",
+                flush=True,
+            )
+    (OUT / "faults.txt").write_text("\n".join([*report, ""]), encoding="utf-8")
+    print(f"{len(report)} faults, see {(OUT / 'faults.txt').relative_to(ROOT)}" if report else "no fault")
+    return 1 if report else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
