@@ -237,8 +237,9 @@ class Driver:
 
     def close(self) -> None:
         """The end of the program: everything is kept, the store is closed."""
+        window, self.program.window = self.program.window, None
+        if window is not None:
+            window.close()  # it may still ask for a last save
         self.program.close()
-        if self.program.window is not None:
-            self.program.window.hide()
-            self.program.window.deleteLater()
-            self.program.window = None
+        if window is not None:
+            window.deleteLater()

@@ -68,6 +68,7 @@ class JobRunner(QObject):
     def __init__(self, tell: Callable[[BaseException, QObject], None], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._tell = tell
+        self._closed = False
         self._lanes = {
             lane: ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"sidesk-{lane.value}")
             for lane in Lane
@@ -89,6 +90,9 @@ class JobRunner(QObject):
         """Do `work` in a lane. A job on the net gets a deadline of a minute; `limit` names another."""
         job = Job(owner, then)
         job.failed, job.progressed = failed, progressed
+        if self._closed:  # the program is ending: a page that wants to look again is not answered any more
+            job.settled = True
+            return job
         job.progress = Progress(lambda done, total: self._stepped.emit(job, done, total))
         job.future = self._lanes[lane].submit(work, job.progress)
         job.future.add_done_callback(lambda _: self._ended.emit(job))
@@ -101,6 +105,7 @@ class JobRunner(QObject):
 
     def close(self) -> None:
         """Wait until every lane has finished what it was given; for the end of the program."""
+        self._closed = True
         for executor in self._lanes.values():
             executor.shutdown(wait=True)
 
@@ -109,7 +114,7 @@ class JobRunner(QObject):
             job.progressed(done, total)
 
     def _on_ended(self, job: Job) -> None:
-        if job.settled or job.future is None:
+        if job.settled or job.future is None or self._closed:
             return
         job.settled = True
         if not isValid(job.owner):

@@ -112,3 +112,17 @@ def test_closing_waits_for_what_is_under_way(qapp: object, failures: list[BaseEx
         runner.run(runner, lambda progress, n=number: kept.append(n))
     runner.close()
     assert kept == list(range(20))
+
+
+def test_a_page_that_asks_while_the_program_ends_is_not_answered(qtbot: QtBot) -> None:
+    told: list[BaseException] = []
+    runner = JobRunner(lambda error, owner: told.append(error))
+    owner = QObject()
+    answers: list[int] = []
+    runner.run(owner, lambda progress: 1, answers.append)
+    runner.close()
+    job = runner.run(owner, lambda progress: 2, answers.append)
+    qtbot.wait(30)
+    assert not job.running
+    assert answers == []
+    assert told == []
