@@ -111,7 +111,7 @@ def reduced(data: bytes, name: str) -> Picture:
 
 
 def _is_small_already(image: Image.Image) -> bool:
-    """A JPEG that needs no work is kept byte for byte: its hash stays, and nothing is lost by coding twice."""
+    """A JPEG that needs no work is kept byte for byte: its hash stays, nothing is lost by coding twice."""
     return (
         image.format == "JPEG"
         and image.mode == "RGB"

@@ -101,7 +101,7 @@ def finish(
 
 
 def signed(desk: Desk, body: Mapping[str, Json], key: OpenKey) -> Revision:
-    """The revision of a body with both signatures: of this device over its id, of the person over its bytes."""
+    """The revision of a body, signed by this device (over its id) and by the person (over its bytes)."""
     from sidesk.signing import cms
 
     frozen = Revision.of(body)

@@ -9,7 +9,6 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from pytestqt.qtbot import QtBot
 
 from sidesk.actions.verify import VALID, verify_file
 from sidesk.app.demo import Result, demo
