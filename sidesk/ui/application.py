@@ -57,7 +57,7 @@ class Program(QObject):
         self.gate.made.connect(self._on_made)
         self.gate.opened.connect(self.take)
         self.gate.restored.connect(self.show_gate)
-        self.idle = Idle(app)
+        self.idle = Idle(app, self)
         self.idle.alone.connect(self._on_alone)
         self.bell = handover.Doorbell(folder, self)
         self.bell.rung.connect(self._on_rung)

@@ -27,8 +27,8 @@ class Idle(QObject):
 
     alone = Signal()
 
-    def __init__(self, app: QGuiApplication) -> None:
-        super().__init__(app)
+    def __init__(self, app: QGuiApplication, parent: QObject) -> None:
+        super().__init__(parent)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.alone.emit)

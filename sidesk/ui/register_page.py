@@ -12,7 +12,7 @@ from sidesk.actions import browse
 from sidesk.core.progress import Progress
 from sidesk.models.entities import RegisterLine, RegisterQuery
 from sidesk.ui import registers
-from sidesk.ui.kit.boxes import Card, FlowBox, column, row
+from sidesk.ui.kit.boxes import Card, FlowBox, column, holder, row, scrolled
 from sidesk.ui.kit.buttons import FilterChip
 from sidesk.ui.kit.empty import EmptyState
 from sidesk.ui.kit.table import RowsModel
@@ -61,15 +61,14 @@ class RegisterPage(Page):
         self._empty.hide()
         self._card = Card(look, margins=(12, 12, 12, 12))
         self._card.add((self._empty, 1))
-        self.setLayout(
-            column(
-                row(Text(look, self.title(), "h1"), 8, self._count, None),
-                self.chips,
-                (self._card, 1),
-                gap=12,
-                margins=(24, 16, 24, 16),
-            )
+        inside = column(
+            row(Text(look, self.title(), "h1"), 8, self._count, None),
+            self.chips,
+            (self._card, 1),
+            gap=12,
+            margins=(24, 16, 24, 16),
         )
+        self.setLayout(column(scrolled(holder(inside))))
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(PAUSE)
@@ -155,6 +154,7 @@ class RegisterPage(Page):
         rows: RowsModel[RegisterLine] = RowsModel(shown)
         table = LinesTable(self.room.look, rows, tuple(range(len(shown) - 1, 1, -1)), row_height=52)
         table.setObjectName("register/table")
+        table.setMinimumHeight(self.room.look.px(36 + 2 * 52) + 2)
         table.setAccessibleName(self.title())
         table.opened.connect(self._on_opened)
         table.more_asked.connect(self._on_more)

@@ -30,7 +30,7 @@ from sidesk.ui.room import Room
 from sidesk.ui.said import joined
 
 FACTS = ("client_name", "contractor_name", "supervisor_name", "contract_no")
-WIDE, NARROW = 30, 12  # cells of a port strip before it goes on in the next line
+WIDE, NARROW, LEAST = 30, 12, 6  # cells of a port strip before it goes on in the next line
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,8 @@ class ProjectsPage(Page):
 
     @property
     def _in_row(self) -> int:
-        return WIDE if self.width() >= self.room.look.px(1000) else NARROW
+        px, width = self.room.look.px, self.width()
+        return WIDE if width >= px(1000) else NARROW if width >= px(560) else LEAST
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

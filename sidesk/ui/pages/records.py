@@ -11,7 +11,7 @@ from sidesk.actions import browse, fill
 from sidesk.core.progress import Progress
 from sidesk.core.text import LocalText
 from sidesk.models.entities import RecordQuery, RecordSummary
-from sidesk.ui.kit.boxes import Card, FlowBox, column, row
+from sidesk.ui.kit.boxes import Card, FlowBox, column, holder, row, scrolled
 from sidesk.ui.kit.buttons import Button, FilterChip
 from sidesk.ui.kit.empty import EmptyState
 from sidesk.ui.kit.text import Text
@@ -61,15 +61,14 @@ class RecordsPage(Page):
         card = Card(look, margins=(12, 12, 12, 12))
         card.add((self.table, 1), (self._empty, 1))
         filters = FlowBox(self.search, *self.chips.values(), gap=8)
-        self.setLayout(
-            column(
-                row(Text(look, _("Records"), "h1"), 8, self._count, None, self.shift, self._new),
-                filters,
-                (card, 1),
-                gap=12,
-                margins=(24, 16, 24, 16),
-            )
+        inside = column(
+            row(Text(look, _("Records"), "h1"), 8, self._count, None, self.shift, self._new),
+            filters,
+            (card, 1),
+            gap=12,
+            margins=(24, 16, 24, 16),
         )
+        self.setLayout(column(scrolled(holder(inside))))
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(PAUSE)

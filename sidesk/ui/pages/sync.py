@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QWidget
 
 from sidesk.actions import browse, enrol, exchange
@@ -48,6 +49,7 @@ class SyncPage(Page):
         look, _ = room.look, room.words.gettext
         self.busy = False  # a bundle is being written
         self._job: Job | None = None
+        self._shown: _Shown | None = None
         self._state = "all"
         self._banner = Banner(look, "", "", "ok")
         self._banner.setObjectName("sync/banner")
@@ -100,15 +102,32 @@ class SyncPage(Page):
         if state != self._state:
             return
         waiting = shown.waiting
-        bundles = [entry for entry in waiting.bundles if entry.direction == "out"]
-        what = (shown.today, shown.enrolled, bundles[:1], waiting.waiting, waiting.heard_at)
-        self._cards.show_built(what, partial(self._carriers, shown))
+        self._shown = shown
+        self._show_cards()
         counts = {
             "all": waiting.waiting + waiting.arrived, "waiting": waiting.waiting, "arrived": waiting.arrived
         }  # fmt: skip
         for name, count in counts.items():
             self.chips[name].set_count(count)
         self.table.show_records(waiting.records, shown.titles)
+
+    def _show_cards(self) -> None:
+        shown = self._shown
+        if shown is not None:
+            waiting = shown.waiting
+            what = (
+                shown.today, shown.enrolled, waiting.bundles[:1], waiting.waiting, waiting.heard_at,
+                self._is_narrow,
+            )  # fmt: skip
+            self._cards.show_built(what, partial(self._carriers, shown))
+
+    @property
+    def _is_narrow(self) -> bool:
+        return self.width() < self.room.look.px(760)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_cards()
 
     def _carriers(self, shown: _Shown) -> QWidget:
         look, waiting = self.room.look, shown.waiting
@@ -117,8 +136,8 @@ class SyncPage(Page):
         folder.asked.connect(self._on_write)
         office = OfficeCard(look, waiting.heard_at, shown.today, enrolled=shown.enrolled)
         office.asked.connect(self._on_take)
-        down = look.roomy and self.width() < look.px(700)
-        direction = QBoxLayout.Direction.TopToBottom if down else QBoxLayout.Direction.LeftToRight
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        direction = down if self._is_narrow else across
         cards = QBoxLayout(direction)
         cards.setContentsMargins(0, 0, 0, 0)
         cards.setSpacing(16)

@@ -52,9 +52,10 @@ class TodayPage(Page):
 
     def __init__(self, room: Room) -> None:
         super().__init__(room)
+        self._shown: _Shown | None = None
         self._left, self._right = Rebuilt(), Rebuilt()
         self._head = Rebuilt()
-        self._right.setMinimumWidth(room.look.px(280))
+        self._right.setMinimumWidth(room.look.px(304))
         new = Button(room.look, room.words.gettext("New record"), icon="plus")
         new.setObjectName("today/new")
         new.clicked.connect(self._on_new)
@@ -92,8 +93,20 @@ class TodayPage(Page):
 
     def _show(self, shown: _Shown) -> None:
         self._head.show_built(shown.today, partial(self._date, shown.today))
-        self._left.show_built((shown.today, shown.drafts, shown.defects), partial(self._work, shown))
         self._right.show_built(shown, partial(self._safe_card, shown))
+        self._shown = shown
+        self._show_work()
+
+    def _show_work(self) -> None:
+        shown = self._shown
+        if shown is not None:
+            what = (shown.today, shown.drafts, shown.defects, self._cells)
+            self._left.show_built(what, partial(self._work, shown))
+
+    @property
+    def _cells(self) -> int:
+        """How many cells of a port strip there is room for."""
+        return 48 if self.width() >= self.room.look.px(1180) else 24
 
     def _date(self, today: dt.date) -> QWidget:
         look, words = self.room.look, self.room.words
@@ -136,7 +149,7 @@ class TodayPage(Page):
         go.clicked.connect(partial(self._on_record, line.record))
         form = words.pick(shown.titles.get(line.form)) or line.form
         strip = PortStrip(look, cell=11)
-        cells = min(line.total, 48)
+        cells = min(line.total, self._cells)
         done = round(line.done / line.total * cells) if line.total else 0
         strip.show_states([PASS] * done + [TODO] * (cells - done))
         strip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -153,7 +166,7 @@ class TodayPage(Page):
             gap=4,
         )
         count = _("{done} of {total} filled in").format(done=line.done, total=line.total)
-        card.add(row((texts, 1), go, gap=16), 8, row(strip, None, Text(look, count, "h3"), gap=16))
+        card.add(row((texts, 1), go, gap=16), 8, row(strip, (Text(look, count, "h3", wrap=True), 1), gap=16))
         return card
 
     def _open_card(self, shown: _Shown) -> Card:
@@ -271,6 +284,7 @@ class TodayPage(Page):
         )
         self._sides.setAlignment(self._right, Qt.AlignmentFlag(0) if narrow else Qt.AlignmentFlag.AlignTop)
         self._right.setMaximumWidth(16777215 if narrow else look.px(360))
+        self._show_work()
 
 
 def _due(text: str) -> dt.date | None:
