@@ -44,7 +44,10 @@ def begin(
     rounds: int = 0,
 ) -> tuple[Desk, str]:
     """A new store for a newcomer, open, and the recovery code to print. The signing key starts with the
-    same passphrase; `rounds` harden it (0: as many as are right). Raises StoreExists."""
+    same passphrase; `rounds` harden it (0: as many as are right). Raises StoreExists.
+
+    What fails halfway leaves no store behind: nobody has seen its recovery code, and it has no person.
+    """
     clock = clock or Clock()
     store, code = Store.create(folder, passphrase, clock)
     try:
@@ -53,7 +56,7 @@ def begin(
         keep_settings(desk, settings or read_settings(folder))
         return desk, code
     except BaseException:
-        store.close()
+        store.unmake()
         raise
 
 

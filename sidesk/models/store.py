@@ -10,7 +10,7 @@ from filelock import FileLock, Timeout
 from sidesk.core.clock import Clock
 from sidesk.core.errors import CannotWrite, StoreExists, StoreLocked, StoreMissing, WrongPassphrase
 from sidesk.models import keys, recovery, schema, vault
-from sidesk.models.attachments import FULL_FILE, AttachmentStore, blob_file
+from sidesk.models.attachments import FULL_FILE, AttachmentStore, blob_file, blob_files
 from sidesk.models.audit import AuditStore
 from sidesk.models.database import Database
 from sidesk.models.numbers import NumberStore
@@ -125,6 +125,12 @@ class Store:
         if self.opened.lock.is_locked:
             self.settings.set(CLEAN_EXIT, True)
             self._shut()
+
+    def unmake(self) -> None:
+        """Close a store that was made just now and remove it: nobody has seen its recovery code."""
+        self._shut()
+        for path in [self.folder / WORK, *(path for _, path in blob_files(self.folder))]:
+            path.unlink(missing_ok=True)
 
     def _shut(self) -> None:
         self.attachments.close()
