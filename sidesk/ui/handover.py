@@ -39,7 +39,8 @@ def offered(folder: Path, file: Path | None) -> bool:
         return False  # the mark was left behind by a crash
     message = {"file": str(file.resolve()) if file is not None else ""}
     socket.write(json.dumps(message).encode() + b"\n")
-    taken = socket.waitForBytesWritten(PATIENCE) and socket.waitForReadyRead(PATIENCE)
+    socket.flush()  # `waitForBytesWritten` is False where everything is written already
+    taken = socket.bytesAvailable() > 0 or socket.waitForReadyRead(PATIENCE)
     socket.disconnectFromServer()
     return taken
 

@@ -17,7 +17,7 @@ from sidesk.core.progress import Progress
 from sidesk.forms.definition import Form
 from sidesk.forms.loader import BrokenForm
 from sidesk.models.entities import Draft
-from sidesk.ui.frame import Frame
+from sidesk.ui.frame import Frame, places
 from sidesk.ui.intake import Intake
 from sidesk.ui.keys import KeysDialog
 from sidesk.ui.kit.boxes import column
@@ -91,7 +91,12 @@ class MainWindow(QWidget):
         frame.theme_asked.connect(self._on_theme)
         frame.back_asked.connect(self._on_record_closed)
         frame.away_asked.connect(self._on_away)
+        # Not as shortcuts of the rail's buttons: those show a click first, a tenth of a second long.
+        going = [
+            (f"Alt+{n}", partial(self.go, place.name)) for n, place in enumerate(places(self.room.words), 1)
+        ]
         for keys, slot in (
+            *going,
             ("Ctrl+K", self._on_find),
             ("Ctrl+N", partial(self.start, "", "")),
             ("Ctrl+L", self.lock_asked.emit),

@@ -146,7 +146,6 @@ class Rail(Panel):
         items = column(gap=2)
         for number, place in enumerate(places, 1):
             item = RailItem(look, place, compact=compact)
-            item.setShortcut(f"Alt+{number}")
             item.setToolTip(f"{place.label}  Alt+{number}")
             item.setObjectName(f"rail/{place.name}")
             item.clicked.connect(partial(self._on_clicked, place.name))

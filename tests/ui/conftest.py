@@ -9,9 +9,13 @@ import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
+from sidesk.actions import opening
 from sidesk.core.text import Words
+from sidesk.ui.application import Program
 from sidesk.ui.jobs import JobRunner
+from sidesk.ui.main_window import MainWindow
 from sidesk.ui.theme import LIGHT, Look, dress, load_fonts
+from tests.support.shell import PASSPHRASE, ROUNDS, copied, settle, small_store
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -60,3 +64,52 @@ def jobs(qapp: QApplication, failures: list[BaseException]) -> Iterator[JobRunne
     runner = JobRunner(tell)
     yield runner
     runner.close()
+
+
+# --- the whole shell ---
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed store with a project, a finished checklist with a defect, and two drafts."""
+    return small_store(tmp_path_factory.mktemp("small") / "store")
+
+
+@pytest.fixture
+def folder(small: Path, tmp_path: Path) -> Path:
+    """A copy of it to work on."""
+    return copied(small, tmp_path / "store")
+
+
+@pytest.fixture
+def programs(qapp: QApplication) -> Iterator[list[Program]]:
+    """Programs that are closed at the end, with their windows."""
+    made: list[Program] = []
+    yield made
+    for program in made:
+        program.close()
+        if program.window is not None:
+            program.window.hide()
+            program.window.deleteLater()
+            program.window = None
+        program.deleteLater()
+    qapp.setProperty("wears", None)  # they dressed the application themselves
+
+
+@pytest.fixture
+def program(qapp: QApplication, folder: Path, programs: list[Program]) -> Program:
+    """The program with the main window over the copy, in English."""
+    program = Program(qapp, folder, language="en", rounds=ROUNDS)
+    programs.append(program)
+    program.take(opening.unlock(folder, passphrase=PASSPHRASE))
+    assert program.window is not None
+    program.window.resize(1440, 900)
+    settle(program.jobs, 20)
+    return program
+
+
+@pytest.fixture
+def window(program: Program) -> MainWindow:
+    """Its main window."""
+    assert isinstance(program.window, MainWindow)
+    return program.window
