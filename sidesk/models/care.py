@@ -13,11 +13,11 @@ from pathlib import Path
 
 from sidesk.core.clock import Clock
 from sidesk.core.errors import (
+    BackupMissing,
     CannotWrite,
     DiskFull,
     StoreDamaged,
     StoreExists,
-    StoreMissing,
     StoreUnavailable,
 )
 from sidesk.core.progress import Progress
@@ -98,9 +98,9 @@ def backup(store: Store, folder: Path, progress: Progress | None = None, clock: 
         keys.write(folder, store.opened.keys)
         _thin_out(folder)
     except DiskFull as error:
-        raise CannotWrite(path=str(folder), why=N_("It is full.")) from error
+        raise CannotWrite(path=str(folder), why=N_("there is no room left on it.")) from error
     except OSError as error:
-        raise CannotWrite(path=str(folder), why=error.strerror or str(error)) from error
+        raise CannotWrite.because(str(folder), error) from error
     return copy
 
 
@@ -127,7 +127,7 @@ def restore(
         raise StoreExists(folder=str(target))
     made = backups(source)
     if not made:
-        raise StoreMissing(folder=str(source))
+        raise BackupMissing(folder=str(source))
     file = keys.read(source)
     schema.demand_known(file.schema)
     key = keys.unlock(file, passphrase, recovery_code)
@@ -144,7 +144,7 @@ def restore(
         for _, here in files:
             here.unlink(missing_ok=True)
         if isinstance(error, OSError):
-            raise CannotWrite(path=str(target), why=error.strerror or str(error)) from error
+            raise CannotWrite.because(str(target), error) from error
         raise
     progress.step(len(files), len(files))
     return moment

@@ -33,8 +33,7 @@ def keep(connection: sa.Connection, draft: Mapping[str, object], undo: Json) -> 
     if not connection.execute(_KEEP, draft).rowcount:
         raise RecordUnknown(record=draft["kept"])
     if undo is not None:
-        steps = insert(DraftHistoryRow).values(record=draft["kept"], steps=_text(undo))
-        connection.execute(steps.on_conflict_do_update(set_={"steps": steps.excluded.steps}))
+        connection.execute(_REMEMBER, {"record": draft["kept"], "steps": _text(undo)})
 
 
 def read(connection: sa.Connection, record: str) -> Draft | None:
@@ -82,6 +81,10 @@ _KEEP = (
         done=sa.bindparam("done"), total=sa.bindparam("total"), stale=1,
     )
 )  # fmt: skip
+
+
+_STEPS = insert(DraftHistoryRow)
+_REMEMBER = _STEPS.on_conflict_do_update(set_={"steps": _STEPS.excluded.steps})
 
 
 def _text(value: Json) -> str:

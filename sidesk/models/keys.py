@@ -199,7 +199,7 @@ def write(folder: Path, file: KeyFile) -> None:
         try:
             write_whole(folder / name, data)
         except OSError as error:
-            raise CannotWrite(path=str(folder / name), why=error.strerror or str(error)) from error
+            raise CannotWrite.because(str(folder / name), error) from error
 
 
 def read(folder: Path) -> KeyFile:

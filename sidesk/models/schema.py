@@ -81,4 +81,4 @@ def _copy(folder: Path, found: str) -> None:
                 shutil.copy2(folder / name, kept / (name + ".part"))
                 (kept / (name + ".part")).replace(kept / name)
     except OSError as error:
-        raise CannotWrite(path=str(kept), why=error.strerror or str(error)) from error
+        raise CannotWrite.because(str(kept), error) from error

@@ -76,7 +76,9 @@ def find(connection: sa.Connection, text: str, limit: int) -> list[int]:
     found: dict[int, None] = {}
     if asked:
         for table in _TABLES:  # limited before it is ranked: a common word would have every record ranked
-            found.update(dict.fromkeys(connection.scalars(_FIND[table], {"asked": asked, "limit": limit})))
+            if len(found) < limit:
+                hits = connection.scalars(_FIND[table], {"asked": asked, "limit": limit})
+                found.update(dict.fromkeys(hits))
     return list(found)[:limit]
 
 

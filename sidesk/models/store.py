@@ -215,5 +215,5 @@ def _locked(folder: Path) -> FileLock:
     except Timeout as error:
         raise StoreLocked from error
     except OSError as error:
-        raise CannotWrite(path=str(folder), why=error.strerror or str(error)) from error
+        raise CannotWrite.because(str(folder), error) from error
     return lock
