@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from concurrent.futures import ThreadPoolExecutor
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,6 +27,14 @@ from sidesk.ui.main_window import MainWindow
 from sidesk.ui.record_page import RecordPage
 from tests.support.shell import PASSPHRASE, ROUNDS, seen, settle
 
+SECOND = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QCoreApplication
+from sidesk.ui import handover
+app = QCoreApplication([])
+print(handover.offered(Path(sys.argv[1]), Path(sys.argv[2])))
+"""
 NAME, SENTENCE = "样例·林舟", "一句自己记得住的话"
 
 
@@ -320,10 +329,11 @@ def test_a_second_start_hands_its_file_to_the_window_that_runs(
     taken: list[Path] = []
     monkeypatch.setattr(window, "take", taken.append)
     program.listen()
-    with ThreadPoolExecutor(1) as pool:
-        asked = pool.submit(handover.offered, program.folder, tmp_path / "back.sidesk")
-        seen(program, asked.done, "nobody answered")
-    assert asked.result()
+    start = [sys.executable, "-c", SECOND, str(program.folder), str(tmp_path / "back.sidesk")]
+    with subprocess.Popen(start, stdout=subprocess.PIPE, text=True) as second:
+        seen(program, lambda: second.poll() is not None, "the second start did not end")
+        assert second.stdout is not None
+        assert second.stdout.read().strip() == "True"
     assert taken == [tmp_path / "back.sidesk"]
 
 
