@@ -9,31 +9,47 @@ from dataclasses import replace
 from pathlib import Path
 
 from sidesk.actions.desk import Desk
+from sidesk.core.errors import CannotWrite, SideskError
+from sidesk.core.progress import Progress
+from sidesk.core.text import N_
+
+
+class NoDisplay(SideskError):
+    """There is no screen to open a window on."""
+
+    text = N_("There is no display here.")
+    advice = N_("Use “sidesk demo --out DIR”.")
 
 
 def open_window(folder: Path, *, sample: bool, file: Path | None, language: str | None) -> int:
-    """Stay until the window is closed."""
+    """Stay until the window is closed. Raises NoDisplay, CannotWrite."""
     if not _has_display():
-        sys.stderr.write("sidesk: there is no display here. Use `sidesk demo --out DIR`.\n")
-        return 1
+        raise NoDisplay
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise CannotWrite.because(folder, problem) from problem
     from sidesk.ui.application import run
 
     if not sample:
         return run(folder, language=language, file=file)
     with tempfile.TemporaryDirectory(prefix="sidesk-sample-", ignore_cleanup_errors=True) as place:
         return run(
-            Path(place), language=language, open_desk=lambda: sample_desk(Path(place), language), file=file
+            Path(place),
+            language=language,
+            open_desk=lambda progress: sample_desk(Path(place), language, progress),
+            file=file,
         )
 
 
-def sample_desk(folder: Path, language: str | None = None) -> Desk:
+def sample_desk(folder: Path, language: str | None = None, progress: Progress | None = None) -> Desk:
     """A new store with the sample project in it, open; passphrase `demo`."""
     from sidesk.actions import load_sample, opening
 
     desk, _ = opening.begin(folder, load_sample.PASSPHRASE, load_sample.PERSON)
     if language:
         desk.settings = replace(desk.settings, language=language)
-    load_sample.load(desk)
+    load_sample.load(desk, progress)
     return desk
 
 

@@ -43,8 +43,8 @@ class Program(QObject):
         super().__init__()
         self.app, self.folder, self._words = app, folder, words
         self.settings = settings_file.read(folder / SETTINGS_FILE)
-        if language:
-            self.settings = replace(self.settings, language=language)
+        if language or not (folder / SETTINGS_FILE).exists():
+            self.settings = replace(self.settings, language=language or system_language())
         self.desk: Desk | None = None
         self.file: Path | None = None  # to be taken in once a desk is open
         self.window: QWidget | None = None
@@ -129,6 +129,22 @@ class Program(QObject):
         self.desk = desk
 
     # --- main window ---
+
+    def wait_for(self, open_desk: Callable[[Progress], Desk]) -> None:
+        """Make a desk in the slow lane and say how far it is; then take it."""
+        from sidesk.ui.gate.waiting import Waiting
+
+        _ = self.look.words.gettext
+        window = Waiting(
+            self.look, _("The sample project is being made"), _('Fictional data; its passphrase is "demo".')
+        )
+        window.progress.begin()
+        self._swap(window)
+        job = self.jobs.run(
+            self, open_desk, self.take, progressed=window.progress.set_progress, lane=Lane.SLOW
+        )
+        window.progress.cancelled.connect(job.cancel)
+        window.progress.cancelled.connect(self.app.quit)
 
     def take(self, desk: Desk) -> None:
         """A desk is open: through the gate, or because the caller brought one (the sample, the demo)."""
@@ -250,6 +266,11 @@ class Program(QObject):
             self.desk = None
 
 
+def system_language() -> str:
+    """The language of a first start: the one this computer speaks, as far as we speak it."""
+    return "zh" if QLocale.system().language() == QLocale.Language.Chinese else "en"
+
+
 def application() -> QApplication:
     """The one QApplication."""
     app = QApplication(sys.argv[:1])
@@ -263,7 +284,7 @@ def run(
     folder: Path,
     *,
     language: str | None = None,
-    open_desk: Callable[[], Desk] | None = None,
+    open_desk: Callable[[Progress], Desk] | None = None,
     file: Path | None = None,
 ) -> int:
     """Open the window and stay until it is closed. `open_desk` makes a desk without the gate (the sample);
@@ -279,7 +300,7 @@ def run(
     program.file = file
     sys.excepthook = _hook(program)
     if open_desk is not None:
-        program.take(open_desk())
+        program.wait_for(open_desk)
     else:
         program.show_gate()
     QTimer.singleShot(0, program, program.listen)  # after the first paint
