@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sidesk.actions import fill, identity
 from sidesk.actions.desk import Desk
 from sidesk.core.canonical import Json, digest
-from sidesk.core.errors import AnswersMissing
+from sidesk.core.errors import AnswersMissing, FinishedAlready
 from sidesk.core.progress import Progress
 from sidesk.forms.definition import Form
 from sidesk.forms.session import FormSession, Problem
@@ -75,9 +75,12 @@ def finish(
     """Turn the draft into a final revision with its sealed paper.
 
     Raises AnswersMissing, WrongSigningPassphrase, CertificateExpired, DiskFull; the draft stays then.
+    Raises FinishedAlready where no draft lies on the desk.
     """
     progress = progress or Progress()
     opened = fill.resume(desk, record)
+    if opened.draft is None:  # a second revision without parents would stand beside the first
+        raise FinishedAlready(number=opened.number)
     errors = [problem for problem in _session(desk, opened).problems() if problem.severity == "error"]
     if errors:
         raise AnswersMissing(count=len(errors))
@@ -204,14 +207,18 @@ def _sealed(
     """
     from sidesk.signing.seal import Field, Manner, seal
 
-    kinds = {signed.role: signed for signed in signatures if signed.kind != INK}
-    own = next((signed.role for signed in signatures if signed.kind == CERTIFICATE), "")
-    boxes = [Field(box.name, box.page, box.rect, box.role) for box in rendered.fields if box.role in kinds]
-    boxes.sort(key=lambda box: box.role != own)
-    fields = boxes or [Field("SigAuthor", 0, (0, 0, 0, 0), "")]
+    waiting: dict[str, list[Signed]] = {}
+    for signed in signatures:
+        waiting.setdefault(signed.role, []).append(signed)
+    # Boxes of one role stand in the order of its signatures: each gets its own name.
+    pairs = [(box, waiting[box.role].pop(0)) for box in rendered.fields if waiting.get(box.role)]
+    pairs = [(box, signed) for box, signed in pairs if signed.kind != INK]
+    pairs.sort(key=lambda pair: pair[1].kind != CERTIFICATE)
+    fields = [Field(box.name, box.page, box.rect, box.role) for box, _ in pairs]
+    reasons = [f"{signed.name} ({signed.role})" for _, signed in pairs]
+    if not fields:
+        fields, reasons = [Field("SigAuthor", 0, (0, 0, 0, 0), "")], [""]
     pdf = rendered.pdf
-    for field in fields:
-        signed = kinds.get(field.role)
-        reason = f"{signed.name} ({field.role})" if signed else ""
+    for field, reason in zip(fields, reasons, strict=True):
         pdf = seal(pdf, key, field.name, at=at, fields=fields, manner=Manner(reason=reason))
     return pdf, fields[-1]

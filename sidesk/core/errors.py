@@ -204,6 +204,11 @@ class AnswersMissing(SideskError):
     advice = N_("The list of problems leads to each of them. The record stays a draft.")
 
 
+class FinishedAlready(SideskError):
+    text = N_("{number} is finished.")
+    advice = N_("Begin a correction to change it.")
+
+
 class AttachmentRefused(SideskError):
     text = N_("“{name}” was not taken: {why}")
     advice = N_("Choose another file. Everything else is kept.")

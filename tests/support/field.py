@@ -28,7 +28,9 @@ from sidesk.models.entities import Paper
 from sidesk.sync.enrolment import Invited
 
 PASSPHRASE = "demo"
-START = dt.datetime(2026, 5, 11, 14, 3, 22, tzinfo=dt.timezone(dt.timedelta(hours=8)))
+_SHANGHAI = dt.timezone(dt.timedelta(hours=8))
+# Yesterday: certificates run out, and a paper is judged by the moment at which somebody looks at it.
+START = dt.datetime.now(_SHANGHAI).replace(microsecond=0) - dt.timedelta(days=1)
 PERSON = Newcomer("样例·陆遥", "ENG", "系统集成部")
 INVITED = Invited("", "安娜 Anna", "LEAD", "工程部")
 STROKES = [[[100, 200], [300, 120], [500, 260]], [[600, 80], [620, 300]]]
