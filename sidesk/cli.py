@@ -10,47 +10,98 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from sidesk import __version__
-from sidesk.core.errors import Cancelled, CannotRead, SideskError, StoreLocked
-from sidesk.core.text import Words
+from sidesk.core.errors import (
+    Cancelled,
+    CannotRead,
+    CannotWrite,
+    PassphraseMissing,
+    SideskError,
+    StoreLocked,
+)
+from sidesk.core.text import LANGUAGES, N_, Words
 
 VALID, NOT_VALID, UNREADABLE, BUSY = 0, 1, 2, 3
-WINDOW_OPTIONS = ("--sample", "--data", "--language", "--passphrase-file")
+MISUSED = 2  # as every program says it of a command that is not understood
+PROGRAM_OPTIONS = ("-h", "--help", "--version", "--self-test")
 Command = Callable[[argparse.Namespace], int]
+
+
+class _Misuse(SideskError):
+    """A command that is not understood; `usage` says how it is written."""
+
+    text = N_("The command is not understood: {what}")
+    advice = "{usage}"
+
+
+class _Unknown(SideskError):
+    """Neither a command nor a file."""
+
+    text = N_("“{word}” is neither a command nor a file.")
+    advice = N_("The commands are {commands}.")
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, like every other error."""
+
+    def error(self, message: str) -> NoReturn:
+        """Instead of usage and message on several lines."""
+        raise _Misuse(what=message, usage=self.format_usage())
 
 
 def run(arguments: Sequence[str]) -> int:
     """Do what the arguments say and return the exit code."""
-    options = _options(arguments)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")  # a Windows console may know no Chinese
+    try:
+        options = _options(arguments)
+    except (_Misuse, _Unknown) as problem:
+        return _say(problem, _words(_language_in(arguments)), MISUSED)
     if options.self_test:
         from sidesk.app.self_test import self_test
 
         return self_test()
     try:
-        command: Command = options.command
-        return command(options)
-    except StoreLocked as problem:
-        return _say(problem, options, BUSY)
-    except Cancelled as problem:
-        return _say(problem, options, NOT_VALID)
-    except SideskError as problem:
-        return _say(problem, options, options.failure)
-    except KeyboardInterrupt:
-        return 130
+        code = _done(options)
+        sys.stdout.flush()
+        return code
     except BrokenPipeError:
         # Whoever read the results has heard enough (`sidesk verify ... | head`).
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return NOT_VALID
 
 
+def _done(options: argparse.Namespace) -> int:
+    """Do it; what goes wrong is said in one line."""
+    words, command = _words(options.language), options.command
+    try:
+        return int(command(options))
+    except StoreLocked as problem:
+        return _say(problem, words, BUSY)
+    except Cancelled as problem:
+        return _say(problem, words, NOT_VALID)
+    except _Misuse as problem:
+        return _say(problem, words, MISUSED)
+    except SideskError as problem:
+        return _say(problem, words, options.failure)
+    except BrokenPipeError:
+        raise
+    except OSError as problem:  # a disk or a folder that fails where nobody expects it
+        return _say(CannotWrite.because(problem.filename or "", problem), words, options.failure)
+    except KeyboardInterrupt:
+        return 130
+
+
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
+    """The arguments; without a command they are for the window. Raises _Misuse, _Unknown."""
     parser = _parser()
     first = arguments[0] if arguments else ""
-    if first in WINDOW_OPTIONS or (first not in COMMANDS and not first.startswith("-")):
+    if first not in COMMANDS and first not in PROGRAM_OPTIONS:
+        if first and not first.startswith("-") and not Path(first).exists():
+            raise _Unknown(word=first, commands=", ".join(COMMANDS))
         arguments = ["open", *arguments]
     options, rest = parser.parse_known_args(arguments)
     # argparse fills a list of files before it meets the first option and has no place for those behind it.
@@ -61,37 +112,66 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     return options
 
 
-def _say(problem: SideskError, options: argparse.Namespace, code: int) -> int:
-    words = _words(options)
-    line = " ".join(part for part in (problem.told(words), problem.advised(words)) if part)
-    print(f"sidesk: {' '.join(line.split())}", file=sys.stderr)
+def _language_in(arguments: Sequence[str]) -> str | None:
+    """The language in arguments that could not be read as a whole."""
+    for word, following in zip(arguments, [*arguments[1:], ""], strict=True):
+        name, _, value = word.partition("=")
+        if name == "--language" and (value or following) in LANGUAGES:
+            return value or following
+    return None
+
+
+def _say(problem: SideskError, words: Words, code: int) -> int:
+    print(f"sidesk: {words.line(problem.told(words), problem.advised(words))}", file=sys.stderr)
     return code
 
 
-def _words(options: argparse.Namespace) -> Words:
+def _words(language: str | None) -> Words:
     here = (locale.getlocale()[0] or "").lower()
-    return Words(options.language or ("zh" if here.startswith(("zh", "chinese")) else "en"))
+    return Words(language or ("zh" if here.startswith(("zh", "chinese")) else "en"))
 
 
-def _passphrase(options: argparse.Namespace, variable: str = "SIDESK_PASSPHRASE") -> str:
-    """From the file, the variable, or a prompt; in this order."""
+def _passphrase(options: argparse.Namespace) -> str:
+    """From the file, the variable, or a prompt; in this order. Raises PassphraseMissing, CannotRead."""
     if options.passphrase_file:
-        try:
-            return Path(options.passphrase_file).read_text(encoding="utf-8").rstrip("\r\n")
-        except OSError as problem:
-            raise CannotRead(path=options.passphrase_file, why=problem.strerror or str(problem)) from problem
-    if variable in os.environ:
-        return os.environ[variable]
-    if not sys.stdin.isatty():
-        return os.environ.get("SIDESK_PASSPHRASE", "")
-    return getpass.getpass(_words(options).gettext("Passphrase: "))
+        given = _first_line(options.passphrase_file)
+    elif "SIDESK_PASSPHRASE" in os.environ:
+        given = os.environ["SIDESK_PASSPHRASE"]
+    else:
+        given = _asked(_words(options.language).gettext("Passphrase: "))
+    if not given:
+        raise PassphraseMissing
+    return given
 
 
-def _read(path: str) -> bytes:
+def _first_line(path: str) -> str:
+    """What an editor saved: perhaps with a byte order mark, perhaps with line ends of Windows."""
     try:
-        return Path(path).read_bytes()
+        return _read(path).decode("utf-8-sig").partition("\n")[0].rstrip("\r")
+    except UnicodeDecodeError as problem:
+        raise CannotRead(path=path, why=N_("it is not text in UTF-8.")) from problem
+
+
+def _asked(prompt: str) -> str:
+    if not sys.stdin.isatty():
+        return ""
+    try:
+        return getpass.getpass(prompt)
+    except EOFError:
+        return ""
+
+
+def _read(path: str, most: int = -1) -> bytes:
+    try:
+        with Path(path).open("rb") as stream:
+            return stream.read(most)
     except OSError as problem:
-        raise CannotRead(path=path, why=problem.strerror or str(problem)) from problem
+        raise CannotRead.because(path, problem) from problem
+
+
+def _demand_files(options: argparse.Namespace) -> None:
+    if not options.files:
+        raise _Misuse(what=N_("name at least one FILE."), usage="")
 
 
 def _folder(options: argparse.Namespace, kind: str = "SiDesk") -> Path:
@@ -115,7 +195,7 @@ def _open(options: argparse.Namespace) -> int:
 def _demo(options: argparse.Namespace) -> int:
     from sidesk.app.demo import demo
 
-    words = _words(options)
+    words = _words(options.language)
     result = demo(Path(options.out), language=options.language or "zh")
     print(words.gettext("{count} sealed papers, one bundle and its receipt lie in {folder}").format(
         count=len(result.papers), folder=Path(options.out).resolve()
@@ -127,19 +207,19 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from sidesk.actions.verify import FileVerdict, verify_file
+    from sidesk.actions.verify import LARGEST, FileVerdict, trusted, verify_file
 
-    words, worst, told = _words(options), VALID, []
-    trust = [_read(path) for path in options.trust or ()]
+    words, worst, told = _words(options.language), VALID, []
+    trust = [trusted(_read(path, LARGEST), path) for path in options.trust or ()]
     for path in options.files:
         try:
-            verdict = verify_file(_read(path), trust, words)
+            verdict = verify_file(_read(path, LARGEST + 1), trust, words)
         except SideskError as problem:
             verdict = FileVerdict.unreadable(problem, words)
         told.append({"file": path, **verdict.as_json()})
         worst = max(worst, verdict.code)
         if not options.json:
-            print(f"{path}: {verdict.told()}", file=sys.stdout if verdict.code == VALID else sys.stderr)
+            print(f"{path}: {verdict.told(words)}", file=sys.stdout if verdict.code == VALID else sys.stderr)
     if options.json:
         print(json.dumps(told, ensure_ascii=False, indent=1))
     return worst
@@ -148,7 +228,7 @@ def _verify(options: argparse.Namespace) -> int:
 def _forms(options: argparse.Namespace) -> int:
     from sidesk.app.authoring import check_forms, compile_forms
 
-    words = _words(options)
+    words = _words(options.language)
     if options.action == "check":
         return check_forms(options.files, words)
     return compile_forms(options.files, Path(options.out), words)
@@ -157,7 +237,9 @@ def _forms(options: argparse.Namespace) -> int:
 def _bundle(options: argparse.Namespace) -> int:
     from sidesk.app import bundles
 
-    words = _words(options)
+    words = _words(options.language)
+    if options.action != "export":
+        _demand_files(options)
     with bundles.opened(_folder(options), _passphrase(options), options.language) as desk:
         if options.action == "export":
             return bundles.export(desk, Path(options.to), words)
@@ -169,7 +251,7 @@ def _bundle(options: argparse.Namespace) -> int:
 def _store(options: argparse.Namespace) -> int:
     from sidesk.app import stores
 
-    words = _words(options)
+    words = _words(options.language)
     if options.action == "restore":
         return stores.restore(Path(options.origin), _folder(options), _passphrase(options), words)
     target = Path(options.to or ".")
@@ -179,18 +261,23 @@ def _store(options: argparse.Namespace) -> int:
 def _hq(options: argparse.Namespace) -> int:
     from sidesk.app import office
 
-    return office.run(options, _folder(options, "SiDesk HQ"), _passphrase(options), _words(options))
+    if options.action == "ingest":
+        _demand_files(options)
+    if options.action == "invite" and not (options.name or "").split():
+        raise _Misuse(what=N_("name the invited person with --name."), usage="")
+    folder, passphrase = _folder(options, "SiDesk HQ"), _passphrase(options)
+    return office.run(options, folder, passphrase, _words(options.language))
 
 
 # -- the arguments -----------------------------------------------------------------------------------------
 
 
 def _parser() -> argparse.ArgumentParser:
-    shared = argparse.ArgumentParser(add_help=False)
+    shared = _Parser(add_help=False)
     shared.add_argument("--data", metavar="DIR", help="the store's folder (default: your own)")
-    shared.add_argument("--language", choices=("zh", "en"))
+    shared.add_argument("--language", choices=LANGUAGES)
     shared.add_argument("--passphrase-file", metavar="FILE")
-    parser = argparse.ArgumentParser(prog="sidesk", description="The desk of a field engineer")
+    parser = _Parser(prog="sidesk", description="The desk of a field engineer")
     parser.add_argument("--version", action="version", version=f"SiDesk {__version__}")
     parser.add_argument("--self-test", action="store_true", help="try everything once")
     parser.set_defaults(command=_open, failure=NOT_VALID, file=None, sample=False)

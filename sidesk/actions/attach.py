@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 LONGEST_SIDE = 1600  # px; a printed photo is 83 mm wide, 1600 px are 490 dpi
 MOST_PIXELS = 120_000_000  # a phone's largest is 108; decoding more would freeze an old laptop
 LARGEST_FILE = 64 * 2**20  # bytes; what one bundle may carry
-FORMATS = ("JPEG", "PNG", "BMP", "TIFF", "GIF", "MPO")
+FORMATS = ("JPEG", "PNG", "BMP", "TIFF", "GIF")  # Pillow opens MPO, of two-lens cameras, as JPEG
+_PLAIN_PARTS = {"APP0", "APP2", "APP14"}  # of a JPEG: resolution and colours, neither place nor camera
+_TOO_LARGE = N_("it has more than 120 million pixels.")
 QUALITY = 85
 _DATE_TAKEN, _DATE_SAVED, _OFFSET = 0x9003, 0x0132, 0x9011
 _EXIF_FOLDER = 0x8769
@@ -85,38 +87,32 @@ def reduced(data: bytes, name: str) -> Picture:
             with Image.open(io.BytesIO(data), formats=FORMATS) as image:
                 width, height = image.size
                 if width * height > MOST_PIXELS:
-                    raise AttachmentRefused(
-                        name=shown, why=N_("it has {pixels} million pixels, 120 are the most."),
-                        pixels=width * height // 1_000_000,
-                    )  # fmt: skip
+                    raise AttachmentRefused(name=shown, why=_TOO_LARGE)
                 taken_at = _taken_at(image.getexif())
-                if _is_small_already(image):
+                if _is_small_already(image, data):
+                    image.load()  # a torn one is refused here, not when the paper is printed
                     return Picture(data, width, height, taken_at, sha256(data))
                 image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # JPEG: decode at a fraction, much faster
                 upright = ImageOps.exif_transpose(image) or image
                 upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.BICUBIC, reducing_gap=2.0)
                 flat = _on_white(upright)
                 out = io.BytesIO()
-                flat.save(out, "JPEG", quality=QUALITY, optimize=True)
+                flat.save(out, "JPEG", quality=QUALITY, optimize=True, comment=b"")
                 return Picture(out.getvalue(), *flat.size, taken_at, sha256(data))
-    except (
-        UnidentifiedImageError,
-        OSError,
-        SyntaxError,
-        ValueError,
-        EOFError,
-        Image.DecompressionBombError,
-    ) as broken:
+    except Image.DecompressionBombError as bomb:  # Pillow's own limit lies above ours
+        raise AttachmentRefused(name=shown, why=_TOO_LARGE) from bomb
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as broken:
         raise AttachmentRefused(name=shown, why=N_("it is no picture, or it is damaged.")) from broken
 
 
-def _is_small_already(image: Image.Image) -> bool:
+def _is_small_already(image: Image.Image, data: bytes) -> bool:
     """A JPEG that needs no work is kept byte for byte: its hash stays, nothing is lost by coding twice."""
     return (
         image.format == "JPEG"
         and image.mode == "RGB"
         and max(image.size) <= LONGEST_SIDE
-        and not image.getexif()
+        and data.endswith(b"\xff\xd9")
+        and {name for name, _ in getattr(image, "applist", ())} <= _PLAIN_PARTS
     )
 
 

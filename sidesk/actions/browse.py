@@ -103,7 +103,7 @@ def save(pdf: bytes, path: Path) -> Path:
     try:
         write_whole(path, pdf)
     except OSError as problem:
-        raise CannotWrite(path=path, why=problem.strerror or str(problem)) from problem
+        raise CannotWrite.because(path, problem) from problem
     return path
 
 

@@ -42,6 +42,6 @@ def last_backup(desk: Desk) -> dt.datetime | None:
 def restore(origin: Path, folder: Path, passphrase: str) -> dt.datetime:
     """Put the newest sound backup where no store is; returns when it was made.
 
-    Raises StoreExists, StoreMissing, WrongPassphrase.
+    Raises StoreExists, BackupMissing, WrongPassphrase.
     """
     return care.restore(origin, folder, passphrase=passphrase)

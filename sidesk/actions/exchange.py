@@ -43,9 +43,10 @@ class Taken:
     wanted: int  # files headquarters asks for; the next bundle brings them
 
 
-def export(desk: Desk, folder: Path, progress: Progress | None = None) -> list[Path]:
+def export(desk: Desk, folder: Path, progress: Progress | None = None, *, name: str = "") -> list[Path]:
     """Everything headquarters has not confirmed, as one or more bundles in a folder.
 
+    The first is called `name` where one is given; else they are numbered after those that lie there.
     Drafts travel too, as working revisions: work that stays on a laptop is work at risk.
     Raises NotEnrolled, CannotWrite.
     """
@@ -64,11 +65,11 @@ def export(desk: Desk, folder: Path, progress: Progress | None = None) -> list[P
     address = letters.Address(desk.person.name, device_id(device.public), office.id, desk.clock.stamp())
     letter = letters.letter(shelf, address, peer.heads if peer else {}, _asked_for(desk))
     recipients = [*office.age, recipient_of(identity.age_identity(desk.store))]
-    written = []
+    written: list[Path] = []
     for part in bundle.write(letter, shelf.contents, device.sign, recipients, progress):
-        path = (
-            folder / f"{desk.device_code}-{carrier.next_number(folder, desk.device_code):04}{carrier.SUFFIX}"
-        )
+        number = carrier.next_number(folder, name or desk.device_code)
+        stem = name if name and not written else f"{name or desk.device_code}-{number:04}"
+        path = folder / f"{stem}{carrier.SUFFIX}"
         carrier.write(path, part.data)
         entry = BundleEntry(
             id=part.id,

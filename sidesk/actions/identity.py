@@ -83,6 +83,11 @@ def keep_person_key(store: Store, key: PersonKey) -> None:
     store.vault.keep(PERSON_PEM, key.certificates)
 
 
+def is_made(store: Store) -> bool:
+    """Whether somebody works with this store. Headquarters' own has nobody's keys."""
+    return store.vault.get(DEVICE) is not None and store.vault.get(PERSON_P12) is not None
+
+
 def person_key(store: Store) -> PersonKey:
     """The person's locked key."""
     from sidesk.signing.keys import PersonKey

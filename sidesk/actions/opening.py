@@ -10,7 +10,7 @@ from sidesk.actions.desk import SETTINGS_FILE, Desk
 from sidesk.actions.identity import Newcomer
 from sidesk.core import settings as settings_file
 from sidesk.core.clock import Clock
-from sidesk.core.errors import CannotWrite, WrongPassphrase, WrongSigningPassphrase
+from sidesk.core.errors import CannotWrite, StoreOfNobody, WrongPassphrase, WrongSigningPassphrase
 from sidesk.core.files import write_whole
 from sidesk.core.settings import Settings
 from sidesk.forms import loader, package
@@ -78,6 +78,8 @@ def unlock(
 
 
 def _seated(folder: Path, store: Store, clock: Clock) -> Desk:
+    if not identity.is_made(store):
+        raise StoreOfNobody(folder=folder)
     forms = [form for form in loader.built_in() if isinstance(form, Form)]
     for form in forms:
         if not store.packages.has(form.hash):
@@ -112,7 +114,7 @@ def save_recovery_sheet(desk: Desk, code: str, path: Path) -> Path:
     try:
         write_whole(path, recovery_sheet(desk, code))
     except OSError as problem:
-        raise CannotWrite(path=path, why=problem.strerror or str(problem)) from problem
+        raise CannotWrite.because(path, problem) from problem
     return path
 
 

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 from sidesk.actions import enrol, identity
 from sidesk.actions.desk import Desk
 from sidesk.core.canonical import Json
-from sidesk.core.errors import CannotRead, SideskError
-from sidesk.core.text import Words
+from sidesk.core.errors import CannotRead, NotACertificate, SideskError
+from sidesk.core.text import N_, Words
 
 if TYPE_CHECKING:
     from sidesk.signing.verdict import SealVerdict, Verdict
 
 VALID, NOT_VALID, UNREADABLE = 0, 1, 2
+LARGEST = 2**30  # bytes of a file that is looked at
 _AGE = b"age-encryption.org/"
 _STATES = {VALID: "valid", NOT_VALID: "not valid", UNREADABLE: "unreadable"}
 
@@ -57,9 +58,9 @@ class FileVerdict:
         """Nothing was changed, though a signer may be unknown."""
         return bool(self.seals) and all(seal.state != "broken" for seal in self.seals) and not self.about_file
 
-    def told(self) -> str:
+    def told(self, words: Words) -> str:
         """One line."""
-        return " ".join([self.headline, *self.reasons])
+        return words.line(self.headline, *self.reasons)
 
     def as_json(self) -> dict[str, Json]:
         """For scripts."""
@@ -72,6 +73,17 @@ class FileVerdict:
         }
 
 
+def trusted(data: bytes, name: str) -> bytes:
+    """The root certificate in a file that somebody names as trusted. Raises CannotRead."""
+    from sidesk.signing import certificates
+
+    try:
+        certificates.read(data)
+    except NotACertificate as problem:
+        raise CannotRead(path=name, why=N_("it holds no certificate.")) from problem
+    return data
+
+
 def verify_file(data: bytes, trust: Sequence[bytes], words: Words) -> FileVerdict:
     """The verdict on the bytes of a PDF; `trust` are root certificates (PEM)."""
     _ = words.gettext
@@ -81,6 +93,8 @@ def verify_file(data: bytes, trust: Sequence[bytes], words: Words) -> FileVerdic
             _("A bundle is encrypted: only its receiver and its sender can look into it."),
             (_("Use `sidesk bundle inspect` with the store that wrote it."),),
         )
+    if len(data) > LARGEST:
+        return FileVerdict(UNREADABLE, _("A file of this size is not read: more than 1 GB."))
     if b"%PDF-" not in data[:1024]:
         return FileVerdict(UNREADABLE, _("This is neither a paper (PDF) nor a bundle."))
     from sidesk.signing.verdict import State
@@ -104,7 +118,7 @@ def verify_on_desk(desk: Desk, path: Path, words: Words) -> FileVerdict:
     try:
         data = path.read_bytes()
     except OSError as problem:
-        error = CannotRead(path=path.name, why=problem.strerror or str(problem))
+        error = CannotRead.because(path.name, problem)
         return FileVerdict.unreadable(error, words)
     try:
         return verify_file(data, _trusted(desk), words)

@@ -58,9 +58,9 @@ def _write(folder: Path, form: str, version: str, package: bytes) -> str:
         folder.mkdir(parents=True, exist_ok=True)
         write_whole(path, package)
     except OSError as problem:
-        raise CannotWrite(path=path, why=problem.strerror or str(problem)) from problem
+        raise CannotWrite.because(path, problem) from problem
     return str(path)
 
 
 def _line(problem: SideskError, words: Words) -> str:
-    return " ".join(part for part in (problem.told(words), problem.advised(words)) if part)
+    return words.line(problem.told(words), problem.advised(words))

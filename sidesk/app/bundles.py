@@ -12,6 +12,7 @@ from sidesk.actions import exchange, opening
 from sidesk.actions.desk import Desk
 from sidesk.core.errors import SideskError
 from sidesk.core.text import Words
+from sidesk.sync import folder as carrier
 
 DONE, FAILED = 0, 1
 
@@ -29,8 +30,10 @@ def opened(folder: Path, passphrase: str, language: str | None) -> Iterator[Desk
 
 
 def export(desk: Desk, target: Path, words: Words) -> int:
-    """Write what headquarters lacks into a folder, and say the files' names."""
-    for path in exchange.export(desk, target):
+    """Write what headquarters lacks into a folder or under a file's name, and say the files' names."""
+    named = target.suffix == carrier.SUFFIX and not target.is_dir()
+    folder, name = (target.parent, target.stem) if named else (target, "")
+    for path in exchange.export(desk, folder, name=name):
         sys.stdout.write(f"{path}\n")
     return DONE
 
@@ -43,7 +46,7 @@ def take_in(desk: Desk, paths: Sequence[Path], words: Words) -> int:
             taken = exchange.take_in(desk, data, path.name)
         except SideskError as problem:
             worst = FAILED
-            sys.stderr.write(f"{path}: {problem.told(words)} {problem.advised(words)}\n")
+            sys.stderr.write(f"{path}: {words.line(problem.told(words), problem.advised(words))}\n")
             continue
         text = words.gettext("{path}: {arrived} records confirmed, {new} new versions, {aside} put aside")
         sys.stdout.write(

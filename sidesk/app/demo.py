@@ -37,8 +37,11 @@ def demo(out: Path, *, language: str = "zh", say: bool = True) -> Result:
     if (out / "store").exists() or (out / "hq").exists():
         raise CannotWrite(path=out, why=N_("an earlier demo lies there."))
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    for name in ("screens", "trust"):
-        (out / name).mkdir(parents=True, exist_ok=True)
+    try:
+        for name in ("screens", "trust"):
+            (out / name).mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise CannotWrite.because(out, problem) from problem
     return _Demo(out, language, say).run()
 
 

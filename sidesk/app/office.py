@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sidesk.actions.enrol import Kind, kind_of_bytes
-from sidesk.core.errors import CannotRead, SideskError
-from sidesk.core.text import N_, Words
+from sidesk.core.errors import CannotWrite, SideskError
+from sidesk.core.text import Words
 from sidesk.hq import enrol, ingest
 from sidesk.hq.office import Headquarters, init, open_office
 from sidesk.sync import folder as carrier
@@ -24,7 +24,10 @@ def run(options: argparse.Namespace, folder: Path, passphrase: str, words: Words
         return _init(folder, passphrase, options.name or "HQ", words)
     with open_office(folder, passphrase) as office:
         target = Path(options.out) if options.out else folder / "out"
-        target.mkdir(parents=True, exist_ok=True)
+        try:
+            target.mkdir(parents=True, exist_ok=True)
+        except OSError as problem:
+            raise CannotWrite.because(target, problem) from problem
         action: Callable[[Headquarters, argparse.Namespace, Path, str, Words], int]
         action = _invite if options.action == "invite" else _ingest
         return action(office, options, target, passphrase, words)
@@ -45,9 +48,8 @@ def _init(folder: Path, passphrase: str, name: str, words: Words) -> int:
 def _invite(
     office: Headquarters, options: argparse.Namespace, target: Path, passphrase: str, words: Words
 ) -> int:
-    if not options.name:
-        raise CannotRead(path="--name", why=N_("an invitation needs the person's name."))
-    data = enrol.invite(office, Invited("", options.name, options.role, options.unit))
+    name = " ".join(options.name.split())
+    data = enrol.invite(office, Invited("", name, options.role, options.unit))
     number = carrier.next_number(target, "invitation", INVITATION_SUFFIX)
     path = target / f"invitation-{number:04}{INVITATION_SUFFIX}"
     carrier.write(path, data)
@@ -82,7 +84,7 @@ def _accept(
     try:
         accepted = enrol.accept(office, data, passphrase)
     except SideskError as problem:
-        sys.stderr.write(f"{path}: {problem.told(words)} {problem.advised(words)}\n")
+        sys.stderr.write(f"{path}: {words.line(problem.told(words), problem.advised(words))}\n")
         return BAD
     answer = target / f"{accepted.code}{ANSWER_SUFFIX}"
     carrier.write(answer, accepted.answer)

@@ -144,7 +144,7 @@ class _Trial:
         place = Field("SigAuthor", 0, (0, 0, 0, 0), "author", required=False)
         self._pdf = seal(self._pdf, key, place.name, at=self.desk.clock.now(), fields=[place])
         verdict = verify_file(self._pdf, [enrol.trust_anchor(self.desk)], self.desk.words)
-        _demand(verdict.code == VALID, verdict.told())
+        _demand(verdict.code == VALID, verdict.told(self.desk.words))
         return verdict.headline
 
     def tampering(self) -> str:

@@ -26,6 +26,6 @@ def check_file(path: Path) -> CheckResult:
     try:
         data = path.read_bytes()
     except OSError as wrong:
-        raise CannotRead(path=path.name, why=wrong.strerror or str(wrong)) from None
+        raise CannotRead.because(path.name, wrong) from None
     result = compiled(data, path.name)
     return CheckResult(path, result.form, result.problems, result.notes)

@@ -7,9 +7,11 @@
       ExpressionError               an expression that cannot be read: position, what, what to do
       StoreError
         StoreLocked StoreNewer StoreDamaged StoreMissing OfficeMissing StoreExists DiskFull StoreUnavailable
-        WrongPassphrase WrongRecoveryCode RecoveryCodeMistyped PassphraseNeeded
+        WrongPassphrase WrongRecoveryCode RecoveryCodeMistyped PassphraseNeeded PassphraseMissing
+        StoreOfNobody BackupMissing
         RecordUnknown PackageUnknown AttachmentMissing NotSavedYet
       AnswersMissing                a record that cannot be finished yet
+      FinishedAlready               a record without a draft that somebody wants to finish
       AttachmentRefused             a photo that is no photo, or too large
       SigningError
         WrongSigningPassphrase CertificateExpired CertificateNotYetValid NotACertificate
@@ -27,7 +29,8 @@ Texts are English message ids with named placeholders; `Words` translates them w
 
 from __future__ import annotations
 
-from typing import ClassVar
+import errno
+from typing import ClassVar, Self
 
 from sidesk.core.text import N_, Words
 
@@ -143,6 +146,16 @@ class OfficeMissing(StoreError):
     advice = N_("Make one with “sidesk hq init”, or name another folder with --data.")
 
 
+class StoreOfNobody(StoreError):
+    text = N_("The store in {folder} is no engineer's.")
+    advice = N_("If it is headquarters', use “sidesk hq”; else name another folder with --data.")
+
+
+class BackupMissing(StoreError):
+    text = N_("There is no backup in {folder}.")
+    advice = N_("Name the folder that “sidesk store backup” wrote into.")
+
+
 class StoreExists(StoreError):
     text = N_("There is already a store in {folder}.")
     advice = N_("Open it, or name another folder.")
@@ -182,6 +195,11 @@ class PassphraseNeeded(StoreError):
 class NotSavedYet(StoreError):
     text = N_("The last answers are not on the disk yet.")
     advice = N_("Wait until “saved” appears, then try again. Nothing was sealed.")
+
+
+class PassphraseMissing(StoreError):
+    text = N_("No passphrase was given.")
+    advice = N_("Type it when asked, or give it by --passphrase-file or the variable SIDESK_PASSPHRASE.")
 
 
 class RecordUnknown(StoreError):
@@ -268,14 +286,53 @@ class EnrolmentRefused(SideskError):
     advice = N_("Ask headquarters for a new invitation.")
 
 
-class CannotWrite(SideskError):
+_NO_ROOM = N_("there is no room left on it.")
+_GONE = N_("it does not answer; was it pulled out?")
+_CAUSES = {
+    errno.ENOSPC: _NO_ROOM,
+    errno.EDQUOT: _NO_ROOM,
+    errno.EROFS: N_("it is write-protected."),
+    errno.EIO: _GONE,
+    errno.ENODEV: _GONE,
+    errno.ENOTDIR: N_("this is not a folder."),
+    errno.ENAMETOOLONG: N_("its name is too long."),
+    errno.EFBIG: N_("files of this size do not fit on it."),
+}
+
+
+class _Inaccessible(SideskError):
+    """A file or folder the system does not give out; `because` tells the system's reason in our words."""
+
+    causes: ClassVar[dict[int, str]] = {}
+
+    @classmethod
+    def because(cls, path: object, error: OSError) -> Self:
+        """The error for what the system said about `path`."""
+        why = {**_CAUSES, **cls.causes}.get(error.errno or 0)
+        return cls(path=path, why=why or error.strerror or type(error).__name__)
+
+
+class CannotWrite(_Inaccessible):
     text = N_("“{path}” could not be written: {why}")
     advice = N_("Choose another place or make room there. Nothing on this computer was changed.")
+    causes: ClassVar[dict[int, str]] = {
+        errno.EACCES: N_("this account may not write there."),
+        errno.EPERM: N_("this account may not write there."),
+        errno.ENOENT: N_("this folder does not exist."),
+        errno.EEXIST: N_("a file of this name is in the way."),
+        errno.EISDIR: N_("a folder of this name is in the way."),
+    }
 
 
-class CannotRead(SideskError):
+class CannotRead(_Inaccessible):
     text = N_("“{path}” could not be read: {why}")
     advice = N_("Check the file and try again.")
+    causes: ClassVar[dict[int, str]] = {
+        errno.EACCES: N_("this account may not read it."),
+        errno.EPERM: N_("this account may not read it."),
+        errno.ENOENT: N_("there is no such file."),
+        errno.EISDIR: N_("this is a folder, not a file."),
+    }
 
 
 class TookTooLong(SideskError):

@@ -14,6 +14,7 @@ from sidesk.core.files import resources
 
 LocalText = Mapping[str, str]
 LANGUAGES = ("zh", "en")
+_STOPS = ".。!！?？:：;；"
 
 
 class Words:
@@ -34,6 +35,13 @@ class Words:
     def ngettext(self, one: str, many: str, count: int) -> str:
         """The message for `count` things."""
         return self._catalogue.ngettext(one, many, count)
+
+    def line(self, *sentences: str) -> str:
+        """Sentences as one line: each with its full stop, nothing empty, no line breaks."""
+        stop, gap = ("。", "") if self.language == "zh" else (".", " ")
+        told = [" ".join(sentence.split()) for sentence in sentences]
+        *first, last = [sentence for sentence in told if sentence] or [""]
+        return gap.join([*(one if one[-1] in _STOPS else one + stop for one in first), last])
 
     def pick(self, text: LocalText | None) -> str:
         """The text of a form in this language, else in the first language it has."""

@@ -188,4 +188,5 @@ def _reply(office: Headquarters, device: Device, mine: Sequence[tuple[Bundle, Ta
 
 
 def _why(error: BundleRejected) -> LocalText:
-    return {language: error.told(Words(language)) for language in LANGUAGES}
+    every = [Words(language) for language in LANGUAGES]
+    return {words.language: words.line(error.told(words), error.advised(words)) for words in every}

@@ -40,6 +40,9 @@ DAMAGE = (
 )
 
 
+_TAIL = 1024  # bytes; the end mark stands in them (ISO 32000-2, Annex I)
+
+
 @cache
 def damage() -> tuple[type[Exception], ...]:
     """`DAMAGE` and the libraries' own errors, which share no ancestor below Exception."""
@@ -63,6 +66,8 @@ def reader(pdf: bytes) -> PdfFileReader:
     from pyhanko.pdf_utils.reader import PdfFileReader
 
     quiet()
+    if b"%%EOF" not in pdf[-_TAIL:]:
+        raise ValueError("no end mark")  # pyHanko would look for it byte by byte, minutes long
     return PdfFileReader(io.BytesIO(pdf), strict=True)
 
 

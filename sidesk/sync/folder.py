@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -14,19 +13,6 @@ from sidesk.sync.bundle import Part
 from sidesk.sync.document import LARGEST_BUNDLE
 
 SUFFIX = ".sidesk"
-
-_WHY = {
-    errno.ENOSPC: N_("there is no room left on it."),
-    errno.EDQUOT: N_("there is no room left on it."),
-    errno.EACCES: N_("this account may not write there."),
-    errno.EPERM: N_("this account may not write there."),
-    errno.EROFS: N_("it is write-protected."),
-    errno.EIO: N_("it does not answer; was it pulled out?"),
-    errno.ENODEV: N_("it does not answer; was it pulled out?"),
-    errno.ENOENT: N_("this folder does not exist."),
-    errno.ENOTDIR: N_("this is not a folder."),
-    errno.EFBIG: N_("files of this size do not fit on it."),
-}
 
 
 def export(parts: Iterable[Part], folder: Path, code: str) -> list[Path]:
@@ -48,7 +34,7 @@ def write(path: Path, data: bytes) -> None:
     try:
         write_whole(path, data)
     except OSError as error:
-        raise CannotWrite(path=path, why=_why(error)) from error
+        raise CannotWrite.because(path, error) from error
 
 
 def next_number(folder: Path, code: str, suffix: str = SUFFIX) -> int:
@@ -57,7 +43,7 @@ def next_number(folder: Path, code: str, suffix: str = SUFFIX) -> int:
     try:
         found = [pattern.fullmatch(path.name) for path in folder.iterdir()]
     except OSError as error:
-        raise CannotWrite(path=folder, why=_why(error)) from error
+        raise CannotWrite.because(folder, error) from error
     return 1 + max((int(match[1]) for match in found if match), default=0)
 
 
@@ -65,10 +51,12 @@ def bundles(path: Path) -> Iterator[tuple[Path, bytes]]:
     """The bundle at `path`, or every one in that folder, in the order of their names. Raises CannotRead."""
     try:
         paths = sorted(path.glob(f"*{SUFFIX}")) if path.is_dir() else [path]
+        if not paths:
+            raise CannotRead(path=path, why=N_("there is no bundle in it."))
         for file in paths:
             yield file, read(file)
     except OSError as error:
-        raise CannotRead(path=path, why=_why(error)) from error
+        raise CannotRead.because(path, error) from error
 
 
 def read(path: Path) -> bytes:
@@ -77,8 +65,4 @@ def read(path: Path) -> bytes:
         with path.open("rb") as stream:
             return stream.read(LARGEST_BUNDLE + 1)
     except OSError as error:
-        raise CannotRead(path=path, why=_why(error)) from error
-
-
-def _why(error: OSError) -> str:
-    return _WHY.get(error.errno or 0, error.strerror or type(error).__name__)
+        raise CannotRead.because(path, error) from error

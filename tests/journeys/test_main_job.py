@@ -33,7 +33,7 @@ def test_four_wizards_give_four_sealed_papers(done: Result, out: Path) -> None:
     assert [re.search(r"D\d\d", path.name)[0] for path in done.papers] == ["D02", "D18", "D26", "D27"]  # type: ignore[index]
     for path in done.papers:
         verdict = verify_file(path.read_bytes(), trust, Words("en"))
-        assert verdict.code == VALID, verdict.told()
+        assert verdict.code == VALID, verdict.told(Words("en"))
 
 
 def test_programs_we_did_not_write_accept_the_seals_and_read_the_chinese(done: Result) -> None:

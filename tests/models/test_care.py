@@ -14,7 +14,7 @@ from sidesk.core.errors import (
     CannotWrite,
     StoreDamaged,
     StoreExists,
-    StoreMissing,
+    BackupMissing,
     StoreNewer,
     WrongPassphrase,
 )
@@ -137,7 +137,7 @@ def test_a_folder_with_a_store_or_with_other_backups_is_not_written_to(
         care.backup(filled, tmp_path / "stick")
     with pytest.raises(StoreExists):
         care.restore(tmp_path / "stick", folder, passphrase="berta")
-    with pytest.raises(StoreMissing):
+    with pytest.raises(BackupMissing):
         care.restore(tmp_path / "nowhere", tmp_path / "new", passphrase="berta")
 
 

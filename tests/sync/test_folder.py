@@ -38,7 +38,7 @@ def test_a_folder_or_a_file_is_read_in_the_order_of_names(tmp_path: Path) -> Non
 
 
 def test_a_missing_file_is_told_in_words(tmp_path: Path) -> None:
-    with pytest.raises(CannotRead, match="does not exist"):
+    with pytest.raises(CannotRead, match="no such file"):
         list(folder.bundles(tmp_path / "nothing.sidesk"))
     with pytest.raises(CannotWrite, match="does not exist"):
         folder.export(PARTS, tmp_path / "nothing", "7KQ2")

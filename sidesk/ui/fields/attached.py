@@ -75,7 +75,7 @@ class AttachedField(Field):
         try:
             data = path.read_bytes()
         except OSError as error:
-            raise CannotRead(path=path.name, why=error.strerror or str(error)) from error
+            raise CannotRead.because(path.name, error) from error
         return self.ports.files.attach(data, path.name, self.KIND)
 
     def _take(self, work: Callable[[Progress], Attached]) -> None:
