@@ -10,11 +10,11 @@ import pytest
 
 from sidesk.core.clock import Clock
 from sidesk.core.errors import (
+    BackupMissing,
     Cancelled,
     CannotWrite,
     StoreDamaged,
     StoreExists,
-    BackupMissing,
     StoreNewer,
     WrongPassphrase,
 )
