@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from sidesk.ui.kit.boxes import column
 
@@ -50,5 +50,5 @@ class Rebuilt(QWidget):
         return True
 
     def _focused(self) -> str:
-        widget = QApplication.focusWidget()
+        widget = self.window().focusWidget()  # of an inactive window as well
         return widget.objectName() if widget is not None and self.isAncestorOf(widget) else ""

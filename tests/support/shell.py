@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from unittest.mock import patch
 
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
@@ -15,6 +16,7 @@ from sidesk.actions.desk import Desk
 from sidesk.actions.identity import Newcomer
 from sidesk.core.canonical import Json
 from sidesk.core.progress import Progress
+from sidesk.models import keys
 from sidesk.models.entities import FINAL, Revision
 from sidesk.ui.application import Program
 from sidesk.ui.hands import wait_until
@@ -28,7 +30,9 @@ PROJECT_NAME = "示例园区综合布线"
 
 def new_desk(folder: Path) -> Desk:
     """A new store, open."""
-    desk, _ = opening.begin(folder, PASSPHRASE, PERSON, rounds=ROUNDS)
+    # Each slot says how hard it is; a store for tests opens without the slow work.
+    with patch.object(keys, "MEMORY_KIB", 64), patch.object(keys, "ROUNDS", 1):
+        desk, _ = opening.begin(folder, PASSPHRASE, PERSON, rounds=ROUNDS)
     return desk
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QWidget
 
 from sidesk import __version__
@@ -39,7 +40,6 @@ class SettingsPage(Page):
         self._company.setAccessibleName(_("Company in the foot of papers"))
         self._company.setObjectName("settings/company")
         self._company.textEdited.connect(self._on_company)
-        self._company.left.connect(self._keep_company)
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(PAUSE)
@@ -147,6 +147,11 @@ class SettingsPage(Page):
     def _keep_company(self) -> None:
         self._wait.stop()
         self._keep({"company": self._company.text().strip()})
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        if self._wait.isActive():
+            self._keep_company()
+        super().hideEvent(event)
 
     def _keep(self, changed: Mapping[str, object]) -> None:
         desk = self.room.desk
