@@ -128,12 +128,13 @@ def take_in(desk: Desk, data: bytes, name: str, progress: Progress | None = None
             detail="",
         )
     )
+    here_now = set(outcome.new)  # revisions, papers and files
     refused = [one.why for one in read.receipt.quarantined] if read.receipt else []
     return Taken(
         is_receipt=read.receipt is not None,
         confirmed=_records_of(desk, read.receipt.revisions if read.receipt else ()),
         arrived=tuple(arrived),
-        new=len(outcome.new),
+        new=sum(revision.id in here_now for revision in read.revisions),
         aside=len(refused),
         reasons=tuple(why for i, why in enumerate(refused) if why not in refused[:i]),
         wanted=len(read.wanted),
