@@ -43,7 +43,7 @@ class Rebuilt(QWidget):
             before.hide()
             before.deleteLater()
         self._inside = made
-        again = self.findChild(QWidget, focused) if focused else None
+        again = made.findChild(QWidget, focused) if focused else None
         if again is not None:
             again.setFocus(Qt.FocusReason.OtherFocusReason)
         self.setUpdatesEnabled(True)
