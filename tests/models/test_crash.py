@@ -183,6 +183,21 @@ def test_one_changed_byte_anywhere_is_told_as_damage(store: Store, folder: Path,
     store.close()
 
 
+def test_a_changed_byte_where_nothing_is_stored_any_more_is_found_too(store: Store, folder: Path) -> None:
+    with store.opened.database.transaction() as connection:
+        connection.exec_driver_sql("CREATE TABLE gone (data BLOB)")
+        connection.exec_driver_sql("INSERT INTO gone VALUES (zeroblob(100000))")
+        connection.exec_driver_sql("DROP TABLE gone")
+    store.close()
+    data = bytearray((folder / WORK).read_bytes())
+    data[-2000] ^= 1
+    (folder / WORK).write_bytes(bytes(data))
+    store = Store.open(folder, passphrase="anna")
+    assert care.quick_check(store).sound  # it reads only what is in use
+    assert care.check(store).problems
+    store.close()
+
+
 def test_a_damaged_page_is_told_when_it_is_read(store: Store, folder: Path) -> None:
     photo = store.attachments.add(os.urandom(200_000), "x.jpg", "image/jpeg").sha256
     store.close()

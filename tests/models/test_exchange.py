@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from sidesk.core.canonical import sha256
+from sidesk.core.canonical import digest, sha256
 from sidesk.core.errors import FormInvalid, PackageUnknown
 from sidesk.models.entities import WORKING, BundleEntry, Paper, Peer, Receipt, RecordQuery
 from sidesk.models.store import Store
@@ -143,6 +143,17 @@ def test_the_audit_trail_holds_together_and_a_change_breaks_it(store: Store) -> 
     with store.opened.database.transaction() as connection:
         connection.exec_driver_sql("DELETE FROM audit WHERE number = 2")
     assert store.audit.broken() == 2
+
+
+def test_a_line_of_the_audit_trail_that_was_made_anew_breaks_the_next_one(store: Store) -> None:
+    for number in range(3):
+        store.audit.append("anna", "signed", {"paper": f"p{number}"})
+    line = store.audit.lines()[1]
+    made_anew = digest([line.number, line.at, "berta", line.what, line.details, line.previous])
+    with store.opened.database.transaction() as connection:
+        change = "UPDATE audit SET actor = 'berta', hash = ? WHERE number = 2"
+        connection.exec_driver_sql(change, (made_anew,))
+    assert store.audit.broken() == 3
 
 
 def test_packages_are_kept_by_hash_and_a_bad_one_is_refused(store: Store) -> None:

@@ -119,6 +119,22 @@ def test_two_versions_written_side_by_side_are_both_heads(store: Store) -> None:
     assert store.records.heads("r1") == (joined.id,)
 
 
+@pytest.mark.parametrize(
+    ("older", "newer", "shown"),
+    [(FINAL, WITHDRAWN, FINAL), (FINAL, WORKING, FINAL), (WORKING, WITHDRAWN, WORKING)],
+)
+def test_of_heads_side_by_side_the_list_shows_the_one_that_stands(
+    store: Store, older: str, newer: str, shown: str
+) -> None:
+    first = revision(kind=WORKING)
+    left = revision(kind=older, parents=[first.id], at="2026-05-12T08:00:00+08:00")
+    right = revision(kind=newer, parents=[first.id], at="2026-05-13T08:00:00+08:00")
+    store.records.add_revisions([first, left, right])
+    line = store.records.summary("r1")
+    assert line is not None
+    assert (line.state, line.heads) == (shown, 2)
+
+
 def test_a_withdrawn_record_is_listed_as_withdrawn_and_feeds_no_register(store: Store) -> None:
     first = revision()
     store.records.add_revisions([first, revision(kind=WITHDRAWN, parents=[first.id])])

@@ -33,6 +33,15 @@ def test_there_is_a_store_after_it_was_made_and_not_before(folder: Path) -> None
     assert Store.exists(folder)
 
 
+def test_a_store_that_lost_its_keys_is_damaged_and_not_missing(store: Store, folder: Path) -> None:
+    store.close()
+    for name in keys.FILES:
+        (folder / name).unlink()
+    assert Store.exists(folder)
+    with pytest.raises(StoreDamaged, match=r"keys\.json"):
+        Store.open(folder, passphrase="anna")
+
+
 def test_where_there_is_a_store_none_is_made(store: Store, folder: Path) -> None:
     store.close()
     before = bytes_in(folder)
