@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -190,6 +191,68 @@ def test_a_missing_backup_is_said(sidesk: Shell, tmp_path: Path, passphrase: Non
     said = sidesk("store", "restore", "--from", tmp_path, "--data", tmp_path / "new", "--language", "zh")
     assert (said.code, "里没有备份" in said.error) == (1, True)
     assert not (tmp_path / "new").exists()
+
+
+@pytest.fixture(scope="module")
+def desk_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from sidesk.actions import opening
+    from sidesk.actions.identity import Newcomer
+
+    folder = tmp_path_factory.mktemp("desk") / "工程师 store"
+    opening.begin(folder, PASSPHRASE, Newcomer("张 三", "ENG"), rounds=1000)[0].close()
+    return folder
+
+
+@pytest.fixture
+def copied(desk_folder: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(desk_folder, tmp_path / "copied", ignore=shutil.ignore_patterns("lock"))
+
+
+def _flip(path: Path, share: float) -> None:
+    data = bytearray(path.read_bytes())
+    data[int(len(data) * share)] ^= 1
+    path.write_bytes(data)
+
+
+def test_a_store_is_checked_backed_up_and_restored(
+    sidesk: Shell, desk_folder: Path, tmp_path: Path, passphrase: None
+) -> None:
+    assert sidesk("store", "backup", "--to", tmp_path / "备 份", "--data", desk_folder).code == 0
+    assert sidesk("store", "restore", "--from", tmp_path / "备 份", "--data", tmp_path / "new").code == 0
+    said = sidesk("store", "check", "--data", tmp_path / "new", "--language", "zh")
+    assert (said.code, said.out) == (0, "数据完好：每一页、每个附件都对得上。\n")
+    again = sidesk("store", "restore", "--from", tmp_path / "备 份", "--data", tmp_path / "new")
+    assert (again.code, "already a store" in again.error) == (1, True)
+
+
+@pytest.mark.parametrize("share", [0, 0.02, 0.5, 0.99])
+def test_a_damaged_store_is_told_in_one_line(
+    sidesk: Shell, copied: Path, passphrase: None, share: float
+) -> None:
+    _flip(copied / "work.db", share)
+    said = sidesk("store", "check", "--data", copied, "--language", "en")
+    assert (said.code, said.error.startswith("sidesk: The store is damaged: ")) == (1, True)
+
+
+def test_one_spoiled_copy_of_the_keys_does_not_matter(sidesk: Shell, copied: Path, passphrase: None) -> None:
+    _flip(copied / "keys.json", 0.5)
+    assert sidesk("store", "check", "--data", copied).code == 0
+
+
+def test_a_store_of_a_newer_version_is_refused_untouched(
+    sidesk: Shell, copied: Path, passphrase: None
+) -> None:
+    from sidesk.core.canonical import digest
+
+    for name in ("keys.json", "keys.bak.json"):
+        document = json.loads((copied / name).read_bytes())
+        del document["check"]
+        document["schema"] = "9999"
+        (copied / name).write_text(json.dumps({**document, "check": digest(document)}))
+    before = (copied / "work.db").read_bytes()
+    said = sidesk("store", "check", "--data", copied, "--language", "en")
+    assert (said.code, "newer SiDesk" in said.error) == (1, True)
+    assert (copied / "work.db").read_bytes() == before
 
 
 def test_headquarters_store_is_no_engineers(sidesk: Shell, office: Path, passphrase: None) -> None:

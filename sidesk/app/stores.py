@@ -3,30 +3,41 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from sidesk.actions import care as caring
 from sidesk.actions import opening
+from sidesk.core.errors import StoreDamaged, StoreError
 from sidesk.core.text import Words
 
-GOOD, DAMAGED = 0, 1
+GOOD = 0
+_MOST = 12  # faults that are named
 
 
 def care(action: str, folder: Path, passphrase: str, target: Path, words: Words) -> int:
-    """Check every byte of the store, or copy it."""
+    """Check every byte of the store, or copy it. Raises StoreDamaged, CannotWrite."""
     desk = opening.unlock(folder, passphrase=passphrase)
-    try:
-        if action == "backup":
+    if action == "backup":
+        try:
             sys.stdout.write(f"{caring.backup(desk, target)}\n")
-            return GOOD
+        finally:
+            desk.close()
+        return GOOD
+    try:
         faults = caring.check(desk)
-        for fault in faults:
-            sys.stderr.write(f"{fault}\n")
-        if not faults:
-            sys.stdout.write(words.gettext("The store is whole: every page and every attachment.") + "\n")
-        return DAMAGED if faults else GOOD
     finally:
-        desk.close()
+        with suppress(StoreError):  # a damaged store may not close as it should
+            desk.close()
+    if faults:
+        raise StoreDamaged(what=_listed(list(dict.fromkeys(faults))))
+    sys.stdout.write(words.gettext("The store is whole: every page and every attachment.") + "\n")
+    return GOOD
+
+
+def _listed(faults: list[str]) -> str:
+    more = f"; … (+{len(faults) - _MOST})" if len(faults) > _MOST else ""
+    return "; ".join(faults[:_MOST]) + more
 
 
 def restore(origin: Path, folder: Path, passphrase: str, words: Words) -> int:

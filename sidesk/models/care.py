@@ -123,7 +123,7 @@ def restore(
 ) -> dt.datetime:
     """Make a store from the newest sound backup in `source`; returns when that was made."""
     progress = progress or Progress()
-    if (target / WORK).exists() or Store.exists(target):
+    if Store.exists(target):
         raise StoreExists(folder=str(target))
     made = backups(source)
     if not made:

@@ -63,8 +63,8 @@ class Store:
 
     @staticmethod
     def exists(folder: Path) -> bool:
-        """Whether there is a store in a folder."""
-        return (folder / WORK).exists() and any((folder / name).exists() for name in keys.FILES)
+        """Whether there is a store in a folder; one that lost its keys is damaged, not missing."""
+        return (folder / WORK).exists()
 
     @classmethod
     def create(cls, folder: Path, passphrase: str, clock: Clock | None = None) -> tuple[Store, str]:
