@@ -69,7 +69,7 @@ def test_papers_of_an_enrolled_laptop_are_valid_against_headquarters_root(
 ) -> None:
     pdf = pdf_of(member, done(member, "P02", person()))
     verdict = verify_file(pdf, [office.root], Words("en"))
-    assert verdict.code == VALID, verdict.told()
+    assert verdict.code == VALID, verdict.reasons
     assert [seal.signer for seal in verdict.seals] == ["安娜 Anna"]
 
 

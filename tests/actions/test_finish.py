@@ -81,7 +81,7 @@ def test_a_finished_record_is_signed_by_device_and_person(desk: Desk, begun: str
 def test_a_finished_record_has_a_valid_paper_and_no_draft_any_more(desk: Desk, begun: str) -> None:
     paper = finish.finish(desk, begun, (), PASSPHRASE)
     verdict = judged(desk, pdf_of(desk, paper))
-    assert verdict.code == VALID, verdict.told()
+    assert verdict.code == VALID, verdict.reasons
     assert [seal.signer for seal in verdict.seals] == [PERSON.name]
     assert browse.papers(desk, begun) == [paper]
     assert (paper.signer, paper.languages) == (PERSON.name, ("both",))
@@ -243,7 +243,7 @@ def test_a_drawn_signature_has_its_field_sealed_too_and_the_own_seal_comes_first
 ) -> None:
     desk, paper = signed_paper
     verdict = judged(desk, pdf_of(desk, paper))
-    assert verdict.code == VALID, verdict.told()
+    assert verdict.code == VALID, verdict.reasons
     assert [seal.role for seal in verdict.seals] == ["inspector", "SUPV"]
     assert verdict.missing == ()
     assert paper.role == "SUPV"  # the last seal covers everything
