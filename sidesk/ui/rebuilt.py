@@ -43,6 +43,7 @@ class Rebuilt(QWidget):
             before.hide()
             before.deleteLater()
         self._inside = made
+        made.show()  # a layout would show it later only, and what is hidden takes no focus
         again = made.findChild(QWidget, focused) if focused else None
         if again is not None:
             again.setFocus(Qt.FocusReason.OtherFocusReason)
