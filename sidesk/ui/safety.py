@@ -106,9 +106,7 @@ class Safety(QWidget):
         card.add(
             Text(
                 look,
-                _(
-                    "One passphrase opens the store and signs. If you forget it, the recovery code opens it."
-                ),
+                _("One passphrase opens the store and signs. If you forget it, the recovery code opens it."),
                 "small",
                 wrap=True,
             ),
