@@ -52,6 +52,7 @@ def test_hashes_and_strokes_are_not_words(store: Store) -> None:
     given = {
         "photo": [{"sha256": "ab" * 32, "name": "rack.jpg"}],
         "sign": {"strokes": [[[1, 2]]], "name": "Li"},
+        "rows": {"row": {"@order": "77001", "label": "A"}},
     }
     store.records.start_draft(draft("a", given, number="N1"))
     assert store.search("abab") == store.search("77001") == []
