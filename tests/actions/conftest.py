@@ -1,64 +1,60 @@
-"""A desk over a real store, quick to open; a headquarters to talk to."""
+"""A desk of one's own for each test, copied from one that was made once."""
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from sidesk.actions import enrol
 from sidesk.actions.desk import Desk
-from sidesk.hq import enrol as hq_enrol
-from sidesk.hq.office import Headquarters, init
-from sidesk.sync.enrolment import Invited
-from tests.support.desks import PASSPHRASE, ROUNDS, copied, new_desk, opened_desk, small_store
+from sidesk.hq.office import Headquarters
+from tests.support.field import Grown, grow, quick
+
+_MEMORY = Path("/dev/shm")
+
+
+@pytest.fixture(autouse=True)
+def _quick_stores(monkeypatch: pytest.MonkeyPatch) -> None:
+    quick(monkeypatch)
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    """A new store without a record."""
-    made = new_desk(tmp_path / "desk")
-    yield made
-    made.close()
+def tmp_path() -> Iterator[Path]:
+    """A folder on a disk that forgets, where the system has one: stores flush a lot."""
+    with tempfile.TemporaryDirectory(dir=_MEMORY if _MEMORY.is_dir() else None) as folder:
+        yield Path(folder)
 
 
 @pytest.fixture(scope="session")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A closed store with a project, a finished checklist with a defect, and two drafts."""
-    return small_store(tmp_path_factory.mktemp("small") / "store")
+def grown() -> Iterator[Grown]:
+    with (
+        tempfile.TemporaryDirectory(dir=_MEMORY if _MEMORY.is_dir() else None) as folder,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        quick(patch)
+        yield grow(Path(folder))
 
 
 @pytest.fixture
-def folder(small: Path, tmp_path: Path) -> Path:
-    """A copy of it to work on."""
-    return copied(small, tmp_path / "store")
-
-
-@pytest.fixture
-def full(folder: Path) -> Iterator[Desk]:
-    """A desk over the copy."""
-    made = opened_desk(folder)
+def desk(grown: Grown, tmp_path: Path) -> Iterator[Desk]:
+    """A new laptop, not enrolled."""
+    made = grown.desk(tmp_path / "desk")
     yield made
     made.close()
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Headquarters]:
-    """A headquarters of its own."""
-    founded = init(tmp_path / "hq", PASSPHRASE, "演示总部", rounds=ROUNDS)
-    with founded.office as made:
-        yield made
+def member(grown: Grown, tmp_path: Path) -> Iterator[Desk]:
+    """An enrolled laptop."""
+    made = grown.desk(tmp_path / "member", enrolled=True)
+    yield made
+    made.close()
 
 
 @pytest.fixture
-def enrolled(full: Desk, office: Headquarters, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    """The same desk, certified by that headquarters by three files."""
-    monkeypatch.setattr("sidesk.signing.keys.ROUNDS", ROUNDS)
-    invitation = tmp_path / "invitation.sidesk-invite"
-    invitation.write_bytes(hq_enrol.invite(office, Invited("", "样例·陆遥", "ENG", "示例集成公司")))
-    request = enrol.answer_invitation(full, invitation, PASSPHRASE)
-    answer = tmp_path / "answer.sidesk-answer"
-    answer.write_bytes(hq_enrol.accept(office, request.read_bytes(), PASSPHRASE).answer)
-    enrol.take_answer_file(full, answer, PASSPHRASE)
-    return full
+def office(grown: Grown, tmp_path: Path) -> Iterator[Headquarters]:
+    """The headquarters that let the enrolled laptop in."""
+    with grown.headquarters(tmp_path / "office") as made:
+        yield made
