@@ -10,6 +10,7 @@ import pytest
 
 from sidesk.actions.desk import Desk
 from sidesk.hq.office import Headquarters
+from tests.support.desks import copied, opened_desk, small_store
 from tests.support.field import Grown, grow, quick
 
 _MEMORY = Path("/dev/shm")
@@ -58,3 +59,23 @@ def office(grown: Grown, tmp_path: Path) -> Iterator[Headquarters]:
     """The headquarters that let the enrolled laptop in."""
     with grown.headquarters(tmp_path / "office") as made:
         yield made
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed store with a project, a finished checklist with a defect, and two drafts."""
+    return small_store(tmp_path_factory.mktemp("small") / "store")
+
+
+@pytest.fixture
+def folder(small: Path, tmp_path: Path) -> Path:
+    """A copy of it to work on."""
+    return copied(small, tmp_path / "store")
+
+
+@pytest.fixture
+def full(folder: Path) -> Iterator[Desk]:
+    """A desk over the copy."""
+    made = opened_desk(folder)
+    yield made
+    made.close()
