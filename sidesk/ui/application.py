@@ -24,6 +24,7 @@ from sidesk.ui.gate.window import GateWindow
 from sidesk.ui.idle import MINUTE, Idle
 from sidesk.ui.jobs import JobRunner, Lane
 from sidesk.ui.theme import THEMES, Look, dress, load_fonts, next_scale, next_theme
+from sidesk.ui.tidy import Tidy
 
 LOCK_AGAIN = 2000  # ms between attempts while something is still being saved
 
@@ -57,6 +58,7 @@ class Program(QObject):
         self.gate.made.connect(self._on_made)
         self.gate.opened.connect(self.take)
         self.gate.restored.connect(self.show_gate)
+        self.tidy = Tidy(self)
         self.idle = Idle(app, self)
         self.idle.alone.connect(self._on_alone)
         self.bell = handover.Doorbell(folder, self)
@@ -264,6 +266,7 @@ class Program(QObject):
         if self.desk is not None:
             self.desk.close()
             self.desk = None
+        self.tidy.end()
 
 
 def system_language() -> str:
