@@ -86,6 +86,7 @@ def system_packages(*, tests: bool) -> None:
     missing = [package for library, package in WINDOW_LIBRARIES.items() if f"{library} " not in known]
     if tests:
         missing += [package for program, package in TEST_PROGRAMS.items() if shutil.which(program) is None]
+        missing += _library_of_python(known)
     missing = list(dict.fromkeys(missing))
     if not missing:
         return
@@ -103,6 +104,13 @@ def system_packages(*, tests: bool) -> None:
     renamed = {"libglib2.0-0": "libglib2.0-0t64"} if known.returncode == 0 else {}
     wanted = [renamed.get(package, package) for package in missing]
     call(*apt, "install", "-y", "--no-install-recommends", *wanted, **quiet)
+
+
+def _library_of_python(known: str) -> list[str]:
+    """PyInstaller packs Python's shared library, which Debian keeps in a package of its own."""
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    debians = sys.base_prefix == "/usr" and f"libpython{version}.so.1.0" not in known
+    return [f"libpython{version}"] if debians else []
 
 
 def environment() -> None:
