@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
 
 from sidesk.core.progress import Progress
 from sidesk.ui.application import Program
@@ -15,8 +14,16 @@ from sidesk.ui.jobs import JobRunner, Lane
 from tests.support.desks import PASSPHRASE, PROJECT_NAME, ROUNDS, copied, finished, project, small_store
 
 __all__ = [
-    "PASSPHRASE", "PROJECT_NAME", "ROUNDS", "copied", "finished", "project", "seen", "settle", "small_store", "texts",
-]  # fmt: skip
+    "PASSPHRASE",
+    "PROJECT_NAME",
+    "ROUNDS",
+    "copied",
+    "finished",
+    "project",
+    "seen",
+    "settle",
+    "small_store",
+]
 
 
 def settle(jobs: JobRunner, pause: int = 90) -> None:
@@ -41,17 +48,3 @@ def seen(program: Program, holds: Callable[[], bool], what: str) -> None:
     """Wait until something is so, and the lanes are at rest."""
     wait_until(holds, what)
     settle(program.jobs, 30)
-
-
-def texts(root: QWidget) -> list[str]:
-    """Every text on the screen that a person reads."""
-    found: list[str] = []
-    for widget in [root, *root.findChildren(QWidget)]:
-        if not widget.isVisible():
-            continue
-        for name in ("text", "placeholderText", "toolTip", "accessibleName"):
-            read = getattr(widget, name, None)
-            said = read() if callable(read) else ""
-            if isinstance(said, str) and said:
-                found.append(said)
-    return found
