@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sidesk.forms.definition import Path
@@ -66,6 +66,17 @@ class SectionView(QWidget):
         found.setFocus()
         self._show(found)
         return True
+
+    def enter(self) -> None:
+        """Put the cursor into the first field, so that a hand on the keyboard may go on typing."""
+        if isinstance(self.block, Sheet):
+            self.block.setFocus(Qt.FocusReason.TabFocusReason)
+            return
+        for widget in self.block.findChildren(QWidget):
+            tabbed = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None
+            if tabbed and widget.isEnabled() and widget.isVisibleTo(self.block):
+                widget.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
 
     def _show(self, widget: QWidget) -> None:
         # Twice: a row that has just opened gets its place only when the layout has run.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 from sidesk.forms.definition import Path
@@ -143,7 +143,13 @@ class Wizard(QWidget):
         self._page.setContentsMargins(24, 0, inside, 0)
         self._fit()
         self._refresh_around()
+        self._enter()
         self.moved.emit(self._title_of(number))
+
+    def _enter(self) -> None:
+        if isinstance(self.view, SectionView) and self.isVisible():
+            self.view.show()  # what is not yet in sight takes no cursor
+            self.view.enter()
 
     def _made(self, number: int) -> QWidget:
         if number < len(self._sections):
@@ -372,6 +378,11 @@ class Wizard(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
             self.autosave.flush()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.focused() is None:
+            self._enter()
 
     def hideEvent(self, event: QHideEvent) -> None:
         self.autosave.flush()

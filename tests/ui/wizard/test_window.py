@@ -166,3 +166,18 @@ def test_a_section_that_is_no_longer_asked_leaves_the_list(qtbot: QtBot, wizard:
     wizard.filling.changed.emit(frozenset({("basics",)}))
     assert wizard.current() == 3
     assert wizard.count() == 7
+
+
+def test_a_section_is_entered_with_the_cursor_in_its_first_field(wizard: Wizard) -> None:
+    wizard.outline.list.rows()[1].click()
+    wizard.outline.list.rows()[0].click()
+    assert wizard.focused() == ("basics", "a_text")
+    wizard.foot.next.click()
+    found = wizard.focused()
+    assert found is not None
+    assert "items" in found
+
+
+def test_a_table_is_entered_in_its_cells(wizard: Wizard) -> None:
+    wizard.outline.list.rows()[3].click()
+    assert wizard.focused() == ("links",)
