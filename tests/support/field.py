@@ -20,6 +20,7 @@ from sidesk.actions.sample import sample_records
 from sidesk.core.canonical import Json
 from sidesk.core.clock import Clock
 from sidesk.core.settings import Settings
+from sidesk.forms import loader
 from sidesk.hq import enrol as office_enrol
 from sidesk.hq.office import Headquarters, init, open_office
 from sidesk.models import database, keys
@@ -36,10 +37,14 @@ STROKES = [[[100, 200], [300, 120], [500, 260]], [[600, 80], [620, 300]]]
 
 
 def quick(patch: pytest.MonkeyPatch) -> None:
-    """Stretch passphrases less and set fewer bytes aside than on a laptop."""
+    """Stretch passphrases less and set fewer bytes aside than on a laptop; read the built-in forms once."""
+    patch.setattr(loader, "built_in", _built_in)
     patch.setattr(keys, "MEMORY_KIB", 64)
     patch.setattr(keys, "ROUNDS", 1)
     patch.setattr(database, "RESERVE_SIZE", 4096)
+
+
+_built_in = functools.cache(loader.built_in)
 
 
 def clock_at(moment: dt.datetime = START) -> Clock:
