@@ -26,7 +26,7 @@ class Foot(Panel):
         super().__init__("foot")
         _ = look.words.gettext
         self._look = look
-        self.back = Button(look, _("Previous section"), icon="arrow-left")
+        self.back = Button(look, _("Back"), icon="arrow-left")
         self.saved = SavedMark(look, short=True)
         self.missing = Text(look, "", "small", wrap=True)
         self.missing.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -35,6 +35,7 @@ class Foot(Panel):
         self.back.clicked.connect(self.back_asked.emit)
         self.open.clicked.connect(self.open_asked.emit)
         self.next.clicked.connect(self.next_asked.emit)
+        self.back.setToolTip(_("Previous section") + " · Ctrl+PgUp")
         self.next.setToolTip("Ctrl+Enter")
         self.setLayout(
             row(
@@ -55,11 +56,14 @@ class Foot(Panel):
         self.missing.set_tone(tone)
         self.open.setVisible(has_open)
 
-    def show_next(self, title: str, *, first: bool) -> None:
-        """Where the next button leads."""
+    def show_next(self, title: str, *, first: bool, last: bool) -> None:
+        """Where the next button leads; what needs no signature is left by it."""
         _ = self._look.words.gettext
         fits = title and len(title) <= LONGEST and not self._look.roomy
-        self.next.set_text(_("Next: {section}").format(section=title) if fits else _("Next section"))
+        if last:
+            self.next.set_text(_("Done"))
+        else:
+            self.next.set_text(_("Next: {section}").format(section=title) if fits else _("Next section"))
         self.back.setEnabled(not first)
 
 

@@ -182,7 +182,14 @@ class Wizard(QWidget):
         """The section behind; to the review, "required" is said beside the fields from then on."""
         if self._current + 1 >= len(self._sections):
             self.filling.be_strict()
-        self.open(self._current + 1)
+        if self._is_last():
+            self.left.emit()
+        else:
+            self.open(self._current + 1)
+
+    def _is_last(self) -> bool:
+        # Only where nothing is signed; else the last page leads out by itself.
+        return self.ports.finisher is None and self._current + 1 == self.count()
 
     # --- jumping
 
@@ -311,8 +318,7 @@ class Wizard(QWidget):
             self.foot.show_state(text, tone, has_open=state.answered < state.asked)
         else:
             self.foot.show_state("", "ink2", has_open=False)
-        self.foot.show_next(self._title_of(self._current + 1), first=first)
-        self.foot.next.setVisible(self._current + 1 < self.count())
+        self.foot.show_next(self._title_of(self._current + 1), first=first, last=self._is_last())
 
     def _on_said(self, sentence: str) -> None:
         toast = Toast(self.look, self, sentence, self.look.words.gettext("Undo"))

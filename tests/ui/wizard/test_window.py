@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from sidesk.core.clock import Clock
+from sidesk.forms.session import Context, FormSession
 from sidesk.ui.fields.base import Field
+from sidesk.ui.wizard.ports import WizardPorts
 from sidesk.ui.wizard.section import SectionView
 from sidesk.ui.wizard.trouble import TroubleLine
 from sidesk.ui.wizard.window import Wizard
-from tests.ui.wizard.conftest import Build
+from tests.ui.wizard.conftest import FORM, Build
 
 ROOMS = {
     "rooms": {
@@ -181,3 +186,13 @@ def test_a_section_is_entered_with_the_cursor_in_its_first_field(wizard: Wizard)
 def test_a_table_is_entered_in_its_cells(wizard: Wizard) -> None:
     wizard.outline.list.rows()[3].click()
     assert wizard.focused() == ("links",)
+
+
+def test_a_record_nobody_signs_is_left_by_done(qtbot: QtBot, ports: WizardPorts, clock: Clock) -> None:
+    context = Context(clock.today(), clock.now(), language="en")
+    wizard = Wizard(replace(ports, finisher=None), FormSession(FORM, {}, context, clock))
+    qtbot.addWidget(wizard)
+    wizard.open(wizard.count() - 1)
+    assert wizard.foot.next.text() == "Done"
+    with qtbot.waitSignal(wizard.left):
+        wizard.foot.next.click()
