@@ -12,7 +12,7 @@ from typing import cast
 
 import pytest
 
-from sidesk.actions import browse, enrol, fill, finish, identity, opening
+from sidesk.actions import browse, enrol, fill, finish, opening
 from sidesk.actions.desk import Desk
 from sidesk.actions.finish import Signed
 from sidesk.actions.identity import Newcomer
@@ -25,6 +25,7 @@ from sidesk.hq import enrol as office_enrol
 from sidesk.hq.office import Headquarters, init, open_office
 from sidesk.models import database, keys
 from sidesk.models.entities import Paper
+from sidesk.signing.keys import OpenKey
 from sidesk.sync.enrolment import Invited
 
 PASSPHRASE = "demo"
@@ -38,6 +39,7 @@ STROKES = [[[100, 200], [300, 120], [500, 260]], [[600, 80], [620, 300]]]
 
 def quick(patch: pytest.MonkeyPatch) -> None:
     """Stretch passphrases less and set fewer bytes aside than on a laptop; read the built-in forms once."""
+    patch.setattr(OpenKey.locked, "__defaults__", (1,))  # how often the passphrase of a key is stretched
     patch.setattr(loader, "built_in", _built_in)
     patch.setattr(keys, "MEMORY_KIB", 64)
     patch.setattr(keys, "ROUNDS", 1)
@@ -78,7 +80,7 @@ class Grown:
 
 
 def grow(place: Path) -> Grown:
-    """Make the folders: the only keys that are made with all their rounds are those of the enrolment."""
+    """Make the folders; `quick` must hold while this runs."""
     fresh, enrolled, office = place / "fresh", place / "enrolled", place / "hq"
     settings = Settings(language="en", paper_language="both", company="示例云启")
     desk, code = opening.begin(fresh, PASSPHRASE, PERSON, settings, clock_at(), rounds=1)
@@ -87,8 +89,6 @@ def grow(place: Path) -> Grown:
     desk = opening.unlock(enrolled, passphrase=PASSPHRASE, clock=clock_at())
     with init(office, PASSPHRASE, "演示总部", clock_at(), rounds=1).office as headquarters:
         join(desk, headquarters)
-    opened = identity.open_person_key(desk, PASSPHRASE)
-    identity.keep_person_key(desk.store, identity.locked(opened, PASSPHRASE, 1))
     desk.close()
     return Grown(fresh, enrolled, office, code)
 
