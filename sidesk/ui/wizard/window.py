@@ -236,7 +236,7 @@ class Wizard(QWidget):
     def focused(self) -> Path | None:
         """The answer that has the cursor."""
         widget: QWidget | None = self.focusWidget()  # also while the window is not the active one
-        while widget is not None and widget is not self:
+        while widget is not None and self.isAncestorOf(widget):
             path: Path = getattr(widget, "path", ())
             if path:
                 return path

@@ -196,3 +196,19 @@ def test_a_record_nobody_signs_is_left_by_done(qtbot: QtBot, ports: WizardPorts,
     assert wizard.foot.next.text() == "Done"
     with qtbot.waitSignal(wizard.left):
         wizard.foot.next.click()
+
+
+def test_a_cursor_outside_the_record_is_no_answer_and_gives_way_when_it_opens(
+    qtbot: QtBot, ports: WizardPorts, clock: Clock
+) -> None:
+    around = QWidget()
+    around.path = ("somewhere", "else")  # type: ignore[attr-defined]
+    outside = QLineEdit(around)
+    qtbot.addWidget(around)
+    around.show()
+    outside.setFocus()
+    wizard = Wizard(ports, FormSession(FORM, {}, Context(clock.today(), clock.now(), language="en"), clock))
+    wizard.setParent(around)
+    assert wizard.focused() is None
+    wizard.show()
+    assert wizard.focused() == ("basics", "a_text")
