@@ -29,7 +29,7 @@ def open_window(folder: Path, *, sample: bool, file: Path | None, language: str 
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
         raise CannotWrite.because(folder, problem) from problem
-    from sidesk.ui.application import run
+    from sidesk.ui.first_paint import run
 
     if not sample:
         return run(folder, language=language, file=file)

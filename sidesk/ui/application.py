@@ -19,12 +19,15 @@ from sidesk.core.settings import Settings
 from sidesk.core.text import Words
 from sidesk.ui import handover
 from sidesk.ui.errors import ErrorTeller
+from sidesk.ui.first_paint import application
 from sidesk.ui.gate.keeper import GateKeeper
 from sidesk.ui.gate.window import GateWindow
 from sidesk.ui.idle import MINUTE, Idle
 from sidesk.ui.jobs import JobRunner, Lane
 from sidesk.ui.theme import THEMES, Look, dress, load_fonts, next_scale, next_theme
 from sidesk.ui.tidy import Tidy
+
+__all__ = ["Program", "application", "begun", "look_around"]
 
 LOCK_AGAIN = 2000  # ms between attempts while something is still being saved
 
@@ -116,8 +119,10 @@ class Program(QObject):
         gate.language_asked.connect(self._on_language)
         gate.theme_asked.connect(self._on_theme)
         gate.scaled.connect(self._on_scaled)
+        if self.window is not None and not isinstance(self.window, GateWindow):
+            gate.setGeometry(self.window.geometry())
         if before is not None:
-            gate.resize(before.size())
+            gate.setGeometry(before.geometry())
             if gate.unlock is not None and before.unlock is not None:
                 gate.unlock.restore(before.unlock.typed())
         self.gate.attend(gate, self.look, self.settings)
@@ -274,40 +279,26 @@ def system_language() -> str:
     return "zh" if QLocale.system().language() == QLocale.Language.Chinese else "en"
 
 
-def application() -> QApplication:
-    """The one QApplication."""
-    app = QApplication(sys.argv[:1])
-    app.setApplicationName("SiDesk")
-    app.setOrganizationName("SiDesk")
-    app.setDesktopFileName("sidesk")
-    return app
-
-
-def run(
+def begun(
+    app: QApplication,
     folder: Path,
+    curtain: QWidget,
     *,
     language: str | None = None,
     open_desk: Callable[[Progress], Desk] | None = None,
     file: Path | None = None,
-) -> int:
-    """Open the window and stay until it is closed. `open_desk` makes a desk without the gate (the sample);
-    `file` is taken in once the desk is open: an invitation, an answer, a bundle, a paper to be judged.
-
-    Where a window runs on this store already, it gets the file, and this start ends.
-    """
-    app = application()
-    if open_desk is None and handover.offered(folder, file):
-        return 0
+) -> Program:
+    """The program in place of the curtain that was painted first."""
     to_file(folder / "log")
     program = Program(app, folder, language=language)
-    program.file = file
+    program.window, program.file = curtain, file
     sys.excepthook = _hook(program)
     if open_desk is not None:
         program.wait_for(open_desk)
     else:
         program.show_gate()
-    QTimer.singleShot(0, program, program.listen)  # after the first paint
-    return app.exec()
+    QTimer.singleShot(0, program, program.listen)
+    return program
 
 
 def _hook(program: Program) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
