@@ -147,7 +147,7 @@ class Wizard(QWidget):
         self.moved.emit(self._title_of(number))
 
     def _enter(self) -> None:
-        if isinstance(self.view, SectionView) and self.isVisible():
+        if isinstance(self.view, SectionView) and self.isVisible() and self.focused() is None:
             self.view.show()  # what is not yet in sight takes no cursor
             self.view.enter()
 
@@ -387,8 +387,8 @@ class Wizard(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self.focused() is None:
-            self._enter()
+        # Later: the window around it gives the cursor to its page once the page is shown.
+        QTimer.singleShot(0, self, self._enter)
 
     def hideEvent(self, event: QHideEvent) -> None:
         self.autosave.flush()

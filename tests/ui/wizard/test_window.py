@@ -211,4 +211,5 @@ def test_a_cursor_outside_the_record_is_no_answer_and_gives_way_when_it_opens(
     wizard.setParent(around)
     assert wizard.focused() is None
     wizard.show()
-    assert wizard.focused() == ("basics", "a_text")
+    outside.setFocus()
+    qtbot.waitUntil(lambda: wizard.focused() == ("basics", "a_text"))
