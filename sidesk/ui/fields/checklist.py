@@ -14,6 +14,7 @@ from sidesk.ui.fields.ports import FieldPorts
 from sidesk.ui.fields.registry import is_shown
 from sidesk.ui.kit.boxes import FlowBox, holder, row
 from sidesk.ui.kit.buttons import FilterChip
+from sidesk.ui.kit.empty import EmptyState
 from sidesk.ui.kit.ports import FAIL, NOT_APPLICABLE, PASS, TODO, PortStrip
 from sidesk.ui.kit.text import Text
 
@@ -74,6 +75,14 @@ class Checklist(QWidget):
         self._layout.setSpacing(8)
         self._layout.addLayout(row((chips, 1), keys, gap=8))
         self._layout.addSpacing(4)
+        # A list that follows from an answer elsewhere (the trade) has nothing in it before that.
+        self.nothing = EmptyState(
+            self.look,
+            "clipboard-check",
+            _("No items yet"),
+            _("They come with the answers of the sections before this one."),
+        )
+        self._layout.addWidget(self.nothing)
         self._build()
 
     def _build(self) -> None:
@@ -89,6 +98,7 @@ class Checklist(QWidget):
             self.rows.append(made)
             self._layout.addWidget(made)
             made.open(opened=made.verdict() == "fail")
+        self.nothing.setVisible(not self.rows)
         self._count()
 
     def _head(self, number: int, key: str) -> tuple[int, str, Criterion]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from sidesk.forms.definition import Path
 from sidesk.forms.state import Changes
@@ -72,9 +72,12 @@ class SectionView(QWidget):
         if isinstance(self.block, Sheet):
             self.block.setFocus(Qt.FocusReason.TabFocusReason)
             return
-        for widget in self.block.findChildren(QWidget):
+        # Not the filters above a checklist, and not what can only be read.
+        fields = self.block.rows if isinstance(self.block, Checklist) else self.block.findChildren(QWidget)
+        for widget in fields:
             tabbed = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None
-            if tabbed and widget.isEnabled() and widget.isVisibleTo(self.block):
+            fixed = isinstance(widget, QLabel) or (isinstance(widget, QLineEdit) and widget.isReadOnly())
+            if tabbed and not fixed and widget.isEnabled() and widget.isVisibleTo(self.block):
                 widget.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
 

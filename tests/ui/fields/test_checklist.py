@@ -142,3 +142,12 @@ def test_a_miss_is_told_in_plain_numbers() -> None:
     assert criterion.miss("0.3") is None
     assert not criterion.checked
     assert plain(Decimal("1.20E+2")) == "120"
+
+
+def test_a_list_that_follows_from_another_answer_says_so_while_it_is_empty(
+    qtbot: QtBot, checklist: Checklist
+) -> None:
+    assert not checklist.nothing.isVisibleTo(checklist)
+    checklist.filling.session.row_keys = lambda path: []  # type: ignore[method-assign]
+    checklist.refresh(frozenset({checklist.path}))
+    assert checklist.nothing.isVisibleTo(checklist)
