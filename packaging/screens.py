@@ -15,6 +15,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -27,7 +28,9 @@ from sidesk.actions import fill, load_sample, opening  # noqa: E402
 from sidesk.models.entities import RecordQuery  # noqa: E402
 from sidesk.ui.application import Program, application  # noqa: E402
 from sidesk.ui.gate.window import GateWindow  # noqa: E402
+from sidesk.ui.kit.dialog import Dialog  # noqa: E402
 from sidesk.ui.main_window import PAGES, MainWindow  # noqa: E402
+from sidesk.ui.pages.settings import SettingsPage  # noqa: E402
 from sidesk.ui.wizard.section import SectionView  # noqa: E402
 from tests.support.looks import faults, hidden_sideways  # noqa: E402
 from tests.support.pseudo import words_for  # noqa: E402
@@ -105,6 +108,32 @@ class Photographer:
             window.go(name)
             self.shoot(name)
 
+    def dialogs(self) -> None:
+        """What is asked over the page: a new record, the keys, a verdict, a passphrase."""
+        window = self._window
+        assert isinstance(window, MainWindow)
+        window.go("settings")
+        settings = window.page("settings")
+        assert isinstance(settings, SettingsPage)
+        foreign = self._wearing.folder / "foreign.pdf"
+        foreign.write_bytes(b"%PDF-1.7\nno paper of ours")
+        for name, ask in (
+            ("start", partial(window.start, "", "")),
+            ("keys", window._on_keys),
+            ("verdict", partial(window.take, foreign)),
+            ("passphrase", settings.safety._on_passphrase),
+        ):
+            ask()
+            settle(self._program.jobs, 60)
+            shown = next(one for one in window.findChildren(Dialog) if one.isVisible())
+            shown.grab().save(str(self._wearing.folder / f"dialog-{name}.png"))
+            self._report += [f"{self._wearing.folder.name}/dialog-{name}: {fault}" for fault in faults(shown)]
+            shown.reject()
+            settle(self._program.jobs, 10)
+        foreign.unlink()
+        window.toast("CK-007", window.show)
+        self.shoot("toast")
+
     def records(self) -> None:
         """Every section of a wizard of each form, and one paper."""
         window, desk = self._window, self._program.desk
@@ -179,6 +208,7 @@ def main() -> int:
                 if folder.name == "store":
                     program.take(opening.unlock(folder, passphrase=load_sample.PASSPHRASE))
                     photographer.pages()
+                    photographer.dialogs()
                     if not options.no_wizards:
                         photographer.records()
                 program.close()

@@ -48,7 +48,7 @@ class SecretsDialog(Dialog):
             self.add(line)
         self._failure = Banner(look, "", "", "bad")
         self._failure.hide()
-        self.add(self._failure)
+        self.add(self._failure, None)
         self.offer(look.words.gettext("Cancel"))
         self.go = Button(look, go, "primary")
         self.go.setObjectName("secret/go")

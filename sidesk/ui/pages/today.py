@@ -9,7 +9,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
 from sidesk.actions import browse, care, exchange
 from sidesk.core.progress import Progress
@@ -106,7 +106,7 @@ class TodayPage(Page):
     @property
     def _cells(self) -> int:
         """How many cells of a port strip there is room for."""
-        return 48 if self.width() >= self.room.look.px(1180) else 24
+        return 42 if self.width() >= self.room.look.px(1180) else 24
 
     def _date(self, today: dt.date) -> QWidget:
         look, words = self.room.look, self.room.words
@@ -261,6 +261,8 @@ class TodayPage(Page):
         back_up = Button(look, _("Back up"), icon="hard-drive")
         back_up.setObjectName("today/back-up")
         back_up.clicked.connect(partial(self._on_place, "settings"))
+        for button in (send, back_up):
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         card.add(4, send, back_up)
         return card
 
