@@ -35,7 +35,7 @@ END = """
 FIRST = f"""
 import os, sys
 from pathlib import Path
-from sidesk.ui import first_paint
+from sidesk.ui import first_paint, process
 painted = first_paint.Curtain.paintEvent
 def paint(self, event):
     painted(self, event)
@@ -46,7 +46,7 @@ first_paint.run(Path(sys.argv[1]), language="en")
 GATE = f"""
 import os, sys
 from pathlib import Path
-from sidesk.ui import first_paint
+from sidesk.ui import first_paint, process
 def on_begun():
     from PySide6.QtCore import QEvent, QObject
     from sidesk.ui.gate.window import GateWindow
@@ -55,8 +55,8 @@ def on_begun():
             if event.type() == QEvent.Type.Paint and isinstance(watched, GateWindow):
                 end()
             return False
-    watch = Watch(first_paint.QApplication.instance())
-    first_paint.QApplication.instance().installEventFilter(watch)
+    watch = Watch(process.QApplication.instance())
+    process.QApplication.instance().installEventFilter(watch)
 def end():
 {END}
 shown = first_paint.Curtain.show

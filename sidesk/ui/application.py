@@ -19,11 +19,11 @@ from sidesk.core.settings import Settings
 from sidesk.core.text import Words
 from sidesk.ui import handover
 from sidesk.ui.errors import ErrorTeller
-from sidesk.ui.first_paint import application
 from sidesk.ui.gate.keeper import GateKeeper
 from sidesk.ui.gate.window import GateWindow
 from sidesk.ui.idle import MINUTE, Idle
 from sidesk.ui.jobs import JobRunner, Lane
+from sidesk.ui.process import application
 from sidesk.ui.theme import THEMES, Look, dress, load_fonts, next_scale, next_theme
 from sidesk.ui.tidy import Tidy
 

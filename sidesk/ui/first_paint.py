@@ -6,16 +6,16 @@ the names under `Qt` either, because the first of them makes PySide build every 
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from sidesk.core import settings as settings_file
+from sidesk.ui.process import application
 from sidesk.ui.theme import THEMES, Theme
 
 if TYPE_CHECKING:
@@ -52,15 +52,6 @@ class Curtain(QWidget):
         if not self._seen:
             self._seen = True
             QTimer.singleShot(0, self.painted.emit)
-
-
-def application() -> QApplication:
-    """The one QApplication."""
-    app = QApplication(sys.argv[:1])
-    app.setApplicationName("SiDesk")
-    app.setOrganizationName("SiDesk")
-    app.setDesktopFileName("sidesk")
-    return app
 
 
 def run(
