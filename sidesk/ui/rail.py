@@ -96,7 +96,7 @@ class RailItem(QAbstractButton):
             painter.setFont(look.font(size=15, bold=on))
             painter.drawPixmap(int(box.left() + 14), int(box.center().y() - side / 2), icon)
             painter.drawText(
-                box.adjusted(look.px(44), 0, -8, 0), Qt.AlignmentFlag.AlignVCenter, self._place.label
+                box.adjusted(look.px(42), 0, -1, 0), Qt.AlignmentFlag.AlignVCenter, self._place.label
             )
         self._paint_badge(painter, box)
         if self.hasFocus():
