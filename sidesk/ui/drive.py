@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from sidesk.actions import enrol, exchange, opening
@@ -17,7 +16,7 @@ from sidesk.core.progress import Progress
 from sidesk.core.text import Words
 from sidesk.ui.application import Program, application
 from sidesk.ui.gate.window import GateWindow
-from sidesk.ui.hands import DidNotHappen, Hands, Load, click, type_text, wait_until
+from sidesk.ui.hands import DidNotHappen, Hands, Load, click, pause, type_text, wait_until
 from sidesk.ui.jobs import Lane
 from sidesk.ui.main_window import MainWindow
 from sidesk.ui.pages.sync import SyncPage
@@ -64,7 +63,7 @@ class Driver:
 
     def see(self, name: str) -> None:
         """Keep a picture of the window."""
-        QTest.qWait(80)
+        pause(80)
         window = self.program.window
         if window is not None:
             self._seen += 1
@@ -119,10 +118,10 @@ class Driver:
         """Do something slow in its lane, as the program does, and look at the project."""
         self._do(work)
         self.window.go("today")
-        QTest.qWait(400)
+        pause(400)
         self.see("today")
         self.window.go("projects")
-        QTest.qWait(600)
+        pause(600)
         self.see("project")
 
     def _do(self, work: Callable[[Progress], object]) -> None:
@@ -163,7 +162,7 @@ class Driver:
         self._sync().take(answer)
         self._give_passphrase(passphrase)
         wait_until(lambda: self.desk.enrolled, "the answer was not taken in", LONG)
-        QTest.qWait(400)
+        pause(400)
         self.see("enrolled")
 
     def fill(self, form: str, project: str, answers: Mapping[str, Json], load: Load) -> Wizard:
@@ -196,11 +195,11 @@ class Driver:
         wizard.open(wizard.count() - 2)
         self.see(f"{form}-review")
         signing = Hands(wizard, self._load).sign(passphrase, drawn)
-        QTest.qWait(600)
+        pause(600)
         self.see(f"{form}-signing")
         click(signing.seal)
         wait_until(lambda: page.paper is not None, f"{form} was not sealed", LONG)
-        QTest.qWait(1200)
+        pause(1200)
         self.see(f"{form}-paper")
         return page.record
 
@@ -212,13 +211,13 @@ class Driver:
     def export(self, folder: Path) -> None:
         """Write the bundle."""
         page = self._sync()
-        QTest.qWait(400)
+        pause(400)
         before = set(folder.glob("*.sidesk"))
         page.write_to(folder)
         wait_until(
             lambda: set(folder.glob("*.sidesk")) != before and not page.busy, "no bundle was written", LONG
         )
-        QTest.qWait(500)
+        pause(500)
         self.see("sync-written")
 
     def take_receipt(self, path: Path) -> None:
@@ -228,7 +227,7 @@ class Driver:
         wait_until(
             lambda: len(self.desk.store.peers.bundles("in")) > before, "the receipt was not taken in", LONG
         )
-        QTest.qWait(600)
+        pause(600)
         self.see("sync-receipt")
 
     def receipt(self) -> bytes:

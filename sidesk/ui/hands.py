@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from time import monotonic
 
-from PySide6.QtCore import QCoreApplication, QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEventLoop, QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
@@ -39,13 +39,21 @@ class DidNotHappen(AssertionError):
     """What should have happened on the screen did not; the text says where."""
 
 
+def pause(milliseconds: int) -> None:
+    """Let the program go on for a while. `QTest.qWait` keeps the workers waiting for as long: it does not
+    let go of Python's lock, and an event loop does."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
 def wait_until(holds: Callable[[], bool], what: str, patience: int = PATIENCE) -> None:
     """Let the program go on until something is so."""
     until = monotonic() + patience / 1000
     while not holds():
         if monotonic() > until:
             raise DidNotHappen(what)
-        QTest.qWait(10)
+        pause(10)
 
 
 def type_text(widget: QLineEdit | QPlainTextEdit, text: str) -> None:

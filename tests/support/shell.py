@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtTest import QTest
-
 from sidesk.core.progress import Progress
 from sidesk.ui.application import Program
+from sidesk.ui.hands import pause as rest
 from sidesk.ui.hands import wait_until
 from sidesk.ui.jobs import JobRunner, Lane
 from tests.support.desks import PASSPHRASE, PROJECT_NAME, ROUNDS, copied, finished, project, small_store
@@ -33,7 +32,7 @@ def settle(jobs: JobRunner, pause: int = 90) -> None:
         for lane in (Lane.QUICK, Lane.SLOW):
             jobs.run(jobs, partial(_resting, lane), done.append, lane=lane)
         wait_until(partial(_both, done), "the lanes did not come to rest")
-        QTest.qWait(pause)
+        rest(pause)
 
 
 def _resting(lane: Lane, _progress: Progress) -> Lane:
