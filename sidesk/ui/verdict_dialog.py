@@ -47,7 +47,8 @@ class VerdictDialog(Dialog):
             inside = holder(lines)
             area = scrolled(inside)
             most = max(look.px(160), parent.window().height() - look.px(300))
-            area.setFixedHeight(min(look.px(112) * max(1, len(verdict.seals)) + look.px(24), most))
+            room = min(look.px(WIDE), parent.window().width() - 48) - 64
+            area.setFixedHeight(min(lines.totalHeightForWidth(room) + 8, most))
             self.add(area)
             self.add(
                 Text(
