@@ -48,7 +48,7 @@ class VerdictDialog(Dialog):
             area = scrolled(inside)
             most = max(look.px(160), parent.window().height() - look.px(300))
             room = min(look.px(WIDE), parent.window().width() - 48) - 64
-            area.setFixedHeight(min(lines.totalHeightForWidth(room) + 8, most))
+            area.setFixedHeight(min(lines.totalHeightForWidth(room) + 24, most))
             self.add(area)
             self.add(
                 Text(
