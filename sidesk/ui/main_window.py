@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QSize, QTimer, Signal
+from PySide6.QtCore import QSettings, QSize, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -17,6 +17,7 @@ from sidesk.core.progress import Progress
 from sidesk.forms.definition import Form
 from sidesk.forms.loader import BrokenForm
 from sidesk.models.entities import Draft
+from sidesk.ui.finder import Finder
 from sidesk.ui.frame import Frame, places
 from sidesk.ui.intake import Intake
 from sidesk.ui.keys import KeysDialog
@@ -38,7 +39,6 @@ from sidesk.ui.said import day, joined
 from sidesk.ui.start import StartDialog
 from sidesk.ui.theme import next_scale, next_theme
 
-SEARCH_PAUSE = 250  # ms after the last keystroke
 PAGES: dict[str, Callable[[Room], Page]] = {
     "today": TodayPage,
     "projects": ProjectsPage,
@@ -68,14 +68,11 @@ class MainWindow(QWidget):
         self._record: RecordPage | None = None
         self._current = "today"  # the page one is at, or comes back to from a record
         self._closing = False
-        self._wait = QTimer(self)
-        self._wait.setSingleShot(True)
-        self._wait.setInterval(SEARCH_PAUSE)
-        self._wait.timeout.connect(self._on_paused)
         self.intake = Intake(room, self)
         self.intake.exchange_given.connect(self._on_exchange)
         self.frame = Frame(room.look, room.desk.person)
         self._person = room.desk.person
+        self.finder = Finder(self.frame, self.go, self.shown, partial(self.page, "records"))
         self.setLayout(column(self.frame, gap=0))
         self._connect()
         geometry = QSettings().value("window")
@@ -85,9 +82,6 @@ class MainWindow(QWidget):
     def _connect(self) -> None:
         frame = self.frame
         frame.went.connect(self.go)
-        frame.searched.connect(self._on_typed)
-        frame.entered.connect(self.search_for)
-        frame.search_asked.connect(self._on_search)
         frame.theme_asked.connect(self._on_theme)
         frame.back_asked.connect(self._on_record_closed)
         frame.away_asked.connect(self._on_away)
@@ -97,7 +91,7 @@ class MainWindow(QWidget):
         ]
         for keys, slot in (
             *going,
-            ("Ctrl+K", self._on_find),
+            ("Ctrl+K", self.finder.focus),
             ("Ctrl+N", partial(self.start, "", "")),
             ("Ctrl+L", self.lock_asked.emit),
             ("Ctrl+Shift+L", self._on_theme),
@@ -325,37 +319,6 @@ class MainWindow(QWidget):
 
     def _on_keys(self) -> None:
         KeysDialog(self.room.look, self, self.shown().keys()).open()
-
-    # --- search ---
-
-    def _on_find(self) -> None:
-        records = self._pages.get("records")
-        if self._record is None and self._current == "records" and isinstance(records, RecordsPage):
-            records.focus_search()
-        else:
-            self.frame.bar.focus_search()
-
-    def _on_search(self) -> None:
-        self.go("records")
-        records = self.page("records")
-        assert isinstance(records, RecordsPage)
-        records.focus_search()
-
-    def _on_typed(self, text: str) -> None:
-        if text.strip():
-            self._wait.start()
-
-    def _on_paused(self) -> None:
-        self.search_for(self.frame.bar.search.text())
-
-    def search_for(self, text: str) -> None:
-        """Show the records that hold this text."""
-        self._wait.stop()
-        records = self.page("records")
-        assert isinstance(records, RecordsPage)
-        if self._current != "records" or self._record is not None:
-            self.go("records")
-        records.look_for(text)
 
     # --- counts, news ---
 
