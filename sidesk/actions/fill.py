@@ -98,7 +98,9 @@ def resume(desk: Desk, record: str) -> OpenRecord:
 def correct(desk: Desk, record: str) -> OpenRecord:
     """A new draft upon the newest revision: a correction never edits what was signed.
 
-    A correction that was begun and put away is taken back. Raises RecordUnknown.
+    Where two versions stand side by side it follows the one that is shown and leaves the other standing:
+    nothing a colleague wrote is replaced unseen. A correction that was put away is taken back.
+    Raises RecordUnknown.
     """
     if desk.store.records.draft(record) is not None:
         take_back(desk, record)
@@ -112,7 +114,7 @@ def correct(desk: Desk, record: str) -> OpenRecord:
     done, total = session.progress()
     draft = Draft(
         record=record, form=form.id, package=form.hash, number=number, project=project,
-        answers=revision.answers, base=desk.store.records.heads(record), title=session.title(),
+        answers=revision.answers, base=(revision.id,), title=session.title(),
         done=done, total=total,
     )  # fmt: skip
     return _on_desk(desk, desk.store.records.start_draft(draft))

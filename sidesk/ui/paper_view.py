@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from sidesk.actions import browse, fill, finish
 from sidesk.actions.browse import Version
 from sidesk.core.progress import Progress
-from sidesk.models.entities import WITHDRAWN
+from sidesk.models.entities import WITHDRAWN, WORKING
 from sidesk.ui.jobs import Lane
 from sidesk.ui.kit.boxes import FlowBox, column, row
 from sidesk.ui.kit.buttons import Button
@@ -50,8 +50,10 @@ class PaperView(QWidget):
         self._save.setObjectName("paper/save")
         self._save.setEnabled(False)
         self._save.clicked.connect(self._on_save)
-        correct = Button(look, _("Correct"), icon="pencil")
-        correct.setToolTip(_("A new version of this record; what was signed stays as it is."))
+        shared = opened.revision is not None and opened.revision.kind == WORKING
+        correct = Button(look, _("Go on with it") if shared else _("Correct"), icon="pencil")
+        if not shared:
+            correct.setToolTip(_("A new version of this record; what was signed stays as it is."))
         correct.setObjectName("paper/correct")
         correct.clicked.connect(self.correct_asked.emit)
         correct.setVisible(opened.revision is None or opened.revision.kind != WITHDRAWN)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QWidget
 
-from sidesk.actions import browse, enrol, exchange
+from sidesk.actions import browse, enrol, exchange, opening
 from sidesk.actions.desk import Person
 from sidesk.core.errors import SideskError
+from sidesk.core.progress import Progress
 from sidesk.core.text import LocalText
 from sidesk.ui.carriers import FolderCard, OfficeCard
 from sidesk.ui.jobs import Job, Lane
@@ -174,14 +175,19 @@ class SyncPage(Page):
         self._news.show()
         self.progress.begin()
         self._job = self.room.jobs.run(
-            self, lambda progress: exchange.export(desk, folder, progress), self._on_written,
+            self, lambda progress: exchange.export(desk, folder, progress), partial(self._on_written, folder),
             failed=self._on_failed, progressed=self.progress.set_progress, lane=Lane.SLOW,
         )  # fmt: skip
 
-    def _on_written(self, paths: Sequence[Path]) -> None:
+    def _on_written(self, folder: Path, paths: Sequence[Path]) -> None:
         self.busy = False
         self.progress.end()
-        words = self.room.words
+        words, desk = self.room.words, self.room.desk
+
+        def remember(_: Progress) -> None:
+            opening.keep_settings(desk, replace(desk.settings, export_folder=str(folder)))
+
+        self.room.jobs.run(self, remember)
         if not paths:
             self._tell(
                 words.gettext("There is nothing to send"), words.gettext("Headquarters has all of it."), "ok"

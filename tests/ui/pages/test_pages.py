@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QScrollArea, QWidget
 
 from sidesk.actions import browse, care, exchange, fill, finish, opening
+from sidesk.core.progress import Progress
 from sidesk.models.entities import RecordQuery, RegisterQuery
 from sidesk.ui.application import Program
 from sidesk.ui.hands import click, type_text
@@ -428,3 +430,35 @@ def test_counts_are_honest_beyond_what_is_shown(program: Program) -> None:
     waiting = exchange.waiting(program.desk, limit=1)
     assert (len(waiting.records), waiting.waiting, waiting.arrived) == (1, 4, 0)
     assert browse.register(program.desk, RegisterQuery("defects", limit=1)).total == 1
+
+
+def test_the_folder_of_the_last_bundle_is_offered_again(
+    program: Program, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = went(program, window, "sync")
+    assert isinstance(page, SyncPage)
+    monkeypatch.setattr(exchange, "export", lambda *_: [])
+    page.write_to(tmp_path)
+    seen(program, lambda: not page.busy, "it did not end")
+    settle(program.jobs, 10)
+    assert opening.read_settings(program.folder).export_folder == str(tmp_path)
+
+
+def test_writing_can_be_stopped_and_what_stays_is_told(
+    program: Program, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slowly(_desk: object, _folder: object, progress: Progress) -> list[Path]:
+        for step in range(2000):
+            progress.step(step, 2000)
+            time.sleep(0.002)
+        return []
+
+    page = went(program, window, "sync")
+    assert isinstance(page, SyncPage)
+    monkeypatch.setattr(exchange, "export", slowly)
+    page.write_to(tmp_path)
+    page.progress.cancelled.emit()
+    settle(program.jobs, 10)
+    assert not page.busy
+    banner = chosen(page, "sync/banner")
+    assert banner.accessibleName().startswith("Writing was stopped")
