@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Protocol
 
 from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QFontMetrics, QResizeEvent
@@ -28,14 +27,6 @@ SHORT = (
 )  # fmt: skip
 UNCOPIED = ("photo", "file", "signature", "acknowledge")
 MOST_COLUMNS, MOST_ROWS, LONG_NAME = 7, 5, 24
-
-
-class PageBody(Protocol):
-    """What shows one page."""
-
-    def refresh(self, changes: Changes) -> None: ...
-    def refresh_all(self) -> None: ...
-    def reveal(self, path: Path) -> QWidget | None: ...
 
 
 MakeBody = Callable[[FieldPorts, Filling, Sequence[Node], Path], QWidget]

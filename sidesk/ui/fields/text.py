@@ -13,7 +13,7 @@ from sidesk.core.text import N_, LocalText
 from sidesk.forms.kinds import NotAnAnswer, stored
 from sidesk.ui.fields.base import FULL, Field
 from sidesk.ui.kit.boxes import holder, row
-from sidesk.ui.kit.inputs import Area, Edit
+from sidesk.ui.kit.inputs import FIXED, Area, Edit
 from sidesk.ui.kit.text import Text
 
 EXAMPLES = {
@@ -37,10 +37,14 @@ class TypedField(Field):
         self.edit = Edit(self.look, placeholder=self.look.words.gettext(example))
         self.edit.textEdited.connect(self._on_edited)
         self.edit.left.connect(self._on_left)
+        # A line cannot wrap: what nobody may change is shown as text, whole.
+        self.fixed = Text(self.look, "", "body", wrap=True).selectable()
+        self.fixed.setMinimumHeight(self.look.px(40))
+        self.fixed.hide()
         if not self.question.unit:
-            return self.edit
+            return holder(row((self.edit, 1), (self.fixed, 1), gap=0))
         self.unit = Text(self.look, self.question.unit, "small", "ink3")
-        return holder(row((self.edit, 1), self.unit, gap=8))
+        return holder(row((self.edit, 1), (self.fixed, 1), self.unit, gap=8))
 
     def focus_target(self) -> QWidget:
         return self.edit
@@ -69,6 +73,9 @@ class TypedField(Field):
 
     def show_state(self, state: str) -> None:
         self.edit.set_state(state)
+        self.fixed.setText(self.edit.text())
+        self.edit.setVisible(state != FIXED)
+        self.fixed.setVisible(state == FIXED)
 
     def own_problem(self) -> str:
         return self.look.words.pick(self._wrong)

@@ -76,11 +76,6 @@ class Panel(QFrame):
         if layout is not None:
             self.setLayout(layout)
 
-    def set_kind(self, kind: str) -> None:
-        """Change the kind of frame at run time."""
-        self.setProperty("kind", kind)
-        restyle(self)
-
 
 class Card(Panel):
     """Surface with an edge: title left, `trailing` at the right of it, then whatever `body` gets."""

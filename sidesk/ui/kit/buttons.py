@@ -95,14 +95,6 @@ class Button(QAbstractButton):
             self.setText(text)
             self.updateGeometry()
 
-    def set_variant(self, variant: str) -> None:
-        """Become another variant, e.g. primary once it is the next thing to do."""
-        if variant != self.variant:
-            self.variant = variant
-            self.setFont(self.look.font(bold=self.painted().bold))
-            self.updateGeometry()
-            self.update()
-
     def painted(self) -> Paint:
         """Tokens of the present state."""
         if self.isChecked() and self.variant in CHOSEN:

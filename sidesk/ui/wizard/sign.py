@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 
@@ -22,21 +21,8 @@ from sidesk.ui.kit.pdf import PdfView
 from sidesk.ui.kit.progress import JobProgress
 from sidesk.ui.kit.text import Text
 from sidesk.ui.wizard.autosave import copied
-from sidesk.ui.wizard.ports import PAPER, SEAL, TOKEN, Finished, Finisher, Signed, Signer, WizardPorts
+from sidesk.ui.wizard.ports import PAPER, SEAL, TOKEN, Finished, Finisher, Signed, WizardPorts
 from sidesk.ui.wizard.signer import SignerCard
-
-_ROLE = re.compile(r"([^;?*\s]+)([?*]*)")
-
-
-def signers_of(signs: str, labels: Mapping[str, str]) -> list[Signer]:
-    """`surveyor; client?; SID*` as signers: ? may be left out, * may be several."""
-    made = []
-    for part in signs.split(";"):
-        found = _ROLE.fullmatch(part.strip())
-        if found:
-            role, marks = found.groups()
-            made.append(Signer(role, labels.get(role, role), optional="?" in marks))
-    return made
 
 
 class Signing(QWidget):

@@ -70,7 +70,8 @@ class SignerCard(QWidget):
         role = Text(look, signer.label, "small")
         optional = Text(look, _("may be left out"), "cap")
         optional.setVisible(signer.optional)
-        who = column(row(self._name, role, optional, None, gap=8), self._how, gap=0)
+        # Three words in a line that wraps: side by side they would make the card wider than its place.
+        who = column(FlowBox(self._name, role, optional), self._how, gap=0)
         head = row(
             column(Avatar(look, signer.name or signer.label), None), (who, 1), column(self.chip, None), gap=12
         )

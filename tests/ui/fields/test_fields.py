@@ -14,14 +14,15 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from sidesk.core.canonical import Json
-from sidesk.forms.definition import KINDS
+from sidesk.forms.definition import KINDS, Question
 from sidesk.forms.session import FormSession
-from sidesk.ui.fields.base import Field
+from sidesk.ui.fields.base import Asked, Field
 from sidesk.ui.fields.choice import ChoiceField, VerdictField
 from sidesk.ui.fields.filling import Filling
 from sidesk.ui.fields.grid import FieldGrid
 from sidesk.ui.fields.moment import DateField, DateTimeField, TimeField
 from sidesk.ui.fields.photos import PhotoField, PhotoView
+from sidesk.ui.fields.ports import FieldPorts
 from sidesk.ui.fields.registry import FIELDS
 from sidesk.ui.fields.signature import SignatureField
 from sidesk.ui.fields.text import SuggestedField, TypedField
@@ -412,3 +413,18 @@ def field_of(found: Field) -> Field:
     grid = found.parentWidget()
     assert isinstance(grid, FieldGrid)
     return field(grid, "a_decimal")
+
+
+def test_what_nobody_may_change_is_shown_whole(qtbot: QtBot, ports: FieldPorts) -> None:
+    shown = TypedField(ports, Question("client_name", "text"), ("client_name",))
+    qtbot.addWidget(shown)
+    long = "Sample Jiangwan Tech Park Management Company, building A, third floor"
+    shown.show_asked(Asked("Client", value=long, read_only=True))
+    shown.resize(180, 10)
+    shown.show()
+    assert shown.edit.isHidden()
+    assert shown.fixed.text() == long
+    assert shown.heightForWidth(180) > shown.heightForWidth(800)
+    shown.show_asked(Asked("Client", value=long))
+    assert shown.fixed.isHidden()
+    assert shown.edit.text() == long

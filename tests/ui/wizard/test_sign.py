@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from sidesk.core.canonical import Json, sha256
 from sidesk.ui.wizard.ports import PAPER, SCREEN, SEAL, Finished
-from sidesk.ui.wizard.sign import Signing, signers_of
+from sidesk.ui.wizard.sign import Signing
 from sidesk.ui.wizard.signer import SignerCard
 from sidesk.ui.wizard.window import Wizard
 from tests.support.desk import FakeFinisher
@@ -120,10 +120,13 @@ def test_paper_needs_neither_line_nor_passphrase(ready: Wizard) -> None:
     assert card.signed().value == {}
 
 
-def test_roles_are_read_with_their_marks() -> None:
-    found = signers_of("inspector; LEAD; PM?; SID*", {"LEAD": "Team leader"})
-    assert [(s.role, s.label) for s in found] == [
-        ("inspector", "inspector"), ("LEAD", "Team leader"), ("PM", "PM"), ("SID", "SID"),
-    ]  # fmt: skip
-    assert [s.optional for s in found] == [False, False, True, False]
-    assert signers_of("", {}) == []
+def test_no_card_is_wider_than_its_place(qtbot: QtBot, ready: Wizard) -> None:
+    ready.resize(1180, 760)
+    ready.show()
+    page = signing(ready)
+    qtbot.wait(50)
+    for card in page.cards:
+        holder = card.parentWidget()
+        assert holder is not None
+        assert holder.parentWidget() is not None
+        assert holder.width() <= holder.parentWidget().width(), card.signer.role
