@@ -7,13 +7,16 @@ from collections.abc import Mapping
 from sidesk.forms.definition import Path, Question
 from sidesk.ui.fields.base import Field
 from sidesk.ui.fields.choice import AcknowledgeField, ChoiceField, ManyField, VerdictField, YesNoField
+from sidesk.ui.fields.codes import AddressField
 from sidesk.ui.fields.files import FileField
 from sidesk.ui.fields.moment import DateField, DateTimeField, TimeField
 from sidesk.ui.fields.photos import PhotoField
+from sidesk.ui.fields.places import PlaceField
 from sidesk.ui.fields.ports import FieldPorts
 from sidesk.ui.fields.shown import ComputedField, NoteField
 from sidesk.ui.fields.signature import SignatureField
-from sidesk.ui.fields.text import AddressField, LongField, NumberField, PlaceField, SuggestedField, TypedField
+from sidesk.ui.fields.text import LongField, NumberField, TypedField
+from sidesk.ui.fields.things import SuggestedField
 
 FIELDS: Mapping[str, type[Field]] = {
     "text": TypedField,

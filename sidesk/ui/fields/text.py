@@ -1,12 +1,11 @@
-"""Fields that are typed: text, numbers, addresses, codes; people, devices, places."""
+"""Fields that are typed: text and numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import ClassVar
 
-from PySide6.QtCore import QStringListModel, Qt
-from PySide6.QtWidgets import QCompleter, QWidget
+from PySide6.QtWidgets import QWidget
 
 from sidesk.core.canonical import Json
 from sidesk.core.text import N_, LocalText
@@ -117,53 +116,3 @@ class LongField(Field):
 
 class NumberField(TypedField):
     """A number; its unit stands outside at the right."""
-
-
-class AddressField(TypedField):
-    """IP and MAC addresses, bar codes."""
-
-
-class PlaceField(TypedField):
-    """A position: latitude and longitude typed in one line."""
-
-    def text_of(self, value: Json | None) -> str:
-        if isinstance(value, Mapping):
-            return ", ".join(str(value[key]) for key in ("lat", "lon", "alt") if key in value)
-        return super().text_of(value)
-
-
-class SuggestedField(TypedField):
-    """A person, device or place: free text, with what is known dropping down below."""
-
-    def make_body(self) -> QWidget:
-        body = super().make_body()
-        self._known = QStringListModel()
-        self._completer = QCompleter(self._known, self.edit)
-        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self._completer.setWidget(self.edit)
-        self._completer.activated.connect(self._on_chosen)
-        if (popup := self._completer.popup()) is not None:
-            popup.setFont(self.look.font())
-        self._asked_for = ""
-        self.edit.textEdited.connect(self._on_wanted)
-        return body
-
-    def _on_wanted(self, text: str) -> None:
-        self._asked_for = text
-        kind, suggest = self.question.kind, self.ports.suggest
-        self.ports.jobs.run(self, lambda progress: (text, suggest(kind, text)), self._on_found)
-
-    def _on_found(self, found: tuple[str, Sequence[str]]) -> None:
-        text, names = found
-        if text != self._asked_for or not self._typing:
-            return  # an answer to an older question
-        self._known.setStringList([name for name in names if name != text])
-        if self._known.rowCount():
-            self._completer.complete()
-        elif (popup := self._completer.popup()) is not None:
-            popup.hide()
-
-    def _on_chosen(self, name: str) -> None:
-        self.edit.setText(name)
-        self._on_edited(name)

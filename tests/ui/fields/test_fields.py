@@ -25,7 +25,8 @@ from sidesk.ui.fields.photos import PhotoField, PhotoView
 from sidesk.ui.fields.ports import FieldPorts
 from sidesk.ui.fields.registry import FIELDS
 from sidesk.ui.fields.signature import SignatureField
-from sidesk.ui.fields.text import SuggestedField, TypedField
+from sidesk.ui.fields.text import TypedField
+from sidesk.ui.fields.things import SuggestedField
 from sidesk.ui.kit.calendar import Month
 from sidesk.ui.kit.inputs import Area
 from tests.support.example import FakeFiles

@@ -1,0 +1,17 @@
+"""Fields that say where: a position."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sidesk.core.canonical import Json
+from sidesk.ui.fields.text import TypedField
+
+
+class PlaceField(TypedField):
+    """A position: latitude and longitude typed in one line."""
+
+    def text_of(self, value: Json | None) -> str:
+        if isinstance(value, Mapping):
+            return ", ".join(str(value[key]) for key in ("lat", "lon", "alt") if key in value)
+        return super().text_of(value)
