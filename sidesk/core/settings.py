@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -35,12 +35,13 @@ def read(path: Path) -> Settings:
     """
     try:
         document = json.loads(path.read_bytes())
-        return _settings(upgraded(document, STEPS, path.name)) if isinstance(document, dict) else Settings()
+        return of(upgraded(document, STEPS, path.name)) if isinstance(document, dict) else Settings()
     except (OSError, ValueError, CannotRead):
         return Settings()
 
 
-def _settings(document: dict[str, Any]) -> Settings:
+def of(document: Mapping[str, Any]) -> Settings:
+    """The settings of a document; what it lacks or says wrongly is as it is by itself."""
     chosen: dict[str, Any] = {}
     for field in fields(Settings):
         value = document.get(field.name)

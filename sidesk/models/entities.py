@@ -110,7 +110,10 @@ class RecordQuery:
     state: str = ""
     text: str = ""  # any part of number, title or answers
     arrived: bool | None = None  # True: confirmed by a receipt; False: waiting
-    order: str = "changed"  # changed, number, title, author, form, project, state
+    authors: tuple[str, ...] = ()  # any of them; a draft nobody has shared yet has the author ""
+    since: dt.datetime | None = None  # changed at or after
+    unfinished: bool = False  # a draft that misses answers
+    order: str = "changed"  # changed, number, title, author, form, project, state, missing, arrived
     descending: bool = True
     limit: int = 100
 

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+import json
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
+from sidesk.core.canonical import Json
 from sidesk.models import search
 from sidesk.models.entities import RecordQuery, RecordSummary
-from sidesk.models.tables import RecordRow
+from sidesk.models.tables import Moment, RecordRow
 
-_COLUMNS = {
-    "changed": RecordRow.changed_at, "number": RecordRow.number, "title": RecordRow.title,
-    "author": RecordRow.author, "form": RecordRow.form, "project": RecordRow.project,
-    "state": RecordRow.state,
+_NEVER = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
+_COLUMNS: Mapping[str, sa.ColumnElement[Any]] = {
+    "changed": RecordRow.changed_at.expression, "number": RecordRow.number.expression,
+    "title": RecordRow.title.expression, "author": RecordRow.author.expression,
+    "form": RecordRow.form.expression, "project": RecordRow.project.expression,
+    "state": RecordRow.state.expression,
+    "missing": (RecordRow.total - RecordRow.done),
+    "arrived": sa.func.coalesce(RecordRow.arrived_at, sa.literal(_NEVER, Moment()), type_=Moment()),
 }  # fmt: skip
-_FIELDS = {"changed": "changed_at"}
+# What a line holds where the name of the order is not that of its field.
+_KEYS: Mapping[str, Callable[[RecordSummary], object]] = {
+    "changed": lambda line: line.changed_at,
+    "missing": lambda line: line.total - line.done,
+    "arrived": lambda line: line.arrived_at or _NEVER,
+}
 _FOUND = 1000  # hits of a search that are sorted and filtered; more do not help a person
 
 _SUMMARY = sa.select(
@@ -35,7 +47,7 @@ def page(connection: sa.Connection, query: RecordQuery, after: RecordSummary | N
     if after is not None:
         here = sa.tuple_(*keys)
         last = sa.tuple_(
-            sa.literal(getattr(after, _FIELDS.get(query.order, query.order)), column.type),
+            sa.literal(_key(after, query.order), column.type),
             sa.literal(after.record),
         )
         asked = asked.where(here < last if query.descending else here > last)
@@ -63,6 +75,61 @@ def found(connection: sa.Connection, text: str, limit: int) -> list[RecordSummar
     return [lines[place] for place in places if place in lines]
 
 
+def authors(connection: sa.Connection) -> list[str]:
+    """Everybody who wrote a revision that is listed."""
+    asked = sa.select(RecordRow.author).where(RecordRow.author != "").distinct().order_by(RecordRow.author)
+    return list(connection.scalars(asked))
+
+
+def forms(connection: sa.Connection) -> dict[str, int]:
+    """The forms that have records, and how many."""
+    asked = sa.select(RecordRow.form, sa.func.count()).group_by(RecordRow.form)
+    return {row[0]: row[1] for row in connection.execute(asked)}
+
+
+def answers(
+    connection: sa.Connection, lines: Sequence[RecordSummary], paths: Sequence[tuple[str, ...]]
+) -> dict[str, list[Json]]:
+    """By record, what it answers at these paths: of its draft, else of its newest revision.
+
+    SQLite takes the values out of the JSON: to read whole records for three columns took ten times as long.
+    """
+    found: dict[str, list[Json]] = {}
+    if not paths:
+        return found
+    kept = {line.record: line.record for line in lines if line.state == "draft"}
+    shared = {line.revision: line.record for line in lines if line.state != "draft" and line.revision}
+    for names, table, key, column, above in (
+        (kept, "draft", "record", "answers", "$"),
+        (shared, "revision", "id", "body", '$."answers"'),
+    ):
+        steps = [above + "".join(f'."{_step(name)}"' for name in path) for path in paths]
+        taken = ", ".join(f"{column} -> ?" for _ in steps)
+        every = list(names)
+        for at in range(0, len(every), _AT_ONCE):
+            some = every[at : at + _AT_ONCE]
+            where = f"{key} IN ({', '.join('?' for _ in some)})"
+            rows = connection.exec_driver_sql(
+                f"SELECT {key}, {taken} FROM {table} WHERE {where}", (*steps, *some)
+            )
+            for name, *values in rows:
+                found[names[name]] = [None if value is None else json.loads(value) for value in values]
+    return found
+
+
+_AT_ONCE = 500
+
+
+def _step(name: str) -> str:
+    if '"' in name or "\\" in name:
+        raise ValueError(f"{name!r} names no question")
+    return name
+
+
+def _key(line: RecordSummary, order: str) -> object:
+    return _KEYS[order](line) if order in _KEYS else getattr(line, order)
+
+
 def _summary(row: Sequence[Any]) -> RecordSummary:
     return RecordSummary(*row[:_WIDTH])
 
@@ -77,6 +144,12 @@ def _narrowed(connection: sa.Connection, query: RecordQuery) -> list[sa.ColumnEl
     if query.arrived is not None:
         there = RecordRow.arrived_at
         conditions.append(there.is_not(None) if query.arrived else there.is_(None))
+    if query.authors:
+        conditions.append(RecordRow.author.in_(query.authors))
+    if query.since is not None:
+        conditions.append(RecordRow.changed_at >= query.since)
+    if query.unfinished:
+        conditions += [RecordRow.state == "draft", RecordRow.done < RecordRow.total]
     if query.text:
         conditions.append(RecordRow.entry.in_(search.find(connection, query.text, _FOUND)))
     return conditions

@@ -175,6 +175,21 @@ class RecordStore:
         """How many lines the list has."""
         return self._listed(lambda connection: listing.count(connection, query))
 
+    def authors(self) -> list[str]:
+        """Everybody who wrote what is listed."""
+        return self._listed(listing.authors)
+
+    def forms(self) -> dict[str, int]:
+        """The forms that have records, and how many."""
+        return self._listed(listing.forms)
+
+    def answers(
+        self, lines: Sequence[RecordSummary], paths: Sequence[tuple[str, ...]]
+    ) -> dict[str, list[Json]]:
+        """By record, what it answers at these paths: of its draft, else of its newest revision."""
+        with self._database.reading() as connection:
+            return listing.answers(connection, lines, paths)
+
     def summary(self, record: str) -> RecordSummary | None:
         """The line of one record."""
         return self._listed(lambda connection: listing.one(connection, record))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -85,3 +86,12 @@ def test_a_whole_store_has_no_faults_and_a_changed_page_is_one(desk: Desk, tmp_p
 
 def test_the_free_space_is_told(desk: Desk) -> None:
     assert care.free_space(desk) > 0
+
+
+def test_a_backup_brings_the_settings_back_as_well(desk: Desk, tmp_path: Path) -> None:
+    opening.keep_settings(desk, replace(desk.settings, company="示例集成公司", paper_language="en"))
+    care.backup(desk, tmp_path / "stick")
+    care.restore(tmp_path / "stick", tmp_path / "new", PASSPHRASE)
+    back = opening.read_settings(tmp_path / "new")
+    assert (back.company, back.paper_language) == ("示例集成公司", "en")
+    assert b"company" not in b"".join(file.read_bytes() for file in (tmp_path / "stick").iterdir())
