@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from time import monotonic
 
 from PySide6.QtCore import QObject, Signal
@@ -101,6 +102,17 @@ class Filling(QObject):
         changes = self.session.move_row(path, key, after) | {path}
         self._stepped()
         self.changed.emit(changes)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is done inside is one step of undo: a paste that writes over rows and adds others."""
+        begun = len(self._past)
+        try:
+            yield
+        finally:
+            steps = sum(self._past[begun:])
+            if steps:
+                self._past[begun:] = [steps]
 
     def _stepped(self) -> None:
         self._past.append(1)

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
-import re
-import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sidesk.core.canonical import Json
 from sidesk.core.text import LocalText
 from sidesk.forms.definition import Choice, Question
-from sidesk.forms.kinds import NotAnAnswer, stored
+from sidesk.ui.fields.paste_values import CHOSEN, Habit, Read, habit_of, reader
+from sidesk.ui.fields.paste_words import folded, keys_of, title_key
 
-CHOSEN = ("one", "many", "yesno", "verdict")
+__all__ = ["CHOSEN", "folded"]
+
 UNPASTED = ("photo", "file", "signature", "note", "calculate")
-SEVERAL = re.compile(r"[、,;，；/\n]+")
+HEAD_WITHIN = 6  # lines: a sheet may have its own title above its head
 
 
 def cells(text: str) -> list[list[str]]:
@@ -38,11 +39,6 @@ def written(rows: Sequence[Sequence[str]]) -> str:
     return out.getvalue()
 
 
-def folded(text: str) -> str:
-    """Text for comparing: width, case and blanks do not count."""
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
-
-
 @dataclass(frozen=True)
 class Target:
     """One column something is pasted into."""
@@ -51,6 +47,11 @@ class Target:
     titles: tuple[str, ...]  # in every language, for recognising a pasted head line
     choices: tuple[Choice, ...] = ()
     writable: bool = True
+
+    @property
+    def takes(self) -> bool:
+        """Whether text can be pasted here."""
+        return self.writable and self.question.kind not in UNPASTED
 
 
 @dataclass(frozen=True)
@@ -71,75 +72,103 @@ class Fitted:
     left_out: int = 0
 
 
-def value_of(target: Target, text: str) -> tuple[Json | None, LocalText]:
+def value_of(target: Target, text: str, now: dt.datetime | None = None) -> Read:
     """The stored value of a cell's text, and what is wrong with it (then the text itself is the value)."""
-    question = target.question
-    if not text.strip():
-        return None, {}
-    if question.kind in CHOSEN and target.choices:
-        return _chosen(target, text)
-    try:
-        return stored(question, text), {}
-    except NotAnAnswer as error:
-        return text.strip(), error.message
+    return reader(target.question, target.choices, Habit(), now)(text)
 
 
-def _chosen(target: Target, text: str) -> tuple[Json | None, LocalText]:
-    names = {
-        folded(known): choice.name
-        for choice in target.choices
-        for known in (choice.name, *choice.label.values())
-    }
-    wanted = SEVERAL.split(text) if target.question.kind == "many" else [text]
-    found = [names.get(folded(part)) for part in wanted if part.strip()]
-    if None in found:
-        return text.strip(), _none_of(target.choices)
-    values = [name for name in found if name]
-    return (values, {}) if target.question.kind == "many" else (values[0], {})
+@dataclass(frozen=True)
+class Arranged:
+    """Pasted lines without what stands above them, and the target of each pasted column."""
+
+    rows: list[list[str]]
+    places: list[int | None]
+    first: int = 0  # the line of the clipboard that is now the first
+    above: int = 0  # lines above the head that are no rows
+    unknown: tuple[str, ...] = ()  # heads that name no column; theirs are left out
 
 
-def _none_of(choices: Sequence[Choice]) -> Mapping[str, str]:
-    languages = {language for choice in choices for language in choice.label}
-    listed = {
-        language: "、".join(choice.label.get(language, choice.name) for choice in choices[:6])
-        for language in languages
-    }
-    return {
-        language: f"只能填：{names}" if language == "zh" else f"One of: {names.replace('、', ', ')}"
-        for language, names in listed.items()
-    }
+def arranged(rows: list[list[str]], targets: Sequence[Target], left: int) -> Arranged | int:
+    """Where each pasted column goes: by its head, else from `left` on. A number: how many do not fit."""
+    place = next((i for i, line in enumerate(rows[:HEAD_WITHIN]) if has_head(line, targets)), None)
+    if place is not None:
+        head = rows[place]
+        places = order(head, targets)
+        body = rows[place + 1 :]
+        unknown = tuple(
+            cell.strip() or column_letter(i)
+            for i, cell in enumerate(head)
+            if places[i] is None and (cell.strip() or any(i < len(row) and row[i].strip() for row in body))
+        )
+        return Arranged(
+            body, places, place + 1, sum(any(map(str.strip, line)) for line in rows[:place]), unknown
+        )
+    widest = max((i + 1 for line in rows for i, cell in enumerate(line) if cell.strip()), default=1)
+    if left + widest > len(targets):
+        return widest
+    return Arranged(rows, [left + i for i in range(widest)])
+
+
+def column_letter(index: int) -> str:
+    """The name of a column in Excel: A, B, ... Z, AA."""
+    name = ""
+    while index >= 0:
+        name, index = chr(ord("A") + index % 26) + name, index // 26 - 1
+    return name
 
 
 def has_head(first: Sequence[str], targets: Sequence[Target]) -> bool:
-    """Whether a pasted line is the head line: every word in it is the title of a column."""
-    titles = {folded(title) for target in targets for title in target.titles}
-    words = [folded(cell) for cell in first if cell.strip()]
-    return bool(words) and all(word in titles for word in words)
+    """Whether a pasted line is the head line: most of its words are titles of columns."""
+    titles = _titles(targets)
+    words = [title_key(cell) for cell in first if cell.strip()]
+    known = sum(word in titles for word in words)
+    return bool(words) and (known == len(words) or (known >= 2 and known * 2 >= len(words)))
 
 
 def order(first: Sequence[str], targets: Sequence[Target]) -> list[int | None]:
-    """For each pasted column, the target its head names."""
-    places = {folded(title): i for i, target in enumerate(targets) for title in target.titles}
-    return [places.get(folded(cell)) for cell in first]
+    """For each pasted column, the target its head names; a second column of that name has none."""
+    titles, taken = _titles(targets), set[int]()
+    found: list[int | None] = []
+    for cell in first:
+        place = next((p for p in titles.get(title_key(cell), ()) if p not in taken), None)
+        found.append(place)
+        if place is not None:
+            taken.add(place)
+    return found
 
 
-def fit(rows: Sequence[Sequence[str]], targets: Sequence[Target], places: Sequence[int | None]) -> Fitted:
+def _titles(targets: Sequence[Target]) -> dict[str, list[int]]:
+    made: dict[str, list[int]] = {}
+    for i, target in enumerate(targets):
+        for key in keys_of(target.titles, target.question.unit):
+            made.setdefault(key, []).append(i)
+    return made
+
+
+def fit(
+    rows: Sequence[Sequence[str]],
+    targets: Sequence[Target],
+    places: Sequence[int | None],
+    now: dt.datetime | None = None,
+) -> Fitted:
     """Put the cells of `rows` into the targets named by `places`."""
-    made = Fitted()
-    skipped: set[int] = set()
-    for number, row in enumerate(rows):
-        values: dict[int, Json | None] = {}
-        for place, text in zip(places, row, strict=False):
-            if place is None:
+    made = Fitted([{} for _ in rows])
+    for column, place in enumerate(places):
+        if place is None:
+            continue
+        target = targets[place]
+        if not target.takes:
+            made.left_out += 1
+            continue
+        texts = [row[column] if column < len(row) else None for row in rows]
+        there = {text for text in texts if text}
+        read = reader(target.question, target.choices, habit_of(target.question, there), now)
+        for number, text in enumerate(texts):
+            if text is None:
                 continue
-            target = targets[place]
-            if not target.writable or target.question.kind in UNPASTED:
-                skipped.add(place)
-                continue
-            value, why = value_of(target, text)
-            values[place] = value
+            value, why = read(text)
+            made.rows[number][place] = value
             if why:
                 made.wrong.append(Wrong(number, place, why))
-        made.rows.append(values)
-    made.left_out = len(skipped)
+    made.wrong.sort(key=lambda wrong: (wrong.row, wrong.column))
     return made

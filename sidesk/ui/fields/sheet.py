@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from sidesk.core.canonical import Json
-from sidesk.core.text import LocalText
 from sidesk.forms.definition import Path
 from sidesk.forms.state import Changes
 from sidesk.ui.fields.filling import Filling
-from sidesk.ui.fields.paste import Fitted, Target, cells, fit, has_head, order
 from sidesk.ui.fields.ports import FieldPorts
-from sidesk.ui.fields.sheet_model import SheetModel, nested
+from sidesk.ui.fields.sheet_model import SheetModel
+from sidesk.ui.fields.sheet_paste import Paster
 from sidesk.ui.fields.sheet_view import SheetView
 from sidesk.ui.kit.boxes import row
 from sidesk.ui.kit.buttons import Button
@@ -23,7 +19,6 @@ from sidesk.ui.kit.icons import Icon
 from sidesk.ui.kit.text import Text
 
 MOST_MARKED = 200  # rows that a paste leaves selected: Qt looks at every selected cell at each repaint
-MOST_ROWS = 20_000  # in one paste: more is a file to import
 SHOWN_ROWS = 8
 
 
@@ -146,91 +141,11 @@ class Sheet(QWidget):
 
     def paste(self) -> None:
         """Put the cells of the clipboard down from the cursor on; nothing that was typed is lost."""
-        _ = self.look.words.gettext
-        rows = cells(QGuiApplication.clipboard().text())
-        if not rows:
-            self.say(_("There are no cells on the clipboard. Copy them in Excel or WPS first."))
-            return
+        data = QGuiApplication.clipboard().mimeData()
         top, left, *_rest = self.view.area()
-        top, left = max(0, top), max(0, left)
-        targets = [self.model.target(i) for i in range(self.model.columnCount())]
-        known = [target for target in targets if target is not None]
-        shift = len(targets) - len(known)
-        places = self._places(rows, known, max(0, left - shift))
-        if places is None:
-            return
-        if has_head(rows[0], known):
-            rows = rows[1:]
-        if len(rows) > MOST_ROWS:
-            self.say(_("{n} rows are too many for a paste. Import the file instead.").format(n=len(rows)))
-            return
-        space = len(self.model.keys()) - top
-        if not self.model.grows and len(rows) > space:
-            self.say(
-                _("The clipboard has {n} rows; {room} fit from here. Nothing was pasted.").format(
-                    n=len(rows), room=space
-                )
-            )
-            return
-        self._put(fit(rows, known, places), top, shift, known)
-
-    def _places(self, rows: list[list[str]], known: Sequence[Target], left: int) -> list[int | None] | None:
-        _ = self.look.words.gettext
-        if has_head(rows[0], known):
-            return order(rows[0], known)
-        widest = max(len(line) for line in rows)
-        if left + widest > len(known):
-            self.say(
-                _("The clipboard has {n} columns; {room} fit from here. Nothing was pasted.").format(
-                    n=widest, room=len(known) - left
-                )
-            )
-            return None
-        return [left + i for i in range(widest)]
-
-    def _put(self, made: Fitted, top: int, shift: int, known: Sequence[Target]) -> None:
-        keys = self.model.keys()
-        inside = [column.inside for column in self.model.columns[shift:]]
-        present = made.rows[: max(0, len(keys) - top)]
-        changes: list[tuple[Path, Json | None]] = [
-            ((*self.path, keys[top + i], *inside[place]), value)
-            for i, values in enumerate(present)
-            for place, value in values.items()
-        ]
-        new = made.rows[len(present) :]
-        self.filling.answer_many(changes)
-        if new:
-            self.filling.add_rows(
-                self.path, values=[nested({inside[p]: v for p, v in values.items()}) for values in new]
-            )
-        keys = self.model.keys()
-        marks: dict[Path, LocalText] = {
-            (*self.path, keys[top + wrong.row], *inside[wrong.column]): wrong.why for wrong in made.wrong
-        }
-        self.model.mark_wrong(marks)
-        columns = [place for values in made.rows for place in values] or [0]
-        bottom = top + min(len(made.rows), MOST_MARKED) - 1
-        self.view.select_area(top, min(columns) + shift, bottom, max(columns) + shift)
-        self.say(self._told(made, top, known))
-
-    def _told(self, made: Fitted, top: int, known: Sequence[Target]) -> str:
-        words = self.look.words
-        count = len(made.rows)
-        text = words.ngettext("{n} row pasted.", "{n} rows pasted.", count).format(n=count)
-        if made.wrong:
-            first = made.wrong[0]
-            told = words.ngettext(
-                "{n} cell is not right and was kept as it is: row {row}, {column}: {why}",
-                "{n} cells are not right and were kept as they are. The first: row {row}, {column}: {why}",
-                len(made.wrong),
-            ).format(
-                n=len(made.wrong),
-                row=top + first.row + 1,
-                column=words.pick(known[first.column].question.label),
-                why=words.pick(first.why),
-            )
-            text = f"{text} {told}"
-        if made.left_out:
-            left = words.gettext("Computed columns and photos were left as they are.")
-            text = f"{text} {left}"
-        return text
+        paster = Paster(self.model, self.ports.clock.now())
+        put = paster.paste(data.text(), data.html() if data.hasHtml() else "", max(0, top), max(0, left))
+        if put.area is not None:
+            top, left, bottom, right = put.area
+            self.view.select_area(top, left, min(bottom, top + MOST_MARKED - 1), right)
+        self.say(put.said)

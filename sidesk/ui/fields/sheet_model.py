@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from sidesk.core.canonical import Json
 from sidesk.core.text import LocalText, Words
@@ -16,17 +16,16 @@ from sidesk.forms.kinds import NotAnAnswer, shown, stored
 from sidesk.forms.state import Changes, Problem
 from sidesk.ui.fields.filling import Filling
 from sidesk.ui.fields.paste import Target
-from sidesk.ui.fields.registry import is_computed, is_shown
+from sidesk.ui.fields.registry import is_computed
+from sidesk.ui.fields.sheet_columns import columns_of, is_typed, nested, target_of
+from sidesk.ui.fields.sheet_order import Filter, View, merged, ordered, sort_key
 
 Index = QModelIndex | QPersistentModelIndex
 LOOKS = Qt.ItemDataRole.UserRole
 PLAIN = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
 EDITED = PLAIN | Qt.ItemFlag.ItemIsEditable
 NUMBERS = ("integer", "decimal", "money")
-TYPED = (
-    "text", "long", "integer", "decimal", "money", "date", "time", "datetime", "ip", "mac", "barcode",
-    "person", "device", "place", "geopoint",
-)  # fmt: skip
+MOST_TOLD = 30  # rows that are repainted one by one; more as one block
 
 
 @dataclass(frozen=True)
@@ -42,17 +41,14 @@ class CellLook:
     message: str = ""
 
 
-@dataclass(frozen=True)
-class SheetColumn:
-    """One column: where it stands in a row, and its question. No question: the words of a fixed row."""
-
-    inside: Path
-    question: Question | None
-    title: str
-
-
 class SheetModel(QAbstractTableModel):
-    """Rows of one repeat. Behind the last one stands an empty row: writing there makes a row."""
+    """Rows of one repeat. Behind the last one stands an empty row: writing there makes a row.
+
+    Filters and sorting choose which rows are in sight and in what order; the stored order stays, and what is
+    in sight changes only when somebody asks for it: a row never runs away from under a hand.
+    """
+
+    arranged = Signal()  # other rows are in sight, or in another order
 
     def __init__(self, filling: Filling, path: Path, words: Words) -> None:
         super().__init__()
@@ -64,43 +60,43 @@ class SheetModel(QAbstractTableModel):
         self.fixed = self.session.fixed_rows(path)
         self.read_only = self.session.read_only(path)
         self.grows = not self.fixed and not self.read_only
-        self.columns = self._flat(repeat, ())
-        if self.fixed and repeat.rows:
-            self.columns.insert(0, SheetColumn((), None, ""))
-        self._typed = [self._is_typed(column.question) for column in self.columns]
-        self._keys = self.session.row_keys(path)
-        self._wrong: dict[Path, LocalText] = {}
+        self.columns = columns_of(repeat, words)
+        self._typed = [is_typed(column.question) and not self.read_only for column in self.columns]
+        self._places = {column.inside: i for i, column in enumerate(self.columns) if column.question}
+        self.view = View()
+        self._wrong: dict[Path, tuple[Json | None, LocalText]] = {}
         self._problems: dict[str, dict[Path, Problem]] = {}
+        self._take(self.session.row_keys(path), None)
 
-    def _flat(self, node: Any, inside: Path) -> list[SheetColumn]:
-        found: list[SheetColumn] = []
-        for item in node.items:
-            here = (*inside, item.name)
-            if isinstance(item, Question):
-                if is_shown(item) and item.kind != "note":
-                    found.append(SheetColumn(here, item, self._title(item)))
-            elif not isinstance(item, Repeat):
-                found += self._flat(item, here)
-        return found
-
-    def _is_typed(self, question: Question | None) -> bool:
-        return (
-            question is not None
-            and question.kind in TYPED
-            and not is_computed(question)
-            and not self.read_only
-        )
-
-    def _title(self, question: Question) -> str:
-        unit = f" {question.unit}" if question.unit else ""
-        star = " *" if question.required in ("yes", "true", "true()") and not is_computed(question) else ""
-        return f"{self.words.pick(question.label) or question.name}{unit}{star}"
+    def _take(self, stored_keys: list[str], shown_keys: list[str] | None) -> None:
+        self._stored = stored_keys
+        self._keys = stored_keys if shown_keys is None else shown_keys
+        self._row = {key: i for i, key in enumerate(self._keys)}
+        self._number = self._row if shown_keys is None else {key: i for i, key in enumerate(stored_keys)}
 
     # --- rows and cells
 
     def keys(self) -> list[str]:
-        """Keys of the rows, in order."""
+        """Keys of the rows in sight, in order."""
         return self._keys
+
+    def total(self) -> int:
+        """How many rows there are, in sight or not."""
+        return len(self._stored)
+
+    def number(self, row: int) -> int:
+        """The number of a row in the stored order, from 1; of the empty row the one it would get."""
+        key = self.key(row)
+        return len(self._stored) + 1 if key is None else self._number[key] + 1
+
+    def stored_keys(self) -> list[str]:
+        """Keys of all rows in the stored order."""
+        return self._stored
+
+    def holds(self, path: Path) -> bool:
+        """Whether something belongs to a row of this table, in sight or not."""
+        length = len(self.path)
+        return path[:length] == self.path and len(path) > length and path[length] in self._number
 
     def key(self, row: int) -> str | None:
         """The key of a row, None for the empty one at the end."""
@@ -114,11 +110,8 @@ class SheetModel(QAbstractTableModel):
     def place(self, path: Path) -> tuple[int, int] | None:
         """Row and column of a cell."""
         length = len(self.path)
-        if path[:length] != self.path or len(path) <= length or path[length] not in self._keys:
-            return None
-        inside = path[length + 1 :]
-        column = next((i for i, c in enumerate(self.columns) if c.inside == inside and c.question), 0)
-        return self._keys.index(path[length]), column
+        row = self._row.get(path[length]) if path[:length] == self.path and len(path) > length else None
+        return None if row is None else (row, self._places.get(path[length + 1 :], 0))
 
     def value(self, row: int, column: int) -> Json | None:
         """The stored answer of a cell."""
@@ -127,12 +120,7 @@ class SheetModel(QAbstractTableModel):
 
     def target(self, column: int) -> Target | None:
         """The column as something to paste into."""
-        question = self.columns[column].question
-        if question is None:
-            return None
-        choices = all_choices(self.session.form, question)
-        titles = (*question.label.values(), question.name, self.columns[column].title)
-        return Target(question, titles, choices, not is_computed(question) and not self.read_only)
+        return target_of(self.session.form, self.columns[column], writable=not self.read_only)
 
     def is_writable(self, row: int, column: int) -> bool:
         """Whether a person may write here now."""
@@ -162,59 +150,121 @@ class SheetModel(QAbstractTableModel):
                 return
             key = self.filling.add_rows(self.path, values=[nested({self.columns[column].inside: value})])[0]
             path = (*self.path, key, *self.columns[column].inside)
-            self._mark(path, why)
+            self._mark(path, value, why)
         else:
-            self._mark(path, why)
+            self._mark(path, value, why)
             self.filling.answer(path, value)
 
-    def mark_wrong(self, marks: Mapping[Path, LocalText]) -> None:
-        """Remember what a paste found wrong."""
+    def mark_wrong(self, marks: Mapping[Path, tuple[Json | None, LocalText]]) -> None:
+        """Remember what a paste found wrong: the value, and why; it counts while the value stands there."""
         self._wrong.update(marks)
         self._problems.clear()
 
-    def _mark(self, path: Path, why: LocalText | None) -> None:
+    def why_wrong(self, path: Path) -> LocalText:
+        """Why what stands at a path is no answer; empty if it is one, or is said elsewhere."""
+        found = self._wrong.get(path)
+        return found[1] if found is not None and found[0] == self.session.value(path) else {}
+
+    def _mark(self, path: Path, value: Json | None, why: LocalText | None) -> None:
         self._wrong.pop(path, None)
         if why:
-            self._wrong[path] = why
+            self._wrong[path] = (value, why)
+
+    # --- which rows are in sight
+
+    def arrange(self, view: View) -> None:
+        """Show the rows that pass the filters, sorted; an idle view shows all as they are stored."""
+        self.view = view
+        keys: list[str] | None = None
+        if not view.idle:
+            keys = [key for key in self._stored if self._passes(key)]
+            if view.column is not None:
+                keys = self._sorted(keys, view.column)
+        self.beginResetModel()
+        self._take(self._stored, keys)
+        self.endResetModel()
+        self.arranged.emit()
+
+    def _passes(self, key: str) -> bool:
+        return all(self._cell_passes(key, column, one) for column, one in self.view.filters.items())
+
+    def _cell_passes(self, key: str, column: int, wanted: Filter) -> bool:
+        question = self.columns[column].question
+        path = (*self.path, key, *self.columns[column].inside)
+        if question is None:
+            return wanted.passes(key, self._row_words(key), wrong=False)
+        shown_text = self._text(path, question) if wanted.text else ""
+        wrong = wanted.wrong and bool(self._state(path, key)[0])
+        return wanted.passes(self.session.value(path), shown_text, wrong=wrong)
+
+    def _sorted(self, keys: list[str], column: int) -> list[str]:
+        asked = self.columns[column]
+        of = sort_key(
+            asked.question, all_choices(self.session.form, asked.question) if asked.question else ()
+        )
+        return ordered(
+            keys,
+            lambda key: of(
+                self.session.value((*self.path, key, *asked.inside))
+                if asked.question
+                else self._row_words(key)
+            ),
+            falling=self.view.falling,
+        )
 
     # --- what the session says
 
     def refresh(self, changes: Changes) -> None:
         """Look again at what changed."""
         length = len(self.path)
-        touched = {
-            change[length] for change in changes if change[:length] == self.path and len(change) > length
-        }
         above = any(self.path[: len(change)] == change for change in changes)
-        if above or touched:
+        if above:
             keys = self.session.row_keys(self.path)
-            if keys != self._keys:
+            if keys != self._stored:
                 self._reload(keys)
                 return
-        if above:
             self._problems.clear()
             self._tell(0, len(self._keys) - 1)
             return
-        rows = {key: i for i, key in enumerate(self._keys)} if len(touched) > 3 else None
+        touched = {
+            change[length] for change in changes if change[:length] == self.path and len(change) > length
+        }
         for key in touched:
             self._problems.pop(key, None)
-            row = (
-                rows.get(key, -1) if rows is not None else self._keys.index(key) if key in self._keys else -1
-            )
-            if row >= 0:
-                self._tell(row, row)
-
-    def _reload(self, keys: list[str]) -> None:
-        old, self._problems = self._keys, {}
-        if keys[: len(old)] == old:  # rows at the end: the usual case, and the view keeps its place
-            self.beginInsertRows(QModelIndex(), len(old), len(keys) - 1)
-            self._keys = keys
-            self.endInsertRows()
-            self._tell(0, max(0, len(old) - 1))
+        rows = sorted(row for key in touched if (row := self._row.get(key)) is not None)
+        if len(rows) > MOST_TOLD:
+            self._tell(rows[0], rows[-1])
             return
-        self.beginResetModel()
-        self._keys = keys
-        self.endResetModel()
+        for row in rows:
+            self._tell(row, row)
+
+    def _reload(self, stored_keys: list[str]) -> None:
+        """Rows came or went: one block of them is told as such, so that the view keeps its place."""
+        old, known = self._keys, set(self._number)
+        shown_keys = None if self.view.idle else merged(old, stored_keys, known)
+        new = stored_keys if shown_keys is None else shown_keys
+        self._problems = {}
+        head = next(
+            (i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new))
+        )
+        tail = 0
+        while tail < min(len(old), len(new)) - head and old[-1 - tail] == new[-1 - tail]:
+            tail += 1
+        if len(old) == head + tail < len(new):
+            self.beginInsertRows(QModelIndex(), head, len(new) - tail - 1)
+            self._take(stored_keys, shown_keys)
+            self.endInsertRows()
+        elif len(new) == head + tail < len(old):
+            self.beginRemoveRows(QModelIndex(), head, len(old) - tail - 1)
+            self._take(stored_keys, shown_keys)
+            self.endRemoveRows()
+        else:
+            self.beginResetModel()
+            self._take(stored_keys, shown_keys)
+            self.endResetModel()
+        self._tell(0, len(self._keys) - 1)
+        self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, max(0, self.rowCount() - 1))
+        self.arranged.emit()
 
     def _tell(self, first: int, last: int) -> None:
         if last >= first:
@@ -223,10 +273,11 @@ class SheetModel(QAbstractTableModel):
     def problem(self, row: int, column: int) -> tuple[str, str]:
         """State and sentence of a cell."""
         path, key = self.cell_path(row, column), self.key(row)
-        if path is None or key is None:
-            return "", ""
-        if path in self._wrong:
-            return "error", self.words.pick(self._wrong[path])
+        return ("", "") if path is None or key is None else self._state(path, key)
+
+    def _state(self, path: Path, key: str) -> tuple[str, str]:
+        if path in self._wrong and (why := self.why_wrong(path)):
+            return "error", self.words.pick(why)
         if key not in self._problems:
             self._problems[key] = self._found(key)
         found = self._problems[key].get(path)
@@ -247,8 +298,7 @@ class SheetModel(QAbstractTableModel):
         if path is None:
             return CellLook("")
         if question is None:
-            choice = self.session.row_choice((*self.path, self._keys[row]))
-            return CellLook(self.words.pick(choice.label) if choice else self._keys[row])
+            return CellLook(self._row_words(self._keys[row]))
         state, message = self.problem(row, column)
         return CellLook(
             self._text(path, question),
@@ -260,6 +310,10 @@ class SheetModel(QAbstractTableModel):
             message,
         )
 
+    def _row_words(self, key: str) -> str:
+        choice = self.session.row_choice((*self.path, key))
+        return self.words.pick(choice.label) if choice else key
+
     def _text(self, path: Path, question: Question) -> str:
         value = self.session.value(path)
         if value is None:
@@ -268,7 +322,7 @@ class SheetModel(QAbstractTableModel):
             return str(len(value)) if isinstance(value, Sequence) else ""
         if question.kind == "signature":
             return str(value.get("name") or "") if isinstance(value, Mapping) else ""
-        if path in self._wrong:
+        if path in self._wrong and self.why_wrong(path):
             return str(value)
         return shown(question, value, self.words, self.session.choices(path), unit=False)
 
@@ -316,7 +370,7 @@ class SheetModel(QAbstractTableModel):
     ) -> Any:
         if orientation == Qt.Orientation.Vertical:
             if role == Qt.ItemDataRole.DisplayRole:
-                return str(section + 1) if section < len(self._keys) else "+"
+                return str(self.number(section)) if section < len(self._keys) else "+"
             return None
         column = self.columns[section]
         if role == Qt.ItemDataRole.DisplayRole:
@@ -328,18 +382,3 @@ class SheetModel(QAbstractTableModel):
             side = Qt.AlignmentFlag.AlignRight if number else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
         return None
-
-
-def nested(values: Mapping[Path, Json | None]) -> dict[str, Json]:
-    """Values by their path inside a row, as the row that is stored."""
-    row: dict[str, Json] = {}
-    for path, value in values.items():
-        if value is None:
-            continue
-        place = row
-        for name in path[:-1]:
-            inner = place.setdefault(name, {})
-            assert isinstance(inner, dict)
-            place = inner
-        place[path[-1]] = value
-    return row

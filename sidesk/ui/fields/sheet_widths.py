@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtGui import QFontMetrics
 
-from sidesk.ui.fields.sheet_model import SheetColumn
+from sidesk.ui.fields.sheet_columns import SheetColumn
 from sidesk.ui.theme import Look
 
 USUAL, LEAST = 136, 96

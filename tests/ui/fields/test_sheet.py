@@ -162,7 +162,10 @@ def test_columns_that_do_not_fit_are_refused_in_one_sentence(sheet: Sheet, sessi
     clip("a\tb\tc\td\te\n")
     sheet.view.go_to(0, RESULT)
     sheet.paste()
-    assert sheet.said() == "The clipboard has 5 columns; 3 fit from here. Nothing was pasted."
+    assert sheet.said() == (
+        "The clipboard has 5 columns; 3 fit from here. Nothing was pasted. "
+        "With the head line copied too, each column finds its place."
+    )
     assert stored(session, 0)["link"] == "A-1"
 
 
