@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sidesk.actions import browse, projects
@@ -49,15 +49,24 @@ def form_of(desk: Desk, form_id: str) -> Form:
 
 
 def start(
-    desk: Desk, form_id: str, project: str = "", answers: Mapping[str, Json] | None = None
+    desk: Desk,
+    form_id: str,
+    project: str = "",
+    answers: Mapping[str, Json] | None = None,
+    prepare: Callable[[FormSession], None] | None = None,
 ) -> OpenRecord:
-    """A new record of this form in a project, on the disk at once. `answers` are what is known already."""
+    """A new record of this form in a project, on the disk at once.
+
+    `answers` are all there is to begin with; `prepare` answers on top of what the form fills in itself.
+    """
     form = form_of(desk, form_id)
     record = desk.clock.new_id()
     facts = projects.facts(desk, project)
     number = desk.store.numbers.next(facts.get("project_no") or "SD", form.id, desk.device_code)
     context = context_for(desk, project, number)
     session = FormSession(form, answers, context, desk.clock)
+    if prepare is not None:
+        prepare(session)
     done, total = session.progress()
     draft = Draft(
         record=record,

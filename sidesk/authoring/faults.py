@@ -297,6 +297,13 @@ NO_CALCULATION = Fault(N_("There is nothing to calculate here."), N_("Write an e
 BAD_REGISTER = Fault(
     N_("A register and its column are written like links.length."), N_("Correct it, or empty the cell.")
 )
+BAD_SOURCE = Fault(
+    N_("A table takes its rows from a register, written as one word like points."),
+    N_("Correct it, or empty the cell."),
+)
+BAD_CARRY = Fault(
+    N_("Nobody knows how to carry an answer that way."), N_("Write one of: {known}, or empty the cell.")
+)
 DEFAULT_NO_ANSWER = Fault(
     N_("“{text}” cannot be the answer to this question: {reason}"), N_("Write an answer, or an expression.")
 )

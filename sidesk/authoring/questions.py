@@ -17,6 +17,7 @@ from sidesk.core.expressions import ExpressionError, parse
 from sidesk.core.expressions_tree import Call
 from sidesk.core.text import LocalText
 from sidesk.forms.definition import Question
+from sidesk.forms.reuse import CARRIES
 
 NAME = re.compile(r"[^\W\d][\w.\-]*")
 
@@ -38,9 +39,9 @@ _EVERYWHERE = {
 }  # fmt: skip
 _VALUE = {
     "calculation", "default", "sidesk:unit", "sidesk:limit", "sidesk:limit_message", "sidesk:clause",
-    "sidesk:register",
+    "sidesk:register", "sidesk:source",
 }  # fmt: skip
-_ANSWER = _VALUE | {"required", "required_message", "constraint", "constraint_message"}
+_ANSWER = _VALUE | {"required", "required_message", "constraint", "constraint_message", "sidesk:carry"}
 _FILES = ("photo", "file", "signature")
 _REGISTER = re.compile(r"[^\W\d]\w*\.[^\W\d]\w*")
 _MESSAGES = (
@@ -87,6 +88,8 @@ def question(row: Row, asking: Asking, reading: Reading) -> Question:
         limit_message=row.texts("sidesk:limit_message", plain),
         clause=row.text("sidesk:clause"),
         register=register(row, found),
+        source=register(row, found, "sidesk:source"),
+        carry=_carry(row, found),
         report=report_words(row, "sidesk:report", found),
     )
     return _completed(read, row, asking, found)
@@ -168,11 +171,19 @@ def condition(row: Row, column: str) -> str:
     return written if answer is None else "true()" if answer else ""
 
 
-def register(row: Row, found: Findings) -> str:
-    """`links.length`: the register and its column that the answer feeds."""
-    written = row.text("sidesk:register")
+def register(row: Row, found: Findings, column: str = "sidesk:register") -> str:
+    """`links.length`: the register and its column that the answer feeds, or comes from."""
+    written = row.text(column)
     if written and not _REGISTER.fullmatch(written):
-        found.refuse(row.place("sidesk:register"), faults.BAD_REGISTER)
+        found.refuse(row.place(column), faults.BAD_REGISTER)
+    return written
+
+
+def _carry(row: Row, found: Findings) -> str:
+    """Whether the answer goes on into the next record."""
+    written = row.text("sidesk:carry")
+    if written and written not in CARRIES:
+        found.refuse(row.place("sidesk:carry"), faults.BAD_CARRY, known=", ".join(CARRIES))
     return written
 
 

@@ -19,7 +19,7 @@ _GROUP = {
     "sidesk:report",
 }  # fmt: skip
 _REPEAT = (_GROUP - {"sidesk:merge"}) | {
-    "repeat_count", "read_only", "sidesk:rows", "sidesk:rows_filter", "sidesk:register",
+    "repeat_count", "read_only", "sidesk:rows", "sidesk:rows_filter", "sidesk:register", "sidesk:source",
 }  # fmt: skip
 
 
@@ -162,8 +162,16 @@ class _Builder:
             rows_filter=row.text("sidesk:rows_filter"),
             read_only=condition(row, "read_only"),
             register=self._repeat_register(row),
+            source=self._source(row),
             report=report_words(row, "sidesk:report", self._found),
         )
+
+    def _source(self, row: Row) -> str:
+        """The register whose lines can become rows (`points`)."""
+        written = row.text("sidesk:source")
+        if written and not written.isidentifier():
+            self._found.refuse(row.place("sidesk:source"), faults.BAD_SOURCE)
+        return written
 
     def _repeat_register(self, row: Row) -> str:
         """A repeat feeds a whole register (`links`); its questions feed the columns."""

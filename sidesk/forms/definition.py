@@ -59,11 +59,14 @@ class Question:
     other: bool = False  # XLSForm's or_other: a free text beside the options
     appearance: str = ""
     parameters: Mapping[str, str] = field(default_factory=dict)
-    unit: str = ""  # sidesk::unit
+    unit: str = ""  # sidesk::unit; the first of `units` where people choose
+    units: tuple[str, ...] = ()  # what people choose from, two or more
     limit: str = ""  # sidesk::limit: expression or key; a miss warns, never stops
     limit_message: LocalText = field(default_factory=dict)
     clause: str = ""  # sidesk::clause; ends with " (K)" or " (P)" where nobody has checked it
     register: str = ""  # sidesk::register, e.g. "links.length"
+    source: str = ""  # sidesk::source: the register column a new row takes it from, e.g. "points.code"
+    carry: str = ""  # sidesk::carry: last, next, yes, no; empty: the kind decides (`forms.reuse`)
     report: str = ""  # sidesk::report
 
 
@@ -96,6 +99,7 @@ class Repeat:
     rows_filter: str = ""  # which of them (an expression over the list's columns)
     read_only: str = ""
     register: str = ""
+    source: str = ""  # sidesk::source: the register whose lines can become rows, e.g. "points"
     report: str = ""
 
 

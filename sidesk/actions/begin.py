@@ -1,0 +1,162 @@
+"""Begin a record with what is known already: the last one, one like it, a template, lines of a register."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sidesk.actions import fill
+from sidesk.actions.desk import Desk
+from sidesk.core.canonical import Json
+from sidesk.forms import reuse
+from sidesk.forms.definition import Form
+from sidesk.forms.reuse import Carried, Source
+from sidesk.forms.session import FormSession
+from sidesk.models.entities import RecordQuery, RecordSummary, RegisterQuery
+
+MOST_LIKE = 200  # earlier records in the list
+MOST_LINES = 5000  # of a register in one table
+TEMPLATES = "templates"
+
+
+@dataclass(frozen=True)
+class Template:
+    """Answers that were put aside under a name. `id` names it; `form` is the form's id."""
+
+    id: str
+    name: str
+    form: str
+    answers: Mapping[str, Json]
+
+
+@dataclass(frozen=True)
+class Lines:
+    """A table that a register of the project can fill, and with how many lines."""
+
+    source: Source
+    count: int
+
+
+@dataclass(frozen=True)
+class Offers:
+    """What a new record of one form could begin with. `last` is what it begins with unasked."""
+
+    form: Form
+    last: RecordSummary | None
+    like: Sequence[RecordSummary]
+    templates: Sequence[Template]
+    lines: Sequence[Lines]
+
+    @property
+    def any(self) -> bool:
+        """Whether there is anything to choose from."""
+        return bool(self.like or self.templates or self.lines)
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """What somebody chose: `like` is a record, `template` the id of one, `registers` fill tables."""
+
+    form: str
+    project: str = ""
+    like: str = ""
+    template: str = ""
+    registers: tuple[str, ...] = ()
+
+
+def offers(desk: Desk, form_id: str, project: str) -> Offers:
+    """What is there to begin with; records of this project come first. Raises PackageUnknown."""
+    form = fill.form_of(desk, form_id)
+    here = _earlier(desk, form_id, project)
+    elsewhere = [line for line in _earlier(desk, form_id, "") if line.project != project]
+    counted = [
+        Lines(source, desk.store.registers.count(RegisterQuery(source.register, project)))
+        for source in (reuse.sources(form) if project else ())
+    ]
+    return Offers(
+        form,
+        here[0] if here else None,
+        [*here, *elsewhere][:MOST_LIKE],
+        templates(desk, form_id),
+        [one for one in counted if one.count],
+    )
+
+
+def begin(desk: Desk, chosen: Beginning) -> fill.OpenRecord:
+    """A new record, on the disk at once. Raises PackageUnknown."""
+
+    def prepare(session: FormSession) -> None:
+        _carried(desk, session.form, chosen).put(session)
+        for source in reuse.sources(session.form):
+            if source.register in chosen.registers:
+                lines = desk.store.registers.page(
+                    RegisterQuery(source.register, chosen.project, limit=MOST_LINES)
+                )
+                session.add_rows(source.path, values=reuse.rows_of(source, [line.cells for line in lines]))
+
+    return fill.start(desk, chosen.form, chosen.project, prepare=prepare)
+
+
+def _carried(desk: Desk, form: Form, chosen: Beginning) -> Carried:
+    if chosen.template:
+        found = next((one for one in templates(desk, form.id) if one.id == chosen.template), None)
+        return reuse.carried(form, found.answers if found else {}, like=True)
+    if chosen.like:
+        return reuse.carried(form, _answers(desk, chosen.like), like=True)
+    last = _earlier(desk, form.id, chosen.project)[:1]
+    return reuse.carried(form, _answers(desk, last[0].record) if last else {}, like=False)
+
+
+def _earlier(desk: Desk, form: str, project: str) -> list[RecordSummary]:
+    """Records of a form, the last one touched first. Those withdrawn are no example."""
+    lines = desk.store.records.page(RecordQuery(form=form, project=project, limit=MOST_LIKE))
+    return [line for line in lines if line.state != "withdrawn"]
+
+
+def _answers(desk: Desk, record: str) -> Mapping[str, Json]:
+    draft = desk.store.records.draft(record)
+    if draft is not None:
+        return draft.answers
+    revision = fill.newest(desk, record)
+    return revision.answers if revision is not None else {}
+
+
+# --- templates ---
+
+
+def templates(desk: Desk, form: str = "") -> list[Template]:
+    """The templates of a form, or all, by name."""
+    kept = desk.store.settings.get(TEMPLATES, {})
+    found = [
+        Template(str(key), str(one.get("name")), str(one.get("form")), answers)
+        for key, one in (kept.items() if isinstance(kept, Mapping) else ())
+        if isinstance(one, Mapping) and isinstance(answers := one.get("answers"), Mapping)
+    ]
+    return sorted((one for one in found if form in ("", one.form)), key=lambda one: one.name)
+
+
+def keep_template(desk: Desk, record: str, name: str) -> Template:
+    """Put the answers of a record aside under a name, for records to come."""
+    line = desk.store.records.summary(record)
+    made = Template(
+        desk.clock.new_id(), name.strip(), line.form if line is not None else "", _answers(desk, record)
+    )
+    _keep(desk, [*templates(desk), made])
+    return made
+
+
+def drop_template(desk: Desk, template: Template) -> None:
+    """Take a template away. `restore_template` is the way back."""
+    _keep(desk, [one for one in templates(desk) if one.id != template.id])
+
+
+def restore_template(desk: Desk, template: Template) -> None:
+    """Put a template back that was taken away."""
+    _keep(desk, [*(one for one in templates(desk) if one.id != template.id), template])
+
+
+def _keep(desk: Desk, kept: Sequence[Template]) -> None:
+    entries: dict[str, Json] = {
+        one.id: {"name": one.name, "form": one.form, "answers": dict(one.answers)} for one in kept
+    }
+    desk.store.settings.set(TEMPLATES, entries)
