@@ -20,8 +20,9 @@ from sidesk.core.expressions_values import text as value_text
 from sidesk.core.text import Words
 from sidesk.forms.choices import VERDICTS, YES_NO
 from sidesk.forms.definition import Choice, Question
-from sidesk.forms.kinds_addresses import is_ip, is_mac, is_position, stored_ip, stored_mac, stored_position
+from sidesk.forms.kinds_addresses import is_ip, is_mac, stored_ip, stored_mac
 from sidesk.forms.kinds_answers import NotAnAnswer, plain, quoted
+from sidesk.forms.kinds_codes import stored_code
 from sidesk.forms.kinds_moments import (
     is_date,
     is_moment,
@@ -32,6 +33,7 @@ from sidesk.forms.kinds_moments import (
     stored_time,
 )
 from sidesk.forms.kinds_numbers import is_number, stored_number
+from sidesk.forms.kinds_positions import is_position, stored_position
 from sidesk.forms.kinds_things import attachments_shown, is_attachments, is_signature, signature_shown
 
 __all__ = ["ENTRIES", "NotAnAnswer", "computed", "is_stored", "shown", "stored"]
@@ -210,7 +212,8 @@ def _where(_question: Question, value: Json, _words: Words, _choices: Sequence[C
         return value_of(value)
     place = f"{value_of(value.get('lat'))}, {value_of(value.get('lon'))}"
     accuracy = value_of(value.get("accuracy"))
-    return f"{place} (±{accuracy} m)" if accuracy else place
+    told = [part for part in (f"±{accuracy} m" if accuracy else "", value_of(value.get("datum"))) if part]
+    return f"{place} ({', '.join(told)})" if told else place
 
 
 def _cannot_type(_question: Question, _text: str, _now: dt.datetime) -> Json | None:
@@ -243,7 +246,7 @@ ENTRIES: dict[str, Entry] = {
     "place": _TEXT,
     "ip": Entry(lambda _q, text, _now: stored_ip(text), lambda _q, v: is_ip(v), _text_shown),
     "mac": Entry(lambda _q, text, _now: stored_mac(text), lambda _q, v: is_mac(v), _text_shown),
-    "barcode": _TEXT,
+    "barcode": Entry(lambda _q, text, _now: stored_code(text), _is_text, _text_shown),
     "geopoint": Entry(lambda _q, text, _n: stored_position(text), lambda _q, v: is_position(v), _where),
     "note": _LONG,
     "calculate": _LONG,

@@ -1,4 +1,4 @@
-"""Addresses and positions as people type them: IP, MAC, latitude and longitude."""
+"""Addresses of the network as people type them: IP and MAC."""
 
 from __future__ import annotations
 
@@ -15,14 +15,15 @@ _TYPED_MAC = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _LEADING_ZEROS = re.compile(r"(?<![0-9A-Fa-f:])0+(?=[0-9]+(?:\.|/|$))", re.ASCII)
-_DEGREES = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{1,15})?", re.ASCII)
-_METRES = re.compile(r"[+-]?[0-9]{1,6}(?:\.[0-9]{1,6})?", re.ASCII)
-_LIMITS = {"lat": 90.0, "lon": 180.0}
+_SCHEME = re.compile(r"\A[a-z]{3,6}://([^/]+)/?\Z", re.ASCII | re.IGNORECASE)
+_MASKED = re.compile(r"([0-9.]{7,15})[ /]+(255\.[0-9.]+)", re.ASCII)
+_NAMED = re.compile(r"\A(?:MAC|IP)(?: ?ADDR(?:ESS)?)? ?: ?", re.IGNORECASE | re.ASCII)
 
 
 def stored_ip(text: str) -> str:
     """An address in its usual form, with /24 and the like where that was typed. Raises NotAnAnswer."""
-    typed = plain(text).replace(" ", "")
+    typed = _MASKED.sub(r"\1/\2", _NAMED.sub("", plain(text))).replace(" ", "")
+    typed = _SCHEME.sub(r"\1", typed).strip("[]")
     try:
         found = ipaddress.ip_interface(_LEADING_ZEROS.sub("", typed))
     except ValueError:
@@ -45,7 +46,7 @@ def is_ip(value: Json) -> bool:
 
 def stored_mac(text: str) -> str:
     """`AA:BB:CC:DD:EE:FF` from any of the usual ways to write it. Raises NotAnAnswer."""
-    typed = plain(text)
+    typed = _NAMED.sub("", plain(text))
     if not _TYPED_MAC.fullmatch(typed):
         raise NotAnAnswer(
             f"「{quoted(text)}」不是 MAC 地址。写成 00:1A:2B:3C:4D:5E 这样，12 个十六进制数字。",
@@ -58,29 +59,3 @@ def stored_mac(text: str) -> str:
 def is_mac(value: Json) -> bool:
     """Whether a value is a stored MAC address."""
     return isinstance(value, str) and _MAC.fullmatch(value) is not None
-
-
-def stored_position(text: str) -> dict[str, Json]:
-    """Latitude, longitude, and where typed altitude and accuracy. Raises NotAnAnswer."""
-    parts = plain(text).replace(",", " ").replace(";", " ").split()
-    names = ("lat", "lon", "alt", "accuracy")
-    found: dict[str, Json] = {name: part.lstrip("+") for name, part in zip(names, parts, strict=False)}
-    if len(parts) > len(names) or not is_position(found):
-        raise NotAnAnswer(
-            f"「{quoted(text)}」不是位置。先写纬度再写经度，例如 31.2304, 121.4737。",
-            f"“{quoted(text)}” is not a position. Write latitude, then longitude, like 31.2304, 121.4737.",
-        )
-    return found
-
-
-def is_position(value: Json) -> bool:
-    """Whether a value is a stored position."""
-    if not isinstance(value, dict) or not {"lat", "lon"} <= set(value) <= {"lat", "lon", "alt", "accuracy"}:
-        return False
-    for name, part in value.items():
-        form = _DEGREES if name in _LIMITS else _METRES
-        if not isinstance(part, str) or not form.fullmatch(part):
-            return False
-        if name in _LIMITS and abs(float(part)) > _LIMITS[name]:
-            return False
-    return True

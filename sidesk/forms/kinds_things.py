@@ -51,7 +51,8 @@ def _is_stroke(stroke: Json) -> bool:
 
 
 def _is_point(point: Json) -> bool:
-    if not isinstance(point, list) or len(point) not in (2, 3):
+    """`[x, y]`, and where known milliseconds since the first point and the pen's pressure in thousandths."""
+    if not isinstance(point, list) or len(point) not in (2, 3, 4):
         return False
     numbers = [n for n in point if isinstance(n, int) and not isinstance(n, bool) and n >= 0]
     return len(numbers) == len(point) and numbers[0] <= BOX[0] and numbers[1] <= BOX[1]
