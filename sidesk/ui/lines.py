@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, Signal
 from PySide6.QtGui import QResizeEvent
 
 from sidesk.ui.kit.table import RowsModel, Table
@@ -23,6 +23,7 @@ class LinesTable(Table, Generic[Line]):
 
     more_asked = Signal()
     chosen = Signal(int)  # the row that is selected now, -1 for none
+    picked = Signal()  # other rows are selected
 
     def __init__(
         self, look: Look, rows: RowsModel[Line], given_up: Sequence[int] = (), *, row_height: int = 40
@@ -33,6 +34,7 @@ class LinesTable(Table, Generic[Line]):
         self._waiting = False
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self.selectionModel().currentRowChanged.connect(self._on_current)
+        self.selectionModel().selectionChanged.connect(self._on_picked)
 
     def show_lines(self, lines: Sequence[Line], key: Callable[[Line], object]) -> None:
         """Show these lines; the selected one stays selected, and the view where it was."""
@@ -41,18 +43,38 @@ class LinesTable(Table, Generic[Line]):
             return
         current, top = self.currentIndex().row(), self.verticalScrollBar().value()
         before = key(self.rows.value(current)) if current >= 0 else None
+        picked = {key(line) for line in self.picked_lines()}
         self.rows.show(lines)
-        row = next((n for n, line in enumerate(lines) if before is not None and key(line) == before), -1)
+        keys = [key(line) for line in lines]
+        row = keys.index(before) if before in keys else -1
         if row >= 0:
             self.setCurrentIndex(self.rows.index(row, 0))
         else:
             self.chosen.emit(-1)
+        if len(picked) > 1:
+            self._pick([number for number, one in enumerate(keys) if one in picked])
+        self.picked.emit()
         self.verticalScrollBar().setValue(top)
 
     def add_lines(self, lines: Sequence[Line]) -> None:
         """The next lines, below those that are shown."""
         self._waiting = False
         self.rows.add(lines)
+
+    def picked_lines(self) -> list[Line]:
+        """The selected lines, in the order of the table."""
+        rows = sorted({index.row() for index in self.selectionModel().selectedRows()})
+        return [self.rows.value(row) for row in rows if row < self.rows.rowCount()]
+
+    def _pick(self, rows: Sequence[int]) -> None:
+        wanted = QItemSelection()
+        for row in rows:
+            wanted.select(self.rows.index(row, 0), self.rows.index(row, 0))
+        flag = QItemSelectionModel.SelectionFlag
+        self.selectionModel().select(wanted, flag.ClearAndSelect | flag.Rows)
+
+    def _on_picked(self) -> None:
+        self.picked.emit()
 
     def line(self) -> Line | None:
         """The selected line."""
@@ -69,6 +91,10 @@ class LinesTable(Table, Generic[Line]):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.fit_columns()
+
+    def fit_columns(self) -> None:
+        """Show as many columns as there is room for."""
         least, room = self.look.px(240), self.viewport().width()
         widths = [self.look.px(column.width) for column in self.rows.columns]
         free = room - sum(widths)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from sidesk.ui.kit.toast import Toast
 from sidesk.ui.room import Room
 
 
@@ -32,3 +35,11 @@ class Page(QWidget):
     def keys(self) -> list[tuple[str, str]]:
         """The keys that act on this page and what they do, for F1."""
         return []
+
+    def say(self, text: str, undo: Callable[[], object] | None = None) -> None:
+        """Say that something happened; with `undo` it can be taken back."""
+        toast = Toast(self.room.look, self.window(), text, self.room.words.gettext("Undo") if undo else "")
+        toast.setObjectName("toast")
+        if undo is not None:
+            toast.acted.connect(undo)
+        toast.pop()

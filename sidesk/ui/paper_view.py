@@ -20,6 +20,7 @@ from sidesk.ui.kit.buttons import Button
 from sidesk.ui.kit.chips import Chip
 from sidesk.ui.kit.pdf import PdfView
 from sidesk.ui.kit.text import Text
+from sidesk.ui.printing import PrintDialog
 from sidesk.ui.room import Room
 from sidesk.ui.said import day, joined
 
@@ -50,6 +51,11 @@ class PaperView(QWidget):
         self._save.setObjectName("paper/save")
         self._save.setEnabled(False)
         self._save.clicked.connect(self._on_save)
+        self.print = Button(look, _("Print"), icon="printer")
+        self.print.setObjectName("paper/print")
+        self.print.setToolTip("Ctrl+P")
+        self.print.setEnabled(False)
+        self.print.clicked.connect(self.print_out)
         shared = opened.revision is not None and opened.revision.kind == WORKING
         correct = Button(look, _("Go on with it") if shared else _("Correct"), icon="pencil")
         if not shared:
@@ -63,7 +69,7 @@ class PaperView(QWidget):
         self._chips.hide()
         self.setLayout(
             column(
-                row((title, 1), correct, self._save),
+                row((title, 1), correct, self.print, self._save),
                 row(self.state, None),
                 self._chips,
                 (self.view, 1),
@@ -119,6 +125,7 @@ class PaperView(QWidget):
             return
         self._pdf = found.pdf
         self._save.setEnabled(True)
+        self.print.setEnabled(True)
         self.state.show_state(*self._told(found.version))
         self.view.show_bytes(found.pdf)
         self.shown.emit()
@@ -141,6 +148,13 @@ class PaperView(QWidget):
     def versions(self) -> Sequence[Version]:
         """Every version, the newest first."""
         return self._versions
+
+    def print_out(self) -> None:
+        """Print the version in sight."""
+        if pdf := self._pdf:
+            words = self._room.words
+            title = words.gettext("Print {name}").format(name=self._opened.number)
+            PrintDialog(self._room, self, title, self._opened.number, lambda _: [pdf]).open()
 
     def _on_save(self) -> None:
         _ = self._room.words.gettext

@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime as dt
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout
 
-from sidesk.actions import fill, finish, suggest
+from sidesk.actions import fill, finish, printing, suggest
 from sidesk.forms.session import FormSession
 from sidesk.ui.fields.ports import FieldPorts
 from sidesk.ui.page import Page
 from sidesk.ui.paper_view import PaperView
+from sidesk.ui.printing import PrintDialog
 from sidesk.ui.record_ports import DeskFiles, DeskFinisher, DeskKeeper
 from sidesk.ui.room import Room
 from sidesk.ui.wizard.autosave import copied
@@ -37,6 +38,8 @@ class RecordPage(Page):
         self.wizard: Wizard | None = None
         self.paper: PaperView | None = None
         self._refused = False
+        keys = QShortcut(QKeySequence("Ctrl+P"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        keys.activated.connect(self.print_out)
         self._place = QVBoxLayout()
         self._place.setContentsMargins(0, 0, 0, 0)
         self.setLayout(self._place)
@@ -52,7 +55,11 @@ class RecordPage(Page):
     def keys(self) -> list[tuple[str, str]]:
         _ = self.room.words.gettext
         if self.wizard is None:
-            return [("PgUp PgDn", _("Previous, next page")), ("Esc", _("Go back"))]
+            return [
+                ("PgUp PgDn", _("Previous, next page")),
+                ("Ctrl+P", _("Print")),
+                ("Esc", _("Go back")),
+            ]
         return [
             ("1 2 3", _("Pass, fail, not applicable (on a row)")),
             ("↑ ↓", _("Previous, next row")),
@@ -61,6 +68,7 @@ class RecordPage(Page):
             ("Ctrl+Enter", _("Next section")),
             ("F8, Shift+F8", _("Next, previous problem")),
             ("Ctrl+Z, Ctrl+Y", _("Undo, redo")),
+            ("Ctrl+P", _("Print")),
             ("Esc", _("Leave the record; everything is saved")),
         ]
 
@@ -108,6 +116,16 @@ class RecordPage(Page):
             desk, opened = self.room.desk, self._begun
             # Asked by the runner itself: this page will be gone when the answer comes, and nobody needs it.
             self.room.jobs.run(self.room.jobs, lambda _: fill.leave(desk, opened))
+
+    def print_out(self) -> None:
+        """Print the paper, or the draft as it stands, marked as one."""
+        if self.paper is not None:
+            self.paper.print_out()
+            return
+        self._keep_last()
+        desk, record, number = self.room.desk, self.record, self.opened.number
+        title = self.room.words.gettext("Print {name}").format(name=number)
+        PrintDialog(self.room, self, title, number, lambda _: [printing.paper(desk, record)]).open()
 
     def put_away(self) -> None:
         """Into the bin, with everything that was typed; `away` offers the way back."""

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView
+
+from sidesk.actions.views import AnswerColumn
+from sidesk.core.canonical import Json
 from sidesk.core.text import N_, LocalText, Words
+from sidesk.forms.kinds import shown
 from sidesk.models.entities import RecordSummary
 from sidesk.ui.kit.table import Cell, Column, RowsModel
 from sidesk.ui.lines import LinesTable
+from sidesk.ui.registers import VERDICTS
 from sidesk.ui.said import day, joined
 from sidesk.ui.theme import Look
 
@@ -21,47 +30,180 @@ STATES = {
 }
 _FILLED, _CHANGED, _STATE = 2, 3, 1
 LEAST_ROWS = 2
+LEAST = 280  # width of the first column
+COLUMNS = {
+    "record": N_("Record"),
+    "state": N_("State"),
+    "filled": N_("Filled in"),
+    "changed": N_("Changed"),
+    "arrived": N_("Headquarters"),
+    "project": N_("Project"),
+    "author": N_("Person"),
+    "number": N_("Number"),
+}
+# What the store sorts by where a head is clicked.
+ORDERS = {
+    "record": "title",
+    "state": "state",
+    "filled": "missing",
+    "changed": "changed",
+    "arrived": "arrived",
+    "project": "project",
+    "author": "author",
+    "number": "number",
+}
 
 
 class RecordTable(LinesTable[RecordSummary]):
-    """Double click or Enter opens; the model shows what it is given."""
+    """Double click or Enter opens; the model shows what it is given.
+
+    After `let_choose` the columns are those a person chose: all of them are shown, sideways if need be,
+    can be moved and made wider by their heads, and a click on a head sorts.
+    """
+
+    sort_asked = Signal(str)  # the name of a column
+    moved = Signal(list)  # the names of the columns in their new order
+    widened = Signal(str, int)  # a column and its width at 100 %
 
     def __init__(self, look: Look, today: dt.date) -> None:
         self._today = today
         self._titles: Mapping[str, LocalText] = {}
-        words = look.words
-        _ = words.gettext
+        self._values: Mapping[str, Sequence[Json]] = {}
+        self._answers: Sequence[AnswerColumn] = ()
+        self._projects: Mapping[str, str] = {}
+        self._laying = False
+        self.sideways = False
+        self._look = look
         rows: RowsModel[RecordSummary] = RowsModel(
-            [
-                Column(_("Record"), self._named),
-                Column(_("State"), lambda line: state_cell(line, words), 150),
-                Column(_("Filled in"), filled_cell, 100, right=True),
-                Column(_("Changed"), lambda line: day(words, line.changed_at, today), 130),
-                Column(_("Headquarters"), lambda line: arrived_cell(line, words), 140),
-            ]
+            [self._column(name) for name in ("record", "state", "filled", "changed", "arrived")]
         )
         super().__init__(look, rows, (_FILLED, _CHANGED, _STATE), row_height=52)
-        self.setAccessibleName(_("Records"))
+        self.setAccessibleName(look.words.gettext("Records"))
         self.keep_rows(LEAST_ROWS)
 
     def keep_rows(self, count: int) -> None:
         """Never be lower than so many rows."""
         self.setMinimumHeight(self.look.px(36 + 52 * count) + 2)
 
+    def let_choose(self) -> None:
+        """Several lines can be selected, heads clicked, moved and made wider."""
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        across = self.horizontalHeader()
+        across.setSectionsClickable(True)
+        across.setSectionsMovable(True)
+        across.setFirstSectionMovable(False)
+        across.sectionClicked.connect(self._on_head)
+        across.sectionMoved.connect(self._on_moved)
+        across.sectionResized.connect(self._on_resized)
+
     def show_records(self, lines: Sequence[RecordSummary], titles: Mapping[str, LocalText]) -> None:
         """Show these lines."""
         self._titles = titles
         self.show_lines(lines, lambda line: line.record)
 
+    def show_answers(self, values: Mapping[str, Sequence[Json]], *, more: bool = False) -> None:
+        """What stands in the columns of answers, by record; `more` beside what is known already."""
+        self._values = {**self._values, **values} if more else values
+        self.viewport().update()
+
+    def show_chosen(
+        self,
+        names: Sequence[str],
+        answers: Sequence[AnswerColumn],
+        widths: Mapping[str, int],
+        projects: Mapping[str, str],
+    ) -> None:
+        """Show these columns; `answers` are those among them that a form asks."""
+        self._answers, self._projects = answers, projects
+        made = [self._column(name) for name in names]
+        made = [replace(one, width=widths.get(one.name, one.width)) if one.width else one for one in made]
+        known = [(one.name, one.width, one.title) for one in self.rows.columns]
+        if [(one.name, one.width, one.title) for one in made] == known:
+            return
+        self._laying = True
+        across = self.horizontalHeader()
+        for place in range(across.count()):  # as the model has them; what was dragged is in `names` now
+            across.moveSection(across.visualIndex(place), place)
+        self.rows.show_columns(made)
+        for number, column in enumerate(made):
+            across.setSectionHidden(number, False)
+            across.setSectionResizeMode(number, QHeaderView.ResizeMode.Interactive)
+            self.setColumnWidth(number, self.look.px(column.width or LEAST))
+        self._laying = False
+        self.fit_columns()
+
     def record(self, row: int) -> str:
         """The record behind a row."""
         return self.rows.value(row).record
 
+    def fit_columns(self) -> None:
+        if not self.sideways:
+            super().fit_columns()
+            return
+        self._laying = True
+        others = sum(self.columnWidth(number) for number in range(1, len(self.rows.columns)))
+        self.setColumnWidth(0, max(self.look.px(LEAST), self.viewport().width() - others))
+        self._laying = False
+
+    # --- columns ---
+
+    def _column(self, name: str) -> Column[RecordSummary]:
+        words, today = self._look.words, self._today
+        title = words.gettext(COLUMNS.get(name, ""))
+        if name == "record":
+            return Column(title, self._named, name=name)
+        if name == "state":
+            return Column(title, lambda line: state_cell(line, words), 150, name=name)
+        if name == "filled":
+            return Column(title, filled_cell, 100, right=True, name=name)
+        if name == "changed":
+            return Column(title, lambda line: day(words, line.changed_at, today), 130, name=name)
+        if name == "arrived":
+            return Column(title, lambda line: arrived_cell(line, words), 140, name=name)
+        if name == "project":
+            return Column(title, lambda line: self._projects.get(line.project, ""), 200, name=name)
+        if name in ("author", "number"):
+            return Column(title, partial(_field, name), 150 if name == "author" else 220, name=name)
+        return self._answer_column(name)
+
+    def _answer_column(self, name: str) -> Column[RecordSummary]:
+        at = next(number for number, one in enumerate(self._answers) if one.name == name)
+        asked = self._answers[at]
+        words = self._look.words
+        number = asked.question.kind in ("decimal", "integer", "money")
+        label = words.pick(asked.question.label) or asked.question.name
+        width = max(120, min(260, 17 * len(label) if words.language == "zh" else 9 * len(label)))
+        return Column(label, partial(self._answer, at, asked), width, right=number, name=name)
+
+    def _answer(self, at: int, asked: AnswerColumn, line: RecordSummary) -> Cell:
+        values = self._values.get(line.record, ())
+        value = values[at] if at < len(values) else None
+        text = shown(asked.question, value, self._look.words, asked.choices)
+        icon, tone = VERDICTS.get(value, ("", "")) if isinstance(value, str) else ("", "")
+        return Cell(" ".join(text.split()), icon=icon, tone=tone)
+
+    def _on_head(self, section: int) -> None:
+        self.sort_asked.emit(self.rows.columns[section].name)
+
+    def _on_moved(self) -> None:
+        if not self._laying:
+            across = self.horizontalHeader()
+            order = [across.logicalIndex(place) for place in range(across.count())]
+            self.moved.emit([self.rows.columns[number].name for number in order])
+
+    def _on_resized(self, section: int, _before: int, width: int) -> None:
+        if not self._laying and section:
+            self.widened.emit(self.rows.columns[section].name, round(width / self.look.scale))
+
     def _named(self, line: RecordSummary) -> Cell:
-        words = self.look.words
+        words = self._look.words
         form = words.pick(self._titles.get(line.form)) or line.form
         second = joined(words, form, line.number) if line.title else line.number
         return Cell(line.title or form, second, bold=True)
+
+
+def _field(name: str, line: RecordSummary) -> Cell:
+    return Cell(str(getattr(line, name)), tone="ink2")
 
 
 def state_cell(line: RecordSummary, words: Words) -> Cell:

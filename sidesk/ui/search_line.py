@@ -10,6 +10,8 @@ from sidesk.ui.kit.inputs import SEARCH, Edit, InnerButton
 from sidesk.ui.kit.text import KeyCap
 from sidesk.ui.theme import Look
 
+PAUSE = 180  # ms after the last keystroke before a list is asked
+
 
 class SearchLine(Edit):
     """The same everywhere. `keys` name the shortcut that leads here; Esc clears what is typed."""

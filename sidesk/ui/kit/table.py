@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -57,6 +57,7 @@ class Column(Generic[Value]):
     cell: Callable[[Value], Cell | str]
     width: int = 0
     right: bool = False
+    name: str = ""  # for what is remembered of it: its width, its place, the order
 
 
 class RowsModel(QAbstractTableModel, Generic[Value]):
@@ -65,7 +66,22 @@ class RowsModel(QAbstractTableModel, Generic[Value]):
     def __init__(self, columns: Sequence[Column[Value]], values: Sequence[Value] = ()) -> None:
         super().__init__()
         self.columns = tuple(columns)
+        self.order: tuple[str, bool] = (
+            "",
+            False,
+        )  # the column the values are sorted by, and whether downwards
         self._values = list(values)
+
+    def show_columns(self, columns: Sequence[Column[Value]]) -> None:
+        """Show the same values in other columns."""
+        self.beginResetModel()
+        self.columns = tuple(columns)
+        self.endResetModel()
+
+    def show_order(self, name: str, *, descending: bool) -> None:
+        """Mark the head of the column the values are sorted by."""
+        self.order = (name, descending)
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, max(0, len(self.columns) - 1))
 
     def show(self, values: Sequence[Value]) -> None:
         """Show other values."""
@@ -118,7 +134,9 @@ class RowsModel(QAbstractTableModel, Generic[Value]):
         if orientation == Qt.Orientation.Vertical:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return self.columns[section].title
+            column, (sorted_by, descending) = self.columns[section], self.order
+            arrow = (" ↓" if descending else " ↑") if column.name and column.name == sorted_by else ""
+            return column.title + arrow
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if self.columns[section].right else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
@@ -219,6 +237,7 @@ class Table(QTableView):
         self._size_columns()
 
     def _size_columns(self) -> None:
+        """Give every column the width it asks for."""
         model = self.model()
         if not isinstance(model, RowsModel):
             return
@@ -234,5 +253,7 @@ class Table(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self.opened.emit(self.currentIndex().row())
+        elif event.matches(QKeySequence.StandardKey.Copy) or event.key() == Qt.Key.Key_Delete:
+            event.ignore()  # the page knows what to do with whole lines
         else:
             super().keyPressEvent(event)

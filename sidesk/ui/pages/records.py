@@ -1,29 +1,46 @@
-"""Records: all of them, by form and state, searched as one types; and the bin."""
+"""Records: all of them, narrowed by chips and kept filters, in the columns a person chose; and the bin."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractItemView
 
-from sidesk.actions import browse, fill
+from sidesk.actions import browse, fill, projects, views
+from sidesk.actions.views import AnswerColumn, Filter, Found, Layout, View
 from sidesk.core.progress import Progress
 from sidesk.core.text import LocalText
-from sidesk.models.entities import RecordQuery, RecordSummary
-from sidesk.ui.kit.boxes import Card, FlowBox, column, holder, row, scrolled
-from sidesk.ui.kit.buttons import Button, FilterChip
+from sidesk.models.entities import RecordSummary
+from sidesk.ui.columns import ColumnsDialog, Offered
+from sidesk.ui.kit.boxes import Card, column, holder, row, scrolled
+from sidesk.ui.kit.buttons import Button
 from sidesk.ui.kit.empty import EmptyState
 from sidesk.ui.kit.text import Text
 from sidesk.ui.page import Page
 from sidesk.ui.rebuilt import Rebuilt
-from sidesk.ui.record_table import RecordTable
+from sidesk.ui.record_bar import RecordBar, to_clipboard
+from sidesk.ui.record_filters import BIN, Known, RecordFilters
+from sidesk.ui.record_table import COLUMNS, ORDERS, RecordTable
 from sidesk.ui.room import Room
-from sidesk.ui.search_line import SearchLine
+from sidesk.ui.saved_views import SavedViews
 
 LINES = 200
-PAUSE = 180  # ms after the last keystroke
-BIN = fill.AWAY
+PLAIN = ("record", "state", "filled", "changed", "arrived")
+WIDTH_PAUSE = 800  # ms after the last pull at a column before it is remembered
+
+
+@dataclass(frozen=True)
+class _Shown:
+    found: Found
+    titles: Mapping[str, LocalText]
+    layout: Layout
+    columns: Sequence[AnswerColumn]  # every one the form offers
+    known: Known
+    kept: Sequence[View]
 
 
 class RecordsPage(Page):
@@ -32,56 +49,69 @@ class RecordsPage(Page):
     def __init__(self, room: Room) -> None:
         super().__init__(room)
         look, _ = room.look, room.words.gettext
-        self._state = ""
+        self._order, self._descending = "changed", True
+        self._layout, self._columns = Layout(), list[AnswerColumn]()
         self._count = Text(look, "", "small")
-        self._new = Button(look, _("New record"), "primary", icon="plus")
-        self._new.clicked.connect(self._on_new)
-        self._new.setObjectName("records/new")
-        self.search = SearchLine(look, _("Number, name, place, any word of the answers"), _("Search records"))
-        self.search.setObjectName("records/search")
-        self.chips = {
-            state: FilterChip(look, label, on=not state)
-            for state, label in (
-                ("", _("All")), ("draft", _("Drafts")), ("final", _("Final")),
-                ("withdrawn", _("Withdrawn")), (BIN, _("Bin")),
-            )
-        }  # fmt: skip
-        for state, chip in self.chips.items():
-            chip.setObjectName(f"records/state/{state or 'all'}")
-            chip.clicked.connect(partial(self._on_state, state))
+        self._new = self._button("records/new", _("New record"), "plus", self._on_new, "primary")
+        self._choose = self._button("records/columns", _("Columns"), "list-checks", self._on_columns)
+        self._several = self._button("records/several", _("Select several"), "copy", self._on_several)
+        self._several.setCheckable(True)
+        self.filters = RecordFilters(look)
+        self.filters.changed.connect(self._on_filter)
+        self.search, self.chips = self.filters.search, self.filters.states
+        self.views = SavedViews(look)
+        self.views.asked.connect(self._on_view)
+        self.views.kept.connect(self._on_views)
         self.table = RecordTable(look, room.desk.clock.today())
+        self.table.let_choose()
         self.table.opened.connect(self._on_opened)
-        self.table.chosen.connect(self._on_chosen)
+        self.table.picked.connect(self._on_picked)
         self.table.more_asked.connect(self._on_more)
-        self.shift = Button(look, _("Put away"), icon="trash-2")
-        self.shift.setObjectName("records/move")
-        self.shift.clicked.connect(self._on_move)
+        self.table.sort_asked.connect(self.sort_by)
+        self.table.moved.connect(self._on_moved)
+        self.table.widened.connect(self._on_widened)
+        self.bar = RecordBar(room, self.say)
+        self.bar.changed.connect(self._on_changed)
+        self.bar.copied.connect(self.copy)
+        self.shift = self.bar.shift
         self._empty = Rebuilt()
         self._empty.hide()
         card = Card(look, margins=(12, 12, 12, 12))
-        card.add((self.table, 1), (self._empty, 1))
-        filters = FlowBox(self.search, *self.chips.values(), gap=8)
-        inside = column(
-            row(Text(look, _("Records"), "h1"), 8, self._count, None, self.shift, self._new),
-            filters,
-            (card, 1),
-            gap=12,
-            margins=(24, 16, 24, 16),
+        card.add((self.table, 1), (self._empty, 1), self.bar)
+        head = row(
+            Text(look, _("Records"), "h1"), 8, self._count, None, self._several, self._choose, self._new
         )
+        inside = column(
+            head, self.views, self.filters, (card, 1), gap=12, margins=(24, 16, 24, 16)
+        )  # fmt: skip
         self.setLayout(column(scrolled(holder(inside))))
-        self._wait = QTimer(self)
-        self._wait.setSingleShot(True)
-        self._wait.setInterval(PAUSE)
-        self._wait.timeout.connect(self.refresh)
-        self.search.textEdited.connect(self._on_typed)
-        self._on_chosen(-1)
+        self._pulled = QTimer(self)
+        self._pulled.setSingleShot(True)
+        self._pulled.setInterval(WIDTH_PAUSE)
+        self._pulled.timeout.connect(self._keep_layout)
+        keys = QShortcut(QKeySequence("Ctrl+P"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        keys.activated.connect(self.bar.print_out)
+
+    def _button(self, name: str, text: str, icon: str, slot: object, variant: str = "plain") -> Button:
+        button = Button(self.room.look, text, variant, icon=icon)
+        button.setObjectName(name)
+        button.clicked.connect(slot)
+        return button
 
     def path(self) -> tuple[str, ...]:
         return (self.room.words.gettext("Records"),)
 
     def keys(self) -> list[tuple[str, str]]:
         _ = self.room.words.gettext
-        return [("↑ ↓", _("Previous, next record")), ("Enter", _("Open it"))]
+        return [
+            ("↑ ↓", _("Previous, next record")),
+            ("Shift+↑ Shift+↓", _("Select several")),
+            ("Ctrl+A", _("Select all")),
+            ("Enter", _("Open it")),
+            ("Delete", _("Put away")),
+            ("Ctrl+C", _("Copy as table")),
+            ("Ctrl+P", _("Print")),
+        ]
 
     def look_for(self, text: str) -> None:
         """Search for something from outside."""
@@ -96,58 +126,95 @@ class RecordsPage(Page):
     # --- reading ---
 
     def refresh(self) -> None:
-        state, text, desk = self._state, self.search.text().strip(), self.room.desk
-        query = RecordQuery(state=state, text=text, limit=LINES)
+        desk, asked = self.room.desk, self._asked()
+        wanted, order, descending = asked
+        pick = self.room.words.pick
 
-        def work(_: Progress) -> tuple[browse.Page, Mapping[str, LocalText]]:
-            if state == BIN:
-                away = fill.put_aside(desk, text)
-                return browse.Page(away, len(away)), browse.titles(desk)
-            return browse.records(desk, query), browse.titles(desk)
+        def work(_: Progress) -> _Shown:
+            offered = views.answer_columns(desk, wanted.form)
+            layout = views.layout(desk, wanted.form)
+            titles = browse.titles(desk)
+            if wanted.state == BIN:
+                away = fill.put_aside(desk, wanted.text)
+                found = Found(away, len(away))
+            else:
+                by = next((one for one in offered if one.name == order), None)
+                query = views.query(
+                    desk, wanted, "changed" if by else order, descending=descending, limit=LINES
+                )
+                found = views.read(desk, query, _answers(_names(layout, offered), offered), by=by)
+            known = Known(
+                [(form, pick(titles.get(form)) or form) for form in views.forms(desk)],
+                [(one.record, one.name or one.number) for one in projects.projects(desk)],
+                [(name, name) for name in views.people(desk)],
+            )
+            return _Shown(found, titles, layout, offered, known, views.views(desk))
 
-        self.room.jobs.run(self, work, partial(self._show, (state, text)))
+        self.room.jobs.run(self, work, partial(self._show, asked))
 
-    def _asked(self) -> tuple[str, str]:
-        return self._state, self.search.text().strip()
+    def _asked(self) -> tuple[Filter, str, bool]:
+        return self.filters.filter, self._order, self._descending
 
-    def _show(self, asked: tuple[str, str], found: tuple[browse.Page, Mapping[str, LocalText]]) -> None:
+    def _show(self, asked: tuple[Filter, str, bool], shown: _Shown) -> None:
         if asked != self._asked():
             return  # somebody typed on; the next answer is under way
-        page, titles = found
-        self.table.show_records(page.lines, titles)
-        self._show_empty(empty=not page.lines)
+        self._columns = list(shown.columns)
+        if not self._pulled.isActive():
+            self._layout = shown.layout
+        self.filters.show_known(shown.known)
+        self.views.show_views(shown.kept, asked[0])
+        names = _names(self._layout, shown.columns)
+        self.table.sideways = bool(asked[0].form or self._layout.columns)
+        self.table.show_chosen(
+            names, _answers(names, shown.columns), self._layout.widths, dict(shown.known.projects)
+        )
+        self.table.rows.show_order(self._order, descending=self._descending)
+        self.table.show_answers(shown.found.values)
+        self.table.show_records(shown.found.lines, shown.titles)
+        self._show_empty(empty=not shown.found.lines)
         words = self.room.words
-        self._count.setText(words.ngettext("{n} record", "{n} records", page.total).format(n=page.total))
+        self._count.setText(
+            words.ngettext("{n} record", "{n} records", shown.found.total).format(n=shown.found.total)
+        )
+        if shown.found.too_many:
+            self._order = "changed"
+            self.table.rows.show_order("changed", descending=True)
+            text = words.gettext("Only {n} records at most are sorted by an answer. Narrow the list first.")
+            self.say(text.format(n=views.MOST))
 
     def _on_more(self) -> None:
-        if self._state == BIN or not self.table.rows.rowCount():
+        wanted, order, descending = asked = self._asked()
+        sorted_whole = any(one.name == order for one in self._columns)
+        if wanted.state == BIN or sorted_whole or not self.table.rows.rowCount():
             return
         desk, after = self.room.desk, self.table.rows.value(self.table.rows.rowCount() - 1)
-        query = RecordQuery(state=self._state, text=self.search.text().strip(), limit=LINES)
-        asked = self._asked()
+        query = views.query(desk, wanted, order, descending=descending, limit=LINES)
+        answers = _answers(_names(self._layout, self._columns), self._columns)
         self.room.jobs.run(
-            self, lambda _: browse.records(desk, query, after).lines, partial(self._add, asked, after)
+            self, lambda _: views.read(desk, query, answers, after), partial(self._add, asked, after)
         )
 
-    def _add(self, asked: tuple[str, str], after: RecordSummary, lines: list[RecordSummary]) -> None:
+    def _add(self, asked: tuple[Filter, str, bool], after: RecordSummary, found: Found) -> None:
         values = self.table.rows.values()
         if asked == self._asked() and values and values[-1] == after:
-            self.table.add_lines(lines)
+            self.table.show_answers(found.values, more=True)
+            self.table.add_lines(found.lines)
 
     def _show_empty(self, *, empty: bool) -> None:
         if empty:
-            self._empty.show_built((self._state, bool(self.search.text().strip())), self._nothing)
+            now = self.filters.filter
+            self._empty.show_built((now.state == BIN, now.empty), self._nothing)
         self._empty.setVisible(empty)
         self.table.setVisible(not empty)
 
     def _nothing(self) -> EmptyState:
         look, _ = self.room.look, self.room.words.gettext
-        if self._state == BIN:
+        if self.filters.filter.state == BIN:
             return EmptyState(
                 look, "trash-2", _("The bin is empty"),
                 _("A draft that is put away lies here until it is taken back. Nothing is deleted."),
             )  # fmt: skip
-        if self.search.text().strip() or self._state:
+        if not self.filters.filter.empty:
             clear = Button(look, _("Show all"), icon="x")
             clear.clicked.connect(self._on_clear)
             clear.setObjectName("records/clear")
@@ -165,70 +232,135 @@ class RecordsPage(Page):
     def _on_new(self) -> None:
         self.start_asked.emit("", "")
 
-    def _on_typed(self, _: str) -> None:
-        self._wait.start()
-
     def _on_clear(self) -> None:
-        self.search.clear()
-        self._on_state("")
+        self.filters.show_filter(Filter())
 
-    def _on_state(self, state: str, _checked: bool = False) -> None:
-        self._state = state
-        for name, chip in self.chips.items():
-            chip.setChecked(name == state)
-        self._on_chosen(-1)
+    def _on_filter(self) -> None:
+        if self._order not in ORDERS.values():
+            self._order, self._descending = "changed", True
+        self._keep_pulled()
         self.refresh()
 
-    def _on_opened(self, row: int) -> None:
-        if self._state == BIN:
-            self._take_back(self.table.rows.value(row), opened=True)
-        else:
-            self.record_asked.emit(self.table.record(row))
-
-    # --- putting away and taking back ---
-
-    def _on_chosen(self, row: int) -> None:
-        _ = self.room.words.gettext
-        line = self.table.rows.value(row) if 0 <= row < self.table.rows.rowCount() else None
-        away = self._state == BIN
-        self.shift.set_text(_("Take back") if away else _("Put away"))
-        self.shift.set_icon("undo-2" if away else "trash-2")
-        self.shift.setVisible(line is not None and line.state in ("draft", BIN))
-
-    def _on_move(self) -> None:
-        line = self.table.line()
-        if line is None:
-            return
+    def _on_opened(self, at: int) -> None:
+        line = self.table.rows.value(at)
         if line.state == BIN:
-            self._take_back(line, opened=False)
+            self.room.jobs.run(
+                self,
+                lambda _: fill.take_back(self.room.desk, line.record),
+                partial(self._on_taken_back, line.record),
+            )
         else:
-            self._move(line, fill.put_away, self._on_put_away)
-
-    def _take_back(self, line: RecordSummary, *, opened: bool) -> None:
-        self._move(line, fill.take_back, partial(self._on_taken_back, opened=opened))
-
-    def _move(
-        self,
-        line: RecordSummary,
-        action: Callable[..., None],
-        then: Callable[[RecordSummary], None],
-    ) -> None:
-        desk = self.room.desk
-
-        def work(_: Progress) -> RecordSummary:
-            action(desk, line.record)
-            return line
-
-        self.room.jobs.run(self, work, then)
-
-    def _on_put_away(self, line: RecordSummary) -> None:
-        self.away.emit(line.record, line.title or line.number)
-        self.changed.emit()
-
-    def _on_taken_back(self, line: RecordSummary, *, opened: bool) -> None:
-        self.changed.emit()
-        if opened:
-            self._on_state("")
             self.record_asked.emit(line.record)
+
+    def _on_taken_back(self, record: str, _nothing: None) -> None:
+        self.changed.emit()
+        self.filters.show_filter(Filter())
+        self.record_asked.emit(record)
+
+    # --- filters with a name ---
+
+    def _on_view(self, view: View) -> None:
+        self._order, self._descending = view.order, view.descending
+        self.filters.show_filter(view.filter)
+
+    def _on_views(self, kept: list[View], dropped: str) -> None:
+        before, words = self.views.views, self.room.words
+        kept = [
+            replace(view, order=self._order, descending=self._descending) if view not in before else view
+            for view in kept
+        ]
+        self._keep_views(kept)
+        if dropped:
+            text = words.gettext("The filter {name} is dropped").format(name=dropped)
+            self.say(text, partial(self._keep_views, before))
+
+    def _keep_views(self, kept: Sequence[View]) -> None:
+        desk = self.room.desk
+        self.room.jobs.run(self, lambda _: views.keep_views(desk, kept), lambda _: self.refresh())
+
+    # --- columns and order ---
+
+    def sort_by(self, name: str) -> None:
+        """Sort by a column; by the same one again the other way round."""
+        order = ORDERS.get(name, name)
+        self._descending = not self._descending if order == self._order else order in ("changed", "missing")
+        self._order = order
+        self.refresh()
+
+    def _on_columns(self) -> None:
+        words = self.room.words
+        mine = [Offered(name, words.gettext(label), name == "record") for name, label in COLUMNS.items()]
+        asked = [Offered(one.name, words.pick(one.question.label) or one.name) for one in self._columns]
+        dialog = ColumnsDialog(self.room.look, self, [*mine, *asked], _names(self._layout, self._columns))
+        dialog.chosen.connect(self._on_moved)
+        dialog.open()
+
+    def _on_moved(self, names: Sequence[str]) -> None:
+        self._layout = replace(self._layout, columns=tuple(names))
+        self._keep_layout()
+        self.refresh()
+
+    def _on_widened(self, name: str, width: int) -> None:
+        names = tuple(_names(self._layout, self._columns))
+        self._layout = Layout(names, {**self._layout.widths, name: width})
+        self._pulled.start()
+
+    def _keep_pulled(self) -> None:
+        if self._pulled.isActive():
+            self._keep_layout()
+
+    def _keep_layout(self) -> None:
+        self._pulled.stop()
+        desk, form, layout = self.room.desk, self.filters.filter.form, self._layout
+        self.room.jobs.run(self, lambda _: views.keep_layout(desk, form, layout))
+
+    # --- what is selected ---
+
+    def _on_picked(self) -> None:
+        self.bar.show_lines(self.table.picked_lines())
+
+    def _on_several(self) -> None:
+        modes = QAbstractItemView.SelectionMode
+        several = self._several.isChecked()
+        self.table.setSelectionMode(modes.MultiSelection if several else modes.ExtendedSelection)
+
+    def _on_changed(self) -> None:
+        self.table.clearSelection()
+        self.changed.emit()
+        self.refresh()
+
+    def copy(self) -> None:
+        """The selected lines as a table: heads first, as Excel takes it."""
+        rows = self.table.rows
+        lines = self.table.picked_lines()
+        if not lines:
+            return
+        at = [rows.values().index(line) for line in lines]
+        heads = [one.title for one in rows.columns]
+        columns = range(len(rows.columns))
+        cells = [[rows.cell(line, number).text for number in columns] for line in at]
+        to_clipboard([heads, *cells])
+        words, count = self.room.words, len(lines)
+        self.say(words.ngettext("{n} line is copied", "{n} lines are copied", count).format(n=count))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Delete:
+            self.bar.move_away()
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
         else:
-            self.refresh()
+            super().keyPressEvent(event)
+
+
+def _names(layout: Layout, offered: Sequence[AnswerColumn]) -> list[str]:
+    """The columns to show: those that were chosen as far as they are there, else the good ones."""
+    there = {*COLUMNS, *(one.name for one in offered)}
+    chosen = [name for name in layout.columns if name in there]
+    if chosen:
+        return ["record", *(name for name in chosen if name != "record")]
+    return ["record", *views.first_columns(offered), "state", "changed"] if offered else list(PLAIN)
+
+
+def _answers(names: Sequence[str], offered: Sequence[AnswerColumn]) -> list[AnswerColumn]:
+    by_name = {one.name: one for one in offered}
+    return [by_name[name] for name in names if name in by_name]

@@ -1,0 +1,73 @@
+"""What is printed or given away as a file: papers of records, empty forms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from sidesk.actions import browse, fill, finish
+from sidesk.actions.desk import Desk
+from sidesk.core.progress import Progress
+
+_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+
+
+def paper(desk: Desk, record: str) -> bytes:
+    """The newest sealed PDF of a record; of one that was never sealed how it would be printed now."""
+    if browse.draft(desk, record) is None:
+        sealed = next((one.paper for one in browse.versions(desk, record) if one.newest and one.paper), None)
+        if sealed is not None:
+            return browse.paper_bytes(desk, sealed)
+    return finish.preview(desk, record, desk.settings.paper_language)
+
+
+def papers(desk: Desk, records: Sequence[str], progress: Progress | None = None) -> list[bytes]:
+    """The papers of several records."""
+    progress = progress or Progress()
+    made: list[bytes] = []
+    for number, record in enumerate(records):
+        progress.step(number, len(records))
+        made.append(paper(desk, record))
+    progress.step(len(records), len(records))
+    return made
+
+
+def empty_form(desk: Desk, form_id: str, project: str = "") -> bytes:
+    """A form to be filled in by hand, with what is known of the project in its header."""
+    from sidesk.reports.facts import PaperFacts
+    from sidesk.reports.sheets import blank
+
+    context = fill.context_for(desk, project, "")
+    facts = PaperFacts(
+        company=desk.settings.company or context.known.get("contractor_name", ""),
+        project=context.known.get("project_name", ""),
+        load=desk.store.attachments.read,
+        app_version=desk.version,
+        context=context,
+    )
+    return blank(fill.form_of(desk, form_id), facts, language=desk.settings.paper_language).pdf
+
+
+def export(
+    desk: Desk, records: Sequence[tuple[str, str]], folder: Path, progress: Progress | None = None
+) -> list[Path]:
+    """Write the papers of records (id, name) into a folder; no file that is there is written over.
+
+    Raises CannotWrite; what was written until then stays.
+    """
+    progress = progress or Progress()
+    written: list[Path] = []
+    for number, (record, name) in enumerate(records):
+        progress.step(number, len(records))
+        written.append(browse.save(paper(desk, record), _free(folder, name)))
+    progress.step(len(records), len(records))
+    return written
+
+
+def _free(folder: Path, name: str) -> Path:
+    stem = _NOT_IN_NAMES.sub("_", name).strip(" .") or "paper"
+    path, number = folder / f"{stem}.pdf", 2
+    while path.exists():
+        path, number = folder / f"{stem} ({number}).pdf", number + 1
+    return path
