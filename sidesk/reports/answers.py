@@ -116,13 +116,14 @@ def drawn(value: Json | None) -> Strokes:
     return tuple(tuple(_points(stroke)) for stroke in strokes)
 
 
-def _points(stroke: Json) -> Iterator[tuple[int, int]]:
+def _points(stroke: Json) -> Iterator[tuple[int, ...]]:
     if isinstance(stroke, Sequence) and not isinstance(stroke, str):
         for point in stroke:
             if isinstance(point, Sequence) and len(point) >= 2:
                 x, y = point[0], point[1]
                 if isinstance(x, int) and isinstance(y, int):
-                    yield x, y
+                    pressure = point[3] if len(point) > 3 else None
+                    yield (x, y, pressure) if isinstance(pressure, int) else (x, y)
 
 
 def _files(value: Json | None) -> list[Mapping[str, Json]]:

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 WARNED = "▲ "  # before a cell whose value misses its limit
 
 ColumnKind: TypeAlias = Literal["text", "code", "number", "mark"]
-Strokes: TypeAlias = tuple[tuple[tuple[int, int], ...], ...]
+Strokes: TypeAlias = tuple[tuple[tuple[int, ...], ...], ...]  # x, y and of a pen its pressure in 1/1000
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ _LEAST = (240, 160)  # a dot is not blown up to a blot
 
 _NEAR = 3  # points closer than this add nothing
 
-Point = tuple[float, float]
+Point = tuple[float, ...]  # x, y, and of a pen its pressure in 1/1000
 
 
 def code(strokes: Strokes, box: tuple[float, float, float, float]) -> str:
@@ -27,7 +27,7 @@ def code(strokes: Strokes, box: tuple[float, float, float, float]) -> str:
     top, bottom = min(p[1] for p in points), max(p[1] for p in points)
     scale = min(width / max(right - left, _LEAST[0]), height * 0.9 / max(bottom - top, _LEAST[1]))
     up = y + (height + (bottom - top) * scale) / 2
-    path = " ".join(_outline([(float(a), float(b)) for a, b in stroke]) for stroke in strokes if stroke)
+    path = " ".join(_outline([tuple(map(float, point)) for point in stroke]) for stroke in strokes if stroke)
     # Stored strokes grow downwards, the page upwards.
     matrix = f"{scale:.5f} 0 0 {-scale:.5f} {x - left * scale:.3f} {up + top * scale:.3f}"
     return f"q {matrix} cm {_INK} {path} f Q"
@@ -51,7 +51,7 @@ def _disc(centre: Point, radius: float) -> str:
 
 
 def _band(start: Point, end: Point, half_start: float, half_end: float) -> str:
-    length = math.dist(start, end)
+    length = math.dist(start[:2], end[:2])
     nx, ny = -(end[1] - start[1]) / length, (end[0] - start[0]) / length
     corners = (
         (start[0] - nx * half_start, start[1] - ny * half_start),
@@ -70,13 +70,15 @@ def _ring(corners: Sequence[Point]) -> str:
 def _without_repeats(stroke: Sequence[Point]) -> list[Point]:
     points: list[Point] = []
     for point in stroke:
-        if not points or math.dist(points[-1], point) >= _NEAR:
+        if not points or math.dist(points[-1][:2], point[:2]) >= _NEAR:
             points.append(point)
     return points
 
 
 def _half_width(points: Sequence[Point], i: int) -> float:
-    """A pen moves thin where it is fast: the distance of neighbours stands in for speed."""
+    """A pen says how hard it is pressed; else it is thin where it is fast, as far neighbours show."""
+    if len(points[i]) > 2:
+        return _THIN + (_PEN - _THIN) * min(points[i][2] / 1000, 1.0)
     before, after = points[max(i - 1, 0)], points[min(i + 1, len(points) - 1)]
-    step = math.dist(points[i], before) + math.dist(points[i], after)
+    step = math.dist(points[i][:2], before[:2]) + math.dist(points[i][:2], after[:2])
     return max(_THIN, _PEN - step * 0.05)

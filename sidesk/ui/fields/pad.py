@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from sidesk.ui.theme import Look
 
-Stroke: TypeAlias = list[list[int]]  # points [x, y, milliseconds since the first one]
+Stroke: TypeAlias = list[
+    list[int]
+]  # points [x, y, ms since the first one], of a pen also its pressure in 1/1000
 WIDTH, HEIGHT = 1000, 400
 PAPER, INK, LINE = QColor("white"), QColor(0x16, 0x23, 0x3A), QColor(0x8A, 0x97, 0xA3)  # ink on paper
 
@@ -81,12 +83,13 @@ class SignaturePad(QWidget):
         # The whole pad lies inside the box, so no point is ever cut off at its edge.
         return max(self.width() / WIDTH, self.height() / HEIGHT) or 1.0
 
-    def _inside(self, spot: QPointF) -> list[int]:
+    def _inside(self, spot: QPointF, pressure: float | None = None) -> list[int]:
         scale = self._scale()
         x = (spot.x() - self.width() / 2) / scale + WIDTH / 2
         y = (spot.y() - self.height() / 2) / scale + HEIGHT / 2
         when = round((self._ticks() - self._began) * 1000)
-        return [max(0, min(WIDTH, round(x))), max(0, min(HEIGHT, round(y))), when]
+        point = [max(0, min(WIDTH, round(x))), max(0, min(HEIGHT, round(y))), when]
+        return point if pressure is None else [*point, max(0, min(1000, round(pressure * 1000)))]
 
     def _outside(self, point: Sequence[int]) -> QPointF:
         scale = self._scale()
@@ -95,19 +98,19 @@ class SignaturePad(QWidget):
             (point[1] - HEIGHT / 2) * scale + self.height() / 2,
         )
 
-    def _down(self, spot: QPointF) -> None:
+    def _down(self, spot: QPointF, pressure: float | None = None) -> None:
         if not self.active:
             return
         if not self._strokes:
             self._began = self._ticks()
         self._undone = []
-        self._present = [self._inside(spot)]
+        self._present = [self._inside(spot, pressure)]
         self.update()
 
-    def _move(self, spot: QPointF) -> None:
+    def _move(self, spot: QPointF, pressure: float | None = None) -> None:
         if self._present is None:
             return
-        point = self._inside(spot)
+        point = self._inside(spot, pressure)
         if point[:2] != self._present[-1][:2]:
             self._present.append(point)
             self.update()
@@ -134,9 +137,9 @@ class SignaturePad(QWidget):
         # Accepted, so that Qt does not send the same pen again as a mouse.
         kind = event.type()
         if kind == QTabletEvent.Type.TabletPress:
-            self._down(event.position())
+            self._down(event.position(), event.pressure())
         elif kind == QTabletEvent.Type.TabletMove:
-            self._move(event.position())
+            self._move(event.position(), event.pressure())
         elif kind == QTabletEvent.Type.TabletRelease:
             self._up()
         event.accept()
