@@ -49,7 +49,7 @@ def carried(form: Form, answers: Mapping[str, Json], *, like: bool) -> Carried:
         if isinstance(node, Question):
             if goes_on(node, like=like) and (kept := _kept(form, node, value)) is not None:
                 found.answers.append((path, kept))
-        elif like and (rows := list(_rows(form, node, value))):
+        elif rows := list(_rows(form, node, value, like=like)):
             found.rows[path] = rows
     return found
 
@@ -93,7 +93,7 @@ def _kept(form: Form, question: Question, value: Json) -> Json:
     return copied(value)
 
 
-def _rows(form: Form, repeat: Repeat, value: Json) -> Iterator[Mapping[str, Json]]:
+def _rows(form: Form, repeat: Repeat, value: Json, *, like: bool) -> Iterator[Mapping[str, Json]]:
     """The rows of a table or the pages of a section, as far as they go on. Fixed rows are there anyway."""
     if repeat.rows or repeat.count or repeat.read_only or not isinstance(value, Mapping):
         return
@@ -101,7 +101,7 @@ def _rows(form: Form, repeat: Repeat, value: Json) -> Iterator[Mapping[str, Json
     for row in sorted(rows, key=lambda row: order_of(row.get(ORDER))):
         kept: dict[str, Json] = {}
         for path, node, found in _answered(repeat.items, row, ()):
-            if not isinstance(node, Question) or not goes_on(node, like=True):
+            if not isinstance(node, Question) or not goes_on(node, like=like):
                 continue  # tables within a page were measured there
             answer = _kept(form, node, found)
             if answer is not None:
