@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
 from sidesk.actions.views import AnswerColumn
@@ -121,6 +121,8 @@ class RecordTable(LinesTable[RecordSummary]):
         if [(one.name, one.width, one.title) for one in made] == known:
             return
         self._laying = True
+        bar = Qt.ScrollBarPolicy
+        self.setHorizontalScrollBarPolicy(bar.ScrollBarAsNeeded if self.sideways else bar.ScrollBarAlwaysOff)
         across = self.horizontalHeader()
         for place in range(across.count()):  # as the model has them; what was dragged is in `names` now
             across.moveSection(across.visualIndex(place), place)

@@ -11,19 +11,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
-from sidesk.actions import browse, fill, projects
+from sidesk.actions import browse, fill, printing, projects
 from sidesk.actions.projects import Project
 from sidesk.core.progress import Progress
 from sidesk.core.text import LocalText
 from sidesk.forms.definition import Form
 from sidesk.models.entities import RecordSummary
 from sidesk.ui.kit.boxes import Card, FlowBox, Rule, column, holder, row, scrolled
-from sidesk.ui.kit.buttons import Button, FilterChip
+from sidesk.ui.kit.buttons import Button, FilterChip, IconButton
 from sidesk.ui.kit.chips import Chip
 from sidesk.ui.kit.empty import EmptyState
 from sidesk.ui.kit.ports import NOW, PASS, PortStrip
 from sidesk.ui.kit.text import Text
 from sidesk.ui.page import Page
+from sidesk.ui.printing import PrintDialog
 from sidesk.ui.rebuilt import Rebuilt
 from sidesk.ui.record_table import RecordTable
 from sidesk.ui.room import Room
@@ -169,7 +170,7 @@ class ProjectsPage(Page):
         grid.setColumnStretch(1, 1)
         for number, form in enumerate(shown.forms):
             if number:
-                grid.addWidget(Rule(look), 2 * number - 1, 0, 1, 4)
+                grid.addWidget(Rule(look), 2 * number - 1, 0, 1, 5)
             mine = sorted(
                 (line for line in shown.lines if line.form == form.form), key=lambda line: line.number
             )
@@ -200,6 +201,9 @@ class ProjectsPage(Page):
         start.setObjectName(f"project/start/{form.form}")
         start.clicked.connect(partial(self._on_start, form.form, project.record))
         start.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        empty = IconButton(look, "printer", _("Print {form} empty").format(form=title))
+        empty.setObjectName(f"project/empty/{form.form}")
+        empty.clicked.connect(partial(self._on_empty, form.form, title, project.record))
         middle = Qt.AlignmentFlag.AlignVCenter
         grid.addWidget(label, at, 0, middle)
         if mine:
@@ -208,6 +212,7 @@ class ProjectsPage(Page):
             grid.addWidget(Text(look, _("none yet"), "small", "ink3"), at, 1, middle)
         grid.addWidget(chip, at, 2, middle | Qt.AlignmentFlag.AlignRight)
         grid.addWidget(start, at, 3, middle)
+        grid.addWidget(empty, at, 4, middle)
 
     # --- asking ---
 
@@ -216,6 +221,14 @@ class ProjectsPage(Page):
 
     def _on_start(self, form: str, project: str, _checked: bool = False) -> None:
         self.start_asked.emit(form, project)
+
+    def _on_empty(self, form: str, title: str, project: str, _checked: bool = False) -> None:
+        """The form to be filled in by hand, its header filled in from the project."""
+        desk, words = self.room.desk, self.room.words
+        said = words.gettext("Print {form} empty").format(form=title)
+        PrintDialog(
+            self.room, self.window(), said, form, lambda _: [printing.empty_form(desk, form, project)]
+        ).open()
 
     def _on_record(self, record: str, _checked: bool = False) -> None:
         self.record_asked.emit(record)
