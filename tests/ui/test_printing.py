@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPageSize
+from PySide6.QtGui import QImage, QPageSize
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 
@@ -32,9 +32,9 @@ def printer_to(path: Path) -> QPrinter:
 
 def ink(file: PdfFile, page: int) -> float:
     """How much of the page is dark, the grey edges of letters counted as what they are."""
-    image = file.image(page, 0.5)
-    spots = [(x, y) for x in range(image.width()) for y in range(image.height())]
-    return sum(255 - image.pixelColor(x, y).lightness() for x, y in spots) / len(spots) / 255
+    # As fine as it was printed: coarser, pictures lose their hairlines and letters do not.
+    grey = file.image(page, 150 / 72).convertToFormat(QImage.Format.Format_Grayscale8)
+    return 1 - sum(bytes(grey.constBits())) / grey.sizeInBytes() / 255
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def test_every_page_comes_out_in_its_size_with_its_text(paper: bytes, tmp_path: 
     assert len(after.sizes) == len(before.sizes)
     for page, (was, is_) in enumerate(zip(before.sizes, after.sizes, strict=True)):
         assert is_ == pytest.approx(was, abs=3)
-        assert ink(after, page) == pytest.approx(ink(before, page), rel=0.4)  # hairlines become thinner
+        assert ink(after, page) == pytest.approx(ink(before, page), rel=0.25)  # to fit it is a little smaller
         assert ink(after, page) > 0.01
 
 
