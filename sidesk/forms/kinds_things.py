@@ -9,12 +9,13 @@ from sidesk.core.canonical import Json
 from sidesk.core.text import Words
 from sidesk.forms.definition import Choice, Question
 from sidesk.forms.kinds_moments import moment_shown
+from sidesk.forms.photos import is_marks
 
 BOX = (1000, 400)  # in which signatures are drawn
 
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _FILE_TEXTS = {"sha256", "name", "mime"}
-_FILE_MORE = {"caption", "taken_at", "original_sha256", "size"}
+_FILE_MORE = {"caption", "taken_at", "original_sha256", "size", "marks", "before"}
 _SIGNATURE_TEXTS = ("name", "role", "at", "shown")
 
 
@@ -29,10 +30,12 @@ def _is_file(value: Json) -> bool:
     size = value.get("size", 0)
     if not isinstance(size, int) or isinstance(size, bool) or size < 0:
         return False
-    texts = {name: text for name, text in value.items() if name != "size"}
+    if not is_marks(value.get("marks", [])):
+        return False
+    texts = {name: text for name, text in value.items() if name not in ("size", "marks")}
     if not all(isinstance(text, str) for text in texts.values()):
         return False
-    hashes = [text for name, text in texts.items() if name.endswith("sha256")]
+    hashes = [text for name, text in texts.items() if name.endswith("sha256") or name == "before"]
     return all(_SHA256.fullmatch(str(text)) for text in hashes)
 
 

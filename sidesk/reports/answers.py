@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from sidesk.core.canonical import Json
 from sidesk.core.text import Words
 from sidesk.forms.definition import Choice, Path, Question
 from sidesk.forms.kinds import shown
+from sidesk.forms.photos import before_of, in_pairs, marks_of
 from sidesk.forms.session import FormSession, Problem
 from sidesk.reports.blank import options
 from sidesk.reports.blocks import Field, Photo, Said, Strokes, Value
@@ -98,14 +100,16 @@ class Answers:
     def pictures(self, path: Path, question: Question) -> list[Photo]:
         """The photos of a question; each takes the next number of the paper."""
         label = self.voice.form_line(self.session.label(path))
-        return [self._photo(item, label) for item in _files(self.session.value(path))]
+        items = in_pairs(_files(self.session.value(path)))
+        return [replace(self._photo(item, label), before=before_of(item, items)) for item in items]
 
     def _photo(self, item: Mapping[str, Json], label: str) -> Photo:
         self.photos.append(str(item.get("sha256", "")))
         digest = self.photos[-1][:_SECTIONS_OF_A_HASH]
         taken = str(item.get("taken_at") or "").replace("T", " ")[:16]
         meta = f"{taken}   sha256 {digest[:4]} {digest[4:]}".strip()
-        return Photo(self.photos[-1], len(self.photos), str(item.get("caption") or label), meta)
+        caption = str(item.get("caption") or label)
+        return Photo(self.photos[-1], len(self.photos), caption, meta, marks_of(item))
 
 
 def drawn(value: Json | None) -> Strokes:
@@ -126,10 +130,10 @@ def _points(stroke: Json) -> Iterator[tuple[int, ...]]:
                     yield (x, y, pressure) if isinstance(pressure, int) else (x, y)
 
 
-def _files(value: Json | None) -> list[Mapping[str, Json]]:
+def _files(value: Json | None) -> list[dict[str, Json]]:
     if not isinstance(value, Sequence) or isinstance(value, str):
         return []
-    return [item for item in value if isinstance(item, Mapping)]
+    return [dict(item) for item in value if isinstance(item, Mapping)]
 
 
 def _file_line(item: Mapping[str, Json]) -> str:

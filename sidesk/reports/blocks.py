@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from sidesk.forms.photos import Mark
+
 WARNED = "▲ "  # before a cell whose value misses its limit
 
 ColumnKind: TypeAlias = Literal["text", "code", "number", "mark"]
@@ -80,6 +82,8 @@ class Photo:
     number: int
     caption: str = ""
     meta: str = ""
+    marks: tuple[Mark, ...] = ()
+    before: str = ""  # hash of the photo that shows the same before
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from sidesk.core.errors import AttachmentMissing
+from sidesk.forms.photos import BLOCKS, BLUR, Mark
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -56,6 +57,30 @@ def loader(load: Callable[[str], bytes]) -> Callable[[str], bytes | None]:
             return None
 
     return picture
+
+
+def blurred(data: bytes, marks: Sequence[Mark]) -> bytes:
+    """A prepared picture without what lies below its blurred areas: nothing can be read out of the copy."""
+    from PIL import Image
+
+    areas = [mark for mark in marks if mark.kind == BLUR]
+    if not areas:
+        return data
+    with Image.open(BytesIO(data)) as image:
+        image.load()
+        for mark in areas:
+            left, top, right, bottom = mark.area(*image.size)
+            box = (int(left), int(top), min(image.width, int(right) + 1), min(image.height, int(bottom) + 1))
+            wide, high = box[2] - box[0], box[3] - box[1]
+            if wide < 1 or high < 1:
+                continue
+            block = max(wide, high) / BLOCKS
+            few = (max(1, round(wide / block)), max(1, round(high / block)))
+            coarse = image.crop(box).resize(few, Image.Resampling.BOX)
+            image.paste(coarse.resize((wide, high), Image.Resampling.NEAREST), box)
+        out = BytesIO()
+        image.save(out, "JPEG", quality=_QUALITY, optimize=True)
+        return out.getvalue()
 
 
 def _passes_through(image: Image) -> bool:

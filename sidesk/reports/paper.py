@@ -69,7 +69,10 @@ def _printed(
     check = Preflight(fonts.holds)
     paper = check.block(content)
     album = Album(
-        jpeg.loader(facts.load), voice.line(N_("This picture cannot be shown.")), voice.say(N_("Fig.")).main
+        jpeg.loader(facts.load),
+        jpeg.blurred,
+        voice.line(N_("This picture cannot be shown.")),
+        voice.say(N_("Fig.")).main,
     )
     story = Story(voice, album)
     story.pieces.append(TitleBlock(paper, voice.line(N_("No."))))
