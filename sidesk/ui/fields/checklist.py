@@ -35,7 +35,9 @@ def parts_of(repeat: Repeat) -> Parts | None:
     photo = next((q for q in questions if q.kind == "photo"), None)
     remark = next((q for q in questions if q.kind == "long"), None)
     used = (verdict, measured, photo, remark)
-    return Parts(verdict, measured, photo, remark, tuple(q for q in questions if q not in used))
+    others = tuple(q for q in questions if q not in used)
+    retest = next((q for q in others if q.name == "retest" and q.kind in ("yesno", "acknowledge")), None)
+    return Parts(verdict, measured, photo, remark, others, retest)
 
 
 class Checklist(QWidget):
@@ -95,6 +97,7 @@ class Checklist(QWidget):
         for number, key in enumerate(self._keys, 1):
             made = CheckRow(self.ports, self.filling, (*self.path, key), self.parts, self._head(number, key))
             made.walked.connect(self._on_walked)
+            made.went_on.connect(self._on_went_on)
             self.rows.append(made)
             self._layout.addWidget(made)
             made.open(opened=made.verdict() == "fail")
@@ -151,8 +154,18 @@ class Checklist(QWidget):
         shown = [made for made in self.rows if not made.isHidden()]
         here = self.sender()
         at = next((i for i, made in enumerate(shown) if made is here), -1)
-        if 0 <= at + step < len(shown):
-            self._focus(shown[at + step])
+        if shown:
+            self._focus(shown[max(0, min(len(shown) - 1, at + step))])
+
+    def _on_went_on(self, verdict: str) -> None:
+        """To the next row with this verdict, going round; the one in hand where there is no other."""
+        here = self.sender()
+        assert isinstance(here, CheckRow)
+        at = self.rows.index(here)
+        around = [*self.rows[at + 1 :], *self.rows[:at]]
+        found = next((made for made in around if made.verdict() == verdict), here)
+        found.setVisible(True)
+        self._focus(found)
 
     def _on_picked(self, number: int) -> None:
         made = self.rows[number]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -25,9 +25,16 @@ from sidesk.ui.kit.buttons import Button
 from sidesk.ui.kit.icons import Icon
 from sidesk.ui.kit.inputs import Edit
 from sidesk.ui.kit.text import Text
-from sidesk.ui.kit.verdict import KEYS, VerdictButtons
+from sidesk.ui.kit.verdict import VerdictButtons
 
 CLAUSE_OPEN = N_("clause not checked yet")
+FIRST, LAST = -10_000, 10_000  # steps that end at the first and the last row
+STEPS = {
+    Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8,
+    Qt.Key.Key_Home: FIRST, Qt.Key.Key_End: LAST,
+}  # fmt: skip
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+NEXT_OPEN, NEXT_FAILED = Qt.Key.Key_N, Qt.Key.Key_F
 
 
 @dataclass(frozen=True)
@@ -39,10 +46,13 @@ class Parts:
     photo: Question | None
     remark: Question | None
     others: tuple[Question, ...]
+    retest: Question | None = None  # one of the others: marks the row to be tested again
 
 
 class MeasuredEdit(QWidget):
     """The measured value with its unit, and whether it misses the limit."""
+
+    done = Signal()  # somebody has finished typing it
 
     def __init__(self, ports: FieldPorts, filling: Filling, path: Path, criterion: Criterion) -> None:
         super().__init__()
@@ -55,6 +65,7 @@ class MeasuredEdit(QWidget):
         self.edit.setFixedWidth(look.px(88))
         self.edit.setAccessibleName(look.words.pick(node.label))
         self.edit.textEdited.connect(self._on_edited)
+        self.edit.editingFinished.connect(self.done.emit)
         self.unit = Text(look, criterion.unit or node.unit, "small", "ink3")
         self.unit.setMinimumWidth(look.px(40))  # the values of all rows stand below each other
         self.setLayout(row(self.edit, self.unit, gap=6))
@@ -78,7 +89,8 @@ class MeasuredEdit(QWidget):
 class CheckRow(QWidget):
     """60 px high while closed. Keys 1 2 3 answer, Enter opens, P asks for a photo."""
 
-    walked = Signal(int)
+    walked = Signal(int)  # so many rows on
+    went_on = Signal(str)  # to the next row whose verdict this is; to the next unanswered one for ""
 
     def __init__(
         self, ports: FieldPorts, filling: Filling, path: Path, parts: Parts, head: tuple[int, str, Criterion]
@@ -89,6 +101,7 @@ class CheckRow(QWidget):
         number, title, self.criterion = head
         self.opened = False
         self.details: Details | None = None
+        self._decided_on = self.measured_text()
         self.setObjectName("/".join(path))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(f"{number:02d} {title}")
@@ -114,8 +127,10 @@ class CheckRow(QWidget):
             self.measured = MeasuredEdit(
                 self.ports, self.filling, self._at(self.parts.measured), self.criterion
             )
+            self.measured.done.connect(self.decide)
         self.buttons = VerdictButtons(look, width=72 if not look.roomy else 62)
         self.buttons.changed.connect(self._on_verdict)
+        self.buttons.typed.connect(self._on_typed)
         labels = {
             c.name: words.pick(c.label) for c in self.filling.session.choices(self._at(self.parts.verdict))
         }
@@ -189,29 +204,140 @@ class CheckRow(QWidget):
 
     def _on_verdict(self, verdict: str) -> None:
         self.filling.answer(self._at(self.parts.verdict), verdict or None)
-        remark = self.parts.remark
+        self.open(opened=self._asks_more())
+        if self._asks_more():
+            self.go_to_remark()
+
+    def _on_typed(self, verdict: str) -> None:
+        if verdict and not self._asks_more():
+            self.went_on.emit("")
+        elif not verdict:
+            self.setFocus()
+
+    def _asks_more(self) -> bool:
+        """Whether the verdict wants words beside it: a failure always, N/A where the form says so."""
+        remark, verdict = self.parts.remark, self.verdict()
         asks = remark is not None and self.filling.session.required(self._at(remark))
-        self.open(opened=verdict == "fail" or (verdict == "na" and asks))
+        return verdict == "fail" or (verdict == "na" and asks)
+
+    def go_to_remark(self) -> None:
+        """Put the cursor where the reason is written."""
+        if self.details is not None and self.details.remark is not None:
+            self.details.remark.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.setFocus()
+
+    # --- the measured value decides
+
+    def measured_text(self) -> str:
+        """What was measured."""
+        if self.parts.measured is None:
+            return ""
+        value = self.filling.session.value(self._at(self.parts.measured))
+        return "" if value is None else str(value)
+
+    def said_by_value(self) -> str:
+        """pass or fail by the limit; nothing where only a person can tell."""
+        return self.criterion.verdict(self.measured_text())
+
+    def decide(self) -> None:
+        """The value that has just been typed gives the verdict, unless a person has judged otherwise."""
+        said, before = self.said_by_value(), self._decided_on
+        self._decided_on = self.measured_text()
+        if self._decided_on == before or self.filling.session.read_only(self._at(self.parts.verdict)):
+            return
+        if self.verdict() not in ("", self.criterion.verdict(before)) or said == self.verdict():
+            return
+        typing = self._types_measured()
+        self.filling.answer(self._at(self.parts.verdict), said or None)
+        self.open(opened=self._asks_more())
+        if typing and self._asks_more():
+            self.go_to_remark()
+
+    def told_decision(self) -> str:
+        """Who decided: the value, or a hand against it; nothing where there was no value to go by."""
+        _ = self.look.words.gettext
+        said, verdict = self.said_by_value(), self.verdict()
+        if not said or not verdict:
+            return ""
+        if said == verdict:
+            return _("decided by the value")
+        against = _("decided by hand, the value says fail")
+        return against if said == "fail" else _("decided by hand, the value says pass")
 
     # --- keys and painting
 
+    def event(self, event: QEvent) -> bool:
+        # Ctrl+Enter in a remark leaves the remark, not the section.
+        asks = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
+        if asks and isinstance(event, QKeyEvent) and _leaves(event) and self._is_inside():
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _is_inside(self) -> bool:
+        """Whether something in the row has the cursor, and not the row itself."""
+        there = self.window().focusWidget()
+        return there is not None and there is not self and self.isAncestorOf(there)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
-        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        if _leaves(event) and self._is_inside():
+            self.leave()
+        elif event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             super().keyPressEvent(event)
-        elif key in KEYS:
-            self.buttons.choose(KEYS[key])
-        elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-            self.walked.emit(1 if key == Qt.Key.Key_Down else -1)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        elif key in STEPS:
+            self.walked.emit(STEPS[key])
+        elif self._is_inside():
+            self._pressed_inside(event, key)
+        elif not self.buttons.type(key) and not self._acts(key):
+            super().keyPressEvent(event)
+
+    def _acts(self, key: Qt.Key) -> bool:
+        """The keys of the row beside its verdict; whether this was one."""
+        if key in ENTER:
             self.open(opened=not self.opened)
         elif key == Qt.Key.Key_Escape and self.opened:
             self.open(opened=False)
-            self.setFocus()
         elif key == Qt.Key.Key_P and self.parts.photo is not None:
             self.photograph()
+        elif key == Qt.Key.Key_R and self.parts.retest is not None:
+            self._mark_for_retest(self.parts.retest)
+        elif key in (NEXT_OPEN, NEXT_FAILED):
+            self.went_on.emit("fail" if key == NEXT_FAILED else "")
+        else:
+            return False
+        return True
+
+    def _pressed_inside(self, event: QKeyEvent, key: Qt.Key) -> None:
+        """A key that the field with the cursor had no use for."""
+        if key == Qt.Key.Key_Escape:
+            self.leave()
+        elif key in ENTER and self._types_measured():
+            self.decide()  # Enter finishes the value; a row that is then answered is left
+            if self.verdict():
+                self.leave()
         else:
             super().keyPressEvent(event)
+
+    def _types_measured(self) -> bool:
+        inside = self.details.measured if self.details is not None else None
+        there = self.window().focusWidget()
+        return any(one is not None and one.edit is there for one in (self.measured, inside))
+
+    def leave(self) -> None:
+        """On to what is still to be answered; where a failure has no reason yet, there first."""
+        remark = self.parts.remark
+        told = remark is None or self.filling.session.value(self._at(remark)) is not None
+        if self._asks_more() and not told and self._types_measured():
+            self.go_to_remark()
+        else:
+            self.went_on.emit("")
+
+    def _mark_for_retest(self, question: Question) -> None:
+        path = self._at(question)
+        marked = self.filling.session.value(path) is not None
+        self.filling.answer(path, None if marked else "yes" if question.kind == "yesno" else "OK")
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -259,13 +385,18 @@ class Details(QWidget):
             self.measured = MeasuredEdit(
                 ports, filling, (*parent.path, parts.measured.name), parent.criterion
             )
+            self.measured.done.connect(parent.decide)
             label = Text(look, words.pick(parts.measured.label), "small")
             left.append(holder(row(label, self.measured, self._miss_icon, (self._miss, 1), gap=8)))
+            self._decision = Text(look, "", "cap", wrap=True)
+            left.append(self._decision)
         self.photos: AttachedField | None = None
         self._fields: list[Field] = []
+        self.remark: Field | None = None
         if parts.remark is not None:
-            self._fields.append(make_field(ports, parts.remark, (*parent.path, parts.remark.name)))
-            left.append(self._fields[-1])
+            self.remark = make_field(ports, parts.remark, (*parent.path, parts.remark.name))
+            self._fields.append(self.remark)
+            left.append(self.remark)
         body = row((column(*left, None, gap=8), 3), gap=20)
         if parts.photo is not None:
             field = make_field(ports, parts.photo, (*parent.path, parts.photo.name))
@@ -289,10 +420,12 @@ class Details(QWidget):
         session, words = parent.filling.session, parent.look.words
         if self.measured is not None and parent.parts.measured is not None:
             self.measured.refresh()
-            value = session.value((*parent.path, parent.parts.measured.name))
-            miss = parent.criterion.miss("" if value is None else str(value))
-            self._miss.setText(miss.told(words) if miss else "")
+            miss = parent.criterion.miss(parent.measured_text())
+            self._miss.setText(miss.told(words) if miss else parent.criterion.limit(words))
+            self._miss.set_tone("bad" if miss else "ink3")
             self._miss_icon.setVisible(miss is not None)
+            self._decision.setText(parent.told_decision())
+            self._decision.setVisible(bool(self._decision.text()))
         for field in self._fields:
             field.strict = parent.filling.strict or parent.verdict() == "fail"
             field.show_asked(ask(session, field.path, words))
@@ -302,3 +435,9 @@ class Details(QWidget):
         field = self.sender()
         path: Path = getattr(field, "path", ())
         self._row.filling.answer(path, value)  # type: ignore[arg-type]
+
+
+def _leaves(event: QKeyEvent) -> bool:
+    """Whether it is Ctrl+Enter, on either Enter key."""
+    plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    return event.key() in ENTER and plain == Qt.KeyboardModifier.ControlModifier

@@ -51,6 +51,22 @@ class Criterion:
         """Whether a value belongs to it."""
         return bool(self.unit) or self.at_least is not None or self.at_most is not None
 
+    def verdict(self, measured: str) -> str:
+        """What the value says by itself: pass, fail, or nothing where no plain number meets a limit."""
+        if self.at_least is None and self.at_most is None:
+            return ""
+        text = measured.strip().removesuffix(self.unit).strip() if self.unit else measured.strip()
+        if not _NUMBER.fullmatch(text):
+            return ""  # "about 110", "2.2; 2.3": a person has to read that
+        return "fail" if self.miss(text) is not None else "pass"
+
+    def limit(self, words: Words) -> str:
+        """`Limit ≥ 130 mm`; both sides where there are two; nothing where there is none."""
+        signs = (("≥", self.at_least), ("≤", self.at_most))
+        said = "  ".join(f"{sign} {plain(limit)}" for sign, limit in signs if limit is not None)
+        unit = f" {self.unit}" if self.unit else ""
+        return words.gettext("Limit {limits}").format(limits=f"{said}{unit}") if said else ""
+
     def miss(self, measured: str) -> Miss | None:
         """The limit that a measured text misses, if it holds a number and there is a limit."""
         value = number(measured)

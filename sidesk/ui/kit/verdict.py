@@ -99,6 +99,7 @@ class VerdictButtons(QWidget):
     """72 x 44 each; 62 wide in narrow panels. Emits the verdict, or "" when it is cleared."""
 
     changed = Signal(str)
+    typed = Signal(str)  # the same, after it was chosen by key: hands on the keyboard go on to the next
 
     def __init__(self, look: Look, *, width: int = 72, height: int = 44) -> None:
         super().__init__()
@@ -145,6 +146,15 @@ class VerdictButtons(QWidget):
         self.show_value("" if value == self._value else value)
         self.changed.emit(self._value)
 
+    def type(self, key: Qt.Key) -> bool:
+        """Choose by 1, 2 or 3; whether the key was one of them."""
+        if key not in KEYS:
+            return False
+        self.choose(KEYS[key])
+        if self.isEnabled():
+            self.typed.emit(self._value)
+        return True
+
     def set_labels(self, labels: dict[str, str]) -> None:
         """Other words than pass, fail and N/A, where the form says so."""
         for segment in self._segments:
@@ -162,9 +172,9 @@ class VerdictButtons(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         at = next((i for i, segment in enumerate(self._segments) if segment.hasFocus()), 0)
-        if key in KEYS and not event.modifiers():
-            self.choose(KEYS[key])
-        elif key == Qt.Key.Key_Right and at < 2:
+        if not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier and self.type(key):
+            return
+        if key == Qt.Key.Key_Right and at < 2:
             self._segments[at + 1].setFocus(Qt.FocusReason.TabFocusReason)
         elif key == Qt.Key.Key_Left and at > 0:
             self._segments[at - 1].setFocus(Qt.FocusReason.TabFocusReason)

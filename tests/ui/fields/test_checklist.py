@@ -60,6 +60,7 @@ def test_a_failure_opens_in_place_and_asks_for_words(checklist: Checklist, sessi
     assert isinstance(area, Area)
     QTest.keyClicks(area, "no plate between")
     assert session.value((*PATH, "duct-08", "remark")) == "no plate between"
+    row.setFocus()
     QTest.keyClick(row, Qt.Key.Key_1)
     assert not row.opened
 
@@ -83,12 +84,107 @@ def test_a_measured_value_is_told_with_its_limit_and_difference(
 ) -> None:
     row = checklist.rows[2]
     assert row.measured is not None
+    row.measured.edit.setFocus()
     QTest.keyClicks(row.measured.edit, "110")
     assert session.value((*PATH, "duct-08", "measured")) == "110"
-    assert row.verdict() == "", "a missed limit is no verdict: the person judges"
-    row.open(opened=True)
+    assert row.verdict() == "", "somebody is still typing"
+    QTest.keyClick(row.measured.edit, Qt.Key.Key_Return)
+    assert row.verdict() == "fail"
+    assert row.opened
+    assert isinstance(checklist.window().focusWidget(), Area), "Enter leads to the reason"
     assert row.details is not None
     assert row.details._miss.text() == "Limit ≥ 130 mm, short by 20 mm"
+
+
+def test_a_pass_goes_on_to_the_next_row_that_is_still_open(checklist: Checklist) -> None:
+    QTest.keyClick(checklist.rows[1], Qt.Key.Key_1)
+    checklist.rows[0].setFocus()
+    QTest.keyClick(checklist.rows[0], Qt.Key.Key_1)
+    assert checklist.window().focusWidget() is checklist.rows[2], "the second is answered already"
+
+
+def test_a_failure_takes_the_cursor_to_its_reason_and_ctrl_enter_goes_on(
+    checklist: Checklist, session: FormSession
+) -> None:
+    checklist.rows[0].setFocus()
+    QTest.keyClick(checklist.rows[0], Qt.Key.Key_2)
+    remark = checklist.window().focusWidget()
+    assert isinstance(remark, Area)
+    QTest.keyClicks(remark, "1 2 3")
+    assert session.value((*PATH, "duct-06", "remark")) == "1 2 3", "digits in a remark are text"
+    QTest.keyClick(remark, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert checklist.window().focusWidget() is checklist.rows[1]
+
+
+def test_escape_in_a_remark_goes_on_too(checklist: Checklist) -> None:
+    QTest.keyClick(checklist.rows[0], Qt.Key.Key_2)
+    QTest.keyClick(checklist.window().focusWidget(), Qt.Key.Key_Escape)
+    assert checklist.window().focusWidget() is checklist.rows[1]
+    assert checklist.rows[0].opened, "what is missing stays in sight"
+
+
+def test_the_chosen_key_again_clears_and_stays(checklist: Checklist) -> None:
+    row = checklist.rows[1]
+    QTest.keyClick(row, Qt.Key.Key_1)
+    row.setFocus()
+    QTest.keyClick(row, Qt.Key.Key_1)
+    assert row.verdict() == ""
+    assert checklist.window().focusWidget() is row
+
+
+def test_keys_lead_to_the_ends_the_failures_and_what_is_open(checklist: Checklist) -> None:
+    rows = checklist.rows
+    QTest.keyClick(rows[3], Qt.Key.Key_2)
+    rows[0].setFocus()
+    for key, wanted in (
+        (Qt.Key.Key_End, 4), (Qt.Key.Key_Home, 0), (Qt.Key.Key_F, 3), (Qt.Key.Key_N, 4), (Qt.Key.Key_N, 0),
+        (Qt.Key.Key_PageDown, 4), (Qt.Key.Key_PageUp, 0),
+    ):  # fmt: skip
+        QTest.keyClick(checklist.window().focusWidget(), key)
+        assert checklist.window().focusWidget() is rows[wanted]
+
+
+def test_a_value_within_its_limit_passes_and_enter_goes_on(checklist: Checklist) -> None:
+    row = checklist.rows[2]
+    assert row.measured is not None
+    row.measured.edit.setFocus()
+    QTest.keyClicks(row.measured.edit, "130")
+    QTest.keyClick(row.measured.edit, Qt.Key.Key_Return)
+    assert row.verdict() == "pass"
+    assert row.told_decision() == "decided by the value"
+    assert checklist.window().focusWidget() is checklist.rows[3]
+
+
+def test_a_hand_overrides_the_value_and_the_row_says_so(checklist: Checklist) -> None:
+    row = checklist.rows[2]
+    assert row.measured is not None
+    QTest.keyClicks(row.measured.edit, "110")
+    row.decide()
+    row.setFocus()
+    QTest.keyClick(row, Qt.Key.Key_1)
+    assert row.told_decision() == "decided by hand, the value says fail"
+    row.measured.edit.setText("")
+    QTest.keyClicks(row.measured.edit, "100")
+    row.decide()
+    assert row.verdict() == "pass", "what a hand decided stays"
+
+
+def test_a_corrected_value_takes_its_own_verdict_along(checklist: Checklist) -> None:
+    row = checklist.rows[2]
+    assert row.measured is not None
+    QTest.keyClicks(row.measured.edit, "110")
+    row.decide()
+    QTest.keyClick(row.measured.edit, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(row.measured.edit, "131")
+    row.decide()
+    assert row.verdict() == "pass"
+
+
+def test_words_beside_a_number_are_left_to_a_person(checklist: Checklist) -> None:
+    assert checklist.rows[2].criterion.verdict("about 110") == ""
+    assert checklist.rows[2].criterion.verdict("130 mm") == "pass"
+    assert checklist.rows[1].criterion.verdict("1") == "", "no limit, no verdict"
+    assert checklist.rows[3].criterion.limit(Words("en")) == "Limit ≥ 25  ≤ 30 %"
 
 
 def test_filters_leave_what_they_say(checklist: Checklist) -> None:
