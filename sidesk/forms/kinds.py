@@ -54,11 +54,19 @@ class Entry:
     shown: Read
 
 
-def stored(question: Question, text: str, now: dt.datetime | None = None) -> Json | None:
-    """The stored value of typed text; None for nothing. Raises NotAnAnswer. `now` gives year and offset."""
+def stored(
+    question: Question, text: str, now: dt.datetime | None = None, language: str = "zh"
+) -> Json | None:
+    """The stored value of typed text; None for nothing. Raises NotAnAnswer.
+
+    `now` gives year and offset; `language` says whether 5/11 is a day in May or in November.
+    """
     if not text.strip():
         return None
-    return ENTRIES[question.kind].stored(question, text, now or Clock().now())
+    now = now or Clock().now()
+    if question.kind in _IN_WORDS:
+        return _IN_WORDS[question.kind](text, now, language)
+    return ENTRIES[question.kind].stored(question, text, now)
 
 
 def is_stored(question: Question, value: Json) -> bool:
@@ -228,6 +236,8 @@ _LONG = Entry(_lines, _is_text, _text_shown)
 _NUMBER = Entry(lambda question, text, _now: stored_number(question, text), is_number, _number_shown)
 _FILES = Entry(_cannot_type, lambda _question, value: is_attachments(value), attachments_shown)
 
+_IN_WORDS = {"date": stored_date, "datetime": stored_moment}  # what depends on the language too
+
 ENTRIES: dict[str, Entry] = {
     "text": _TEXT,
     "long": _LONG,
@@ -235,7 +245,7 @@ ENTRIES: dict[str, Entry] = {
     "decimal": _NUMBER,
     "money": _NUMBER,
     "date": Entry(lambda _q, text, now: stored_date(text, now), lambda _q, v: is_date(v), _text_shown),
-    "time": Entry(lambda _q, text, _now: stored_time(text), lambda _q, v: is_time(v), _text_shown),
+    "time": Entry(lambda _q, text, now: stored_time(text, now), lambda _q, v: is_time(v), _text_shown),
     "datetime": Entry(lambda _q, text, now: stored_moment(text, now), lambda _q, v: is_moment(v), _when),
     "one": Entry(_one, _is_text, _choice_shown),
     "many": Entry(_many, _is_many, _choice_shown),

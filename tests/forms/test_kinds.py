@@ -63,6 +63,33 @@ TYPED = [
     ("decimal", "mW", "5 mW", "5"),
     ("decimal", "℃", "21.5 ℃", "21.5"),
     ("decimal", "℃", "21.5度", "21.5"),
+    ("decimal", "m", "1 234,5", "1234.5"),
+    ("decimal", "m", "1.234,5", "1234.5"),
+    ("decimal", "m", "1'234.5", "1234.5"),
+    ("decimal", "m", "1234,567", "1234.567"),
+    ("decimal", "m", "1.2k", "1200"),
+    ("decimal", "m", "2 km", "2000"),
+    ("decimal", "m", "30.0 cm", "0.300"),
+    ("decimal", "m", "12.5 mm", "0.0125"),
+    ("decimal", "m", "5 MM", "0.005"),
+    ("decimal", "m", "85.3m", "85.3"),
+    ("decimal", "m", "3公里", "3000"),
+    ("decimal", "cm", "19 英寸", "48.26"),
+    ("decimal", "Ω", "5 kΩ", "5000"),
+    ("decimal", "Ω", "4.7千欧", "4700"),
+    ("decimal", "mW", "5 MW", "5000000000"),
+    ("decimal", "Mbit/s", "1 Gbps", "1000"),
+    ("decimal", "µs", "3 us", "3"),
+    ("decimal", "°C", "-40 °F", "-40"),
+    ("decimal", "°C", "51 ℉", "10.5555555556"),
+    ("decimal", "h", "90 min", "1.5"),
+    ("decimal", "月 / months", "3 months", "3"),
+    ("decimal", "", "3.5万", "35000"),
+    ("integer", "", "1,234", "1234"),
+    ("integer", "", "1.2k", "1200"),
+    ("money", "", "1,200", "1200"),
+    ("money", "元", "3.5 万元", "35000"),
+    ("money", "元", "5角", "0.5"),
     ("integer", "", "12.0", "12"),
     ("integer", "台", "12 台", "12"),
     ("money", "", "¥12.50", "12.50"),
@@ -78,6 +105,33 @@ TYPED = [
     ("date", "", "5月11号", "2026-05-11"),
     ("date", "", "2024年2月29日", "2024-02-29"),
     ("date", "", "２０２６－５－１１", "2026-05-11"),
+    ("date", "", "5/11", "2026-05-11"),
+    ("date", "", "5-11", "2026-05-11"),
+    ("date", "", "25/12", "2026-12-25"),
+    ("date", "", "05/11/2026", "2026-05-11"),
+    ("date", "", "11.5.2026", "2026-05-11"),
+    ("date", "", "11 May", "2026-05-11"),
+    ("date", "", "11th may 2025", "2025-05-11"),
+    ("date", "", "11-Sept-2026", "2026-09-11"),
+    ("date", "", "May 11, 2026", "2026-05-11"),
+    ("date", "", "今天", "2026-05-11"),
+    ("date", "", "Yesterday", "2026-05-10"),
+    ("date", "", "+3", "2026-05-14"),
+    ("date", "", "-11天", "2026-04-30"),
+    ("time", "", "now", "14:03"),
+    ("time", "", "9", "09:00"),
+    ("time", "", "930", "09:30"),
+    ("time", "", "14h30", "14:30"),
+    ("time", "", "2pm", "14:00"),
+    ("time", "", "下午2点半", "14:30"),
+    ("time", "", "3点一刻", "03:15"),
+    ("datetime", "", "现在", "2026-05-11T14:03:00+08:00"),
+    ("datetime", "", "今天9:30", "2026-05-11T09:30:00+08:00"),
+    ("datetime", "", "1403", "2026-05-11T14:03:00+08:00"),
+    ("datetime", "", "昨天下午2点半", "2026-05-10T14:30:00+08:00"),
+    ("datetime", "", "11 May 2026 2:30 pm", "2026-05-11T14:30:00+08:00"),
+    ("datetime", "", "May 11, 9:30", "2026-05-11T09:30:00+08:00"),
+    ("datetime", "", "2026-05-11 14:03 +09:00", "2026-05-11T14:03:00+09:00"),
     ("time", "", "14:3", "14:03"),
     ("time", "", "1403", "14:03"),
     ("time", "", "14：03", "14:03"),
@@ -139,11 +193,12 @@ def test_what_is_typed_is_stored_in_one_way(kind: str, unit: str, text: str, val
 REFUSED = [
     ("decimal", "m", "1,234", "1234 or 1.234"),
     ("decimal", "m", "1.2.3", "1234.5"),
-    ("decimal", "m", "1.234,5", "1234.5"),
     ("decimal", "m", "1 2", "1234.5"),
     ("decimal", "m", "1,2,3", "1234.5"),
-    ("decimal", "m", "12.5 mm", "The unit here is m, not “mm”"),
-    ("decimal", "mW", "5 MW", "not “MW”"),
+    ("decimal", "m", "12.5 kg", "The unit here is m, and “kg” cannot be converted"),
+    ("decimal", "W", "5 mw", "The unit here is W, and “mw” cannot be converted"),
+    ("decimal", "次/min", "5 次", "cannot be converted"),
+    ("decimal", "m", "12,345 678", "1234.5"),
     ("decimal", "", "5 x", "not a number"),
     ("decimal", "m", "abc", "12.5"),
     ("decimal", "m", "--1", "not a number"),
@@ -153,7 +208,11 @@ REFUSED = [
     ("integer", "", "x", "like 12."),
     ("money", "", "12 x", "not a number"),
     ("date", "", "2026-02-30", "There is no day"),
-    ("date", "", "5-11", "2026-05-11"),
+    ("date", "", "13-32", "There is no day"),
+    ("date", "", "26年5月11日", "four digits"),
+    ("date", "", "11.5.26", "four digits, like 2026-05-11"),
+    ("date", "", "11 Mai 2026", "2026-05-11"),
+    ("date", "", "+9999999", "2026-05-11"),
     ("date", "", "2026-5/11", "2026-05-11"),
     ("date", "", "y" * 100, "y…”"),
     ("time", "", "24:00", "14:03"),
@@ -428,3 +487,40 @@ def test_any_text_is_stored_or_refused_and_storing_is_stable(kind: str, text: st
     again = shown(asked, found, Words("en"), (), unit=False)
     if kind not in ("acknowledge", "geopoint", "datetime", "many"):
         assert stored(asked, again, NOW) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "zh", "en"),
+    [
+        ("05/11/2026", "2026-05-11", "2026-11-05"),
+        ("5/11", "2026-05-11", "2026-11-05"),
+        ("13/5", "2026-05-13", "2026-05-13"),
+        ("5/13/2026", "2026-05-13", "2026-05-13"),
+        ("11.5.2026", "2026-05-11", "2026-05-11"),
+    ],
+)
+def test_whether_day_or_month_comes_first_is_a_matter_of_language(text: str, zh: str, en: str) -> None:
+    for language, day in (("zh", zh), ("en", en)):
+        assert stored(question("date"), text, NOW, language) == day
+        assert stored(question("datetime"), f"{text} 9:30", NOW, language) == f"{day}T09:30:00+08:00"
+
+
+SIGNS = "0123456789.,:/- +'eEkKmMcsVΩ%°µ年月日号点半下午上今天昨now TZ１−"
+TYPABLE = st.lists(st.sampled_from([*SIGNS, "pm", "May", "公里", "万"]), max_size=14).map("".join)
+MEASURED = ["text", "integer", "decimal", "money", "date", "time", "datetime", "ip", "mac", "geopoint"]
+
+
+@settings(max_examples=400)
+@given(st.sampled_from(MEASURED), st.sampled_from(["", "m", "Ω", "°C", "台", "元"]), TYPABLE, st.booleans())
+def test_any_typing_is_an_answer_or_told_and_an_answer_stays_what_it_is(
+    kind: str, unit: str, text: str, english: bool
+) -> None:
+    asked, language = question(kind, unit), "en" if english else "zh"
+    try:
+        found = stored(asked, text, NOW, language)
+    except NotAnAnswer:
+        return
+    if found is not None:
+        assert is_stored(asked, found)
+        if isinstance(found, str):
+            assert stored(asked, found, NOW, language) == found
