@@ -12,9 +12,9 @@ from sidesk.core.canonical import Json
 from sidesk.core.text import LocalText
 from sidesk.forms.definition import Choice, Question
 from sidesk.ui.fields.paste_values import CHOSEN, Habit, Read, habit_of, reader
-from sidesk.ui.fields.paste_words import folded, keys_of, title_key
+from sidesk.ui.fields.paste_words import keys_of, title_key
 
-__all__ = ["CHOSEN", "folded"]
+__all__ = ["CHOSEN"]
 
 UNPASTED = ("photo", "file", "signature", "note", "calculate")
 HEAD_WITHIN = 6  # lines: a sheet may have its own title above its head

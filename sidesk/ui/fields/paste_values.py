@@ -181,6 +181,9 @@ def _typed(question: Question, text: str, habit: Habit, now: dt.datetime | None)
         return stored(question, _number(text, habit), now)
     if kind in ("date", "datetime", "time") and (moment := _of_serial(kind, plain(text), now)):
         return moment
+    if kind in ("date", "datetime") and _DAY_MONTH_YEAR.match(plain(text)):
+        # What a day of two meanings says, only the column can tell.
+        return stored(question, _redated(kind, text, habit) or text, now)
     try:
         return stored(question, text, now)
     except NotAnAnswer:

@@ -12,18 +12,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-MOST = 2
-
 
 class FrozenColumns(QTableView):
     """A second view of the same model and selection, over the left edge of the first."""
 
     entered = Signal()  # Enter in an editor here
 
-    def __init__(self, main: QTableView, delegate: QAbstractItemDelegate) -> None:
+    def __init__(self, main: QTableView, delegate: QAbstractItemDelegate, head: QHeaderView) -> None:
         super().__init__(main)
         self._main = main
         self._count = 0
+        self.setHorizontalHeader(head)
+        head.setParent(self)
         self.setModel(main.model())
         self.setSelectionModel(main.selectionModel())
         self.setItemDelegate(delegate)  # its own: a delegate answers to one view
@@ -55,7 +55,7 @@ class FrozenColumns(QTableView):
 
     def freeze(self, count: int) -> None:
         """Keep this many columns in place; 0 keeps none."""
-        self._count = min(count, MOST)
+        self._count = count
         for column in range(self.model().columnCount()):
             self.setColumnHidden(column, column >= self._count)
         self.place()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import cast
 
 from PySide6.QtCore import (
@@ -11,20 +11,24 @@ from PySide6.QtCore import (
     QItemSelectionRange,
     QModelIndex,
     QPoint,
+    QSettings,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from sidesk.core.canonical import Json
 from sidesk.forms.definition import Path
 from sidesk.ui.fields.base import ask
-from sidesk.ui.fields.paste import CHOSEN, written
+from sidesk.ui.fields.paste import CHOSEN
 from sidesk.ui.fields.ports import FieldPorts
 from sidesk.ui.fields.registry import make_field
 from sidesk.ui.fields.sheet_cells import SheetCells
-from sidesk.ui.fields.sheet_frozen import MOST, FrozenColumns
+from sidesk.ui.fields.sheet_frozen import FrozenColumns
+from sidesk.ui.fields.sheet_handle import FillHandle
+from sidesk.ui.fields.sheet_head import SheetHead
+from sidesk.ui.fields.sheet_keys import edge
 from sidesk.ui.fields.sheet_model import Index, SheetModel
 from sidesk.ui.fields.sheet_widths import naturals, shared
 from sidesk.ui.kit.picker import ChoiceList, Option
@@ -32,12 +36,23 @@ from sidesk.ui.kit.popover import Popover
 from sidesk.ui.kit.verdict import KEYS
 
 IN_POPOVER = ("photo", "file", "signature", "acknowledge")
+NAMING = 2  # columns that stay in sight unless somebody says otherwise
+ROOM_LEFT = 200  # px beside the columns that stay
+COMMANDS = {
+    "Ctrl+D": "fill_down", "Ctrl+R": "fill_right", "Ctrl+E": "series", "Alt+Ins": "above",
+    "Alt+Shift+Ins": "below", "Alt+Shift+Down": "duplicate", "Alt+Up": "up", "Alt+Down": "down",
+    "Ctrl+Del": "remove", "F4": "form", "Del": "clear", "Backspace": "clear",
+}  # fmt: skip
+EDGES = {
+    Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0), Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1),
+}  # fmt: skip
 
 
 class SheetView(QTableView):
     """Arrows walk, typing writes, Enter goes down, Tab right; Ctrl+C and Ctrl+V exchange with Excel."""
 
-    paste_asked = Signal()
+    asked = Signal(str)  # one of COMMANDS, "copy", "cut", "paste"
+    dragged = Signal(tuple, int)
     moved = Signal()
     frozen: FrozenColumns | None = None  # Qt asks for places before everything is made
 
@@ -45,6 +60,8 @@ class SheetView(QTableView):
         super().__init__()
         self.ports, self.look, self.rows = ports, ports.look, model
         self.popover: Popover | None = None
+        self.head = SheetHead(self.look, model, self)
+        self.setHorizontalHeader(self.head)
         self.setModel(model)
         self.setItemDelegate(SheetCells(self.look, self))
         self.setShowGrid(False)
@@ -58,23 +75,22 @@ class SheetView(QTableView):
         self._set_headers()
         self.clicked.connect(self._on_clicked)
         model.modelReset.connect(self._on_reset)
-        self.frozen = FrozenColumns(self, SheetCells(self.look, self))
+        self.frozen = FrozenColumns(self, SheetCells(self.look, self), SheetHead(self.look, model, self))
         self.frozen.entered.connect(self._on_entered)
         self.frozen.clicked.connect(self._on_clicked)
         self._last = QModelIndex()
         self._place = (0, 0)
+        for view in (self, self.frozen):
+            FillHandle(self, view).dragged.connect(self.dragged)
 
     def _set_headers(self) -> None:
         look, model = self.look, self.rows
-        down, across = self.verticalHeader(), self.horizontalHeader()
+        down = self.verticalHeader()
         down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         down.setDefaultSectionSize(look.px(44))
         down.setMinimumWidth(look.px(44))
         down.setHighlightSections(False)  # it would ask about every selected cell
         down.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
-        across.setFixedHeight(look.px(36))
-        across.setHighlightSections(False)
-        across.setMinimumSectionSize(look.px(56))
         self._wanted = naturals(look, model.columns)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -83,12 +99,30 @@ class SheetView(QTableView):
         widths = shared(self._wanted, room)
         for column, width in enumerate(widths):
             self.setColumnWidth(column, width)
-        if self.frozen is not None:
-            self.frozen.freeze(self._naming() if sum(widths) > room else 0)
+        self._freeze(sum(widths))
+
+    def _freeze(self, wide: int) -> None:
+        if self.frozen is None:
+            return
+        room = self.viewport().width()
+        kept = QSettings().value(self._setting())
+        count = int(str(kept)) if kept is not None and str(kept).isdecimal() else self._naming()
+        count = min(count, self.rows.columnCount() - 1) if wide > room else 0
+        while count and sum(self.columnWidth(i) for i in range(count)) > room - self.look.px(ROOM_LEFT):
+            count -= 1
+        self.frozen.freeze(count)
+
+    def _setting(self) -> str:
+        return f"tables/{self.rows.session.form.id}/{'.'.join(self.rows.path)}/kept"
+
+    def keep(self, count: int) -> None:
+        """Keep this many columns in sight, on this computer, whenever this form is opened."""
+        QSettings().setValue(self._setting(), str(count))
+        self._freeze(sum(self.columnWidth(i) for i in range(self.rows.columnCount())))
 
     def _naming(self) -> int:
         """Columns up to the first required text: they say which row it is."""
-        for place, column in enumerate(self.rows.columns[:MOST]):
+        for place, column in enumerate(self.rows.columns[:NAMING]):
             question = column.question
             if question is None or (question.kind in ("text", "device", "place") and question.required):
                 return place + 1
@@ -107,7 +141,15 @@ class SheetView(QTableView):
         elif (hidden := frozen.width_of_all() - self.visualRect(index).left()) > 0:
             bar.setValue(bar.value() - hidden)
 
+    def heads(self) -> list[SheetHead]:
+        """The head, and that of the columns that stay."""
+        return [self.head, *self.frozen.findChildren(SheetHead)] if self.frozen is not None else [self.head]
+
     # --- where the cursor is
+
+    def place_of_cursor(self) -> tuple[int, int]:
+        """Row and column of the cursor."""
+        return self._place
 
     def go_to(self, row: int, column: int) -> None:
         """Put the cursor on a cell."""
@@ -143,38 +185,69 @@ class SheetView(QTableView):
             max(r.bottom() for r in ranges), max(r.right() for r in ranges),
         )  # fmt: skip
 
-    def selected_keys(self) -> list[str]:
-        """Keys of the rows that are selected."""
-        top, _, bottom, _ = self.area()
-        return [key for row in range(top, bottom + 1) if (key := self.rows.key(row)) is not None]
-
     # --- keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
-            self.copy()
+            self.asked.emit("copy")
         elif event.matches(QKeySequence.StandardKey.Cut):
-            self.copy()
-            self.clear()
+            self.asked.emit("cut")
         elif event.matches(QKeySequence.StandardKey.Paste):
-            self.paste_asked.emit()
-        elif not self._on_plain_key(event):
+            self.asked.emit("paste")
+        elif not self._on_own_key(event):
             super().keyPressEvent(event)
+
+    def _on_own_key(self, event: QKeyEvent) -> bool:
+        if self.state() == QAbstractItemView.State.EditingState or not self.currentIndex().isValid():
+            return False
+        return self._on_command(event) or self._on_jump(event) or self._on_plain_key(event)
+
+    def _on_command(self, event: QKeyEvent) -> bool:
+        name = COMMANDS.get(QKeySequence(event.keyCombination()).toString())
+        if name is not None:
+            self.asked.emit(name)
+        return name is not None
+
+    def _on_jump(self, event: QKeyEvent) -> bool:
+        """Ctrl with an arrow, Home or End; with Shift the selection comes along."""
+        key, pressed = Qt.Key(event.key()), event.modifiers()
+        if not pressed & Qt.KeyboardModifier.ControlModifier or pressed & Qt.KeyboardModifier.AltModifier:
+            return False
+        row, column = self._place
+        if key in EDGES:
+            place = edge(self.rows, row, column, EDGES[key])
+        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            last = (max(0, len(self.rows.keys()) - 1), self.rows.columnCount() - 1)
+            place = (0, 0) if key == Qt.Key.Key_Home else last
+        else:
+            return False
+        if pressed & Qt.KeyboardModifier.ShiftModifier:
+            self._stretch(*place)
+        else:
+            self.go_to(*place)
+        return True
+
+    def _stretch(self, row: int, column: int) -> None:
+        """Select from where the selection began to a cell."""
+        top, left, bottom, right = self.area()
+        at_row, at_column = self._place
+        begun = (bottom if at_row == top else top, right if at_column == left else left)
+        index = self.rows.index(row, column)
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+        self.select_area(min(row, begun[0]), min(column, begun[1]), max(row, begun[0]), max(column, begun[1]))
+        self.scrollTo(index)
 
     def _on_plain_key(self, event: QKeyEvent) -> bool:
         key, index = Qt.Key(event.key()), self.currentIndex()
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if not index.isValid() or self.state() == QAbstractItemView.State.EditingState:
-            return False
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2) and not control:
             self.open_cell(index)
-        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.clear()
-        elif key == Qt.Key.Key_D and control:
-            self.fill_down()
-        else:
-            return self._on_choice_key(event, index)
-        return True
+            return True
+        if key == Qt.Key.Key_A and control:
+            last = max(0, len(self.rows.keys()) - 1)
+            self.select_area(0, 0, last, self.rows.columnCount() - 1)
+            return True
+        return self._on_choice_key(event, index)
 
     def _on_choice_key(self, event: QKeyEvent, index: QModelIndex) -> bool:
         """1 2 3 set a verdict; another letter opens the list of a cell that has one."""
@@ -293,36 +366,6 @@ class SheetView(QTableView):
         path: Path = getattr(field, "path", ())
         if path:
             self.rows.filling.answer(path, value)  # type: ignore[arg-type]
-
-    # --- many cells at once
-
-    def clear(self) -> None:
-        """Empty what is selected, as one step of undo."""
-        self._write_area(lambda row, column: None)
-
-    def fill_down(self) -> None:
-        """Copy the top row of the selection into the rows below it."""
-        top = self.area()[0]
-        self._write_area(lambda row, column: self.rows.value(top, column), below=1)
-
-    def _write_area(self, value_of: object, *, below: int = 0) -> None:
-        top, left, bottom, right = self.area()
-        changes: list[tuple[Path, Json | None]] = []
-        for row in range(top + below, bottom + 1):
-            for column in range(left, right + 1):
-                path = self.rows.cell_path(row, column)
-                if path is not None and self.rows.is_writable(row, column):
-                    changes.append((path, value_of(row, column)))  # type: ignore[operator]
-        self.rows.filling.answer_many(changes)
-
-    def copy(self) -> None:
-        """Put what is selected on the clipboard, for Excel and WPS."""
-        top, left, bottom, right = self.area()
-        rows: Sequence[Sequence[str]] = [
-            [self.rows.look(row, column).text for column in range(left, right + 1)]
-            for row in range(top, bottom + 1)
-        ]
-        QGuiApplication.clipboard().setText(written(rows))
 
     def select_area(self, top: int, left: int, bottom: int, right: int) -> None:
         """Select cells, as after a paste."""

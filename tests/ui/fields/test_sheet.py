@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from time import process_time
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -14,10 +17,14 @@ from pytestqt.qtbot import QtBot
 
 from sidesk.core.canonical import Json
 from sidesk.forms.session import FormSession
+from sidesk.forms.tree import copied
 from sidesk.ui.fields.filling import Filling
+from sidesk.ui.fields.paste import cells
 from sidesk.ui.fields.photos import PhotoField
 from sidesk.ui.fields.ports import FieldPorts
 from sidesk.ui.fields.sheet import Sheet
+from sidesk.ui.fields.sheet_order import Filter
+from sidesk.ui.fields.sheet_paste import Paster
 from sidesk.ui.fields.sheet_widths import shared
 from sidesk.ui.kit.picker import ChoiceList
 
@@ -240,3 +247,138 @@ def test_columns_share_the_room_and_give_before_they_scroll() -> None:
     assert sum(shared(wanted, 250)) <= 250
     assert shared(wanted, 250)[1] == 80
     assert shared(wanted, 150) == [100, 80, 120]
+
+
+# --- series, rows, what is in sight
+
+
+def links(session: FormSession) -> list[Json]:
+    return [stored(session, row).get("link") for row in range(len(session.row_keys(PATH)))]
+
+
+def test_a_series_goes_on_below_its_first_cells(sheet: Sheet, session: FormSession, filling: Filling) -> None:
+    sheet.model.put_text(0, ROOM, "2F-07")
+    sheet.view.select_area(0, ROOM, 2, ROOM)
+    press(sheet, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    assert [stored(session, row)["room"] for row in range(3)] == ["2F-07", "2F-08", "2F-09"]
+    filling.undo()
+    assert "room" not in stored(session, 2)
+
+
+def test_two_hundred_rows_are_added_and_taken_back_in_one_step(
+    sheet: Sheet, session: FormSession, filling: Filling
+) -> None:
+    sheet._add_many(200)
+    assert len(session.row_keys(PATH)) == 203
+    filling.undo()
+    assert len(session.row_keys(PATH)) == 3
+
+
+def test_rows_are_inserted_moved_and_duplicated(sheet: Sheet, session: FormSession, filling: Filling) -> None:
+    sheet.view.select_area(0, LINK, 0, LINK)
+    sheet.do("above")
+    assert links(session) == [None, "A-1", "A-2", "A-3"]
+    filling.undo()
+    assert links(session) == ["A-1", "A-2", "A-3"]
+    sheet.view.go_to(0, LINK)
+    press(sheet, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert links(session) == ["A-2", "A-1", "A-3"]
+    assert sheet.view.currentIndex().row() == 1
+    press(sheet, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    sheet.model.put(0, RESULT, "pass")
+    sheet.view.go_to(0, LINK)
+    sheet.do("duplicate")
+    assert links(session) == ["A-1", "A-1", "A-2", "A-3"]
+    assert "result" not in stored(session, 1), "a result belongs to one row"
+
+
+def test_ctrl_and_an_arrow_jump_to_the_end_of_what_is_written(sheet: Sheet) -> None:
+    sheet.view.go_to(0, LENGTH)
+    control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+    press(sheet, Qt.Key.Key_Down, control | shift)
+    assert sheet.view.area() == (0, LENGTH, 2, LENGTH)
+    press(sheet, Qt.Key.Key_Home, control)
+    assert sheet.view.place_of_cursor() == (0, 0)
+
+
+def test_sorting_changes_what_is_seen_and_nothing_stored(sheet: Sheet, session: FormSession) -> None:
+    before = session.row_keys(PATH)
+    sheet.sort(LENGTH, falling=True)
+    assert [sheet.model.look(row, LINK).text for row in range(3)] == ["A-3", "A-2", "A-1"]
+    assert sheet.model.number(0) == 3
+    assert session.row_keys(PATH) == before
+    assert "3 of 3 rows" in sheet.bar.said.text()
+    sheet.bar.all.click()
+    assert sheet.model.keys() == before
+
+
+def test_a_filter_hides_rows_says_so_and_a_problem_brings_them_back(
+    sheet: Sheet, session: FormSession
+) -> None:
+    sheet.filter(LINK, Filter(text="a-2"))
+    assert len(sheet.model.keys()) == 1
+    assert "1 of 3 rows are in sight" in sheet.bar.said.text()
+    assert sheet.reveal((*PATH, session.row_keys(PATH)[2], "length"))
+    assert len(sheet.model.keys()) == 3
+
+
+def test_a_paste_touches_only_rows_in_sight(sheet: Sheet, session: FormSession) -> None:
+    sheet.filter(LINK, Filter(text="a-2"))
+    clip("X\n")
+    sheet.view.go_to(0, LINK)
+    sheet.paste()
+    assert links(session) == ["A-1", "X", "A-3"]
+    assert "Rows out of sight were not touched." in sheet.said()
+    clip("Y\nZ\n")
+    sheet.paste()
+    assert links(session) == ["A-1", "X", "A-3"]
+    assert "Show all rows first" in sheet.said()
+
+
+def test_merged_cells_are_offered_to_be_filled(sheet: Sheet, session: FormSession) -> None:
+    clip("B-1\t2F\nB-2\t\nB-3\t\n")
+    sheet.view.go_to(3, LINK)
+    sheet.paste()
+    assert "look merged" in sheet.said()
+    sheet.fill_merged.click()
+    assert [stored(session, row)["room"] for row in (3, 4, 5)] == ["2F"] * 3
+
+
+def test_a_row_opens_as_a_form(sheet: Sheet, session: FormSession) -> None:
+    sheet.view.go_to(1, LINK)
+    press(sheet, Qt.Key.Key_F4)
+    assert sheet.form.isVisible()
+    assert sheet.form.title.text() == "Row 2 of 3"
+    sheet.form.behind.click()
+    assert sheet.view.currentIndex().row() == 2
+    QTest.keyClick(sheet.form, Qt.Key.Key_Escape)
+    assert not sheet.form.isVisible()
+
+
+def test_totals_are_exact(sheet: Sheet) -> None:
+    sheet.model.put(0, RESULT, "pass")
+    sheet.view.go_to(0, LENGTH)
+    sheet.view.select_area(0, LENGTH, 2, LENGTH)
+    sheet._count_all()
+    assert sheet._sums.text() == "3 numbers: sum 7.5 m, lowest 1.5 m, highest 3.5 m"
+    assert sheet._totals.text() == "Pass 1  no result 2"
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.text(alphabet='\t\n"A1.,-/x合√ m', max_size=40), top=st.integers(0, 3), left=st.integers(0, 6))
+def test_no_paste_touches_other_rows_and_one_undo_restores_all(
+    sheet: Sheet, session: FormSession, filling: Filling, text: str, top: int, left: int
+) -> None:
+    before, keys = copied(session.answers), session.row_keys(PATH)
+    paster = Paster(sheet.model, dt.datetime(2026, 5, 12, tzinfo=dt.UTC))
+    paster.paste(text, "", top, left)
+    after = session.answers["links"]
+    assert isinstance(after, dict)
+    lines = len(cells(text))
+    for number, key in enumerate(keys):
+        if not top <= number < top + lines:
+            assert after[key] == before["links"][key]  # type: ignore[index, call-overload]
+    if session.answers != before:
+        filling.undo()
+    assert session.answers == before
+    assert sheet.model.keys() == keys
