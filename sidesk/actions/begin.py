@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sidesk.actions import fill
 from sidesk.actions.desk import Desk
@@ -85,16 +85,23 @@ def offers(desk: Desk, form_id: str, project: str) -> Offers:
 def begin(desk: Desk, chosen: Beginning) -> fill.OpenRecord:
     """A new record, on the disk at once. Raises PackageUnknown."""
 
+    came_along = 0
+
     def prepare(session: FormSession) -> None:
-        _carried(desk, session.form, chosen).put(session)
+        nonlocal came_along
+        carried = _carried(desk, session.form, chosen)
+        carried.put(session)
+        came_along = len(carried)
         for source in reuse.sources(session.form):
             if source.register in chosen.registers:
                 lines = desk.store.registers.page(
                     RegisterQuery(source.register, chosen.project, limit=MOST_LINES)
                 )
-                session.add_rows(source.path, values=reuse.rows_of(source, [line.cells for line in lines]))
+                rows = reuse.rows_of(source, [line.cells for line in lines])
+                session.add_rows(source.path, values=rows)
+                came_along += len(rows)
 
-    return fill.start(desk, chosen.form, chosen.project, prepare=prepare)
+    return replace(fill.start(desk, chosen.form, chosen.project, prepare=prepare), came_along=came_along)
 
 
 def _carried(desk: Desk, form: Form, chosen: Beginning) -> Carried:

@@ -31,6 +31,7 @@ class OpenRecord:
     draft: Draft | None = None
     revision: Revision | None = None
     undo: Json = None
+    came_along: int = 0  # answers a new record took from before
 
 
 def forms(desk: Desk) -> list[Form | loader.BrokenForm]:

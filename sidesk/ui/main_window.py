@@ -12,10 +12,8 @@ from PySide6.QtCore import QSettings, QSize, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from sidesk.actions import browse, exchange, fill, projects
+from sidesk.actions import browse, exchange, fill
 from sidesk.core.progress import Progress
-from sidesk.forms.definition import Form
-from sidesk.forms.loader import BrokenForm
 from sidesk.models.entities import Draft
 from sidesk.ui.finder import Finder
 from sidesk.ui.frame import Frame, places
@@ -36,7 +34,7 @@ from sidesk.ui.record_page import RecordPage
 from sidesk.ui.restored import restored_banner
 from sidesk.ui.room import Room
 from sidesk.ui.said import day, joined
-from sidesk.ui.start import StartDialog
+from sidesk.ui.starter import Starter
 from sidesk.ui.theme import next_scale, next_theme
 
 PAGES: dict[str, Callable[[Room], Page]] = {
@@ -48,7 +46,6 @@ PAGES: dict[str, Callable[[Room], Page]] = {
     "sync": SyncPage,
     "settings": SettingsPage,
 }
-Known = tuple[Sequence[Form | BrokenForm], Sequence[projects.Project]]
 
 
 class MainWindow(QWidget):
@@ -69,6 +66,9 @@ class MainWindow(QWidget):
         self._current = "today"  # the page one is at, or comes back to from a record
         self._closing = False
         self.intake = Intake(room, self)
+        self.starter = Starter(room, self)
+        self.starter.begun.connect(self._show_begun)
+        self.starter.told.connect(self.toast)
         self.intake.exchange_given.connect(self._on_exchange)
         self.frame = Frame(room.look, room.desk.person)
         self._person = room.desk.person
@@ -169,20 +169,7 @@ class MainWindow(QWidget):
 
     def start(self, form: str, project: str) -> None:
         """A new record; without a form ask which."""
-        desk = self.room.desk
-        if form:
-            self.room.jobs.run(self, lambda _: fill.start(desk, form, project), self._show_begun)
-            return
-
-        def work(_: Progress) -> Known:
-            return fill.forms(desk), projects.projects(desk)
-
-        self.room.jobs.run(self, work, partial(self._ask_form, project))
-
-    def _ask_form(self, project: str, known: Known) -> None:
-        dialog = StartDialog(self.room.look, self, *known, project)
-        dialog.started.connect(self.start)
-        dialog.open()
+        self.starter.start(form, project)
 
     def _show_begun(self, opened: fill.OpenRecord) -> None:
         self._show_record(opened, begun=True)

@@ -25,6 +25,7 @@ class StartDialog(Dialog):
     """Emits `started(form, project)`. A broken form stands there with its reason; the others work."""
 
     started = Signal(str, str)
+    more_asked = Signal(str, str)  # what it begins with
 
     def __init__(
         self,
@@ -71,15 +72,24 @@ class StartDialog(Dialog):
         start.setAccessibleName(f"{look.words.gettext('Start')} {title}")
         start.setObjectName(f"start/{form.id}")
         start.clicked.connect(partial(self._on_start, form.id))
+        more = Button(look, look.words.gettext("Begin like…"), "ghost")
+        more.setAccessibleName(f"{look.words.gettext('Begin like…')} {title}")
+        more.setObjectName(f"start/like/{form.id}")
+        more.clicked.connect(partial(self._on_more, form.id))
         icon = "folder-kanban" if form.id in BUILT_IN else "clipboard-check"
         version = Text(look, joined(look.words, form.id, form.version), "cap")
         texts = column(Text(look, title, "h3", wrap=True), version, gap=0)
-        return holder(row(Icon(look, icon, 20, "accent"), (texts, 1), start, gap=12, margins=(4, 6, 4, 6)))
+        mark = Icon(look, icon, 20, "accent")
+        return holder(row(mark, (texts, 1), more, start, gap=12, margins=(4, 6, 4, 6)))
 
     def _on_project(self, record: str, _checked: bool = False) -> None:
         self._project = record
         for name, chip in self._chips.items():
             chip.setChecked(name == record)
+
+    def _on_more(self, form: str, _checked: bool = False) -> None:
+        self.more_asked.emit(form, "" if form in BUILT_IN else self._project)
+        self.accept()
 
     def _on_start(self, form: str, _checked: bool = False) -> None:
         self.started.emit(form, "" if form in BUILT_IN else self._project)

@@ -1,0 +1,101 @@
+"""Begins records for the main window: asks which form and what to begin with, and says what came along."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from sidesk.actions import begin, fill, projects
+from sidesk.actions.begin import Beginning, Offers, Template
+from sidesk.core.progress import Progress
+from sidesk.forms.definition import Form
+from sidesk.forms.loader import BrokenForm
+from sidesk.ui.begin_dialog import BeginDialog
+from sidesk.ui.room import Room
+from sidesk.ui.start import StartDialog
+
+Known = tuple[Sequence[Form | BrokenForm], Sequence[projects.Project]]
+
+
+class Starter(QObject):
+    """`begun` carries the new record, on the disk already; `told` a sentence and its way back, or None."""
+
+    begun = Signal(object)  # fill.OpenRecord
+    told = Signal(str, object)
+
+    def __init__(self, room: Room, window: QWidget) -> None:
+        super().__init__(window)
+        self._room, self._window = room, window
+
+    def start(self, form: str, project: str) -> None:
+        """A new record; without a form ask which."""
+        if form:
+            self.begin(Beginning(form, project))
+            return
+        desk = self._room.desk
+
+        def work(_: Progress) -> Known:
+            return fill.forms(desk), projects.projects(desk)
+
+        self._room.jobs.run(self, work, partial(self._ask_form, project))
+
+    def begin(self, chosen: Beginning) -> None:
+        """A new record with what was chosen."""
+        desk = self._room.desk
+        self._room.jobs.run(self, lambda _: begin.begin(desk, chosen), self._on_begun)
+
+    def offer(self, form: str, project: str) -> None:
+        """Ask what a new record of this form begins with."""
+        desk = self._room.desk
+        self._room.jobs.run(
+            self, lambda _: begin.offers(desk, form, project), partial(self._ask_beginning, project)
+        )
+
+    def _ask_form(self, project: str, known: Known) -> None:
+        dialog = StartDialog(self._room.look, self._window, *known, project)
+        dialog.started.connect(self.start)
+        dialog.more_asked.connect(self.offer)
+        dialog.open()
+
+    def _ask_beginning(self, project: str, offers: Offers) -> None:
+        dialog = BeginDialog(self._room.look, self._window, offers, project)
+        dialog.begun.connect(self.begin)
+        dialog.template_kept.connect(partial(self._on_kept, dialog))
+        dialog.template_dropped.connect(partial(self._on_dropped, dialog))
+        dialog.open()
+
+    def _on_begun(self, opened: fill.OpenRecord) -> None:
+        self.begun.emit(opened)
+        if opened.came_along:
+            text = self._room.words.ngettext(
+                "{n} answer came along from before", "{n} answers came along from before", opened.came_along
+            )
+            self.told.emit(text.format(n=opened.came_along), None)
+
+    # --- templates ---
+
+    def _on_kept(self, dialog: BeginDialog, record: str, name: str) -> None:
+        desk = self._room.desk
+        self._change(dialog, lambda: begin.keep_template(desk, record, name).form)
+
+    def _on_dropped(self, dialog: BeginDialog, template: Template) -> None:
+        desk = self._room.desk
+
+        def drop() -> str:
+            begin.drop_template(desk, template)
+            return template.form
+
+        self._change(dialog, drop)
+        text = self._room.words.gettext("The template {name} is gone").format(name=template.name)
+        self.told.emit(text, partial(self._restore, template))
+
+    def _restore(self, template: Template) -> None:
+        desk = self._room.desk
+        self._room.jobs.run(self, lambda _: begin.restore_template(desk, template))
+
+    def _change(self, dialog: BeginDialog, change: Callable[[], str]) -> None:
+        desk = self._room.desk
+        self._room.jobs.run(dialog, lambda _: begin.templates(desk, change()), dialog.show_templates)
