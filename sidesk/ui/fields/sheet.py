@@ -113,7 +113,9 @@ class Sheet(QWidget):
         if not self._fills:
             rows = max(3, min(SHOWN_ROWS, self.model.rowCount()))
             high = self.look.px(36) + rows * self.look.px(44) + 14
-            self.view.setFixedHeight(max(high, self.look.px(420)) if self.form.isVisibleTo(self) else high)
+            high = max(high, self.look.px(420)) if self.form.isVisibleTo(self) else high
+            self.view.setFixedHeight(high)
+            self.form.setFixedHeight(high)
         self.remove.setEnabled(count > 0)
         self._later.start(60)
 
