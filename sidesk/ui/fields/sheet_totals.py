@@ -13,7 +13,8 @@ from sidesk.ui.fields.sheet_model import NUMBERS, SheetModel
 
 def results_told(model: SheetModel, words: Words) -> str:
     """How many rows in sight passed, failed and have no result; empty where no column judges."""
-    place = next((i for i, column in enumerate(model.columns) if judges(model, column.question)), None)
+    places = [i for i, column in enumerate(model.columns) if judges(model, column.question)]
+    place = max(places, key=lambda i: (model.columns[i].inside[-1] == "result", i), default=None)
     keys = model.keys()
     if place is None or not keys:
         return ""

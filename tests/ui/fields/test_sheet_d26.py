@@ -64,6 +64,8 @@ def test_a_table_of_212_links_arrives_from_excel_in_one_paste(
         assert value("fix") == (None if n % 50 else '重打水晶头 再测 "六类"')
     assert "212 rows pasted." in sheet.said()
     assert "“序号”" in sheet.said()
+    sheet._count_all()
+    assert sheet._totals.text() == "Pass 208  Fail 4", "the conclusion counts, not the screen of the cable"
     filling.undo()
     assert session.row_keys(PATH) == []
     assert session.finished() == before
