@@ -1,0 +1,128 @@
+"""How much of the four wizards has to be typed, against the same papers filled in with a pen.
+
+    python benchmarks/keystrokes.py
+
+Paper: every character of every answer; a tick is one. Here: what the project, the form, a calculation,
+the record before or a register gives costs nothing; a choice or a verdict one key, a photo one tap, a date
+three; a typed answer its characters and the Tab behind it. The records are those of the sample project: its
+first one of each form, filled in after the second, as on an ordinary day. A pasted table costs one key.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from sidesk.actions.sample import SampleRecord, known_values, sample_records
+from sidesk.core.canonical import Json
+from sidesk.core.clock import Clock
+from sidesk.forms import loader, reuse
+from sidesk.forms.definition import ORDER, Form, Question, Repeat
+from sidesk.forms.session import Context, FormSession
+
+FORMS = ("D02", "D18", "D26", "D27")
+ONE_KEY = ("one", "yesno", "verdict", "acknowledge", "photo", "file", "signature", "barcode")
+MOMENTS = ("date", "time", "datetime")
+LONG_TABLE = 20  # rows: nobody types so many, they are pasted
+
+
+def keys(question: Question, value: Json) -> int:
+    """Key presses for one answer."""
+    if question.kind in ("many", "photo", "file"):
+        return len(value) if isinstance(value, list) else 1
+    if question.kind in ONE_KEY:
+        return 1
+    return 3 if question.kind in MOMENTS else len(str(value)) + 1
+
+
+def pen(question: Question, value: Json) -> int:
+    """Strokes of the pen for one answer: its characters, or a tick."""
+    if question.kind in ("many", "photo", "file", "one", "yesno", "verdict", "acknowledge", "signature"):
+        return len(value) if isinstance(value, list) else 1
+    return len(str(value))
+
+
+def answered(session: FormSession) -> Iterator[tuple[tuple[str, ...], Question, Json]]:
+    """Every answer of a record that somebody sees."""
+
+    def walk(
+        answers: Mapping[str, Json], path: tuple[str, ...]
+    ) -> Iterator[tuple[tuple[str, ...], Question, Json]]:
+        for name, value in answers.items():
+            if name == ORDER:
+                continue
+            here = (*path, name)
+            try:
+                node = session.node(here)
+            except KeyError:
+                continue
+            if isinstance(node, Question):
+                if node.label and node.kind not in ("note", "calculate"):
+                    yield here, node, value
+            elif isinstance(value, Mapping):
+                yield from walk(value, here)
+
+    yield from walk(session.answers, ())
+
+
+def begun(form: Form, context: Context, last: SampleRecord | None) -> FormSession:
+    """A new record of the form as the program begins it."""
+    session = FormSession(form, None, context)
+    if last is not None:
+        reuse.carried(form, last.answers, like=False).put(session)
+    return session
+
+
+def counted(
+    form: Form, record: SampleRecord, last: SampleRecord | None
+) -> tuple[int, int, int, int, Counter[str]]:
+    """Answers, pen strokes, answers given by the program, key presses; and what the keys went into."""
+    context = Context(record.at.date(), record.at, record.author, {**known_values(), "name": record.author})
+    filled, new = FormSession(form, record.answers, context), begun(form, context, last)
+    sources = {source.path: set(source.columns) for source in reuse.sources(form)}
+    answers = strokes = given = pressed = 0
+    kinds: Counter[str] = Counter()
+    pasted: set[tuple[str, ...]] = set()
+    for path, question, value in answered(filled):
+        answers += 1
+        strokes += pen(question, value)
+        table = next((path[:n] for n in range(1, len(path)) if is_long(filled, path[:n])), None)
+        known = table is not None and path[len(table) + 1 :] in sources.get(table, ())
+        if known or filled.read_only(path) or new.value(path) == value:
+            given += 1
+        elif table is not None:
+            pressed += table not in pasted
+            pasted.add(table)
+        else:
+            pressed += keys(question, value)
+            kinds[question.kind] += keys(question, value)
+    return answers, strokes, given, pressed, kinds
+
+
+def is_long(session: FormSession, path: tuple[str, ...]) -> bool:
+    """Whether a table stands there that nobody types by hand."""
+    try:
+        node, rows = session.node(path), session.row_keys(path)
+    except KeyError:  # a group, or one row
+        return False
+    return isinstance(node, Repeat) and not node.rows and len(rows) >= LONG_TABLE
+
+
+def main() -> int:
+    """Print the table."""
+    records = list(sample_records(Clock()))
+    print(f"{'form':6}{'answers':>8}{'pen':>8}{'given':>8}{'keys':>8}{'keys/pen':>10}   most keys go into")
+    for form in (one for one in loader.built_in() if isinstance(one, Form) and one.id in FORMS):
+        own = [record for record in records if record.form == form.id]
+        answers, strokes, given, pressed, kinds = counted(form, own[0], own[1] if len(own) > 1 else None)
+        most = ", ".join(f"{kind} {count}" for kind, count in kinds.most_common(3))
+        print(f"{form.id:6}{answers:8}{strokes:8}{given:8}{pressed:8}{pressed / strokes:10.2f}   {most}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
