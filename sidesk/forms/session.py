@@ -5,7 +5,8 @@ what can be chosen, which rows there are. It never refuses an answer and never d
 its answer until `finished()` leaves it out. A question with a calculation answers itself.
 
 Beside a question with `other`, its free text is stored at the path `..._other`; that question is not part of
-the definition, but every method knows its path.
+the definition, but every method knows its path. The same holds for `..._bulk` beside the verdict of a
+checklist: who passed it together with others, and when. It goes as soon as the verdict is answered by itself.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from sidesk.forms.cells import NOTHING, Anchor, Cell, Row, Tally
 from sidesk.forms.definition import ORDER, Choice, Form, Node, Path, Question, Repeat
 from sidesk.forms.ordering import between, order_of
 from sidesk.forms.rules import RuleBook
-from sidesk.forms.spots import Spot
+from sidesk.forms.spots import Spot, bulk_name
 from sidesk.forms.state import Changes, Context, Problem, SectionState
 from sidesk.forms.tree import copied, is_empty, tidied
 from sidesk.forms.worksheet import Worksheet, Write
@@ -156,7 +157,31 @@ class FormSession:
             for cell, value in cells:
                 if isinstance(cell.spot.node, Question) and not cell.spot.is_computed:
                     self._sheet.put(cell, None if is_empty(value) else _normal(copied(value)))
+                    if cell.spot.bulk is not None:
+                        self._sheet.put(cell.row.cells[cell.spot.bulk.slot], None)
         return frozenset(changed)
+
+    def pass_together(self, paths: Sequence[Path]) -> Changes:
+        """Pass these verdicts of a checklist in one step; each keeps by whom and when that was done."""
+        now = self._sheet.book.world.now().isoformat(timespec="seconds")
+        mark: dict[str, Json] = {"at": now}
+        if self.context.user:
+            mark["by"] = unicodedata.normalize("NFC", self.context.user)
+        cells = [self._sheet.cells[path] for path in paths]
+        with self._step() as changed:
+            for cell in cells:
+                if cell.spot.bulk is not None and not cell.read_only:
+                    self._sheet.put(cell, "pass")
+                    self._sheet.put(cell.row.cells[cell.spot.bulk.slot], copied(mark))
+        return frozenset(changed)
+
+    def passed_together(self, path: Path) -> Mapping[str, Json] | None:
+        """`at` and `by` of a verdict that was passed together with others; None for every other."""
+        cell = self._sheet.cells[path]
+        if cell.spot.bulk is None:
+            return None
+        mark = self.value((*path[:-1], bulk_name(path[-1])))
+        return mark if isinstance(mark, Mapping) else None
 
     # --- rows --------------------------------------------------------------------------------------------
 

@@ -60,6 +60,7 @@ class Spot:
     slot: int
     section: int
     computed_by: Spot | None = None  # for the free text of or_other: its question
+    bulk: Spot | None = None  # of a checklist's verdict: where it stands that it was passed with others
     children: dict[str, Spot] = field(default_factory=dict)
     scope: list[Spot] = field(default_factory=list)  # of a repeat: the spots in each of its rows
     tasks: dict[What, Task] = field(default_factory=dict)
@@ -126,6 +127,9 @@ class Spots:
         if node.other and not taken:
             free = self._placed(_free_text(node), parent, section)
             free.computed_by = spot
+        names = {*siblings, *(n.name for n in self._nodes(parent))}
+        if is_listed_verdict(node, parent.node if parent else None) and bulk_name(node.name) not in names:
+            spot.bulk = self._placed(Question(bulk_name(node.name), "calculate"), parent, section)
 
     def _nodes(self, parent: Spot | None) -> tuple[Node, ...]:
         if parent is None:
@@ -154,6 +158,17 @@ class Spots:
 def other_name(name: str) -> str:
     """Where the free text beside an or_other question is stored."""
     return f"{name}_other"
+
+
+def bulk_name(name: str) -> str:
+    """Where it is stored that a verdict was given to many rows in one step: `{"at": ..., "by": ...}`."""
+    return f"{name}_bulk"
+
+
+def is_listed_verdict(node: Node, parent: Node | None) -> bool:
+    """Whether it is the verdict of a checklist: of a repeat whose rows a list fixes."""
+    fixed = isinstance(parent, Repeat) and bool(parent.rows)
+    return fixed and isinstance(node, Question) and node.kind == "verdict"
 
 
 def _free_text(question: Question) -> Question:

@@ -60,6 +60,7 @@ class RowMaker:
         self.photos: list[Photo] = []
         self._clauses = Clauses(self._voice)
         self._missed: list[str] = []
+        self._together: dict[tuple[str, str], list[int]] = {}  # by person and moment: rows
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -70,7 +71,16 @@ class RowMaker:
                 N_("{count} more are marked ▲ in the table."), count=len(missed) - _MOST_NOTES
             )
             missed = [*missed[:_MOST_NOTES], more]
-        return (*self._clauses.notes, *missed)
+        return (*self._clauses.notes, *self._passed_together(), *missed)
+
+    def _passed_together(self) -> list[str]:
+        """Who passed which rows in one step: nobody shall take them for looked at one by one."""
+        lines = []
+        for (by, at), numbers in self._together.items():
+            rows, when = ", ".join(map(str, numbers)), at.replace("T", " ")[:16]
+            line = N_("※ passed together in one step, not item by item: rows {rows}, {by} {at}")
+            lines.append(self._voice.line(line, rows=rows, by=by, at=when))
+        return lines
 
     def _is_verdict(self, place: Place) -> bool:
         return is_verdict(place.question, self._session.form.choices.get(place.question.choices, ()))
@@ -179,6 +189,11 @@ class RowMaker:
             return self._answers.options(question, short=True) or NOT_ASKED, ""
         if self._verdicts[i]:
             mark = mark_of(self._session.value(path))
+            together = self._session.passed_together(path)
+            if mark == "pass" and together is not None:
+                key = (str(together.get("by") or ""), str(together.get("at") or ""))
+                self._together.setdefault(key, []).append(number)
+                mark = "bulk"
             return mark, "fail" if mark in FAILED else ""
         text = self._answers.text(path, question)
         if not text and self._goes_below(i) and not self._session.required(path):

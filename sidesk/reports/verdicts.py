@@ -11,13 +11,14 @@ from sidesk.forms.definition import Choice, Question
 WORDS = {
     "pass": N_("Pass"),
     "star": N_("Pass*"),
+    "bulk": N_("Pass※"),
     "fail": N_("Fail"),
     "failstar": N_("Fail*"),
     "na": N_("N/A"),
     "warn": N_("Warning"),
 }
 _MARKS = {"pass": "pass", "pass_star": "star", "fail": "fail", "fail_star": "failstar", "na": "na"}
-PASSED = frozenset({"pass", "star"})
+PASSED = frozenset({"pass", "star", "bulk"})
 FAILED = frozenset({"fail", "failstar"})
 
 

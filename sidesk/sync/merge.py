@@ -16,10 +16,11 @@ from typing import Final, TypeAlias
 
 from sidesk.core.canonical import Json
 from sidesk.forms.definition import ORDER, Form, Group, Path, Question, Repeat
+from sidesk.forms.spots import is_listed_verdict
 from sidesk.models.entities import WORKING, Revision
 from sidesk.models.graph import Link, behind, heads
 
-OTHER = "_other"
+OTHER, BULK = "_other", "_bulk"
 
 
 class _Missing:
@@ -38,6 +39,7 @@ class Shape:
     groups: frozenset[Path] = frozenset()
     repeats: frozenset[Path] = frozenset()
     with_other: frozenset[Path] = frozenset()
+    with_bulk: frozenset[Path] = frozenset()  # verdicts, with who passed them together
 
     @classmethod
     def of(cls, form: Form) -> Shape:
@@ -47,7 +49,18 @@ class Shape:
             frozenset(path for path, node in nodes if isinstance(node, Group) and not node.atomic),
             frozenset(path for path, node in nodes if isinstance(node, Repeat)),
             frozenset(path for path, node in nodes if isinstance(node, Question) and node.other),
+            frozenset(
+                (*path, item.name)
+                for path, node in nodes
+                if isinstance(node, Repeat)
+                for item in node.items
+                if is_listed_verdict(item, node)
+            ),
         )
+
+    def suffix(self, names: Path) -> str:
+        """Of what belongs to a question and stands beside it; nothing where it stands alone."""
+        return OTHER if names in self.with_other else BULK if names in self.with_bulk else ""
 
 
 @dataclass(frozen=True)
@@ -155,18 +168,19 @@ class _Merge:
         result: dict[str, Json] = {}
         keys = place.keys()
         for key in keys:
-            if not self._is_free_text(key, names, keys):
+            if not self._belongs(key, names, keys):
                 result.update(self._entry(place, key, (*path, key), (*names, key)))
         return result
 
-    def _is_free_text(self, key: str, names: Path, keys: list[str]) -> bool:
-        question = key.removesuffix(OTHER)
-        return question != key and question in keys and (*names, question) in self._shape.with_other
+    def _belongs(self, key: str, names: Path, keys: list[str]) -> bool:
+        """Whether it is told together with the question beside it."""
+        pairs = ((key.removesuffix(suffix), suffix) for suffix in (OTHER, BULK) if key.endswith(suffix))
+        return any(name in keys and self._shape.suffix((*names, name)) == suffix for name, suffix in pairs)
 
     def _entry(self, place: Place, key: str, path: Path, names: Path) -> dict[str, Json]:
         here = place.below(key)
-        if names in self._shape.with_other:
-            return self._field({key: here, key + OTHER: place.below(key + OTHER)}, path)
+        if suffix := self._shape.suffix(names):
+            return self._field({key: here, key + suffix: place.below(key + suffix)}, path)
         if here.agreed():
             return _present(key, next(iter(here.heads.values())))
         if key == ORDER:

@@ -56,6 +56,50 @@ def calc(name: str, calculation: str) -> Question:
     return Question(name, "calculate", calculation=calculation)
 
 
+# --- passing many rows in one step ---------------------------------------------------------------------
+
+
+def checklist_session() -> FormSession:
+    row = (Question("result", "verdict", required="yes"), text("remark"))
+    return session_of(Repeat("items", row, rows="cities"))
+
+
+def test_rows_passed_together_say_by_whom_and_when_and_are_one_step_of_undo() -> None:
+    session = checklist_session()
+    session.answer(("items", "c2", "result"), "fail")
+    paths = [("items", key, "result") for key in ("c1", "c3")]
+    session.pass_together(paths)
+    mark = {"at": "2026-05-11T14:03:22+08:00", "by": "Li"}
+    assert [session.value(path) for path in paths] == ["pass", "pass"]
+    assert [session.passed_together(path) for path in paths] == [mark, mark]
+    assert session.passed_together(("items", "c2", "result")) is None
+    assert session.finished()["items"]["c1"]["result_bulk"] == mark  # type: ignore[index,call-overload]
+    assert session.progress() == (3, 6), "the mark is no question"
+    session.undo()
+    assert [session.value(path) for path in paths] == [None, None]
+    assert session.passed_together(paths[0]) is None
+    session.redo()
+    assert session.passed_together(paths[0]) == mark
+
+
+@pytest.mark.parametrize("verdict", ["pass", "fail", "na", None])
+def test_a_row_answered_by_itself_loses_the_mark_and_undo_brings_it_back(verdict: str | None) -> None:
+    session = checklist_session()
+    path = ("items", "c1", "result")
+    session.pass_together([path])
+    session.answer(path, verdict)
+    assert session.passed_together(path) is None
+    session.undo()
+    assert session.passed_together(path) is not None
+
+
+def test_the_mark_is_still_there_when_the_record_is_opened_again() -> None:
+    session = checklist_session()
+    session.pass_together([("items", "c1", "result")])
+    again = FormSession(session.form, session.answers)
+    assert again.passed_together(("items", "c1", "result")) == {"at": "2026-05-11T14:03:22+08:00", "by": "Li"}
+
+
 # --- expressions in a form ---------------------------------------------------------------------------------
 
 TABLE: list[Node] = [

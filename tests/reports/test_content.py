@@ -200,6 +200,21 @@ def test_a_remark_on_a_row_that_does_not_fail_keeps_its_column() -> None:
     assert [row.cells[at] for row in table.rows] == [" ", " ", "见下", "无防火墙", " "]
 
 
+def test_rows_passed_in_one_step_are_marked_and_the_legend_says_by_whom_and_when() -> None:
+    rows = checked()
+    mark: dict[str, Json] = {"at": "2026-05-11T14:03:22+08:00", "by": "林舟"}
+    rows["c1"] = {"@order": "1", "result": "pass", "result_bulk": mark}
+    found = paper(a_form(CHECKLIST), {"checks": rows})
+    table = table_of(found)
+    assert [row.cells[-1] for row in table.rows][:2] == ["bulk", "pass"]
+    assert "※ 一次性整体判为合格，未逐项判定：第 1 行，林舟 2026-05-11 14:03" in table.notes
+    (tally,) = of(found, Tally)
+    assert isinstance(tally, Tally)
+    assert tally.counts[0][::2] == ("pass", 2)
+    english = table_of(paper(a_form(CHECKLIST), {"checks": rows}, "en"))
+    assert any(note.startswith("※ passed together in one step") for note in english.notes)
+
+
 def test_a_tally_counts_what_passed_and_what_was_judged() -> None:
     (tally,) = of(paper(a_form(CHECKLIST), {"checks": checked()}), Tally)
     assert isinstance(tally, Tally)

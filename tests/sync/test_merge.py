@@ -381,3 +381,25 @@ def test_the_view_changes_none_of_the_revisions() -> None:
     seen = merged(root, left, right)
     seen.resolved({("site",): left.id})["site"] = "changed"
     assert left.body == before
+
+
+LISTED = Form("D18", "1", {}, ("en",), (Repeat("items", (Question("result", "verdict"),), rows="list"),), {})
+
+
+def test_a_verdict_merges_together_with_the_mark_that_it_was_passed_with_others() -> None:
+    mark: dict[str, Json] = {"at": "2026-05-11T14:03:22+08:00", "by": "Li"}
+    passed: dict[str, Json] = {"@order": "1", "result": "pass", "result_bulk": mark}
+    base: dict[str, Json] = {"items": {"a": {"@order": "1"}, "b": {"@order": "2"}}}
+    mine: dict[str, Json] = {"items": {"a": passed, "b": {"@order": "2"}}}
+    hers: dict[str, Json] = {"items": {"a": {"@order": "1"}, "b": {"@order": "2", "result": "fail"}}}
+    shape = Shape.of(LISTED)
+    root = revision(base)
+    both = [root, revision(mine, [root.id]), revision(hers, [root.id])]
+    seen = view({one.id: one for one in both}, shape)
+    assert not seen.conflicts
+    assert seen.answers["items"] == {"a": passed, "b": {"@order": "2", "result": "fail"}}
+    judged: dict[str, Json] = {"items": {"a": {"@order": "1", "result": "fail"}, "b": {"@order": "2"}}}
+    both[2] = revision(judged, [root.id])
+    [conflict] = view({one.id: one for one in both}, shape).conflicts
+    assert conflict.path == ("items", "a", "result")
+    assert {"result": "pass", "result_bulk": mark} in conflict.values.values()

@@ -77,6 +77,7 @@ def _ticked(size: float) -> str:
 _DRAWN = {
     "pass": _pass,
     "star": _pass,
+    "bulk": _pass,
     "fail": _fail,
     "failstar": _fail,
     "warn": _warn,

@@ -10,10 +10,11 @@ from sidesk.forms.state import Changes
 from sidesk.ui.fields.checkrow import CheckRow, Parts
 from sidesk.ui.fields.criterion import Criterion, criterion_of
 from sidesk.ui.fields.filling import Filling
+from sidesk.ui.fields.passrest import PassRest
 from sidesk.ui.fields.ports import FieldPorts
 from sidesk.ui.fields.registry import is_shown
 from sidesk.ui.kit.boxes import FlowBox, holder, row
-from sidesk.ui.kit.buttons import FilterChip
+from sidesk.ui.kit.buttons import Button, FilterChip
 from sidesk.ui.kit.empty import EmptyState
 from sidesk.ui.kit.ports import FAIL, NOT_APPLICABLE, PASS, TODO, PortStrip
 from sidesk.ui.kit.text import Text
@@ -71,7 +72,11 @@ class Checklist(QWidget):
         self.strip = PortStrip(self.look, columns=WIDEST_STRIP)
         self.strip.picked.connect(self._on_picked)
         self.trailing = holder(row(self.counter, self.strip, gap=12))
-        chips = FlowBox(*self.filters.values())
+        self.rest = Button(self.look, _("The rest passed…"), icon="check")
+        self.rest.setToolTip(_("Passes what is still open and has no limit; asks twice"))
+        self.rest.clicked.connect(self._on_rest)
+        self.passing = PassRest(self.look, self, self._pass_rest)
+        chips = FlowBox(*self.filters.values(), self.rest)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(8)
@@ -137,6 +142,24 @@ class Checklist(QWidget):
         self.filters[ALL].set_count(len(verdicts))
         self.filters[OPEN].set_count(len(verdicts) - done)
         self.filters[FAILED].set_count(verdicts.count("fail"))
+        self.rest.setVisible(bool(self._left()))
+
+    def _left(self) -> list[CheckRow]:
+        """Open rows that a person may pass without a measured value."""
+        return [made for made in self.rows if made.can_pass_unmeasured()]
+
+    def _on_rest(self) -> None:
+        names = [made.accessibleName() for made in self._left()]
+        limited = sum(not made.verdict() for made in self.rows) - len(names)
+        self.passing.ask(names, len(self.rows), limited)
+
+    def _pass_rest(self) -> None:
+        left = self._left()
+        self.filling.pass_together([(*made.path, self.parts.verdict.name) for made in left])
+        said = self.look.words.ngettext(
+            "{n} item passed together", "{n} items passed together", len(left)
+        ).format(n=len(left))
+        self.filling.said.emit(said)
 
     def _on_filter(self) -> None:
         self._filter = next(name for name, chip in self.filters.items() if chip is self.sender())

@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sidesk.core.canonical import Json
@@ -23,7 +31,7 @@ from sidesk.ui.fields.registry import make_field
 from sidesk.ui.kit.boxes import Rule, column, holder, row
 from sidesk.ui.kit.buttons import Button
 from sidesk.ui.kit.icons import Icon
-from sidesk.ui.kit.inputs import Edit
+from sidesk.ui.kit.inputs import Area, Edit
 from sidesk.ui.kit.text import Text
 from sidesk.ui.kit.verdict import VerdictButtons
 
@@ -115,12 +123,8 @@ class CheckRow(QWidget):
         look, words = self.look, self.look.words
         self._number = Text(look, f"{number:02d}", "h3", "ink3")
         self._number.setFixedWidth(look.px(24))
-        said = Label(look)
-        said.show_label(
-            words.pick(self.criterion.text),
-            small="" if self.criterion.checked else words.gettext(CLAUSE_OPEN),
-        )
-        said.setToolTip(self.criterion.clause)
+        self._said = Label(look)
+        self._said.setToolTip(self.criterion.clause)
         self.title = Text(look, title, "h3", wrap=True)
         self.measured: MeasuredEdit | None = None
         if self.parts.measured is not None and self._shows_measured():
@@ -141,7 +145,7 @@ class CheckRow(QWidget):
         self.camera.setToolTip(words.gettext("Photos (P)"))
         self.camera.setVisible(self.parts.photo is not None)
         self.camera.clicked.connect(self.photograph)
-        text = column(self.title, said, gap=0)
+        text = column(self.title, self._said, gap=0)
         made = row(self._number, (text, 1), gap=8)
         if self.measured is not None:
             made.addWidget(self.measured)
@@ -181,8 +185,28 @@ class CheckRow(QWidget):
             self.details.refresh()
         left = 24 if verdict == "fail" else 16
         self._layout.setContentsMargins(left, 7, 12, 7)
-        self.setAccessibleDescription(verdict)
+        small = ("" if self.criterion.checked else self.look.words.gettext(CLAUSE_OPEN), self._together())
+        self._said.show_label(
+            self.look.words.pick(self.criterion.text), small="   ".join(part for part in small if part)
+        )
+        self.setAccessibleDescription(" ".join(part for part in (verdict, small[1]) if part))
         self.update()
+
+    def _together(self) -> str:
+        """That it was passed with others in one step, and when."""
+        mark = self.filling.session.passed_together(self._at(self.parts.verdict))
+        if mark is None:
+            return ""
+        at = str(mark.get("at") or "").replace("T", " ")[5:16]
+        return self.look.words.gettext("※ passed together {at}").format(at=at)
+
+    def can_pass_unmeasured(self) -> bool:
+        """Whether it is open, may be answered, and no limit asks for a value."""
+        return (
+            not self.verdict()
+            and not self.criterion.has_limit
+            and not self.filling.session.read_only(self._at(self.parts.verdict))
+        )
 
     def open(self, *, opened: bool) -> None:
         """Open or close it in place."""
@@ -201,6 +225,18 @@ class CheckRow(QWidget):
         self.open(opened=True)
         if self.details is not None and self.details.photos is not None:
             self.details.photos.choose()
+
+    def paste_photo(self) -> bool:
+        """Take the picture or the files of the clipboard as photos; False where it holds neither."""
+        mime = QGuiApplication.clipboard().mimeData()
+        if self.parts.photo is None or mime is None or (mime.hasText() and not mime.hasUrls()):
+            return False
+        self.open(opened=True)
+        photos = self.details.photos if self.details is not None else None
+        if photos is None or photos.asked.read_only or not photos.takes(mime):
+            return False
+        photos.take_mime(mime)
+        return True
 
     def _on_verdict(self, verdict: str) -> None:
         self.filling.answer(self._at(self.parts.verdict), verdict or None)
@@ -284,6 +320,8 @@ class CheckRow(QWidget):
         key = Qt.Key(event.key())
         if _leaves(event) and self._is_inside():
             self.leave()
+        elif event.matches(QKeySequence.StandardKey.Paste) and self.paste_photo():
+            return
         elif event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             super().keyPressEvent(event)
         elif key in STEPS:
@@ -406,6 +444,8 @@ class Details(QWidget):
             body.addLayout(column(field, None, gap=0), 2)
         for field in self._fields:
             field.changed.connect(self._on_changed)
+        for area in self.remark.findChildren(Area) if self.remark is not None else ():
+            area.installEventFilter(self)
         others: Sequence[Path] = [(*parent.path, question.name) for question in parts.others]
         self.others = FieldGrid(ports, filling, others)
         indent = look.px(24) + 8
@@ -430,6 +470,13 @@ class Details(QWidget):
             field.strict = parent.filling.strict or parent.verdict() == "fail"
             field.show_asked(ask(session, field.path, words))
         self.others.refresh_all()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # A picture pasted while the reason is written is its photo; text is text.
+        pastes = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+        if pastes and isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Paste):
+            return self._row.paste_photo()
+        return super().eventFilter(watched, event)
 
     def _on_changed(self, value: object) -> None:
         field = self.sender()

@@ -51,9 +51,14 @@ class Criterion:
         """Whether a value belongs to it."""
         return bool(self.unit) or self.at_least is not None or self.at_most is not None
 
+    @property
+    def has_limit(self) -> bool:
+        """Whether a value decides it."""
+        return self.at_least is not None or self.at_most is not None
+
     def verdict(self, measured: str) -> str:
         """What the value says by itself: pass, fail, or nothing where no plain number meets a limit."""
-        if self.at_least is None and self.at_most is None:
+        if not self.has_limit:
             return ""
         text = measured.strip().removesuffix(self.unit).strip() if self.unit else measured.strip()
         if not _NUMBER.fullmatch(text):

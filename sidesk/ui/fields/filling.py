@@ -82,6 +82,12 @@ class Filling(QObject):
             self._stepped()
             self.changed.emit(changed)
 
+    def pass_together(self, paths: Sequence[Path]) -> None:
+        """Pass these verdicts of a checklist, marked as passed together; one step of undo."""
+        changed = self.session.pass_together(paths) | set(paths)
+        self._stepped()
+        self.changed.emit(changed)
+
     def add_rows(
         self, path: Path, count: int = 1, after: str | None = None, values: Sequence[Mapping[str, Json]] = ()
     ) -> list[str]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from sidesk.core.text import Words
@@ -16,6 +17,7 @@ from sidesk.ui.fields.checklist import ALL, FAILED, OPEN, Checklist, parts_of
 from sidesk.ui.fields.criterion import criterion_of, number, plain
 from sidesk.ui.fields.filling import Filling
 from sidesk.ui.fields.ports import FieldPorts
+from sidesk.ui.kit.buttons import Button
 from sidesk.ui.kit.inputs import Area
 from sidesk.ui.kit.ports import FAIL, PASS, TODO
 from tests.support.example import FORM
@@ -185,6 +187,33 @@ def test_words_beside_a_number_are_left_to_a_person(checklist: Checklist) -> Non
     assert checklist.rows[2].criterion.verdict("130 mm") == "pass"
     assert checklist.rows[1].criterion.verdict("1") == "", "no limit, no verdict"
     assert checklist.rows[3].criterion.limit(Words("en")) == "Limit ≥ 25  ≤ 30 %"
+
+
+def test_the_rest_is_passed_only_after_two_yeses_and_says_so(
+    qtbot: QtBot, checklist: Checklist, session: FormSession
+) -> None:
+    checklist.rest.click()
+    first = checklist.passing.dialog
+    assert first is not None
+    assert "02 Continuity" in "".join(label.text() for label in first.findChildren(QLabel))
+    first.findChild(Button, "yes").click()  # type: ignore[union-attr]
+    assert [row.verdict() for row in checklist.rows] == [""] * 5, "one yes passes nothing"
+    second = checklist.passing.dialog
+    assert second is not None
+    assert second is not first
+    second.findChild(Button, "yes").click()  # type: ignore[union-attr]
+    assert [row.verdict() for row in checklist.rows] == ["", "pass", "", "", ""], "limits want their values"
+    assert "passed together" in checklist.rows[1].accessibleDescription()
+    checklist.filling.undo()
+    assert checklist.rows[1].verdict() == ""
+    assert session.passed_together((*PATH, "duct-07", "result")) is None
+
+
+def test_cancelling_passes_nothing(checklist: Checklist) -> None:
+    checklist.rest.click()
+    assert checklist.passing.dialog is not None
+    checklist.passing.dialog.reject()
+    assert [row.verdict() for row in checklist.rows] == [""] * 5
 
 
 def test_filters_leave_what_they_say(checklist: Checklist) -> None:
