@@ -60,6 +60,20 @@ class RegisterStore:
         with self._database.reading() as connection:
             return _lines(connection.execute(statement, {"record": record}).all())
 
+    def holding(self, parts: Sequence[str], records: Sequence[str], limit: int) -> list[RegisterLine]:
+        """Lines of these records that hold every part, in the order of the records."""
+        asked: dict[str, object] = {f"part{n}": part for n, part in enumerate(parts)}
+        holds = " AND ".join(f"instr(lower(cells), lower(:{name}))" for name in asked)
+        found: list[RegisterLine] = []
+        statement = f"SELECT {_COLUMNS}, '' FROM register_row WHERE record = :record AND {holds} LIMIT :limit"
+        with self._database.reading() as connection:
+            for record in records:
+                values = {**asked, "record": record, "limit": limit - len(found)}
+                found += _lines(_run(connection, statement, values).all())
+                if len(found) >= limit:
+                    break
+        return found
+
     def rebuild(self) -> None:
         """Make the lines of every record again; `RecordStore.rebuild` makes the rest as well."""
         with self._database.transaction() as connection:

@@ -1,64 +1,80 @@
-"""The search of the main window: as one types, in the bar or on the records page."""
+"""The palette of the main window: what it can do there, and where what it finds leads."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QGuiApplication
 
-from sidesk.ui.frame import Frame
-from sidesk.ui.page import Page
-from sidesk.ui.pages.records import RecordsPage
+from sidesk.ui.kit.buttons import Button
+from sidesk.ui.palette import Leads, Palette
+from sidesk.ui.palette_acts import Act, Doing, of_buttons
+from sidesk.ui.record_page import RecordPage
 
-PAUSE = 250  # ms after the last keystroke
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sidesk.ui.main_window import MainWindow
 
 
-class Finder(QObject):
-    """`go` shows a page, `shown` is the page in sight, `records` the page that shows what was found."""
+def popped(window: MainWindow, text: str = "") -> Palette:
+    """The palette over this window."""
+    _ = window.room.words.gettext
+    others: list[tuple[str, str, str, str, Callable[[], object]]] = [
+        ("lock", _("Lock"), "lock", "Ctrl+L", window.lock_asked.emit),
+        (
+            "reopen",
+            _("Open the record that was closed last"),
+            "rotate-ccw",
+            "Ctrl+Shift+T",
+            window.records.reopen,
+        ),
+        ("full screen", _("Full screen"), "monitor", "F11", window.full_screen),
+        ("keys", _("All keys of this page"), "info", "F1", window.show_keys),
+    ]
+    doing = Doing(window.go, window.press, window.choose, lambda form: window.start(form, ""), others)
+    leads = Leads(
+        window.open_record,
+        partial(window.records.open, apart=True),
+        window.look_for,
+        QGuiApplication.clipboard().setText,
+    )
+    palette = Palette(window.room, window, doing, leads, here(window))
+    palette.pop(text)
+    return palette
 
-    def __init__(
-        self,
-        frame: Frame,
-        go: Callable[[str], None],
-        shown: Callable[[], Page],
-        records: Callable[[], Page],
-    ) -> None:
-        super().__init__(frame)
-        self._frame, self._go, self._shown, self._records = frame, go, shown, records
-        self._wait = QTimer(self)
-        self._wait.setSingleShot(True)
-        self._wait.setInterval(PAUSE)
-        self._wait.timeout.connect(self._on_paused)
-        frame.searched.connect(self._on_typed)
-        frame.entered.connect(self.look_for)
-        frame.search_asked.connect(self._on_asked)
 
-    def look_for(self, text: str) -> None:
-        """Show the records that hold this text."""
-        self._wait.stop()
-        self._there().look_for(text)
-
-    def focus(self) -> None:
-        """Ctrl+K: into the search line of the records where they are in sight, else into that of the bar."""
-        page = self._shown()
-        if isinstance(page, RecordsPage):
-            page.focus_search()
-        else:
-            self._frame.bar.focus_search()
-
-    def _there(self) -> RecordsPage:
-        page = self._records()
-        assert isinstance(page, RecordsPage)
-        if self._shown() is not page:
-            self._go("records")
-        return page
-
-    def _on_asked(self) -> None:
-        self._there().focus_search()
-
-    def _on_typed(self, text: str) -> None:
-        if text.strip():
-            self._wait.start()
-
-    def _on_paused(self) -> None:
-        self.look_for(self._frame.bar.search.text())
+def here(window: MainWindow) -> list[Act]:
+    """What can be done on the page in sight."""
+    page = window.shown()
+    where = page.path()[-1] if page.path() else ""
+    if not isinstance(page, RecordPage) or page.wizard is None:
+        return of_buttons(page.findChildren(Button), where)
+    _, wizard = window.room.words.gettext, page.wizard
+    found = [
+        Act("record/problem", _("Next problem"), wizard.next_problem, "triangle-alert", where, "F8"),
+        Act("record/next", _("Next section"), wizard.forward, "arrow-right", where, "Ctrl+PgDn"),
+        Act("record/review", _("Review"), partial(wizard.open, len(wizard._sections)), "list-checks", where),
+        Act("record/undo", _("Undo"), wizard.undo, "undo-2", where, "Ctrl+Z", "undo"),
+        Act("record/away", _("Put away"), page.put_away, "trash-2", where, also="put away bin delete"),
+    ]
+    words = window.room.words
+    for number, section in enumerate(wizard._sections):
+        label = f"{number + 1} {words.pick(section.label)}"
+        found.append(Act(f"section/{number}", label, partial(wizard.open, number), "chevron-right", where))
+    record = page.record
+    return [
+        *found,
+        Act("record/print", _("Print"), page.print_out, "printer", where, "Ctrl+P", "print"),
+        Act(
+            "record/apart",
+            _("Open in its own window"),
+            partial(window.records.take_out, record),
+            "monitor",
+            where,
+        ),
+        Act(
+            "record/close", _("Close the record"), partial(window.records.close, record), "x", where, "Ctrl+W"
+        ),
+    ]

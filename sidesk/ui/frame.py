@@ -15,6 +15,7 @@ from sidesk.ui.kit.banner import Banner
 from sidesk.ui.kit.boxes import Panel, column, holder, row
 from sidesk.ui.rail import Place, Rail
 from sidesk.ui.roles import role_name
+from sidesk.ui.tabs import TabStrip
 from sidesk.ui.theme import NARROW, Look
 from sidesk.ui.top_bar import TopBar
 
@@ -36,8 +37,6 @@ class Frame(QWidget):
     """Rail and bar are built for the width: again when a wide window becomes narrow."""
 
     went = Signal(str)
-    searched = Signal(str)
-    entered = Signal(str)
     search_asked = Signal()
     theme_asked = Signal()
     back_asked = Signal()
@@ -56,7 +55,8 @@ class Frame(QWidget):
         self._heard = ""
         self._saved_at: dt.datetime | None = None
         self._news = column(gap=0)
-        body = Panel("page", column(self._top, self._news, (self.stack, 1), gap=0))
+        self.tabs = TabStrip(look)
+        body = Panel("page", column(self._top, self.tabs, self._news, (self.stack, 1), gap=0))
         self.setLayout(row(self._left, (body, 1), gap=0))
         self.rail, self.bar = self._built(compact=look.roomy)
 
@@ -103,8 +103,6 @@ class Frame(QWidget):
         rail = Rail(self._look, places(self._look.words), compact=compact)
         rail.chosen.connect(self.went.emit)
         bar = TopBar(self._look, self._person, role_name(self._look.words, self._person.role), narrow=compact)
-        bar.searched.connect(self.searched.emit)
-        bar.entered.connect(self.entered.emit)
         bar.search_asked.connect(self.search_asked.emit)
         bar.theme_asked.connect(self.theme_asked.emit)
         bar.settings_asked.connect(self._on_settings)
@@ -124,9 +122,7 @@ class Frame(QWidget):
             self._rebuild(compact=compact)
 
     def _rebuild(self, *, compact: bool) -> None:
-        typed = self.bar.search.text()
         self.rail, self.bar = self._built(compact=compact)
-        self.bar.search.setText(typed)
         if self._saved_at is not None:
             self.bar.saved.set_saved(self._saved_at)
         self.show_place(self._path, self._chosen)

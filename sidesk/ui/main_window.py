@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, QSize, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from sidesk.actions import browse, exchange, fill
+from sidesk.actions import browse, exchange, fill, recent
 from sidesk.core.progress import Progress
 from sidesk.models.entities import Draft
-from sidesk.ui.finder import Finder
 from sidesk.ui.frame import Frame, places
 from sidesk.ui.intake import Intake
 from sidesk.ui.keys import KeysDialog
 from sidesk.ui.kit.boxes import column
 from sidesk.ui.kit.dialog import Dialog
 from sidesk.ui.kit.toast import Toast
+from sidesk.ui.open_records import OpenRecords
 from sidesk.ui.page import Page
 from sidesk.ui.pages.assets import AssetsPage
 from sidesk.ui.pages.defects import DefectsPage
@@ -37,6 +38,9 @@ from sidesk.ui.said import day, joined
 from sidesk.ui.starter import Starter
 from sidesk.ui.theme import next_scale, next_theme
 
+if TYPE_CHECKING:
+    from sidesk.ui.palette import Palette
+
 PAGES: dict[str, Callable[[Room], Page]] = {
     "today": TodayPage,
     "projects": ProjectsPage,
@@ -46,6 +50,15 @@ PAGES: dict[str, Callable[[Room], Page]] = {
     "sync": SyncPage,
     "settings": SettingsPage,
 }
+
+
+@dataclass(frozen=True)
+class Before:
+    """What the store remembers of last time."""
+
+    typing: Sequence[Draft]
+    open: Sequence[recent.Place]
+    well: bool
 
 
 class MainWindow(QWidget):
@@ -62,17 +75,17 @@ class MainWindow(QWidget):
         self.setMinimumSize(1024, 640)
         self.setAcceptDrops(True)
         self._pages: dict[str, Page] = {}
-        self._record: RecordPage | None = None
         self._current = "today"  # the page one is at, or comes back to from a record
         self._closing = False
         self.intake = Intake(room, self)
         self.starter = Starter(room, self)
-        self.starter.begun.connect(self._show_begun)
         self.starter.told.connect(self.toast)
         self.intake.exchange_given.connect(self._on_exchange)
         self.frame = Frame(room.look, room.desk.person)
         self._person = room.desk.person
-        self.finder = Finder(self.frame, self.go, self.shown, partial(self.page, "records"))
+        self.records = OpenRecords(room, self.frame.stack, self)
+        self.starter.begun.connect(self.records.begin)
+        self._palette: Palette | None = None
         self.setLayout(column(self.frame, gap=0))
         self._connect()
         geometry = QSettings().value("window")
@@ -83,7 +96,9 @@ class MainWindow(QWidget):
         frame = self.frame
         frame.went.connect(self.go)
         frame.theme_asked.connect(self._on_theme)
-        frame.back_asked.connect(self._on_record_closed)
+        frame.back_asked.connect(self._on_record_left)
+        frame.search_asked.connect(self.seek)
+        self._connect_records()
         frame.away_asked.connect(self._on_away)
         # Not as shortcuts of the rail's buttons: those show a click first, a tenth of a second long.
         going = [
@@ -91,7 +106,12 @@ class MainWindow(QWidget):
         ]
         for keys, slot in (
             *going,
-            ("Ctrl+K", self.finder.focus),
+            ("Ctrl+K", self.seek),
+            ("Ctrl+Tab", partial(self.records.step, 1)),
+            ("Ctrl+Shift+Tab", partial(self.records.step, -1)),
+            ("Ctrl+W", self._on_close_tab),
+            ("Ctrl+Shift+T", self.records.reopen),
+            ("F11", self.full_screen),
             ("Ctrl+N", partial(self.start, "", "")),
             ("Ctrl+L", self.lock_asked.emit),
             ("Ctrl+Shift+L", self._on_theme),
@@ -100,26 +120,54 @@ class MainWindow(QWidget):
             ("Ctrl+-", partial(self._on_scale, -1)),
             ("Ctrl+0", partial(self._on_scale, 0)),
             ("Ctrl+,", partial(self.go, "settings")),
-            ("F1", self._on_keys),
+            ("F1", self.show_keys),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
 
+    def _connect_records(self) -> None:
+        records, tabs = self.records, self.frame.tabs
+        records.made.connect(self._on_made)
+        records.came.connect(self._on_came)
+        records.went.connect(self._on_went)
+        records.listed.connect(self._on_listed)
+        records.lost.connect(self._on_lost)
+        tabs.chosen.connect(self.open_record)
+        tabs.closed.connect(records.close)
+        tabs.others_closed.connect(records.close_others)
+        tabs.moved.connect(records.move)
+        tabs.apart.connect(records.take_out)
+
+    def _on_went(self) -> None:
+        self.go(self._current)
+        self._count()
+
+    def _on_close_tab(self) -> None:
+        if self.records.front is not None:
+            self.records.close(self.records.front.record)
+
     def begin(self, *, told_restored: bool = False) -> None:
         """Show the first page; after a crash say what is back."""
-        if self._record is None:
+        if self.records.front is None:
             self.go(self._current)
         self._count()
         if not told_restored:
             desk = self.room.desk
-            self.room.jobs.run(self, lambda _: fill.restored(desk), self._tell_restored)
+
+            def work(_: Progress) -> Before:
+                return Before(recent.begin(desk), recent.still_open(desk), desk.store.closed_well)
+
+            self.room.jobs.run(self, work, self._on_before)
+
+    def _on_before(self, before: Before) -> None:
+        # After a crash nothing opens by itself: it may be what the program died of.
+        self.records.restore(before.open, front=before.well)
+        self._tell_restored(before.typing)
 
     # --- going places ---
 
     def go(self, name: str) -> None:
         """Show a page of the rail, or the settings."""
-        if self._held(partial(self.go, name)):
-            return
-        self._leave_record()
+        self.records.leave()
         page = self.page(name)
         self._current = name
         self.frame.stack.setCurrentWidget(page)
@@ -149,66 +197,54 @@ class MainWindow(QWidget):
 
     def shown(self) -> Page:
         """The page in sight."""
-        return self._record or self.page(self._current)
+        front = self.records.front
+        return front.page if front is not None and front.page is not None else self.page(self._current)
 
     def _tell_place(self) -> None:
-        path = self.shown().path()
-        record = self._record
-        self.frame.show_place(path, "records" if record is not None else self._current)
-        self.frame.show_record(opened=record is not None, draft=record is not None and record.is_draft)
+        page = self.shown()
+        path, record = page.path(), isinstance(page, RecordPage)
+        self.frame.show_place(path, "records" if record else self._current)
+        self.frame.show_record(opened=record, draft=isinstance(page, RecordPage) and page.is_draft)
         self.setWindowTitle(joined(self.room.words, *reversed(path), "SiDesk"))
 
     # --- records ---
 
-    def open_record(self, record: str) -> None:
-        """Open a record: in the wizard while it is a draft, else as its paper."""
-        if self._record is not None and self._record.record == record:
-            return
-        desk = self.room.desk
-        self.room.jobs.run(self, lambda _: fill.resume(desk, record), self._show_record)
+    def open_record(self, record: str, path: tuple[str, ...] = ()) -> None:
+        """Open a record, or bring its tab to the front; `path` is the answer to look at."""
+        self.records.open(record, path)
 
     def start(self, form: str, project: str) -> None:
         """A new record; without a form ask which."""
         self.starter.start(form, project)
 
-    def _show_begun(self, opened: fill.OpenRecord) -> None:
-        self._show_record(opened, begun=True)
-
-    def _show_record(self, opened: fill.OpenRecord, *, begun: bool = False) -> None:
-        if self._held(partial(self._show_record, opened, begun=begun)):
-            return
-        self._leave_record()
-        page = RecordPage(self.room, opened, begun=begun)
-        page.closed.connect(self._on_record_closed)
+    def _on_made(self, page: RecordPage) -> None:
+        page.closed.connect(self._on_record_left)
         page.saved.connect(self._on_saved)
         page.failed.connect(self._on_failed)
-        self._record = page
         self._adopt(page)
-        self.frame.stack.setCurrentWidget(page)
+
+    def _on_came(self, page: RecordPage) -> None:
         self._tell_place()
         page.setFocus()
 
-    def _leave_record(self) -> None:
-        if self._record is not None:
-            self._record.leave()
-            self.frame.stack.removeWidget(self._record)
-            self._record.hide()
-            self._record.deleteLater()
-            self._record = None
-
-    def _on_record_closed(self) -> None:
-        if self._record is not None:
+    def _on_record_left(self) -> None:
+        if isinstance(self.shown(), RecordPage):
             self.go(self._current)
             self._count()
 
+    def _on_listed(self) -> None:
+        front = self.records.front
+        self.frame.tabs.show_faces(self.records.faces(), front.record if front is not None else "")
+
     def _on_away(self) -> None:
-        if self._record is not None:
-            self._record.put_away()
+        page = self.shown()
+        if isinstance(page, RecordPage):
+            page.put_away()
 
     def _on_put_away(self, record: str, name: str) -> None:
         """Say so, with the way back; a record that was open is opened again by it."""
-        was_open = self._record is not None
-        self._on_record_closed()
+        was_open = self.records.find(record) is not None
+        self.records.forget(record)
         text = self.room.words.gettext("{name} lies in the bin").format(name=name)
         self.toast(text, partial(self._take_back, record, opened=was_open))
 
@@ -224,10 +260,8 @@ class MainWindow(QWidget):
     def _on_taken_back(self, _record: str) -> None:
         self._on_changed()
 
-    def _held(self, again: Callable[[], object]) -> bool:
-        """True where the disk refuses what was typed: then people decide whether to leave it behind."""
-        if self._record is None or not self._record.refused:
-            return False
+    def _on_lost(self, page: RecordPage, again: Callable[[], object]) -> None:
+        """The disk refuses what was typed: people decide whether to leave it behind."""
         _ = self.room.words.gettext
         dialog = Dialog(
             self.room.look,
@@ -238,14 +272,19 @@ class MainWindow(QWidget):
         dialog.setObjectName("lose")
         dialog.offer(_("Leave anyway"), "danger", accepts=True)
         dialog.offer(_("Stay"), "primary")
-        dialog.accepted.connect(self._record.wizard_gone)
+        dialog.accepted.connect(page.wizard_gone)
         dialog.accepted.connect(again)
         dialog.open()
-        return True
+
+    def _held(self, again: Callable[[], object]) -> bool:
+        page = self.records.refused()
+        if page is not None:
+            self._on_lost(page, again)
+        return page is not None
 
     def _on_saved(self, moment: dt.datetime) -> None:
         self.frame.show_saved(moment)
-        if self._closing:
+        if self._closing and not self.pending:
             self.close()
 
     def _on_failed(self) -> None:
@@ -258,19 +297,18 @@ class MainWindow(QWidget):
             self._person = self.room.desk.person
             self.frame.show_person(self._person)
         self._tell_place()
-        if self._record is None:
+        if not isinstance(self.shown(), RecordPage):
             self.shown().refresh()
         self._count()
 
     def keep_all(self) -> None:
         """Keep what is being typed; the end of the program waits for it."""
-        if self._record is not None:
-            self._record.leave()
+        self.records.keep_all()
 
     @property
     def pending(self) -> bool:
         """True while something that was typed is not on the disk yet."""
-        return self._record is not None and self._record.pending
+        return self.records.pending
 
     # --- files from outside ---
 
@@ -304,7 +342,49 @@ class MainWindow(QWidget):
         scale = 1.0 if step == 0 else next_scale(settings.text_scale / 100, step)
         self.settings_chosen.emit(replace(settings, text_scale=round(scale * 100)))
 
-    def _on_keys(self) -> None:
+    def full_screen(self) -> None:
+        """The whole screen, and back."""
+        if self.isFullScreen():
+            self.showNormal()
+        else:
+            self.showFullScreen()
+
+    def seek(self, text: str = "") -> None:
+        """The palette: everything by a few letters."""
+        from sidesk.ui.finder import popped
+
+        if self._palette is not None:
+            self._palette.leave()
+        self._palette = popped(self, text)
+        self._palette.gone.connect(self._on_palette_gone)
+
+    def _on_palette_gone(self) -> None:
+        self._palette = None
+
+    def press(self, place: str, name: str) -> None:
+        """Go to a page and press a button of it, once it is there."""
+        self.go(place)
+        self.room.jobs.run(self, lambda _: None, lambda _: self._press(place, name))
+
+    def _press(self, place: str, name: str) -> None:
+        button = self.page(place).findChild(QAbstractButton, name)
+        if button is not None and button.isEnabled():
+            button.click()
+
+    def look_for(self, text: str) -> None:
+        """All records that hold a text."""
+        self.go("records")
+        page = self.page("records")
+        assert isinstance(page, RecordsPage)
+        page.look_for(text)
+
+    def choose(self, field: str, value: str | int) -> None:
+        """Another theme, size or language."""
+        chosen: dict[str, str | int] = {field: value}
+        self.settings_chosen.emit(replace(self.room.desk.settings, **chosen))  # type: ignore[arg-type]
+
+    def show_keys(self) -> None:
+        """F1."""
         KeysDialog(self.room.look, self, self.shown().keys()).open()
 
     # --- counts, news ---
@@ -347,20 +427,7 @@ class MainWindow(QWidget):
         QSettings().setValue("window", self.saveGeometry())
         window.restoreGeometry(self.saveGeometry())
         window._current = self._current
-        record = self._record
-        if record is not None:
-            record.keep_now()
-            desk = self.room.desk
-            self.room.jobs.run(
-                window,
-                lambda _: fill.resume(desk, record.record),
-                partial(window._take_over, record.begun),
-            )
-
-    def _take_over(self, begun: fill.OpenRecord | None, opened: fill.OpenRecord) -> None:
-        self._show_record(opened)
-        if self._record is not None:
-            self._record.begun_as(begun)
+        self.records.hand_over(window.records)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._held(self.close):

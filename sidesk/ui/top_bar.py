@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 
 from sidesk.actions.desk import Person
 from sidesk.ui.crumbs import Crumbs
@@ -13,20 +13,15 @@ from sidesk.ui.kit.buttons import Button, IconButton
 from sidesk.ui.kit.icons import Avatar
 from sidesk.ui.kit.saved import SavedMark
 from sidesk.ui.kit.text import Text
-from sidesk.ui.search_line import SearchLine
+from sidesk.ui.search_button import SearchButton
 from sidesk.ui.theme import Look
 
 HEIGHT = 64
 
 
 class TopBar(Panel):
-    """64 px. `searched` comes with every change of the search text, `entered` with Enter.
+    """64 px. What looks like a search line opens the palette; a narrow bar has a button instead."""
 
-    A narrow bar has a button in place of the search line: the records page has one of its own.
-    """
-
-    searched = Signal(str)
-    entered = Signal(str)
     search_asked = Signal()
     theme_asked = Signal()
     settings_asked = Signal()
@@ -46,11 +41,9 @@ class TopBar(Panel):
         self.away.clicked.connect(self.away_asked.emit)
         self.crumbs = Crumbs(look)
         self.saved = SavedMark(look)
-        self.search = SearchLine(look, _("Find a record, link or serial number"), _("Search"), keys="Ctrl K")
-        self.search.setFixedWidth(max(self.search.minimumWidth(), look.px(300)))
+        self.search = SearchButton(look, _("Find a record, link or serial number"), "Ctrl K")
         self.search.setObjectName("search")
-        self.search.textEdited.connect(self.searched.emit)
-        self.search.returnPressed.connect(self._on_entered)
+        self.search.clicked.connect(self.search_asked.emit)
         find = IconButton(look, "search", _("Search (Ctrl+K)"))
         find.setObjectName("search-button")
         find.clicked.connect(self.search_asked.emit)
@@ -69,7 +62,6 @@ class TopBar(Panel):
                 gap=0,
             )
         )
-        self._narrow = narrow
         self.search.setVisible(not narrow)
         find.setVisible(narrow)
         who.setVisible(not narrow)
@@ -91,14 +83,3 @@ class TopBar(Panel):
         """What one can do with the record that is open."""
         self.back.setVisible(opened)
         self.away.setVisible(opened and draft)
-
-    def focus_search(self) -> None:
-        """Ctrl+K."""
-        if self._narrow:
-            self.search_asked.emit()
-            return
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.search.selectAll()
-
-    def _on_entered(self) -> None:
-        self.entered.emit(self.search.text())

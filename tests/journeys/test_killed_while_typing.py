@@ -113,7 +113,7 @@ def test_after_a_kill_everything_shown_as_saved_is_there_and_the_next_start_says
 
     seen(program, told, "nobody said what is back")
     assert banner is not None
-    assert "3 drafts are back" in banner.accessibleName()
+    assert "1 draft is back" in banner.accessibleName()
 
     again = window.findChild(QWidget, "restored/go-on")
     assert again is not None

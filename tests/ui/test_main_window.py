@@ -22,6 +22,7 @@ from sidesk.ui.main_window import PAGES, MainWindow
 from sidesk.ui.pages.records import RecordsPage
 from sidesk.ui.rail import RailItem
 from sidesk.ui.record_page import RecordPage
+from sidesk.ui.tabs import Tab
 from sidesk.ui.verdict_dialog import VerdictDialog
 from tests.support.shell import PROJECT_NAME, seen, settle
 
@@ -171,7 +172,7 @@ def test_a_draft_leaves_the_bin_by_opening_it(program: Program, window: MainWind
 
 def test_f1_shows_the_keys_of_the_page_and_those_of_every_page(program: Program, window: MainWindow) -> None:
     opened(program, window, drafts(program)[0])
-    window._on_keys()
+    window.show_keys()
     dialog = window.findChild(Dialog)
     assert dialog is not None
     told = {label.text() for label in dialog.findChildren(QWidget) if hasattr(label, "text")}
@@ -188,14 +189,14 @@ def test_the_keyboard_goes_to_places_and_into_the_search(
     seen(program, lambda: window.shown() is window.page("records"), "Alt+3 did nothing")
     QTest.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
     QTest.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
-    assert window.frame.bar.search.hasFocus()
-    QTest.keyClicks(window.frame.bar.search, "CK-003")
-    QTest.keyClick(window.frame.bar.search, Qt.Key.Key_Return)
-    settle(program.jobs, 40)
-    records = window.page("records")
-    assert isinstance(records, RecordsPage)
-    assert window.shown() is records
-    assert [line.title for line in records.table.rows.values()] == ["CK-003 3F"]
+    palette = chosen(window, "palette")
+    line = chosen(palette, "palette/line")
+    assert line.hasFocus()
+    QTest.keyClicks(line, "CK-003")
+    settle(program.jobs, 120)
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    seen(program, lambda: isinstance(window.shown(), RecordPage), "what was found did not open")
+    assert "CK-003" in window.frame.tabs.findChildren(Tab)[0].text()
 
 
 def test_a_narrow_window_has_a_button_instead_of_the_search_line(
@@ -205,8 +206,7 @@ def test_a_narrow_window_has_a_button_instead_of_the_search_line(
     settle(program.jobs, 20)
     assert not window.frame.bar.search.isVisible()
     click(chosen(window, "search-button"))
-    settle(program.jobs, 20)
-    assert window.shown() is window.page("records")
+    assert chosen(window, "palette").isVisible()
 
 
 def test_the_rail_counts_what_waits(program: Program, window: MainWindow) -> None:
@@ -233,7 +233,9 @@ def test_where_the_disk_refuses_people_decide_whether_to_leave(
     type_a_name(page)
     page.keep_now()
     seen(program, lambda: page.refused, "the refusal was not told")
-    window.go("today")
+    window.go("today")  # nothing is lost by looking elsewhere
+    assert window.findChild(Dialog, "lose") is None
+    window.records.close(page.record)
     dialog = window.findChild(Dialog, "lose")
     assert dialog is not None
     assert window.shown() is page
@@ -241,7 +243,7 @@ def test_where_the_disk_refuses_people_decide_whether_to_leave(
     monkeypatch.undo()
     page.keep_now()
     seen(program, lambda: not page.pending, "it was not kept after all")
-    window.go("today")
+    window.records.close(page.record)
     assert window.shown() is window.page("today")
 
 

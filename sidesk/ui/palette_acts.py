@@ -1,0 +1,140 @@
+"""What the command palette can do: everything the window does by key or button, said in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sidesk.core.text import Words
+from sidesk.ui.frame import places
+from sidesk.ui.kit.buttons import Button
+from sidesk.ui.theme import SCALES
+
+THEMES = {"light": "sun", "dark": "moon", "sunlight": "sun"}
+
+
+@dataclass(frozen=True)
+class Act:
+    """One thing that can be done. `also` are words it is found by that are not on the screen."""
+
+    name: str
+    label: str
+    run: Callable[[], object]
+    icon: str = "chevron-right"
+    detail: str = ""
+    keys: str = ""
+    also: str = ""
+    goes: bool = False  # leads somewhere, changes nothing
+
+
+@dataclass(frozen=True)
+class Doing:
+    """What the window lends for that: how to go, to press a button of a page, to change the screen."""
+
+    go: Callable[[str], object]
+    press: Callable[[str, str], object]  # a page and the name of its button
+    settings: Callable[[str, str | int], object]
+    start: Callable[[str], object]
+    others: Sequence[tuple[str, str, str, str, Callable[[], object]]]  # name, label, icon, keys, what
+
+
+def acts(words: Words, doing: Doing, forms: Sequence[tuple[str, str]]) -> list[Act]:
+    """Everything that can be done from everywhere. `forms` are those one can start: id and title."""
+    return [
+        *_going(words, doing),
+        *_starting(words, doing, forms),
+        *_looks(words, doing),
+        *_safety(words, doing),
+    ]
+
+
+def _going(words: Words, doing: Doing) -> list[Act]:
+    _ = words.gettext
+    found = [
+        Act(
+            f"go/{place.name}", place.label, _bound(doing.go, place.name), place.icon,
+            keys=f"Alt+{number}", also=f"{place.name} {place.short}", goes=True,
+        )
+        for number, place in enumerate(places(words), 1)
+    ]  # fmt: skip
+    settings = Act(
+        "go/settings", _("Settings"), _bound(doing.go, "settings"), "settings",
+        keys="Ctrl+,", also="settings preferences options", goes=True,
+    )  # fmt: skip
+    return [*found, settings]
+
+
+def _starting(words: Words, doing: Doing, forms: Sequence[tuple[str, str]]) -> list[Act]:
+    _ = words.gettext
+    asked = Act("new", _("New record"), _bound(doing.start, ""), "plus", keys="Ctrl+N", also="new record")
+    return [
+        asked,
+        *(
+            Act(
+                f"new/{form}", _("New: {form}").format(form=title), _bound(doing.start, form), "plus",
+                detail=form, also=f"new {form}",
+            )
+            for form, title in forms
+        ),
+    ]  # fmt: skip
+
+
+def _looks(words: Words, doing: Doing) -> list[Act]:
+    _ = words.gettext
+    themes = {"light": _("Light"), "dark": _("Dark"), "sunlight": _("Sunlight")}
+    found = [
+        Act(
+            f"theme/{name}", _("Theme: {name}").format(name=label), _bound(doing.settings, "theme", name),
+            THEMES[name], keys="Ctrl+Shift+L", also=f"theme {name}",
+        )
+        for name, label in themes.items()
+    ]  # fmt: skip
+    for scale in SCALES:
+        size = round(scale * 100)
+        label = _("Text size {size} %").format(size=size)
+        run = _bound(doing.settings, "text_scale", size)
+        found.append(
+            Act(f"size/{size}", label, run, "type", keys="Ctrl++, Ctrl+-", also=f"text size {size}%")
+        )
+    for code, name in (("zh", "中文"), ("en", "English")):
+        label = _("Language: {name}").format(name=name)
+        run = _bound(doing.settings, "language", code)
+        found.append(Act(f"language/{code}", label, run, "languages", also=f"language 语言 {code}"))
+    return found
+
+
+def _safety(words: Words, doing: Doing) -> list[Act]:
+    _ = words.gettext
+    lines = (
+        ("safety/backup", "settings", _("Back up to a folder or stick"), "usb", "backup back up"),
+        ("safety/check", "settings", _("Check the store"), "shield-check", "check store"),
+        ("safety/passphrase", "settings", _("Change the passphrase"), "key", "change passphrase password"),
+        ("safety/code", "settings", _("New recovery code"), "printer", "recovery code"),
+        ("sync/write", "sync", _("Write the bundle for headquarters"), "send", "export bundle send usb"),
+        ("sync/take", "sync", _("Open a file from headquarters"), "inbox", "import receipt invitation open"),
+    )
+    found = [
+        Act(name, label, _bound(doing.press, place, name), icon, also=also)
+        for name, place, label, icon, also in lines
+    ]
+    return [
+        *found,
+        *(Act(name, label, run, icon, keys=keys, also=name) for name, label, icon, keys, run in doing.others),
+    ]
+
+
+def of_buttons(buttons: Sequence[Button], where: str) -> list[Act]:
+    """The buttons of the page in sight, each under its name. Answers of a record are no actions."""
+    found: dict[str, Act] = {}
+    for button in buttons:
+        label = button.accessibleName() or button.text()
+        if label and button.isVisible() and button.isEnabled() and not button.isCheckable():
+            name = f"button/{button.objectName() or label}"
+            found.setdefault(
+                label, Act(name, label, button.click, button.shown_icon() or "play", detail=where)
+            )
+    return list(found.values())
+
+
+def _bound(call: Callable[..., object], *given: str | int) -> Callable[[], object]:
+    return lambda: call(*given)
