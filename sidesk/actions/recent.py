@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from sidesk.actions.desk import Desk
 from sidesk.core.canonical import Json
 from sidesk.models.entities import Draft
+from sidesk.models.store import CLEAN_EXIT
 
 MOST = 20
 _OPENED, _PICKED, _OPEN, _TYPING = "recent records", "recent picks", "open records", "being typed in"
@@ -77,6 +78,11 @@ def begin(desk: Desk) -> list[Draft]:
     if _texts(desk, _TYPING):
         desk.store.settings.set(_TYPING, [])
     return [draft for draft in desk.store.records.drafts() if draft.record in caught] if caught else []
+
+
+def ends(desk: Desk, *, well: bool) -> None:
+    """If the program is stopped from now on, that is a good end, or not."""
+    desk.store.settings.set(CLEAN_EXIT, well)
 
 
 def _remember(desk: Desk, key: str, name: str) -> None:

@@ -18,6 +18,7 @@ from sidesk.core.progress import Progress
 from sidesk.core.settings import Settings
 from sidesk.core.text import Words
 from sidesk.ui import handover
+from sidesk.ui.endings import Endings
 from sidesk.ui.errors import ErrorTeller
 from sidesk.ui.gate.keeper import GateKeeper
 from sidesk.ui.gate.window import GateWindow
@@ -29,6 +30,8 @@ from sidesk.ui.tidy import Tidy
 
 __all__ = ["Program", "application", "begun", "look_around"]
 
+PATIENCE = 4.0  # seconds the system gives us when its session ends
+GOES_ON = 60_000  # ms after which a session that was to end has not ended
 LOCK_AGAIN = 2000  # ms between attempts while something is still being saved
 
 
@@ -66,6 +69,9 @@ class Program(QObject):
         self.idle.alone.connect(self._on_alone)
         self.bell = handover.Doorbell(folder, self)
         self.bell.rung.connect(self._on_rung)
+        self.endings = Endings(app, self)
+        self.endings.asked.connect(app.quit)
+        self.endings.session_ends.connect(self.keep_everything)
         app.aboutToQuit.connect(self.close)
 
     # --- the look ---
@@ -260,11 +266,33 @@ class Program(QObject):
         else:
             self.file = file  # once somebody has opened the store
 
+    def keep_everything(self) -> None:
+        """The session of the system ends: when this returns, all that was typed is on the disk, and if the
+        program is stopped now, that was a good end. If it goes on after all, it goes on as before."""
+        from sidesk.actions import recent
+        from sidesk.ui.main_window import MainWindow
+
+        desk = self.desk
+        if desk is None:
+            return
+        if isinstance(self.window, MainWindow):
+            self.window.keep_all()
+        self.jobs.finish(Lane.QUICK, PATIENCE)
+        recent.ends(desk, well=True)
+        QTimer.singleShot(GOES_ON, self, lambda: self._on_went_on(desk))
+
+    def _on_went_on(self, desk: Desk) -> None:
+        from sidesk.actions import recent
+
+        if self.desk is desk:
+            self.jobs.run(self, lambda _: recent.ends(desk, well=False))
+
     def close(self) -> None:
         """The end: what was asked for is finished, the store is closed."""
         from sidesk.ui.main_window import MainWindow
 
         self.bell.close()
+        self.endings.rest()
         if isinstance(self.window, MainWindow):
             self.window.keep_all()
         self.jobs.close()
@@ -297,6 +325,7 @@ def begun(
         program.wait_for(open_desk)
     else:
         program.show_gate()
+    program.endings.watch()
     QTimer.singleShot(0, program, program.listen)
     return program
 

@@ -10,7 +10,7 @@ silent. Nobody else starts a thread. QUICK keeps its order, so an autosave never
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
 from enum import Enum
 from typing import Any, TypeVar
 
@@ -103,6 +103,13 @@ class JobRunner(QObject):
         QTimer.singleShot(round(seconds * 1000), self, lambda: self._on_late(job, seconds))
         return job
 
+    def finish(self, lane: Lane, seconds: float) -> bool:
+        """Wait until a lane has done what it was given until now, at most so long. False if it has not."""
+        if self._closed:
+            return True
+        _done, left = wait([self._lanes[lane].submit(_nothing)], seconds)
+        return not left
+
     def close(self) -> None:
         """Wait until every lane has finished what it was given; for the end of the program."""
         self._closed = True
@@ -141,3 +148,7 @@ class JobRunner(QObject):
             job.cancel()
             if isValid(job.owner):
                 self._on_failed(job, TookTooLong(seconds=round(seconds)))
+
+
+def _nothing() -> None:
+    """The end of what was asked until now."""
