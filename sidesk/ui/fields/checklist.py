@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sidesk.forms.definition import Choice, Path, Question, Repeat
 from sidesk.forms.state import Changes
-from sidesk.ui.fields.checkrow import CheckRow, Parts
+from sidesk.ui.fields.checkrow import CheckRow
 from sidesk.ui.fields.criterion import Criterion, criterion_of
 from sidesk.ui.fields.filling import Filling
+from sidesk.ui.fields.measured import Parts
 from sidesk.ui.fields.passrest import PassRest
 from sidesk.ui.fields.ports import FieldPorts
 from sidesk.ui.fields.registry import is_shown
@@ -103,6 +106,7 @@ class Checklist(QWidget):
             made = CheckRow(self.ports, self.filling, (*self.path, key), self.parts, self._head(number, key))
             made.walked.connect(self._on_walked)
             made.went_on.connect(self._on_went_on)
+            made.wanted.connect(partial(self.opened.emit, made))
             self.rows.append(made)
             self._layout.addWidget(made)
             made.open(opened=made.verdict() == "fail")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -17,21 +16,20 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from sidesk.core.canonical import Json
 from sidesk.core.text import N_
 from sidesk.forms.definition import Path, Question
-from sidesk.forms.kinds import NotAnAnswer, stored
 from sidesk.ui.fields.attached import AttachedField
 from sidesk.ui.fields.base import Field, Label, ask
 from sidesk.ui.fields.criterion import Criterion
 from sidesk.ui.fields.filling import Filling
 from sidesk.ui.fields.grid import FieldGrid
+from sidesk.ui.fields.measured import MeasuredEdit, Parts
 from sidesk.ui.fields.ports import FieldPorts
 from sidesk.ui.fields.registry import make_field
 from sidesk.ui.kit.boxes import Rule, column, holder, row
 from sidesk.ui.kit.buttons import Button
 from sidesk.ui.kit.icons import Icon
-from sidesk.ui.kit.inputs import Area, Edit
+from sidesk.ui.kit.inputs import Area
 from sidesk.ui.kit.text import Text
 from sidesk.ui.kit.verdict import VerdictButtons
 
@@ -45,59 +43,11 @@ ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 NEXT_OPEN, NEXT_FAILED = Qt.Key.Key_N, Qt.Key.Key_F
 
 
-@dataclass(frozen=True)
-class Parts:
-    """Which question of a row plays which part; names inside the row."""
-
-    verdict: Question
-    measured: Question | None
-    photo: Question | None
-    remark: Question | None
-    others: tuple[Question, ...]
-    retest: Question | None = None  # one of the others: marks the row to be tested again
-
-
-class MeasuredEdit(QWidget):
-    """The measured value with its unit, and whether it misses the limit."""
-
-    done = Signal()  # somebody has finished typing it
-
-    def __init__(self, ports: FieldPorts, filling: Filling, path: Path, criterion: Criterion) -> None:
-        super().__init__()
-        self._filling, self._path, self._criterion = filling, path, criterion
-        look = ports.look
-        node = filling.session.node(path)
-        assert isinstance(node, Question)
-        self._question = node
-        self.edit = Edit(look)
-        self.edit.setFixedWidth(look.px(88))
-        self.edit.setAccessibleName(look.words.pick(node.label))
-        self.edit.textEdited.connect(self._on_edited)
-        self.edit.editingFinished.connect(self.done.emit)
-        self.unit = Text(look, criterion.unit or node.unit, "small", "ink3")
-        self.unit.setMinimumWidth(look.px(40))  # the values of all rows stand below each other
-        self.setLayout(row(self.edit, self.unit, gap=6))
-
-    def refresh(self) -> None:
-        """Show what is stored."""
-        value = self._filling.session.value(self._path)
-        text = "" if value is None else str(value)
-        if not self.edit.hasFocus():
-            self.edit.show_text(text)
-        self.edit.set_state("error" if self._criterion.miss(text) else "")
-
-    def _on_edited(self, text: str) -> None:
-        try:
-            value: Json | None = stored(self._question, text)
-        except NotAnAnswer:
-            value = text
-        self._filling.answer(self._path, value)
-
-
 class CheckRow(QWidget):
     """60 px high while closed. Keys 1 2 3 answer, Enter opens, P asks for a photo."""
 
     walked = Signal(int)  # so many rows on
+    wanted = Signal()  # the cursor went into it: bring it into sight
     went_on = Signal(str)  # to the next row whose verdict this is; to the next unanswered one for ""
 
     def __init__(
@@ -262,6 +212,7 @@ class CheckRow(QWidget):
             self.details.remark.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.setFocus()
+        self.wanted.emit()
 
     # --- the measured value decides
 

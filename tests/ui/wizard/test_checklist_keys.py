@@ -7,10 +7,10 @@ from dataclasses import replace
 from itertools import groupby
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from sidesk.core.clock import Clock
@@ -110,3 +110,21 @@ def test_a_failure_without_words_and_photo_is_a_problem_and_never_stops_the_hand
     assert wizard.focused() == ("items", second)
     missing = [problem.path[-1] for problem in session.problems(("items", first))]
     assert missing == ["photo", "remark"]
+
+
+def test_the_reason_of_a_failure_at_the_lower_edge_comes_into_sight(qtbot: QtBot, wizard: Wizard) -> None:
+    wizard.open(next(i for i, state in enumerate(wizard._sections) if state.path == ("items",)))
+    hands = Keyboard(wizard)
+    for _ in range(8):
+        hands.press(Qt.Key.Key_Down)
+    QTest.qWait(50)  # the row stands at the lower edge before it opens
+    hands.press(Qt.Key.Key_2)
+    area = wizard.view.findChild(QScrollArea)  # type: ignore[union-attr]
+    assert isinstance(area, QScrollArea)
+
+    def in_sight() -> bool:
+        remark = hands.cursor()
+        top = remark.mapTo(area.viewport(), QPoint(0, 0)).y()
+        return top >= 0 and top + remark.height() <= area.viewport().height()
+
+    qtbot.waitUntil(in_sight)
