@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from sidesk.core.canonical import Json
-from sidesk.forms.definition import Choice, Path, Repeat
+from sidesk.forms.definition import Choice, Path, Question, Repeat
+from sidesk.forms.kinds_numbers import in_first_unit
 from sidesk.forms.spots import Spot
 from sidesk.forms.state import Problem
 
@@ -117,6 +118,13 @@ class Cell:
     @property
     def stored_text(self) -> str:
         """Its answer as expressions read it, although it may be hidden."""
+        return self.spoken()
+
+    def spoken(self) -> str:
+        """Its answer as expressions read it: in the first unit where people choose one."""
+        node = self.spot.node
+        if isinstance(node, Question) and node.units and isinstance(self.value, Mapping):
+            return in_first_unit(node, self.value)
         return as_text(self.value)
 
     def below(self) -> Iterator[Cell]:

@@ -32,7 +32,7 @@ from sidesk.forms.kinds_moments import (
     stored_moment,
     stored_time,
 )
-from sidesk.forms.kinds_numbers import is_number, stored_number
+from sidesk.forms.kinds_numbers import grouped, is_number, stored_number
 from sidesk.forms.kinds_positions import is_position, stored_position
 from sidesk.forms.kinds_things import attachments_shown, is_attachments, is_signature, signature_shown
 
@@ -205,10 +205,10 @@ def _acknowledged_shown(question: Question, value: Json, words: Words, choices: 
 # --- numbers, moments, places ------------------------------------------------------------------------------
 
 
-def _number_shown(_question: Question, value: Json, _words: Words, _choices: Sequence[Choice]) -> str:
+def _number_shown(question: Question, value: Json, _words: Words, _choices: Sequence[Choice]) -> str:
     if isinstance(value, dict):
         return f"{value_of(value.get('value'))} {value_of(value.get('unit'))}".strip()
-    return value_of(value)
+    return grouped(value_of(value)) if question.kind == "money" else value_of(value)
 
 
 def _when(_question: Question, value: Json, _words: Words, _choices: Sequence[Choice]) -> str:

@@ -59,6 +59,9 @@ def reading(question: Question, text: str) -> Reading:
         _check_length(number)
     if question.kind == "integer":
         number = _whole(number)
+    if question.kind == "money" and not question.units:
+        whole, _, part = number.partition(".")
+        number = f"{whole}.{part.ljust(2, '0')}"
     negative = sign == "-" and number.strip("0.") != ""
     return Reading(f"-{number}" if negative else number, unit, bool(symbol), symbol != unit or power != 0)
 
@@ -90,6 +93,16 @@ def is_number(question: Question, value: Json) -> bool:
         and _STORED.fullmatch(value) is not None
         and not (question.kind == "integer" and "." in value)
     )
+
+
+def grouped(number: str) -> str:
+    """`1234567.50` as `1,234,567.50`; what is no number stays."""
+    match = _STORED.fullmatch(number)
+    if match is None:
+        return number
+    whole, point, part = number.partition(".")
+    sign, digits = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
+    return f"{sign}{int(digits):,}{point}{part}"
 
 
 def _without_currency(typed: str) -> str:

@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 from sidesk.core.canonical import Json
 from sidesk.core.expressions_names import Compute
 from sidesk.core.expressions_values import NAN, number, truth
-from sidesk.forms.cells import NOTHING, Cell, Row, Tally, as_text
+from sidesk.forms.cells import NOTHING, Cell, Row, Tally
 from sidesk.forms.checks import check_question, check_repeat
 from sidesk.forms.choices import all_choices, with_other
 from sidesk.forms.definition import ORDER, Choice, Group, Path, Question, Repeat
@@ -261,7 +261,7 @@ class Worksheet:
         self._push(cell.spot.tasks[What.CHECK], cell)
 
     def _retext(self, cell: Cell, *, always: bool = False) -> None:
-        text = as_text(cell.value) if cell.shown else ""
+        text = cell.spoken() if cell.shown else ""
         if text != cell.text or always:
             cell.text = text
             self._tell(cell, cell.spot.readers)

@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from sidesk.core.canonical import Json
 from sidesk.forms.definition import ORDER, Form, Node, Question, Repeat
+from sidesk.forms.kinds_numbers import in_first_unit
 
 _Cells: TypeAlias = Mapping[str, Mapping[str, Json]]  # by register and column
 _DECIMAL = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,40})?")
@@ -61,11 +62,16 @@ def _own_cells(items: tuple[Node, ...], answers: Mapping[str, Json]) -> dict[str
         if isinstance(node, Question):
             register, _, column = node.register.partition(".")
             if column and value not in (None, ""):
-                found[register][column] = value
+                found[register][column] = _in_one_unit(node, value)
         elif not isinstance(node, Repeat) and isinstance(value, Mapping):
             for register, cells in _own_cells(node.items, value).items():
                 found[register].update(cells)
     return found
+
+
+def _in_one_unit(question: Question, value: Json) -> Json:
+    """Lines of a register compare: all are in the first unit, whichever one was chosen."""
+    return in_first_unit(question, value) if question.units and isinstance(value, Mapping) else value
 
 
 def _repeats(

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from sidesk.core.canonical import Json
 from sidesk.core.text import Words
+from sidesk.forms.capitals import capitals_of
 from sidesk.forms.definition import Choice, Path, Question
 from sidesk.forms.kinds import shown
 from sidesk.forms.photos import before_of, in_pairs, marks_of
@@ -81,8 +82,10 @@ class Answers:
         if remarks:
             mark = mark or "warn"
         clause = self.clauses.text(question.clause) if text or self.blank else ""
-        if text and question.unit and not text.endswith(question.unit):
+        if text and question.unit and isinstance(raw, str) and not text.endswith(question.unit):
             text = f"{text} {question.unit}"
+        if not self.blank and (capitals := capitals_of(question, raw)):
+            text = f"{text}\n{capitals}"
         strokes = drawn(raw) if question.kind == "signature" else ()
         return Value(text, mark, "\n".join(remarks), clause, strokes)
 
@@ -94,7 +97,7 @@ class Answers:
         """The answer with its label."""
         label = self.voice.form(self.session.label(path))
         if self.blank and question.unit:
-            label = Said(f"{label.main} {question.unit}", label.second)
+            label = Said(f"{label.main} {' / '.join(question.units) or question.unit}", label.second)
         return Field(label, self.value(path, question), wide=question.kind in ("long", "file"))
 
     def pictures(self, path: Path, question: Question) -> list[Photo]:

@@ -155,6 +155,7 @@ class RecordPage(Page):
             jobs=self.room.jobs,
             files=DeskFiles(desk),
             suggest=lambda kind, text: suggest.suggestions(desk, kind, text),
+            earlier=lambda path, text: suggest.typed_before(desk, opened.form, opened.project, path, text),
             clock=desk.clock,
             # Of what stands there when somebody signs, not of what stood there when the record was opened.
             shown=lambda: finish.shown(session.answers, opened.record, opened.form.hash),

@@ -8,6 +8,7 @@ import pytest
 
 from sidesk.actions import browse, fill, suggest
 from sidesk.actions.desk import Desk
+from sidesk.core.canonical import Json
 from sidesk.core.errors import AttachmentMissing, CannotWrite
 from sidesk.models.entities import RecordQuery, RegisterQuery
 from tests.support.field import done, later, pdf_of, person
@@ -141,3 +142,33 @@ def test_of_many_eight_are_suggested_and_none_twice(desk: Desk) -> None:
         done(desk, "P02", person(f"样例·{number % 10:02}"))
     found = suggest.suggestions(desk, "person", "样例")
     assert len(found) == suggest.MOST == len(set(found))
+
+
+# --- typed before ---
+
+
+def typed(desk: Desk, path: tuple[str, ...], text: str, project: str = "") -> list[str]:
+    return suggest.typed_before(desk, fill.form_of(desk, "P02"), project, path, text)
+
+
+def test_earlier_answers_to_the_same_question_come_the_frequent_and_new_first(desk: Desk) -> None:
+    titles = ("线路工程师", "工程师", "工程师", "项目经理", "工程师", "弱电工程师")
+    for number, title in enumerate(titles):
+        done(desk, "P02", person(f"样例·{number}", title))
+    path = ("person", "person_title")
+    assert typed(desk, path, "工") == ["工程师", "弱电工程师", "线路工程师"]
+    assert typed(desk, path, "师") == ["工程师", "弱电工程师", "线路工程师"]
+    assert typed(desk, path, " 项目") == ["项目经理"]
+    assert typed(desk, path, "项目经理") == [], "what stands there already is no help"
+    assert typed(desk, ("person", "person_unit"), "工") == [], "another question"
+
+
+def test_earlier_answers_of_the_rows_of_a_table_are_known_in_every_row(desk: Desk) -> None:
+    rows: dict[str, Json] = {
+        "k1": {"@order": "1", "kind": "登高证", "number": "A-1"},
+        "k2": {"@order": "2", "kind": "电工证"},
+    }
+    done(desk, "P02", person(certificates=rows))
+    assert typed(desk, ("person", "certificates", "new", "kind"), "证") == ["登高证", "电工证"]
+    assert typed(desk, ("person", "certificates", "new", "number"), "a") == ["A-1"]
+    assert typed(desk, ("person", "certificates", "new", "valid_to"), "2") == []

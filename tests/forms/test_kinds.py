@@ -36,7 +36,7 @@ def question(kind: str, unit: str = "") -> Question:
     return Question("q", kind, unit=unit)
 
 
-TYPED = [
+TYPED: list[tuple[str, str, str, Json]] = [
     ("decimal", "m", "１２．５", "12.5"),
     ("decimal", "m", "12,5", "12.5"),
     ("decimal", "m", "0,123", "0.123"),
@@ -87,16 +87,16 @@ TYPED = [
     ("decimal", "", "3.5万", "35000"),
     ("integer", "", "1,234", "1234"),
     ("integer", "", "1.2k", "1200"),
-    ("money", "", "1,200", "1200"),
-    ("money", "元", "3.5 万元", "35000"),
-    ("money", "元", "5角", "0.5"),
+    ("money", "", "1,200", "1200.00"),
+    ("money", "元", "3.5 万元", "35000.00"),
+    ("money", "元", "5角", "0.50"),
     ("integer", "", "12.0", "12"),
     ("integer", "台", "12 台", "12"),
     ("money", "", "¥12.50", "12.50"),
     ("money", "", "￥1,200.00", "1200.00"),
-    ("money", "", "-¥5", "-5"),
+    ("money", "", "-¥5", "-5.00"),
     ("money", "", "12.50元", "12.50"),
-    ("money", "", "RMB 8", "8"),
+    ("money", "", "RMB 8", "8.00"),
     ("date", "", "2026-5-11", "2026-05-11"),
     ("date", "", "2026/5/11", "2026-05-11"),
     ("date", "", "2026.5.1", "2026-05-01"),
@@ -524,3 +524,20 @@ def test_any_typing_is_an_answer_or_told_and_an_answer_stays_what_it_is(
         assert is_stored(asked, found)
         if isinstance(found, str):
             assert stored(asked, found, NOW, language) == found
+
+
+def test_what_is_shown_can_be_typed_again() -> None:
+    for kind, unit, text, value in TYPED:
+        if kind in ("integer", "decimal", "money", "date", "time", "yesno", "verdict"):
+            for language in ("zh", "en"):
+                asked = question(kind, unit)
+                read = shown(asked, value, Words(language), ())
+                assert stored(asked, read, NOW, language) == value, text
+
+
+def test_where_people_choose_the_unit_it_is_kept_with_the_number() -> None:
+    asked = Question("q", "decimal", unit="m", units=("m", "cm", "ft"))
+    assert stored(asked, "2.50 CM") == {"value": "2.50", "unit": "cm"}
+    assert stored(asked, "3") == {"value": "3", "unit": "m"}
+    assert stored(asked, "2 km") == {"value": "2000", "unit": "m"}
+    assert shown(asked, {"value": "2.50", "unit": "cm"}, Words("en"), ()) == "2.50 cm"

@@ -912,3 +912,22 @@ def test_the_memory_of_steps_is_bounded() -> None:
     while session.can_undo:
         session.undo()
     assert session.value(("a",)) == "19"
+
+
+# --- units that people choose ------------------------------------------------------------------------------
+
+
+def test_expressions_and_limits_see_a_number_in_the_first_unit_whichever_was_chosen() -> None:
+    length = Question("length", "decimal", unit="m", units=("m", "cm"), limit=". <= 90")
+    twice = Question("twice", "calculate", calculation="${length} * 2")
+    session = FormSession(Form("f", "1", {}, ("en",), (length, twice), {}))
+    session.answer(("length",), {"value": "250", "unit": "cm"})
+    assert session.value(("twice",)) == "5"
+    assert session.problems() == []
+    session.answer(("length",), {"value": "250", "unit": "m"})
+    assert [problem.kind for problem in session.problems()] == ["limit"]
+    session.answer(("length",), "3")
+    assert session.value(("twice",)) == "6", "an answer from before the unit could be chosen"
+    session.answer(("length",), {"value": "4", "unit": "朵"})
+    assert session.value(("twice",)) == "8", "an unknown unit changes nothing"
+    assert session.finished()["length"] == {"value": "4", "unit": "朵"}

@@ -257,17 +257,26 @@ class Field(QWidget):
         """What the field itself has to say about what was typed."""
         return ""
 
+    def own_word(self) -> str:
+        """What the field says about an answer that is right: how it was understood."""
+        return ""
+
+    def told(self, problem: Problem) -> str:
+        """A problem in words."""
+        return self.look.words.pick(problem.message)
+
     def refresh_note(self) -> None:
-        """Problem, else hint; and the colour of the edge."""
-        words, text, state = self.look.words, self.own_problem(), "error"
+        """Problem, else how the answer was understood, else hint; and the colour of the edge."""
+        text, state = self.own_problem(), "error"
         if not text:
             shown = [p for p in self.asked.problems if self.strict or p.kind not in ("required", "rows")]
             worst = next((p for p in shown if p.severity == "error"), shown[0] if shown else None)
-            text = words.pick(worst.message) if worst else ""
+            text = self.told(worst) if worst else ""
             state = "" if worst is None else "error" if worst.severity == "error" else "warn"
-        self.note.say(text or self.asked.hint, state if text else "")
+        said = text or self.own_word() or self.asked.hint
+        self.note.say(said, state if text else "")
         self.show_state(state if text else "fixed" if self.asked.read_only else "")
-        self.focus_target().setAccessibleDescription(text or self.asked.hint)
+        self.focus_target().setAccessibleDescription(said)
 
     def height_at(self, width: int) -> int:
         """Height at this width."""

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from sidesk.core.canonical import Json
 from sidesk.core.clock import Clock
+from sidesk.forms.definition import Path
 from sidesk.ui.jobs import JobRunner
 from sidesk.ui.theme import Look
 
@@ -47,10 +48,16 @@ class Files(Protocol):
 
 
 Suggest = Callable[[str, str], Sequence[str]]
+Earlier = Callable[[Path, str], Sequence[str]]
 
 
 def no_suggestions(kind: str, text: str) -> Sequence[str]:
     """Where nobody knows people, devices or places."""
+    return ()
+
+
+def nothing_earlier(path: Path, text: str) -> Sequence[str]:
+    """Where nobody knows earlier records."""
     return ()
 
 
@@ -61,7 +68,7 @@ def nothing_shown() -> str:
 
 @dataclass(frozen=True)
 class FieldPorts:
-    """Handed to every field. `suggest(kind, text)` is called in the quick lane."""
+    """Handed to every field. `suggest(kind, text)` and `earlier(path, text)` are called in the quick lane."""
 
     look: Look
     jobs: JobRunner
@@ -69,3 +76,4 @@ class FieldPorts:
     suggest: Suggest = no_suggestions
     clock: Clock = field(default_factory=Clock)
     shown: Callable[[], str] = nothing_shown  # SHA-256 of what a signer sees at this moment
+    earlier: Earlier = nothing_earlier  # what the same question was answered before

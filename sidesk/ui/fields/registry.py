@@ -10,20 +10,21 @@ from sidesk.ui.fields.choice import AcknowledgeField, ChoiceField, ManyField, Ve
 from sidesk.ui.fields.codes import AddressField
 from sidesk.ui.fields.files import FileField
 from sidesk.ui.fields.moment import DateField, DateTimeField, TimeField
+from sidesk.ui.fields.numbers import MoneyField, NumberField
 from sidesk.ui.fields.photos import PhotoField
 from sidesk.ui.fields.places import PlaceField
 from sidesk.ui.fields.ports import FieldPorts
 from sidesk.ui.fields.shown import ComputedField, NoteField
 from sidesk.ui.fields.signature import SignatureField
-from sidesk.ui.fields.text import LongField, NumberField, TypedField
+from sidesk.ui.fields.text import LongField, TextField
 from sidesk.ui.fields.things import SuggestedField
 
 FIELDS: Mapping[str, type[Field]] = {
-    "text": TypedField,
+    "text": TextField,
     "long": LongField,
     "integer": NumberField,
     "decimal": NumberField,
-    "money": NumberField,
+    "money": MoneyField,
     "date": DateField,
     "time": TimeField,
     "datetime": DateTimeField,

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import ClassVar
 
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QWidget
 
 from sidesk.core.canonical import Json
 from sidesk.core.text import N_, LocalText
 from sidesk.forms.kinds import NotAnAnswer, stored
 from sidesk.ui.fields.base import FULL, Field
+from sidesk.ui.fields.suggesting import Suggesting
 from sidesk.ui.kit.boxes import holder, row
 from sidesk.ui.kit.inputs import FIXED, Area, Edit
 from sidesk.ui.kit.text import Text
@@ -52,7 +55,7 @@ class TypedField(Field):
         """The stored value of typed text; the text itself where it is no answer."""
         self._wrong = {}
         try:
-            return stored(self.question, text, self.ports.clock.now())
+            return stored(self.question, text, self.ports.clock.now(), self.look.words.language)
         except NotAnAnswer as wrong:
             self._wrong = wrong.message
             return text
@@ -90,14 +93,30 @@ class TypedField(Field):
             self.edit.show_text(self.text_of(self.asked.value))
 
 
+class TextField(TypedField):
+    """A line of text; what the same question was answered before drops down below."""
+
+    def make_body(self) -> QWidget:
+        body = super().make_body()
+        self.before = Suggesting(self.ports.jobs, self.edit, partial(self.ports.earlier, self.path))
+        self.before.taken.connect(self._on_taken)
+        return body
+
+    def _on_taken(self, text: str) -> None:
+        self.edit.setText(text)
+        self._on_edited(text)
+
+
 class LongField(Field):
-    """Several lines; grows with its text."""
+    """Several lines; grows with its text. Whole phrases of before drop down below."""
 
     SPAN: ClassVar[int] = FULL
 
     def make_body(self) -> QWidget:
         self.area = Area(self.look, lines=2)
         self.area.edited.connect(self._on_edited)
+        self.before = Suggesting(self.ports.jobs, self.area, partial(self.ports.earlier, self.path))
+        self.before.taken.connect(self._on_taken)
         return self.area
 
     def show_value(self, value: Json | None) -> None:
@@ -113,6 +132,7 @@ class LongField(Field):
     def _on_edited(self, text: str) -> None:
         self.tell(stored(self.question, text))
 
-
-class NumberField(TypedField):
-    """A number; its unit stands outside at the right."""
+    def _on_taken(self, text: str) -> None:
+        cursor = self.area.textCursor()
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.insertText(text)  # so that Ctrl+Z brings back what was typed

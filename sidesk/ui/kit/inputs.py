@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeGuard
+
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
@@ -22,6 +25,15 @@ REST, WARN, ERROR, AUTO, FIXED, SEARCH, CELL, BARE = (
 )
 
 
+def _is_press(event: QEvent) -> TypeGuard[QKeyEvent]:
+    return isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+
+
+def no_list(key: int) -> bool:
+    """Where no list hangs below an input that wants keys for itself."""
+    return False
+
+
 class Edit(QLineEdit):
     """One line, 40 px high. Leaving it is a signal of its own: then what was typed is shown tidied."""
 
@@ -30,6 +42,7 @@ class Edit(QLineEdit):
     def __init__(self, look: Look, text: str = "", *, placeholder: str = "", state: str = REST) -> None:
         super().__init__(text)
         self.look = look
+        self.taken_by_list: Callable[[int], bool] = no_list
         self._trailing: QWidget | None = None
         self.setFont(look.font())
         self.setPlaceholderText(placeholder)
@@ -58,6 +71,12 @@ class Edit(QLineEdit):
         if text != self.text():
             self.setText(text)
             self.setCursorPosition(0)
+
+    def event(self, event: QEvent) -> bool:
+        if _is_press(event) and self.taken_by_list(event.key()):
+            event.ignore()
+            return False
+        return super().event(event)
 
     def sizeHint(self) -> QSize:
         return QSize(self.look.px(140), self.look.px(40))
@@ -115,6 +134,7 @@ class Area(QPlainTextEdit):
     def __init__(self, look: Look, *, lines: int = 2, most: int = 10) -> None:
         super().__init__()
         self.look = look
+        self.taken_by_list: Callable[[int], bool] = no_list
         self._lines, self._most = lines, most
         self._quiet = False
         self.setFont(look.font())
@@ -143,6 +163,12 @@ class Area(QPlainTextEdit):
             self.setProperty("st", state)
             self.setReadOnly(state in (AUTO, FIXED))
             restyle(self)
+
+    def event(self, event: QEvent) -> bool:
+        if _is_press(event) and self.taken_by_list(event.key()):
+            event.ignore()
+            return False
+        return super().event(event)
 
     def _on_changed(self) -> None:
         self._fit()

@@ -188,6 +188,7 @@ class Picker(QAbstractButton):
         self._options: list[Option] = []
         self._chosen: list[str] = []
         self._state = ""
+        self.can_be_empty = True
         self._placeholder = look.words.gettext("Choose")
         self.popover: Popover | None = None
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -219,7 +220,7 @@ class Picker(QAbstractButton):
         """Drop the list down."""
         _ = self.look.words.gettext
         options = list(self._options)
-        if self._chosen and not self.several:
+        if self._chosen and not self.several and self.can_be_empty:
             options.append(Option("", _("Leave empty")))
         listed = ChoiceList(self.look, options, self._chosen, several=self.several)
         self.popover = Popover(self.look, listed, self)

@@ -125,7 +125,7 @@ def test_a_limit_warns_beside_the_field_and_stops_nothing(shown: Show, session: 
     grid = shown("rooms")
     found = field(grid, "voltage")
     type_into(found, "2.3")
-    assert found.note.text() == "Above 2 V: measure again"
+    assert found.note.text() == "Above 2 V: measure again. Limit ≤ 2 V, over by 0.3 V"
     assert isinstance(found, TypedField)
     assert found.edit.property("st") == "warn"
 

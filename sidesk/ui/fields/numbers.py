@@ -1,0 +1,130 @@
+"""Fields of numbers: any notation, any known unit, money with its capitals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+
+from PySide6.QtWidgets import QWidget
+
+from sidesk.core.canonical import Json
+from sidesk.forms.capitals import capitals_of
+from sidesk.forms.checks import MISSED
+from sidesk.forms.definition import Question
+from sidesk.forms.kinds import NotAnAnswer
+from sidesk.forms.kinds_numbers import grouped, in_first_unit, reading
+from sidesk.forms.state import Problem
+from sidesk.ui.fields.criterion import Miss
+from sidesk.ui.fields.text import TypedField
+from sidesk.ui.kit.boxes import holder, row
+from sidesk.ui.kit.inputs import FIXED
+from sidesk.ui.kit.picker import Option, Picker
+
+_LIMIT = re.compile(r"\.\s*(<=|>=|<|>)\s*(-?[0-9]+(?:\.[0-9]+)?)")
+_SPACE = "\u00a0"
+
+
+class NumberField(TypedField):
+    """A number; its unit stands outside at the right, as a list where people choose it."""
+
+    def make_body(self) -> QWidget:
+        body = super().make_body()
+        self.chosen = self.question.unit
+        self.units: Picker | None = None
+        if not self.question.units:
+            return body
+        self.units = Picker(self.look)
+        self.units.show_options([Option(unit, unit) for unit in self.question.units], [self.chosen])
+        self.units.can_be_empty = False
+        self.units.setAccessibleName(self.look.words.gettext("Unit"))
+        self.units.setFixedWidth(self.look.px(104))
+        self.units.picked.connect(self._on_unit)
+        self.unit.hide()
+        return holder(row((self.edit, 1), (self.fixed, 1), self.units, gap=8))
+
+    def parsed(self, text: str) -> Json | None:
+        value = super().parsed(text)
+        if self._wrong or not isinstance(value, dict):
+            return value
+        found = reading(self.question, text)
+        if found.has_unit:
+            return value
+        return {**value, "unit": self.chosen}
+
+    def text_of(self, value: Json | None) -> str:
+        if self.question.units and isinstance(value, Mapping):
+            return str(value.get("value", ""))
+        return super().text_of(value)
+
+    def show_value(self, value: Json | None) -> None:
+        if isinstance(value, Mapping):
+            self.chosen = str(value.get("unit") or self.chosen)
+        if self.units is not None:
+            names = dict.fromkeys((*self.question.units, self.chosen))
+            self.units.show_options([Option(unit, unit) for unit in names], [self.chosen])
+        super().show_value(value)
+
+    def show_state(self, state: str) -> None:
+        super().show_state(state)
+        if self.units is not None:
+            self.units.set_state("fixed" if state == FIXED else "")
+
+    def _on_unit(self, unit: str) -> None:
+        """The number stays as it was typed: the person corrects what it means."""
+        self.chosen = unit
+        if isinstance(self.asked.value, Mapping):
+            self.tell({**self.asked.value, "unit": unit})
+
+    def own_word(self) -> str:
+        text = self.edit.text().strip()
+        if not text or self._wrong or not self._typing:
+            return ""
+        try:
+            found = reading(self.question, text)
+        except NotAnAnswer:
+            return ""
+        unit = f"{_SPACE}{found.unit}" if found.unit else ""
+        return f"{text} = {self.readable(found.number)}{unit}" if found.changed else ""
+
+    def readable(self, number: str) -> str:
+        """How the note shows a number."""
+        return number
+
+    def told(self, problem: Problem) -> str:
+        said = super().told(problem)
+        miss = missed(self.question, self.asked.value) if problem.kind == "limit" else None
+        if miss is None:
+            return said
+        figures = miss.told(self.look.words)
+        return figures if problem.message == MISSED else self.look.words.line(said, figures)
+
+
+class MoneyField(NumberField):
+    """An amount: two decimals, grouped once it is left, in capitals below where it is yuan."""
+
+    def text_of(self, value: Json | None) -> str:
+        text = super().text_of(value)
+        return grouped(text)
+
+    def readable(self, number: str) -> str:
+        return grouped(number)
+
+    def own_word(self) -> str:
+        said = [super().own_word(), "" if self._wrong else capitals_of(self.question, self.asked.value)]
+        return self.look.words.line(*said) if all(said) else "".join(said)
+
+
+def missed(question: Question, value: Json | None) -> Miss | None:
+    """By how much a number misses a limit that is a plain comparison."""
+    found = _LIMIT.fullmatch(question.limit.strip())
+    number = in_first_unit(question, value) if isinstance(value, Mapping) else value
+    if found is None or not isinstance(number, str):
+        return None
+    try:
+        typed, limit = Decimal(number), Decimal(found[2])
+    except ArithmeticError:
+        return None
+    low = found[1].startswith(">")
+    beyond = typed < limit if low else typed > limit
+    return Miss(low, limit, abs(limit - typed), question.unit) if beyond else None

@@ -1,0 +1,83 @@
+"""What drops down below an input while somebody types; it never fills anything in by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QModelIndex, QObject, QStringListModel, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QCompleter
+
+from sidesk.ui.jobs import JobRunner
+from sidesk.ui.kit.inputs import Area, Edit
+
+_TAKES = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
+LONGEST = 120  # letters; who has typed more than this writes something of their own
+
+
+class Suggesting(QObject):
+    """A list below an input: arrows go through it, Enter and Tab take the marked one, Esc hides it."""
+
+    taken = Signal(str)
+
+    def __init__(self, jobs: JobRunner, edit: Edit | Area, ask: Callable[[str], Sequence[str]]) -> None:
+        super().__init__(edit)
+        self._jobs, self._edit, self._ask = jobs, edit, ask
+        self._wanted = ""
+        self.known = QStringListModel(self)
+        self._completer: QCompleter | None = None  # made when there is something to show
+        self._popup: QAbstractItemView | None = None
+        edit.taken_by_list = self.takes
+        (edit.textEdited if isinstance(edit, Edit) else edit.edited).connect(self.look_up)
+        edit.left.connect(self._forget)
+
+    def takes(self, key: int) -> bool:
+        """Whether the list wants this key for itself."""
+        if self._popup is None or not self._popup.isVisible():
+            return False
+        if key in _TAKES and not self._popup.currentIndex().isValid():
+            self._popup.hide()
+            return False
+        return key in _TAKES or key == Qt.Key.Key_Escape
+
+    def look_up(self, text: str) -> None:
+        """Find what goes with this text, in the quick lane."""
+        self._wanted = text
+        ask = self._ask
+        if text.strip() and len(text) <= LONGEST:
+            self._jobs.run(self, lambda _: (text, ask(text)), self._on_found)
+        else:
+            self._hide()
+
+    def _on_found(self, found: tuple[str, Sequence[str]]) -> None:
+        text, known = found
+        if text != self._wanted or not self._edit.isVisible():
+            return  # an answer to an older question
+        self.known.setStringList(list(known))
+        if known:
+            self._drop()
+        else:
+            self._hide()
+
+    def _drop(self) -> None:
+        if self._completer is None:
+            made = self._completer = QCompleter(self.known, self._edit)
+            made.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+            made.setWidget(self._edit)
+            made.activated.connect(self._on_taken)
+            self._popup = made.popup()
+            if self._popup is not None:
+                self._popup.setFont(self._edit.look.font())
+        self._completer.complete()
+        if self._popup is not None:
+            self._popup.setCurrentIndex(QModelIndex())
+
+    def _hide(self) -> None:
+        if self._popup is not None:
+            self._popup.hide()
+
+    def _forget(self) -> None:
+        self._wanted = ""  # the list itself goes with the focus
+
+    def _on_taken(self, text: str) -> None:
+        self._wanted = ""
+        self.taken.emit(text)
