@@ -251,6 +251,18 @@ UNKNOWN_KIND = Fault(
 KIND_NEEDS_TYPE = Fault(
     N_("The kind {kind} needs the type {needed}."), N_("Change the type, or empty sidesk::kind.")
 )
+UNKNOWN_UNIT = Fault(
+    N_("The unit “{unit}” is not known, so it cannot be one of several."),
+    N_("Write one unit only, or units that SiDesk converts, like m; cm."),
+    N_("Did you mean “{near}”?"),
+)
+UNITS_DIFFER = Fault(
+    N_("“{unit}” cannot be converted into “{first}”."), N_("Offer only units that measure the same.")
+)
+UNITS_NEED_NUMBER = Fault(
+    N_("Only numbers have a choice of units, not the kind {kind}."),
+    N_("Write one unit, or make it a decimal."),
+)
 NAMES_OF_KIND = Fault(
     N_("The choices of kind {kind} must have the names {needed}."),
     N_("Rename the choices; their labels are free."),

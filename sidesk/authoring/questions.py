@@ -18,6 +18,7 @@ from sidesk.core.expressions_tree import Call
 from sidesk.core.text import LocalText
 from sidesk.forms.definition import Question
 from sidesk.forms.reuse import CARRIES
+from sidesk.forms.units import SEPARATOR, UNITS, unit_of
 
 NAME = re.compile(r"[^\W\d][\w.\-]*")
 
@@ -65,6 +66,7 @@ def question(row: Row, asking: Asking, reading: Reading) -> Question:
     kind = _kind(row, asking, found)
     refuse_misplaced(row, _columns_for(kind), kind, found)
     _note_idle_messages(row, found)
+    units = _units(row, kind, found)
     read = Question(
         name=name_of(row, kind, found),
         kind=kind,
@@ -83,7 +85,8 @@ def question(row: Row, asking: Asking, reading: Reading) -> Question:
         other=asking.other,
         appearance=appearance(row, found),
         parameters=read_parameters(row, "range" if asking.ranged else kind, found),
-        unit=row.text("sidesk:unit"),
+        unit=units[0],
+        units=units if len(units) > 1 else (),
         limit=row.text("sidesk:limit"),
         limit_message=row.texts("sidesk:limit_message", plain),
         clause=row.text("sidesk:clause"),
@@ -116,6 +119,26 @@ def _kind(row: Row, asking: Asking, found: Findings) -> str:
     else:
         return wanted
     return kind
+
+
+def _units(row: Row, kind: str, found: Findings) -> tuple[str, ...]:
+    """The unit, or those people choose from: `m; cm; ft`. The first one is what everything is computed in."""
+    text = row.text("sidesk:unit")
+    units = tuple(dict.fromkeys(unit.strip() for unit in text.split(SEPARATOR) if unit.strip()))
+    if len(units) < 2:
+        return units or ("",)
+    place = row.place("sidesk:unit")
+    if kind not in ("decimal", "integer", "money"):
+        found.refuse(place, faults.UNITS_NEED_NUMBER, kind=kind)
+        return units[:1]
+    first = unit_of(units[0])
+    for unit in units:
+        known = unit_of(unit)
+        if known is None:
+            found.refuse(place, faults.UNKNOWN_UNIT, unit=unit, near=nearest(unit, UNITS))
+        elif first is not None and known.dimension != first.dimension:
+            found.refuse(place, faults.UNITS_DIFFER, unit=unit, first=units[0])
+    return units
 
 
 def _columns_for(kind: str) -> set[str]:

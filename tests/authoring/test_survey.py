@@ -457,3 +457,25 @@ def test_our_own_columns_reach_the_question() -> None:
 )
 def test_a_wrong_word_in_our_own_columns_is_refused(column: str, cell: str, told: str) -> None:
     assert told in only_problem(survey(f"{HEAD} | {column}", f"text | a | A | {cell}"))
+
+
+# --- units that people choose ------------------------------------------------------------------------------
+
+
+def test_several_units_are_a_choice_and_the_first_is_the_default() -> None:
+    asked = first(survey("type | name | label | sidesk::unit", "decimal | d | D | m; cm;ft ; m"))
+    assert (asked.unit, asked.units) == ("m", ("m", "cm", "ft"))
+    alone = first(survey("type | name | label | sidesk::unit", "decimal | d | D | 朵;"))
+    assert (alone.unit, alone.units) == ("朵", ())
+
+
+@pytest.mark.parametrize(
+    ("type_", "units", "said"),
+    [
+        ("decimal", "m; kg", "“kg” cannot be converted into “m”"),
+        ("decimal", "m; metres", "The unit “metres” is not known"),
+        ("text", "m; cm", "Only numbers have a choice of units"),
+    ],
+)
+def test_units_that_do_not_fit_together_are_refused(type_: str, units: str, said: str) -> None:
+    assert said in only_problem(survey("type | name | label | sidesk::unit", f"{type_} | d | D | {units}"))
