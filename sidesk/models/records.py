@@ -121,6 +121,12 @@ class RecordStore:
 
         self._database.saving(work)
 
+    def divided(self) -> int:
+        """How many records have versions that were written side by side."""
+        asked = sa.select(sa.func.count()).select_from(RecordRow).where(RecordRow.heads > 1)
+        with self._database.reading() as connection:
+            return connection.scalar(asked) or 0
+
     def revision(self, name: str) -> Revision | None:
         """One revision."""
         with self._database.reading() as connection:

@@ -2,24 +2,62 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from sidesk.ui.kit.buttons import Button
-from sidesk.ui.palette import Leads, Palette
-from sidesk.ui.palette_acts import Act, Doing, of_buttons
+from sidesk.ui.pages.records import RecordsPage
 from sidesk.ui.record_page import RecordPage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from sidesk.ui.main_window import MainWindow
+    from sidesk.ui.palette import Palette
+    from sidesk.ui.palette_acts import Act
 
 
-def popped(window: MainWindow, text: str = "") -> Palette:
-    """The palette over this window."""
+class Finder(QObject):
+    """One palette at a time."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._palette: Palette | None = None
+
+    def seek(self, text: str = "") -> None:
+        """Find anything, do anything."""
+        if self._palette is not None:
+            self._palette.leave()
+        self._palette = popped(self._window, self.look_for, text)
+        self._palette.gone.connect(self._on_gone)
+
+    def _on_gone(self) -> None:
+        self._palette = None
+
+    def look_for(self, text: str) -> None:
+        """All records that hold a text."""
+        self._window.go("records")
+        page = self._window.page("records")
+        assert isinstance(page, RecordsPage)
+        page.look_for(text)
+
+
+def press(page: QWidget, name: str) -> None:
+    """Press a button of a page, if it is there and can be pressed."""
+    button = page.findChild(QAbstractButton, name)
+    if button is not None and button.isEnabled():
+        button.click()
+
+
+def popped(window: MainWindow, look_for: Callable[[str], object], text: str) -> Palette:
+    """The palette over this window; its modules are loaded when somebody asks for it first."""
+    from sidesk.ui.palette import Leads, Palette
+    from sidesk.ui.palette_acts import Doing
+
     _ = window.room.words.gettext
     others: list[tuple[str, str, str, str, Callable[[], object]]] = [
         ("lock", _("Lock"), "lock", "Ctrl+L", window.lock_asked.emit),
@@ -37,7 +75,7 @@ def popped(window: MainWindow, text: str = "") -> Palette:
     leads = Leads(
         window.open_record,
         partial(window.records.open, apart=True),
-        window.look_for,
+        look_for,
         QGuiApplication.clipboard().setText,
     )
     palette = Palette(window.room, window, doing, leads, here(window))
@@ -47,6 +85,8 @@ def popped(window: MainWindow, text: str = "") -> Palette:
 
 def here(window: MainWindow) -> list[Act]:
     """What can be done on the page in sight."""
+    from sidesk.ui.palette_acts import Act, of_buttons
+
     page = window.shown()
     where = page.path()[-1] if page.path() else ""
     if not isinstance(page, RecordPage) or page.wizard is None:

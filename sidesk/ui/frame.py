@@ -41,6 +41,7 @@ class Frame(QWidget):
     theme_asked = Signal()
     back_asked = Signal()
     away_asked = Signal()
+    bell_asked = Signal()
 
     def __init__(self, look: Look, person: Person) -> None:
         super().__init__()
@@ -54,6 +55,7 @@ class Frame(QWidget):
         self._left, self._top = column(), column()
         self._heard = ""
         self._saved_at: dt.datetime | None = None
+        self._unseen = 0
         self._news = column(gap=0)
         self.tabs = TabStrip(look)
         body = Panel("page", column(self._top, self.tabs, self._news, (self.stack, 1), gap=0))
@@ -82,6 +84,11 @@ class Frame(QWidget):
         self._person = person
         self._rebuild(compact=bool(self._compact))
 
+    def show_news(self, unseen: int) -> None:
+        """How many news nobody has seen."""
+        self._unseen = unseen
+        self.bar.bell.show_count(unseen)
+
     def show_heard(self, text: str) -> None:
         """When headquarters was heard last."""
         self._heard = text
@@ -108,6 +115,8 @@ class Frame(QWidget):
         bar.settings_asked.connect(self._on_settings)
         bar.back_asked.connect(self.back_asked.emit)
         bar.away_asked.connect(self.away_asked.emit)
+        bar.bell_asked.connect(self.bell_asked.emit)
+        bar.bell.show_count(self._unseen)
         _exchange(self._left, rail)
         _exchange(self._top, bar)
         return rail, bar

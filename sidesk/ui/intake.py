@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import Enum
 from functools import partial
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from sidesk.actions import verify
+from sidesk.core.text import Words
 from sidesk.ui.jobs import Lane
 from sidesk.ui.kit.dialog import Dialog
 from sidesk.ui.room import Room
@@ -19,6 +21,54 @@ PAPERS = (".pdf",)
 EXCHANGE = (".sidesk", ".sidesk-invite", ".sidesk-answer", ".sidesk-request")
 PICTURES = (".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".gif", ".heic", ".webp")
 FORMS = (".xlsx", ".xls", ".md")
+
+
+BUNDLED = b"age-encryption.org/"  # how a bundle begins, whatever somebody called it
+
+
+class What(Enum):
+    """What a file is, as far as its name says."""
+
+    PAPER = "paper"
+    EXCHANGE = "exchange"
+    PICTURES = "pictures"
+    FORM = "form"
+    FOLDER = "folder"
+    UNKNOWN = "unknown"
+
+
+def what(path: Path) -> What:
+    """What a file is by its name. A folder is looked into later, away from the window."""
+    ending = path.suffix.lower()
+    for endings, kind in (
+        (PAPERS, What.PAPER), (EXCHANGE, What.EXCHANGE), (PICTURES, What.PICTURES), (FORMS, What.FORM),
+    ):  # fmt: skip
+        if ending in endings:
+            return kind
+    return What.UNKNOWN if ending else What.FOLDER
+
+
+def meant(words: Words, paths: Sequence[Path], *, in_record: bool) -> tuple[str, str]:
+    """What would become of these files: a headline and a sentence while they hang over the window."""
+    _ = words.gettext
+    kinds = {what(path) for path in paths}
+    said = {
+        What.PAPER: (
+            _("Drop the paper to check its seals"),
+            _("SiDesk says whether it is genuine and whole."),
+        ),
+        What.EXCHANGE: (
+            _("Drop it to take it in"), _("Receipts, invitations and bundles of headquarters."),
+        ),
+        What.PICTURES: (
+            _("Drop photos on the question they show"),
+            _("A photo belongs to an answer.") if in_record else _("Open the record first."),
+        ),
+        What.FORM: (_("Forms come from headquarters"), _("Drop it to read what to do with it.")),
+    }  # fmt: skip
+    if len(kinds) == 1 and (kind := next(iter(kinds))) in said:
+        return said[kind]
+    return _("Drop to take in"), _("Papers, bundles, receipts and invitations; each is told what it is.")
 
 
 class Intake(QObject):
@@ -34,18 +84,40 @@ class Intake(QObject):
         self._room, self._window = room, window
 
     def take(self, paths: Sequence[Path]) -> None:
-        """Take files, one after the other."""
+        """Take files, one after the other; each kind that is not for here is explained once."""
+        explained: set[What] = set()
         for path in paths:
-            ending = path.suffix.lower()
-            if ending in PAPERS:
+            kind = what(path)
+            if kind is What.PAPER:
                 self.judge(path)
-            elif ending in PICTURES:
-                self._explain_pictures()
-                return
-            elif ending in FORMS:
-                self._explain_forms(path)
-            else:
+            elif kind is What.EXCHANGE:
                 self.exchange_given.emit(path)
+            elif kind in (What.UNKNOWN, What.FOLDER):
+                self._look_into(path)
+            elif kind not in explained:
+                explained.add(kind)
+                self._explain_pictures() if kind is What.PICTURES else self._explain_forms(path)
+
+    def _look_into(self, path: Path) -> None:
+        def then(kind: What) -> None:
+            if kind is What.EXCHANGE:
+                self.exchange_given.emit(path)
+            elif kind is What.PICTURES:
+                self._explain_pictures()
+            else:
+                self._explain_unknown(path)
+
+        self._room.jobs.run(self, lambda _: within(path), then)
+
+    def _explain_unknown(self, path: Path) -> None:
+        _ = self._room.words.gettext
+        self._say(
+            _("“{name}” is nothing SiDesk knows").format(name=path.name),
+            _(
+                "It takes sealed papers (PDF), bundles, receipts and invitations of headquarters, and photos "
+                "dropped on their question. Nothing was changed."
+            ),
+        )
 
     def judge(self, path: Path) -> None:
         """The verdict on a paper, in a dialog."""
@@ -81,3 +153,15 @@ class Intake(QObject):
         dialog = Dialog(self._room.look, self._window, title, body)
         dialog.offer(self._room.words.gettext("Close"), "primary", accepts=True)
         dialog.open()
+
+
+def within(path: Path) -> What:
+    """What a folder holds, or a file of unknown name begins with."""
+    try:
+        if path.is_dir():
+            inside = {what(one) for one in path.iterdir()}
+            return next((kind for kind in (What.EXCHANGE, What.PICTURES) if kind in inside), What.UNKNOWN)
+        with path.open("rb") as file:
+            return What.EXCHANGE if file.read(len(BUNDLED)) == BUNDLED else What.UNKNOWN
+    except OSError:
+        return What.UNKNOWN

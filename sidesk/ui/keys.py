@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from sidesk.core.text import Words
@@ -21,20 +22,26 @@ def everywhere(words: Words) -> Keys:
     _ = words.gettext
     return [
         ("Alt+1 … Alt+6", _("Go to a place of the rail")),
-        ("Ctrl+K", _("Search")),
+        ("Ctrl+K", _("Find and do: > commands, @ people, : rooms")),
         ("Ctrl+N", _("New record")),
+        ("Ctrl+Tab, Ctrl+Shift+Tab", _("Next, previous open record")),
+        ("Ctrl+W", _("Close the record")),
+        ("Ctrl+Shift+T", _("Open the record that was closed last")),
         ("Ctrl+,", _("Settings")),
         ("Ctrl+L", _("Lock")),
         ("Ctrl+Shift+L", _("Next theme: light, dark, sunlight")),
         ("Ctrl++, Ctrl+-, Ctrl+0", _("Text larger, smaller, as it was")),
+        ("F11", _("Full screen")),
         ("F1", _("All keys of this page")),
     ]
 
 
 class KeysDialog(Dialog):
-    """A list to read; Esc closes it."""
+    """A list to read; Esc closes it. Where there is a help, F1 once more leads to it."""
 
-    def __init__(self, look: Look, parent: QWidget, page: Keys) -> None:
+    help_asked = Signal()
+
+    def __init__(self, look: Look, parent: QWidget, page: Keys, *, has_help: bool = False) -> None:
         _ = look.words.gettext
         super().__init__(look, parent, _("Keys"), "", width=WIDE)
         grid = QGridLayout()
@@ -54,4 +61,10 @@ class KeysDialog(Dialog):
         most = max(look.px(200), parent.window().height() - look.px(260))
         area.setFixedHeight(min(inside.sizeHint().height() + 8, most))
         self.add(area)
+        if has_help:
+            more = self.offer(_("Help"), accepts=True, icon="info")
+            more.setObjectName("keys/help")
+            more.clicked.connect(self.help_asked.emit)
+            again = QShortcut(QKeySequence("F1"), self)
+            again.activated.connect(more.click)
         self.offer(_("Close"), "primary", accepts=True)

@@ -7,21 +7,31 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, QSize, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QKeySequence,
+    QShortcut,
+)
+from PySide6.QtWidgets import QWidget
 
-from sidesk.actions import browse, exchange, fill, recent
+from sidesk.actions import fill, recent, watch
 from sidesk.core.progress import Progress
 from sidesk.models.entities import Draft
+from sidesk.ui import placing
+from sidesk.ui.departing import ask_to_lose, said_away
+from sidesk.ui.drop_target import Drops, files
+from sidesk.ui.finder import Finder, press
 from sidesk.ui.frame import Frame, places
 from sidesk.ui.intake import Intake
 from sidesk.ui.keys import KeysDialog
 from sidesk.ui.kit.boxes import column
-from sidesk.ui.kit.dialog import Dialog
 from sidesk.ui.kit.toast import Toast
+from sidesk.ui.news import News, Note
 from sidesk.ui.open_records import OpenRecords
 from sidesk.ui.page import Page
 from sidesk.ui.pages.assets import AssetsPage
@@ -38,9 +48,6 @@ from sidesk.ui.said import day, joined
 from sidesk.ui.starter import Starter
 from sidesk.ui.theme import next_scale, next_theme
 
-if TYPE_CHECKING:
-    from sidesk.ui.palette import Palette
-
 PAGES: dict[str, Callable[[Room], Page]] = {
     "today": TodayPage,
     "projects": ProjectsPage,
@@ -50,6 +57,7 @@ PAGES: dict[str, Callable[[Room], Page]] = {
     "sync": SyncPage,
     "settings": SettingsPage,
 }
+HELP = "help"  # the page of that name, where there is one
 
 
 @dataclass(frozen=True)
@@ -85,20 +93,23 @@ class MainWindow(QWidget):
         self._person = room.desk.person
         self.records = OpenRecords(room, self.frame.stack, self)
         self.starter.begun.connect(self.records.begin)
-        self._palette: Palette | None = None
+        self.finder = Finder(self)
+        self._drops = Drops(room.look, self)
+        self.news = News(room, self.press, self.go)
+        self.news.setParent(self)
+        self.news.counted.connect(self.frame.show_news)
         self.setLayout(column(self.frame, gap=0))
         self._connect()
-        geometry = QSettings().value("window")
-        if geometry is None or not self.restoreGeometry(geometry):
-            self.resize(QSize(1440, 900).boundedTo(self.screen().availableSize()))
+        placing.place(self)
 
     def _connect(self) -> None:
         frame = self.frame
         frame.went.connect(self.go)
         frame.theme_asked.connect(self._on_theme)
         frame.back_asked.connect(self._on_record_left)
-        frame.search_asked.connect(self.seek)
+        frame.search_asked.connect(self.finder.seek)
         self._connect_records()
+        frame.bell_asked.connect(self._on_bell)
         frame.away_asked.connect(self._on_away)
         # Not as shortcuts of the rail's buttons: those show a click first, a tenth of a second long.
         going = [
@@ -106,7 +117,7 @@ class MainWindow(QWidget):
         ]
         for keys, slot in (
             *going,
-            ("Ctrl+K", self.seek),
+            ("Ctrl+K", self.finder.seek),
             ("Ctrl+Tab", partial(self.records.step, 1)),
             ("Ctrl+Shift+Tab", partial(self.records.step, -1)),
             ("Ctrl+W", self._on_close_tab),
@@ -131,6 +142,7 @@ class MainWindow(QWidget):
         records.went.connect(self._on_went)
         records.listed.connect(self._on_listed)
         records.lost.connect(self._on_lost)
+        records.sealed.connect(self._on_sealed)
         tabs.chosen.connect(self.open_record)
         tabs.closed.connect(records.close)
         tabs.others_closed.connect(records.close_others)
@@ -242,39 +254,20 @@ class MainWindow(QWidget):
             page.put_away()
 
     def _on_put_away(self, record: str, name: str) -> None:
-        """Say so, with the way back; a record that was open is opened again by it."""
         was_open = self.records.find(record) is not None
         self.records.forget(record)
-        text = self.room.words.gettext("{name} lies in the bin").format(name=name)
-        self.toast(text, partial(self._take_back, record, opened=was_open))
+        self.toast(said_away(self.room.words, name), partial(self._take_back, record, opened=was_open))
 
     def _take_back(self, record: str, *, opened: bool) -> None:
         desk = self.room.desk
 
-        def work(_: Progress) -> str:
-            fill.take_back(desk, record)
-            return record
+        def then(_nothing: None) -> None:
+            self.open_record(record) if opened else self._on_changed()
 
-        self.room.jobs.run(self, work, self.open_record if opened else self._on_taken_back)
-
-    def _on_taken_back(self, _record: str) -> None:
-        self._on_changed()
+        self.room.jobs.run(self, lambda _: fill.take_back(desk, record), then)
 
     def _on_lost(self, page: RecordPage, again: Callable[[], object]) -> None:
-        """The disk refuses what was typed: people decide whether to leave it behind."""
-        _ = self.room.words.gettext
-        dialog = Dialog(
-            self.room.look,
-            self,
-            _("Leave without the last answers?"),
-            _("The disk has not taken them. What was shown as saved is safe; the rest is lost."),
-        )
-        dialog.setObjectName("lose")
-        dialog.offer(_("Leave anyway"), "danger", accepts=True)
-        dialog.offer(_("Stay"), "primary")
-        dialog.accepted.connect(page.wizard_gone)
-        dialog.accepted.connect(again)
-        dialog.open()
+        ask_to_lose(self, page, again)
 
     def _held(self, again: Callable[[], object]) -> bool:
         page = self.records.refused()
@@ -323,13 +316,15 @@ class MainWindow(QWidget):
         page.take(path)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
+        self._drops.enter(event, in_record=isinstance(self.shown(), RecordPage))
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._drops.end()
 
     def dropEvent(self, event: QDropEvent) -> None:
+        self._drops.end()
         event.acceptProposedAction()
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        self.intake.take(paths)
+        self.intake.take(files(event))
 
     # --- looks and keys ---
 
@@ -349,34 +344,10 @@ class MainWindow(QWidget):
         else:
             self.showFullScreen()
 
-    def seek(self, text: str = "") -> None:
-        """The palette: everything by a few letters."""
-        from sidesk.ui.finder import popped
-
-        if self._palette is not None:
-            self._palette.leave()
-        self._palette = popped(self, text)
-        self._palette.gone.connect(self._on_palette_gone)
-
-    def _on_palette_gone(self) -> None:
-        self._palette = None
-
     def press(self, place: str, name: str) -> None:
         """Go to a page and press a button of it, once it is there."""
         self.go(place)
-        self.room.jobs.run(self, lambda _: None, lambda _: self._press(place, name))
-
-    def _press(self, place: str, name: str) -> None:
-        button = self.page(place).findChild(QAbstractButton, name)
-        if button is not None and button.isEnabled():
-            button.click()
-
-    def look_for(self, text: str) -> None:
-        """All records that hold a text."""
-        self.go("records")
-        page = self.page("records")
-        assert isinstance(page, RecordsPage)
-        page.look_for(text)
+        self.room.jobs.run(self, lambda _: None, lambda _: press(self.page(place), name))
 
     def choose(self, field: str, value: str | int) -> None:
         """Another theme, size or language."""
@@ -385,25 +356,32 @@ class MainWindow(QWidget):
 
     def show_keys(self) -> None:
         """F1."""
-        KeysDialog(self.room.look, self, self.shown().keys()).open()
+        dialog = KeysDialog(self.room.look, self, self.shown().keys(), has_help=HELP in PAGES)
+        dialog.help_asked.connect(partial(self.go, HELP))
+        dialog.open()
 
     # --- counts, news ---
 
     def _count(self) -> None:
         desk = self.room.desk
+        self.room.jobs.run(self, lambda _: watch.facts(desk), self._on_counted)
 
-        def work(_: Progress) -> tuple[exchange.Waiting, int]:
-            return exchange.waiting(desk, limit=1), browse.open_defects(desk)
-
-        self.room.jobs.run(self, work, self._on_counted)
-
-    def _on_counted(self, counted: tuple[exchange.Waiting, int]) -> None:
-        waiting, defects = counted
-        self.frame.show_counts(sync=waiting.waiting, defects=defects)
-        if waiting.heard_at is not None:
+    def _on_counted(self, facts: watch.Facts) -> None:
+        self.frame.show_counts(sync=facts.waiting, defects=facts.defects)
+        self.news.look(facts)
+        if facts.heard_at is not None:
             words = self.room.words
-            when = day(words, waiting.heard_at, self.room.desk.clock.today())
+            when = day(words, facts.heard_at, self.room.desk.clock.today())
             self.frame.show_heard(words.gettext("Last receipt: {when}").format(when=when))
+
+    def _on_sealed(self, record: str, name: str) -> None:
+        _ = self.room.words.gettext
+        text = _("{name} is finished").format(name=name)
+        now, go = self.room.desk.clock.now(), partial(self.open_record, record)
+        self.news.add(Note(f"sealed/{record}", text, now, "", "ok", _("Open"), go))
+
+    def _on_bell(self) -> None:
+        self.news.open_at(self.frame.bar.bell)
 
     def _tell_restored(self, drafts: Sequence[Draft]) -> None:
         if drafts:
@@ -424,7 +402,7 @@ class MainWindow(QWidget):
 
     def hand_over(self, window: MainWindow) -> None:
         """Give the place one is at to the window that is built instead."""
-        QSettings().setValue("window", self.saveGeometry())
+        placing.remember(self)
         window.restoreGeometry(self.saveGeometry())
         window._current = self._current
         self.records.hand_over(window.records)
@@ -438,5 +416,5 @@ class MainWindow(QWidget):
             self._closing = True  # as soon as the disk says yes
             event.ignore()
             return
-        QSettings().setValue("window", self.saveGeometry())
+        placing.remember(self)
         super().closeEvent(event)

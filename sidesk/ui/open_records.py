@@ -32,6 +32,7 @@ class OpenRecords(QObject):
     went = Signal()
     listed = Signal()  # tabs differ
     made = Signal(object)  # RecordPage: connect it
+    sealed = Signal(str, str)  # record and name: it was a draft and is finished now
     lost = Signal(object, object)  # RecordPage that the disk refuses, and what to do after all
 
     def __init__(self, room: Room, stack: QStackedWidget, parent: QObject) -> None:
@@ -370,7 +371,10 @@ class OpenRecords(QObject):
             self.listed.emit()
 
     def _on_path(self, one: OpenOne) -> None:
+        was_draft = one.draft
         self._follow(one)
+        if was_draft and not one.draft:
+            self.sealed.emit(one.record, one.place.title or one.place.number)
         self.listed.emit()
 
     def keep_all(self) -> None:

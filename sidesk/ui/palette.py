@@ -249,8 +249,8 @@ class Palette(QWidget):
         return [
             *_group(_("Opened last"), last),
             *_group(_("Used last"), [self._act(act) for act in picked]),
-            *_group(_("On this page"), [self._act(act) for act in self._page if act not in picked]),
             *_group(_("Go to"), [self._act(act) for act in going]),
+            *_group(_("On this page"), [self._act(act) for act in self._page if act not in picked]),
         ]
 
     def _matching(self, asked: str, *, everything: bool) -> list[Item]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 
 from sidesk.actions.desk import Person
+from sidesk.ui.bell import Bell
 from sidesk.ui.crumbs import Crumbs
 from sidesk.ui.kit.boxes import Panel, column, holder, row
 from sidesk.ui.kit.buttons import Button, IconButton
@@ -27,6 +28,7 @@ class TopBar(Panel):
     settings_asked = Signal()
     back_asked = Signal()
     away_asked = Signal()
+    bell_asked = Signal()
 
     def __init__(self, look: Look, person: Person, role: str, *, narrow: bool) -> None:
         super().__init__("top")
@@ -47,6 +49,8 @@ class TopBar(Panel):
         find = IconButton(look, "search", _("Search (Ctrl+K)"))
         find.setObjectName("search-button")
         find.clicked.connect(self.search_asked.emit)
+        self.bell = Bell(look)
+        self.bell.clicked.connect(self.bell_asked.emit)
         theme = IconButton(look, "sun", _("Theme: light, dark, sunlight (Ctrl+Shift+L)"))
         theme.setObjectName("theme")
         theme.clicked.connect(self.theme_asked.emit)
@@ -69,8 +73,8 @@ class TopBar(Panel):
         avatar.setToolTip(f"{person.name} {role}".strip())
         self.setLayout(
             row(
-                self.back, (self.crumbs, 1), self.away, self.saved, 4, self.search, find, theme, settings, 4,
-                avatar, who, gap=8, margins=(24, 0, 24, 0),
+                self.back, (self.crumbs, 1), self.away, self.saved, 4, self.search, find, self.bell,
+                theme, settings, 4, avatar, who, gap=8, margins=(24, 0, 24, 0),
             )
         )  # fmt: skip
         self.show_record(opened=False)

@@ -1,0 +1,183 @@
+"""What happened and what needs a look, kept for the session: a bell in the bar with a list behind it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtWidgets import QWidget
+
+from sidesk.actions.watch import Facts
+from sidesk.ui.kit.boxes import Rule, column, holder, row
+from sidesk.ui.kit.buttons import Button
+from sidesk.ui.kit.chips import TONES
+from sidesk.ui.kit.empty import EmptyState
+from sidesk.ui.kit.icons import Icon
+from sidesk.ui.kit.popover import Popover
+from sidesk.ui.kit.text import Text
+from sidesk.ui.room import Room
+from sidesk.ui.said import day, joined, size
+
+MOST = 30
+WIDTH = 400
+
+
+@dataclass(frozen=True)
+class Note:
+    """One line of the list. `key` is what it is about: the next one about the same takes its place."""
+
+    key: str
+    text: str
+    at: dt.datetime
+    detail: str = ""
+    tone: str = "info"
+    label: str = ""  # of the button that leads there
+    leads: Callable[[], object] | None = None
+
+
+class News(QObject):
+    """`counted` says how many nobody has seen; `happened` is what a toast may say at once."""
+
+    counted = Signal(int)
+    happened = Signal(str)
+
+    def __init__(self, room: Room, press: Callable[[str, str], object], go: Callable[[str], object]) -> None:
+        super().__init__()
+        self._room, self._press, self._go = room, press, go
+        self.notes: list[Note] = []
+        self._unseen: set[str] = set()
+        self._before: Facts | None = None
+
+    def add(self, note: Note, *, told: bool = False) -> None:
+        """A note; the same again is no news. `told` says it in a toast as well."""
+        old = next((one for one in self.notes if one.key == note.key), None)
+        if old is not None and (old.text, old.detail) == (note.text, note.detail):
+            return
+        self.notes = [note, *(one for one in self.notes if one.key != note.key)][:MOST]
+        self._unseen.add(note.key)
+        self.counted.emit(self.unseen)
+        if told:
+            self.happened.emit(note.text)
+
+    def drop(self, key: str) -> None:
+        """This is not so any more."""
+        self.notes = [note for note in self.notes if note.key != key]
+        self._unseen.discard(key)
+        self.counted.emit(self.unseen)
+
+    @property
+    def unseen(self) -> int:
+        """How many came since the list was opened."""
+        return len(self._unseen)
+
+    def look(self, facts: Facts) -> None:
+        """Compare with what was so before, and say what is new."""
+        before, self._before = self._before, facts
+        self._standing(facts)
+        if before is not None:
+            self._happened(before, facts)
+
+    def _standing(self, facts: Facts) -> None:
+        words = self._room.words
+        _ = words.gettext
+        now, age = facts.now, facts.backup_age
+        if age is None:
+            self.drop("backup")
+        else:
+            text = words.ngettext("The last backup is {n} day old", "The last backup is {n} days old", age)
+            text = text.format(n=age) if age >= 0 else _("There is no backup yet")
+            back_up = partial(self._press, "settings", "safety/backup")
+            detail = _("Should this computer be lost, a backup brings everything back.")
+            self.add(Note("backup", text, now, detail, "warn", _("Back up"), back_up))
+        if facts.disk_low:
+            left = _("{size} are left. Move photos or other files away.").format(size=size(facts.free))
+            self.add(Note("disk", _("The disk is nearly full"), now, left, "bad"))
+        else:
+            self.drop("disk")
+        if facts.divided:
+            text = words.ngettext(
+                "{n} record has two versions that need a look",
+                "{n} records have two versions that need a look",
+                facts.divided,
+            ).format(n=facts.divided)
+            detail = _("Both are kept; a correction goes on from the one that is right.")
+            self.add(Note("divided", text, now, detail, "warn", _("Records"), partial(self._go, "records")))
+        else:
+            self.drop("divided")
+
+    def _happened(self, before: Facts, facts: Facts) -> None:
+        words = self._room.words
+        _ = words.gettext
+        more = facts.arrived - before.arrived
+        if more > 0 and facts.heard_at != before.heard_at:
+            text = words.ngettext(
+                "Headquarters confirmed {n} record.", "Headquarters confirmed {n} records.", more
+            ).format(n=more)
+            go = partial(self._go, "sync")
+            self.add(Note(f"receipt/{facts.heard_at}", text, facts.now, "", "ok", _("Sync"), go))
+        if facts.written != before.written:
+            go = partial(self._go, "sync")
+            note = Note(
+                f"bundle/{facts.written}", _("The bundle is written"), facts.now, facts.written, "ok",
+                _("Sync"), go,
+            )  # fmt: skip
+            self.add(note)
+        if facts.backed_up_at != before.backed_up_at:
+            self.add(
+                Note(f"saved/{facts.backed_up_at}", _("The backup is made and checked"), facts.now, "", "ok")
+            )
+
+    # --- the list ---
+
+    def open_at(self, button: QWidget) -> None:
+        """Show the list under the bell."""
+        look, window = self._room.look, button.window()
+        inside = self._list()
+        width = min(look.px(WIDTH), window.width() - 48)
+        inside.setFixedWidth(width - 16)
+        high = max(look.px(160), window.height() - look.px(160))
+        popover = Popover(look, Popover.cap(inside, high), button)
+        popover.setObjectName("news")
+        popover.setAccessibleName(look.words.gettext("News"))
+        for made in inside.findChildren(Button):
+            made.clicked.connect(popover.close)
+        corner = button.mapToGlobal(QPoint(button.width(), button.height() + 6))
+        popover.open_at(QPoint(corner.x() - width, corner.y()), width=width)
+        self._unseen.clear()
+        self.counted.emit(0)
+
+    def _list(self) -> QWidget:
+        look, words = self._room.look, self._room.words
+        _ = words.gettext
+        if not self.notes:
+            return holder(
+                column(
+                    EmptyState(
+                        look, "bell", _("Nothing new"), _("Receipts, finished work and reminders lie here.")
+                    ),
+                    margins=(16, 16, 16, 16),
+                )
+            )
+        today = self._room.desk.clock.today()
+        lines = column(Text(look, _("News"), "h2"), gap=8, margins=(12, 8, 12, 8))
+        for note in self.notes:
+            lines.addWidget(Rule(look))
+            tone = TONES[note.tone]
+            below = joined(words, day(words, note.at, today), note.detail)
+            texts = column(Text(look, note.text, "h3", wrap=True), Text(look, below, "cap", wrap=True), gap=2)
+            if note.leads is not None:
+                button = Button(look, note.label, "ghost", trailing="arrow-right")
+                button.setObjectName(f"news/{note.key}")
+                button.clicked.connect(partial(_lead, note.leads))
+                texts.addLayout(row(button, None))
+            lines.addLayout(
+                row(column(2, Icon(look, tone.icon, 20, tone.strong), None, gap=0), (texts, 1), gap=12)
+            )
+        return holder(lines)
+
+
+def _lead(leads: Callable[[], object], _checked: bool = False) -> None:
+    leads()
