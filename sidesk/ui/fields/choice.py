@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
@@ -9,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sidesk.core.canonical import Json
+from sidesk.forms.definition import Choice
 from sidesk.ui.fields.base import FULL, Asked, Field
 from sidesk.ui.kit.boxes import FlowBox
 from sidesk.ui.kit.buttons import Button, CheckBox
@@ -17,6 +19,10 @@ from sidesk.ui.kit.picker import Option, Picker
 from sidesk.ui.kit.verdict import KEYS, VerdictButtons
 
 AS_BUTTONS = 5
+RECENT = 3  # recent picks that come first in a long list
+YES_NO_KEYS = {
+    Qt.Key.Key_1: "yes", Qt.Key.Key_Y: "yes", Qt.Key.Key_2: "no", Qt.Key.Key_N: "no",
+}  # fmt: skip
 OTHER = "other"
 
 
@@ -32,6 +38,8 @@ class ChoiceField(Field):
         self._picker: Picker | None = None
         self._state = ""
         self._chosen: list[str] = []
+        self._chips: FlowBox | None = None  # of a long list: what is chosen, each to be taken off again
+        self._on_chips: list[str] = []
         self.other = Edit(self.look, placeholder=self.look.words.gettext("which one?"))
         self.other.textEdited.connect(self._on_other)
         self.other.hide()
@@ -46,7 +54,7 @@ class ChoiceField(Field):
         return self._picker or (self._buttons[0] if self._buttons else self.body)
 
     def show_asked(self, asked: Asked) -> None:
-        self._offer([Option(c.name, self.look.words.pick(c.label) or c.name) for c in asked.choices])
+        self._offer([self._option(choice) for choice in asked.choices])
         super().show_asked(asked)
         self.other.setVisible(OTHER in self._chosen and self.question.other)
         if not self.other.hasFocus():
@@ -54,6 +62,10 @@ class ChoiceField(Field):
         self.other.setAccessibleName(asked.label)
         for button in self._buttons:
             button.setAccessibleDescription(asked.label)
+
+    def _option(self, choice: Choice) -> Option:
+        label = self.look.words.pick(choice.label) or choice.name
+        return Option(choice.name, label, " ".join(choice.label.values()))
 
     def _offer(self, options: list[Option]) -> None:
         if options == self._options:
@@ -72,6 +84,7 @@ class ChoiceField(Field):
             self._picker.show_options(options, [])
             self._picker.picked.connect(self._on_picked)
             self._picker.changed_many.connect(self._on_many)
+            self._picker.focused.connect(self._on_focused)
             self._layout.insertWidget(0, self._picker)
         self.setFocusProxy(self.focus_target())
 
@@ -101,8 +114,39 @@ class ChoiceField(Field):
                 self._options, [o.name for o in self._options if o.name in self._chosen]
             )
 
+            self._show_chips()
+
+    def _show_chips(self) -> None:
+        if not self.MANY or self._on_chips == self._chosen:
+            return
+        if self._chips is not None:
+            self._layout.removeWidget(self._chips)
+            self._chips.hide()
+            self._chips.deleteLater()
+        self._on_chips, self._chips = list(self._chosen), None
+        labels = {option.name: option.label for option in self._options}
+        if self._chosen:
+            self._chips = FlowBox(gap=8)
+            self._layout.insertWidget(1, self._chips)
+        for name in self._chosen:
+            chip = Button(self.look, labels.get(name, name), "option", icon="x")
+            chip.setAccessibleName(
+                self.look.words.gettext("Remove {name}").format(name=labels.get(name, name))
+            )
+            chip.setProperty("choice", name)
+            chip.clicked.connect(self._on_chip)
+            assert self._chips is not None
+            self._chips.add(chip)
+        self.updateGeometry()
+
+    def _on_chip(self) -> None:
+        name = str(self.sender().property("choice"))
+        self._on_many([one for one in self._chosen if one != name])
+
     def show_state(self, state: str) -> None:
         self._state = state
+        if self._chips is not None:
+            self._chips.setEnabled(state != "fixed")
         if self._picker is not None:
             self._picker.set_state(state)
         for button in self._buttons:
@@ -127,6 +171,22 @@ class ChoiceField(Field):
         self.other.setVisible(OTHER in names and self.question.other)
         self.tell(list(names) or None)
 
+    def _on_focused(self) -> None:
+        """Before the list drops down: what was chosen here lately comes first in it."""
+        earlier, path = self.ports.earlier, self.path
+        self.ports.jobs.run(self, lambda _: earlier(path, ""), self._on_recent)
+
+    def _on_recent(self, names: Sequence[str]) -> None:
+        if self._picker is not None:
+            self._picker.recent = list(names)[:RECENT]
+
+    def _clear(self) -> None:
+        if self._chosen and not self.asked.read_only:
+            if self.MANY:
+                self._on_many([])
+            else:
+                self._on_picked("")
+
     def _on_other(self, text: str) -> None:
         self.other_changed.emit(text.strip() or None)
 
@@ -135,6 +195,8 @@ class ChoiceField(Field):
         step = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}.get(Qt.Key(event.key()), 0)
         if step and at >= 0 and 0 <= at + step < len(self._buttons):
             self._buttons[at + step].setFocus(Qt.FocusReason.TabFocusReason)
+        elif not self.other.hasFocus() and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self._clear()
         else:
             super().keyPressEvent(event)
 
@@ -146,7 +208,21 @@ class ManyField(ChoiceField):
 
 
 class YesNoField(ChoiceField):
-    """Yes or no, in the form's words where it has any."""
+    """Yes or no, in the form's words where it has any. Keys 1 2, Y N; the same key again clears."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        name = YES_NO_KEYS.get(Qt.Key(event.key()))
+        known = name in {option.name for option in self._options}
+        if (
+            name
+            and known
+            and not event.modifiers()
+            and not self.other.hasFocus()
+            and not self.asked.read_only
+        ):
+            self._on_picked("" if name in self._chosen else name)
+        else:
+            super().keyPressEvent(event)
 
 
 class VerdictField(Field):
@@ -186,6 +262,10 @@ class VerdictField(Field):
         key = Qt.Key(event.key())
         if key in KEYS and not event.modifiers():
             self.buttons.choose(KEYS[key])
+        elif (
+            key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self.asked.value and not self.asked.read_only
+        ):
+            self.tell(None)
         else:
             super().keyPressEvent(event)
 

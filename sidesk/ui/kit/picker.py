@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 
 from PySide6.QtCore import (
     QEvent,
@@ -17,10 +18,11 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
+    QLayout,
     QListView,
     QSizePolicy,
     QStyle,
@@ -29,15 +31,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from sidesk.ui.kit.boxes import column
-from sidesk.ui.kit.buttons import paint_check
+from sidesk.core.initials import initials
+from sidesk.ui.kit.boxes import column, row
+from sidesk.ui.kit.buttons import Button, paint_check
 from sidesk.ui.kit.icons import Icon, pixmap
 from sidesk.ui.kit.inputs import SEARCH, Edit
 from sidesk.ui.kit.popover import Popover
 from sidesk.ui.theme import Look
 
 SEARCHED_FROM = 8  # shorter lists need no search line
+MEASURED = 60  # of the longest labels: to measure five thousand takes longer than to show them
 SHOWN = 8  # rows before the list scrolls
+
+
+_JUMPS = {
+    Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: SHOWN - 1, Qt.Key.Key_PageUp: 1 - SHOWN,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -46,6 +55,7 @@ class Option:
 
     name: str
     label: str
+    also: str = ""  # other words it is found by: the other language
 
 
 class _Lines(QStyledItemDelegate):
@@ -88,19 +98,28 @@ class ChoiceList(QWidget):
     """A list of options with a search line; Enter or a click picks, Esc leaves."""
 
     picked = Signal(str)  # the name; the empty name clears
+    put = Signal(list)  # with `bulk`: all that are chosen now
 
     def __init__(
-        self, look: Look, options: Sequence[Option], chosen: Sequence[str] = (), *, several: bool = False
+        self,
+        look: Look,
+        options: Sequence[Option],
+        chosen: Sequence[str] = (),
+        *,
+        several: bool = False,
+        bulk: bool = False,
     ) -> None:
         super().__init__()
         self.look, self.several = look, several
         self.chosen = set(chosen)
         self._all = list(options)
         self._shown = list(options)
+        self._words: list[str] | None = None  # made when somebody searches
         self._model = QStringListModel([option.label for option in options])
         self.list = QListView()
         self.list.setModel(self._model)
         self.list.setItemDelegate(_Lines(self))
+        self.list.setUniformItemSizes(True)
         self.list.setMouseTracking(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -116,7 +135,10 @@ class ChoiceList(QWidget):
         self.search.textEdited.connect(self.narrow)
         self.search.installEventFilter(self)
         self.list.installEventFilter(self)
-        self.setLayout(column(self.search, self.list, gap=8))
+        parts: list[QWidget | QLayout] = [self.search, self.list]
+        if bulk:
+            parts.append(self._bulk())
+        self.setLayout(column(*parts, gap=8))
         self.setFocusProxy(self.search if len(options) > SEARCHED_FROM else self.list)
         self._size()
         first = next((i for i, option in enumerate(options) if option.name in self.chosen), 0)
@@ -126,20 +148,44 @@ class ChoiceList(QWidget):
         """The option of a shown line."""
         return self._shown[row]
 
+    def _bulk(self) -> QLayout:
+        _ = self.look.words.gettext
+        self.every, self.none = Button(self.look, _("Select all shown")), Button(self.look, _("Clear"))
+        self.every.clicked.connect(self._on_every)
+        self.none.clicked.connect(self._on_none)
+        return row(self.every, None, self.none, gap=8)
+
+    def _on_every(self) -> None:
+        self._put(self.chosen | {option.name for option in self._shown})
+
+    def _on_none(self) -> None:
+        self._put(set())
+
+    def _put(self, names: set[str]) -> None:
+        self.chosen = names
+        self.list.viewport().update()
+        self.put.emit([option.name for option in self._all if option.name in names])
+
     def narrow(self, text: str) -> None:
-        """Leave the options that contain every word."""
+        """Leave the options that contain every word: in label, name, other language or pinyin initials."""
         words = text.casefold().split()
+        if self._words is None:
+            self._words = [
+                "\n".join((one.label, one.name, one.also, initials(one.label))).casefold()
+                for one in self._all
+            ]
         self._shown = [
-            option for option in self._all
-            if all(word in option.label.casefold() or word in option.name.casefold() for word in words)
-        ]  # fmt: skip
+            option
+            for option, known in zip(self._all, self._words, strict=True)
+            if all(word in known for word in words)
+        ]
         self._model.setStringList([option.label for option in self._shown])
         self._go(0)
 
     def _size(self) -> None:
-        widest = max(
-            (QFontMetrics(self.look.font(bold=True)).horizontalAdvance(o.label) for o in self._all), default=0
-        )
+        metrics = QFontMetrics(self.look.font(bold=True))
+        longest = nlargest(MEASURED, self._all, key=lambda option: len(option.label.encode()))
+        widest = max((metrics.horizontalAdvance(option.label) for option in longest), default=0)
         self.list.setMinimumWidth(min(self.look.px(480), widest + self.look.px(20) + 62))
         rows = min(SHOWN, max(1, len(self._all)))
         self.list.setFixedHeight(rows * self.look.px(40) + 4)
@@ -166,12 +212,12 @@ class ChoiceList(QWidget):
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
         key = Qt.Key(event.key())
-        row = self.list.currentIndex().row()
+        at = self.list.currentIndex().row()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or (key == Qt.Key.Key_Space and watched is self.list):
-            self._pick(row)
+            self._pick(at)
             return True
-        if watched is self.search and key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-            self._go(row + (1 if key == Qt.Key.Key_Down else -1))
+        if watched is self.search and key in _JUMPS:
+            self._go(at + _JUMPS[key])
             return True
         return False
 
@@ -181,6 +227,7 @@ class Picker(QAbstractButton):
 
     picked = Signal(str)
     changed_many = Signal(list)
+    focused = Signal()
 
     def __init__(self, look: Look, *, several: bool = False) -> None:
         super().__init__()
@@ -189,6 +236,7 @@ class Picker(QAbstractButton):
         self._chosen: list[str] = []
         self._state = ""
         self.can_be_empty = True
+        self.recent: list[str] = []  # names that come first in the list
         self._placeholder = look.words.gettext("Choose")
         self.popover: Popover | None = None
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -219,14 +267,41 @@ class Picker(QAbstractButton):
     def open_list(self) -> None:
         """Drop the list down."""
         _ = self.look.words.gettext
-        options = list(self._options)
+        options = self._recent_first()
         if self._chosen and not self.several and self.can_be_empty:
             options.append(Option("", _("Leave empty")))
-        listed = ChoiceList(self.look, options, self._chosen, several=self.several)
+        listed = ChoiceList(
+            self.look, options, self._chosen, several=self.several, bulk=self.several and len(options) > 1
+        )
+        listed.put.connect(self._on_put)
         self.popover = Popover(self.look, listed, self)
         listed.picked.connect(self._on_picked)
         self.popover.open_at(self.mapToGlobal(QPoint(0, self.height() + 4)))
         listed.setFocus()
+
+    def _recent_first(self) -> list[Option]:
+        if len(self._options) <= SEARCHED_FROM:
+            return list(self._options)
+        place = {name: at for at, name in enumerate(self.recent)}
+        return sorted(self._options, key=lambda option: place.get(option.name, len(place)))
+
+    def _on_put(self, names: list[str]) -> None:
+        self.show_options(self._options, [o.name for o in self._options if o.name in set(names)])
+        self.changed_many.emit(list(self._chosen))
+
+    def clear(self) -> None:
+        """Leave it empty."""
+        if not self._chosen or not self.can_be_empty:
+            return
+        self.show_options(self._options, [])
+        if self.several:
+            self.changed_many.emit([])
+        else:
+            self.picked.emit("")
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.focused.emit()
 
     def _on_picked(self, name: str) -> None:
         if self.several:
@@ -244,6 +319,8 @@ class Picker(QAbstractButton):
         text = event.text()
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.open_list()
+        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.clear()
         elif (
             text
             and text.isprintable()

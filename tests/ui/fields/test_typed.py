@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from sidesk.core.canonical import Json
-from sidesk.forms.definition import Question
+from sidesk.forms.definition import Choice, Question
 from sidesk.forms.session import FormSession
 from sidesk.ui.fields.base import Asked, Field
 from sidesk.ui.fields.grid import FieldGrid
@@ -19,6 +19,7 @@ from sidesk.ui.fields.numbers import NumberField
 from sidesk.ui.fields.ports import FieldPorts
 from sidesk.ui.fields.registry import make_field
 from sidesk.ui.fields.text import LongField, TextField
+from sidesk.ui.kit.buttons import Button
 
 Show = Callable[[str], FieldGrid]
 
@@ -128,3 +129,28 @@ def test_escape_hides_what_was_typed_before_and_keeps_the_text(qtbot: QtBot, por
     QTest.keyClick(dropped_down(), Qt.Key.Key_Down)
     QTest.keyClick(dropped_down(), Qt.Key.Key_Return)
     assert found.area.text() == "No defects seen"
+
+
+def test_yes_and_no_have_keys_and_delete_clears(qtbot: QtBot, ports: FieldPorts) -> None:
+    options = (Choice("yes", {"en": "Yes"}), Choice("no", {"en": "No"}))
+    found = made(qtbot, ports, Question("q", "yesno"), Asked("Q", choices=options))
+    told: list[Json] = []
+    found.changed.connect(told.append)
+    button = found.focus_target()
+    for key in (Qt.Key.Key_Y, Qt.Key.Key_2, Qt.Key.Key_N, Qt.Key.Key_1):
+        QTest.keyClick(button, key)
+    assert told == ["yes", "no", None, "yes"]
+    button.setFocus()
+    QTest.keyClick(button, Qt.Key.Key_Delete)
+    assert told[-1] is None
+
+
+def test_what_is_chosen_of_many_stands_below_to_be_taken_off_again(qtbot: QtBot, ports: FieldPorts) -> None:
+    options = tuple(Choice(f"c{n}", {"en": f"Choice {n}"}) for n in range(20))
+    found = made(qtbot, ports, Question("q", "many"), Asked("Q", value=["c3", "c5"], choices=options))
+    told: list[Json] = []
+    found.changed.connect(told.append)
+    chips = [one for one in found.findChildren(Button) if one.property("choice")]
+    assert [chip.text() for chip in chips] == ["Choice 3", "Choice 5"]
+    chips[0].click()
+    assert told == [["c5"]]
