@@ -106,7 +106,7 @@ class MainWindow(QWidget):
         frame = self.frame
         frame.went.connect(self.go)
         frame.theme_asked.connect(self._on_theme)
-        frame.back_asked.connect(self._on_record_left)
+        frame.back_asked.connect(partial(self._on_record_left, None))
         frame.search_asked.connect(self.finder.seek)
         self._connect_records()
         frame.bell_asked.connect(self._on_bell)
@@ -230,7 +230,7 @@ class MainWindow(QWidget):
         self.starter.start(form, project)
 
     def _on_made(self, page: RecordPage) -> None:
-        page.closed.connect(self._on_record_left)
+        page.closed.connect(partial(self._on_record_left, page))
         page.saved.connect(self._on_saved)
         page.failed.connect(self._on_failed)
         self._adopt(page)
@@ -239,8 +239,9 @@ class MainWindow(QWidget):
         self._tell_place()
         page.setFocus()
 
-    def _on_record_left(self) -> None:
-        if isinstance(self.shown(), RecordPage):
+    def _on_record_left(self, page: RecordPage | None = None) -> None:
+        shown = self.shown()
+        if isinstance(shown, RecordPage) and page in (None, shown):
             self.go(self._current)
             self._count()
 

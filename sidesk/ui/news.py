@@ -125,7 +125,8 @@ class News(QObject):
                 _("Sync"), go,
             )  # fmt: skip
             self.add(note)
-        if facts.backed_up_at != before.backed_up_at:
+        made, earlier = facts.backed_up_at, before.backed_up_at
+        if made is not None and (earlier is None or made > earlier):
             self.add(
                 Note(f"saved/{facts.backed_up_at}", _("The backup is made and checked"), facts.now, "", "ok")
             )

@@ -82,7 +82,9 @@ class Palette(QWidget):
         self.edit.setObjectName("palette/line")
         self.edit.setAccessibleName(_("Find and do"))
         self.edit.setFont(look.font(size=18))
-        self.edit.setStyleSheet("QLineEdit { border: 0; background: transparent; }")
+        self.edit.setStyleSheet(
+            f"QLineEdit {{ border: 0; background: transparent; min-height: {look.px(40)}px; }}"
+        )
         self.edit.textChanged.connect(self._on_typed)
         self.edit.installEventFilter(self)
         self.list = ItemList(look)
@@ -199,7 +201,11 @@ class Palette(QWidget):
         self.list.show_items(items, now.name if now is not None and moved else "")
         _ = self._room.words.gettext
         fresh = self._answer.asked == self.edit.text() or self.kind == "do"
-        nothing = bool(self.asked) and fresh and not any(item.name[:4] != "ask/" for item in items)
+        nothing = (
+            bool(self.asked)
+            and fresh
+            and not any(item.run is not None and not item.name.startswith("ask/") for item in items)
+        )
         self._empty.setText(_("Nothing holds “{text}”.").format(text=self.asked) if nothing else "")
         self._empty.setVisible(nothing)
         chosen = self.list.chosen()

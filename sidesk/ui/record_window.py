@@ -33,9 +33,13 @@ class RecordWindow(QWidget):
         head = Panel("top", row((Text(look, title, "h3", wrap=True), 1), back, margins=(24, 8, 24, 8)))
         self.setLayout(column(Panel("page", column(head, (page, 1), gap=0)), gap=0))
         page.show()
-        page.closed.connect(self.back_asked.emit)
+        page.closed.connect(self._on_left)
         QShortcut(QKeySequence("Ctrl+W"), self).activated.connect(self.close_asked.emit)
         self.resize(QSize(1100, 760).boundedTo(self.screen().availableSize()))
+
+    def _on_left(self) -> None:
+        if not self._done:
+            self.back_asked.emit()
 
     def come(self) -> None:
         """Show it in front of everything."""
@@ -46,7 +50,6 @@ class RecordWindow(QWidget):
     def done(self) -> None:
         """The page went elsewhere, or is gone."""
         self._done = True
-        self._page.closed.disconnect(self.back_asked)
         self.close()
         self.deleteLater()
 
