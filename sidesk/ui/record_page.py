@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QVBoxLayout
 from sidesk.actions import fill, finish, printing, suggest
 from sidesk.forms.session import FormSession
 from sidesk.ui.fields.ports import FieldPorts
+from sidesk.ui.known_port import DeskKnown
 from sidesk.ui.page import Page
 from sidesk.ui.paper_view import PaperView
 from sidesk.ui.printing import PrintDialog
 from sidesk.ui.record_ports import DeskFiles, DeskFinisher, DeskKeeper
 from sidesk.ui.room import Room
-from sidesk.ui.wizard.autosave import copied
 from sidesk.ui.wizard.ports import Finished, WizardPorts
 from sidesk.ui.wizard.window import Wizard
 
@@ -102,12 +102,8 @@ class RecordPage(Page):
             self.wizard.autosave.flush()
 
     def _keep_last(self) -> None:
-        self.keep_now()
-        if self.wizard is not None and self.pending:
-            # A save may be under way that began before the last keystrokes, and its end finds nobody here.
-            session, keep = self.wizard.session, self.wizard.ports.keeper.keep
-            answers, title, progress = copied(session.answers), session.title(), session.progress()
-            self.room.jobs.run(self.room.jobs, lambda _: keep(answers, title, *progress))
+        if self.wizard is not None:
+            self.wizard.autosave.keep_last()
 
     def leave(self) -> None:
         """The page goes away: keep what was typed; where nothing was, nothing is left behind."""
@@ -149,7 +145,7 @@ class RecordPage(Page):
 
     def _fill_in(self) -> None:
         desk, opened = self.room.desk, self.opened
-        session = FormSession(opened.form, opened.answers, opened.context, desk.clock)
+        session = FormSession(opened.form, opened.answers, opened.context, desk.clock, opened.undo)
         fields = FieldPorts(
             look=self.room.look,
             jobs=self.room.jobs,
@@ -157,6 +153,7 @@ class RecordPage(Page):
             suggest=lambda kind, text: suggest.suggestions(desk, kind, text),
             earlier=lambda path, text: suggest.typed_before(desk, opened.form, opened.project, path, text),
             clock=desk.clock,
+            known=DeskKnown(desk, opened, lambda: session.answers),
             # Of what stands there when somebody signs, not of what stood there when the record was opened.
             shown=lambda: finish.shown(session.answers, opened.record, opened.form.hash),
         )

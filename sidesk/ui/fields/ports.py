@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from sidesk.actions.known import Thing
+from sidesk.actions.places import Place
 from sidesk.core.canonical import Json
 from sidesk.core.clock import Clock
 from sidesk.forms.definition import Path
@@ -47,6 +49,37 @@ class Files(Protocol):
         """The bytes of an attachment."""
 
 
+class Known(Protocol):
+    """Who and what is known in the record's project. All but `photos` are called in a lane."""
+
+    def find(self, kind: str, text: str) -> Sequence[Thing]:
+        """People, devices or places that hold the text, those used lately first."""
+
+    def unknown(self, kind: str, names: Sequence[str]) -> Sequence[str]:
+        """Those of these names that are in no list yet."""
+
+    def also_at(self, column: str, value: str) -> Sequence[str]:
+        """Other devices that have this address or serial number already."""
+
+    def places(self) -> Sequence[Place]:
+        """Every place, parents first."""
+
+    def add_place(self, name: str, above: Place | None) -> str:
+        """A new place; its code."""
+
+    def rename_place(self, place: Place, name: str) -> None:
+        """Another name; the former one finds it too."""
+
+    def add_alias(self, place: Place, alias: str) -> None:
+        """One more name."""
+
+    def photos(self) -> Sequence[str]:
+        """The photos of the record, by hash."""
+
+    def scan(self, pictures: Sequence[bytes]) -> Sequence[str]:
+        """The codes on these pictures."""
+
+
 Suggest = Callable[[str, str], Sequence[str]]
 Earlier = Callable[[Path, str], Sequence[str]]
 
@@ -77,3 +110,4 @@ class FieldPorts:
     clock: Clock = field(default_factory=Clock)
     shown: Callable[[], str] = nothing_shown  # SHA-256 of what a signer sees at this moment
     earlier: Earlier = nothing_earlier  # what the same question was answered before
+    known: Known | None = None  # nothing where there is no project to ask

@@ -12,7 +12,7 @@ from sidesk.ui.fields.files import FileField
 from sidesk.ui.fields.moment import DateField, DateTimeField, TimeField
 from sidesk.ui.fields.numbers import MoneyField, NumberField
 from sidesk.ui.fields.photos import PhotoField
-from sidesk.ui.fields.places import PlaceField
+from sidesk.ui.fields.places import PlaceField, WhereField
 from sidesk.ui.fields.ports import FieldPorts
 from sidesk.ui.fields.shown import ComputedField, NoteField
 from sidesk.ui.fields.signature import SignatureField
@@ -34,7 +34,7 @@ FIELDS: Mapping[str, type[Field]] = {
     "verdict": VerdictField,
     "person": SuggestedField,
     "device": SuggestedField,
-    "place": SuggestedField,
+    "place": WhereField,
     "ip": AddressField,
     "mac": AddressField,
     "barcode": AddressField,

@@ -241,8 +241,8 @@ def test_suggestions_drop_down_while_typing(qtbot: QtBot, shown: Show, session: 
     found = field(shown("basics"), "a_person")
     assert isinstance(found, SuggestedField)
     type_into(found, "样例·陆")
-    qtbot.waitUntil(lambda: found._known.stringList() == ["样例·陆遥"])
-    found._on_chosen("样例·陆遥")
+    qtbot.waitUntil(lambda: found.list.known.stringList() == ["样例·陆遥"])
+    found.list.taken.emit("样例·陆遥")
     assert session.value(("basics", "a_person")) == "样例·陆遥"
 
 
