@@ -112,6 +112,7 @@ EVERY_KIND: tuple[Node, ...] = (
     q("a_text", "text", "电源引自", "Fed from", required="yes", hint=both("例如 AL1-12", "e.g. AL1-12")),
     q("an_integer", "integer", "插座数量", "Sockets", constraint=". >= 0"),
     q("a_decimal", "decimal", "温度", "Temperature", unit="°C"),
+    q("a_chosen_unit", "decimal", "走线长度", "Run length", unit="m", units=("m", "cm", "ft")),
     q("a_money", "money", "费用", "Cost", unit="元"),
     q("a_date", "date", "期限", "Due"),
     q("a_time", "time", "到场", "Arrived"),

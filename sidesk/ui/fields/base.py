@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -20,6 +22,7 @@ from sidesk.ui.kit.text import Text
 from sidesk.ui.theme import Look
 
 CAN_BE_WRONG = ("integer", "decimal", "money", "date", "time", "datetime", "ip", "mac", "geopoint")
+_NAMED = re.compile(r"\$\{([^}]+)\}")
 FULL = 99  # a span that takes the whole line
 
 
@@ -35,6 +38,7 @@ class Asked:
     choices: tuple[Choice, ...] = ()
     problems: tuple[Problem, ...] = ()
     other: str = ""  # the free text beside "other"
+    needs: tuple[str, ...] = ()  # labels of what a calculation waits for
 
 
 def ask(session: FormSession, path: Path, words: Words) -> Asked:
@@ -52,7 +56,25 @@ def ask(session: FormSession, path: Path, words: Words) -> Asked:
         choices=session.choices(path),
         problems=tuple(session.problems(path)),
         other=str(other or ""),
+        needs=tuple(_needed(session, path, words)),
     )
+
+
+def _needed(session: FormSession, path: Path, words: Words) -> Iterator[str]:
+    """What an empty calculation waits for: unanswered questions that it names, beside it or further out."""
+    node = session.node(path)
+    if not isinstance(node, Question) or not node.calculation or session.value(path) is not None:
+        return
+    for name in dict.fromkeys(_NAMED.findall(node.calculation)):
+        for depth in range(len(path) - 1, -1, -1):
+            place = (*path[:depth], name)
+            try:
+                found = session.node(place)
+            except KeyError:
+                continue
+            if isinstance(found, Question) and session.relevant(place) and session.value(place) is None:
+                yield words.pick(session.label(place)) or name
+            break
 
 
 class Label(QWidget):
@@ -217,7 +239,7 @@ class Field(QWidget):
 
     def _can_say_something(self) -> bool:
         q = self.question
-        return bool(q.constraint or q.limit or q.hint) or q.kind in CAN_BE_WRONG
+        return bool(q.constraint or q.limit or q.hint or q.calculation) or q.kind in CAN_BE_WRONG
 
     def make_body(self) -> QWidget:
         """The part between label and note."""

@@ -145,7 +145,8 @@ class FieldGrid(QWidget):
     def refresh(self, changes: Changes) -> None:
         """Repaint what changed."""
         for path in self._order:
-            if path in changes:
+            waiting = (field := self._fields.get(path)) is not None and bool(field.asked.needs)
+            if path in changes or waiting:
                 self._show(path)
         self._hide_if_empty()
 

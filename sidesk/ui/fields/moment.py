@@ -8,12 +8,15 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
 from sidesk.core.canonical import Json
+from sidesk.forms.kinds_moments import day_said
 from sidesk.ui.fields.text import TypedField
 from sidesk.ui.kit.boxes import column, holder, row
 from sidesk.ui.kit.buttons import Button
 from sidesk.ui.kit.calendar import Month
 from sidesk.ui.kit.inputs import Edit, InnerButton
+from sidesk.ui.kit.picker import ChoiceList, Option
 from sidesk.ui.kit.popover import Popover
+from sidesk.ui.theme import Look
 
 
 class MomentField(TypedField):
@@ -28,7 +31,23 @@ class MomentField(TypedField):
         self.pick.clicked.connect(self.open_picker)
         self.edit.set_trailing(self.pick)
         self.popover: Popover | None = None
+        self.edit.wanted.connect(self.open_list)
         return body
+
+    def own_word(self) -> str:
+        """While it is typed: the day or time it was understood as."""
+        if not self._typing or self._wrong or not self.asked.value:
+            return ""
+        return "" if self.edit.text().strip() == self.text_of(self.asked.value) else self.understood()
+
+    def understood(self) -> str:
+        """The answer in words."""
+        made = self.moment()
+        return day_said(made.date(), self.ports.clock.today(), self.look.words.language) if made else ""
+
+    def open_list(self) -> None:
+        """What the down key drops down."""
+        self.open_picker()
 
     def show_state(self, state: str) -> None:
         super().show_state(state)
@@ -73,9 +92,17 @@ class DateField(MomentField):
 
 
 class TimeField(MomentField):
-    """A time of day; the button takes the present one."""
+    """A time of day; the button takes the present one, the down key drops a list."""
 
     ICON = "clock"
+
+    def understood(self) -> str:
+        return str(self.asked.value)
+
+    def open_list(self) -> None:
+        listed = times(self.look, f"{self.ports.clock.now():%H:%M}", str(self.asked.value or ""))
+        listed.picked.connect(self.take)
+        self._drop(listed, listed)
 
     def open_picker(self) -> None:
         self.take(f"{self.ports.clock.now():%H:%M}")
@@ -89,7 +116,15 @@ class DateTimeField(MomentField):
             made = dt.datetime.fromisoformat(str(value))
         except ValueError:
             return super().text_of(value)
-        return f"{made:%Y-%m-%d %H:%M}" if value else ""
+        seconds = f":{made.second:02}" if made.second else ""
+        zone = made.strftime("%z")
+        away = bool(zone) and made.utcoffset() != self.ports.clock.now().utcoffset()
+        elsewhere = f" {zone[:3]}:{zone[3:]}" if away else ""
+        return f"{made:%Y-%m-%d %H:%M}{seconds}{elsewhere}" if value else ""
+
+    def understood(self) -> str:
+        made = self.moment()
+        return f"{super().understood()} {made:%H:%M}" if made else ""
 
     def open_picker(self) -> None:
         _ = self.look.words.gettext
@@ -99,12 +134,26 @@ class DateTimeField(MomentField):
         self._time = Edit(self.look, f"{made:%H:%M}")
         self._time.setAccessibleName(_("Time"))
         self._time.setFixedWidth(self.look.px(96))
+        self._time.returnPressed.connect(lambda: month.picked.emit(month.day))
         now = Button(self.look, _("Now"), icon="clock")
         now.clicked.connect(self._on_now)
-        self._drop(holder(column(month, row(self._time, None, now, margins=(12, 0, 0, 0)))), month)
+        listed = times(self.look, "", f"{made:%H:%M}")
+        listed.picked.connect(self._time.setText)
+        below = row(self._time, None, now, margins=(12, 0, 0, 0))
+        self._drop(holder(row(column(month, below), listed, gap=8)), month)
 
     def _on_day(self, day: dt.date) -> None:
         self.take(f"{day.isoformat()} {self._time.text().strip() or '00:00'}")
 
     def _on_now(self) -> None:
         self.take(f"{self.ports.clock.now():%Y-%m-%d %H:%M}")
+
+
+def times(look: Look, now: str, chosen: str) -> ChoiceList:
+    """The half hours of a day to pick from, the present time first."""
+    _ = look.words.gettext
+    hours = [f"{hour:02}:{minute:02}" for hour in range(24) for minute in (0, 30)]
+    first = [Option(now, _("Now {time}").format(time=now))] if now else []
+    near = max((time for time in hours if time <= (chosen or now)), default="00:00")
+    options = [*first, *(Option(time, time) for time in hours)]
+    return ChoiceList(look, options, [near], searched=False)

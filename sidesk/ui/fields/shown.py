@@ -7,6 +7,7 @@ from typing import ClassVar
 from PySide6.QtWidgets import QWidget
 
 from sidesk.core.canonical import Json
+from sidesk.forms.capitals import capitals_of
 from sidesk.forms.kinds import shown
 from sidesk.ui.fields.base import FULL, Asked, Field
 from sidesk.ui.kit.boxes import Panel, column, holder, row
@@ -66,3 +67,10 @@ class ComputedField(Field):
 
     def show_state(self, state: str) -> None:
         self.edit.set_state(AUTO)
+
+    def own_word(self) -> str:
+        if self.asked.value is not None:
+            return capitals_of(self.question, self.asked.value)
+        between = "、" if self.look.words.language == "zh" else ", "
+        needs = between.join(self.asked.needs)
+        return self.look.words.gettext("Needs {names}").format(names=needs) if needs else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+from functools import partial
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
@@ -11,12 +12,16 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from sidesk.core.text import N_
 from sidesk.ui.kit.boxes import column, row
-from sidesk.ui.kit.buttons import IconButton
+from sidesk.ui.kit.buttons import Button, IconButton
 from sidesk.ui.kit.text import Text
 from sidesk.ui.theme import Look
 
 _DAYS = (N_("Mo"), N_("Tu"), N_("We"), N_("Th"), N_("Fr"), N_("Sa"), N_("Su"))
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -7, Qt.Key.Key_Down: 7}
+
+
+# Six weeks are shown, so that the first and the last month of all years are out of reach.
+_FIRST_DAY, _LAST_DAY = dt.date(1, 2, 1).toordinal(), dt.date(9999, 11, 30).toordinal()
 
 
 class _Days(QWidget):
@@ -27,7 +32,8 @@ class _Days(QWidget):
 
     def __init__(self, look: Look, day: dt.date, today: dt.date) -> None:
         super().__init__()
-        self._look, self.day, self._today = look, day, today
+        known = min(max(day.toordinal(), _FIRST_DAY), _LAST_DAY)
+        self._look, self.day, self._today = look, dt.date.fromordinal(known), today
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
@@ -71,6 +77,11 @@ class _Days(QWidget):
             painter.drawText(box, middle, str(day.day))
         painter.end()
 
+    def move_by(self, days: int) -> None:
+        """Some days on or back; the calendar ends with the years 1 and 9999."""
+        ordinal = min(max(self.day.toordinal() + days, _FIRST_DAY), _LAST_DAY)
+        self.move_to(dt.date.fromordinal(ordinal))
+
     def move_to(self, day: dt.date) -> None:
         """Another day, without picking it."""
         self.day = day
@@ -88,11 +99,18 @@ class _Days(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         if key in _STEPS:
-            self.move_to(self.day + dt.timedelta(days=_STEPS[key]))
+            self.move_by(_STEPS[key])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self.picked.emit(self.day)
         elif key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
-            self.move_to(shifted(self.day, -1 if key == Qt.Key.Key_PageUp else 1))
+            months = 12 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
+            self.move_to(shifted(self.day, -months if key == Qt.Key.Key_PageUp else months))
+        elif key == Qt.Key.Key_Home:
+            self.move_by(-self.day.weekday())
+        elif key == Qt.Key.Key_End:
+            self.move_by(6 - self.day.weekday())
+        elif key == Qt.Key.Key_T:
+            self.move_to(self._today)
         else:
             super().keyPressEvent(event)
 
@@ -112,11 +130,23 @@ class Month(QWidget):
         on = IconButton(look, "chevron-right", _("Next month"), "ghost")
         back.clicked.connect(self._back)
         on.clicked.connect(self._on)
+        self.today = Button(look, _("Today"))
+        self.today.setToolTip(f"{_('Today')} (T)")
+        self.today.clicked.connect(partial(self.picked.emit, today))
         self._days.picked.connect(self.picked.emit)
         self._days.moved.connect(self._say)
-        self.setLayout(column(row(self._title, None, back, on, margins=(12, 0, 0, 0)), self._days, gap=4))
+        self.setLayout(
+            column(
+                row(self._title, None, self.today, back, on, gap=4, margins=(12, 0, 0, 0)), self._days, gap=4
+            )
+        )
         self.setFocusProxy(self._days)
         self._say(self._days.day)
+
+    @property
+    def day(self) -> dt.date:
+        """The marked day."""
+        return self._days.day
 
     def _say(self, day: dt.date) -> None:
         if self._look.words.language == "zh":
@@ -133,6 +163,6 @@ class Month(QWidget):
 
 def shifted(day: dt.date, months: int) -> dt.date:
     """The same day some months away, or the last one that month has."""
-    at = day.year * 12 + day.month - 1 + months
+    at = min(max(day.year * 12 + day.month - 1 + months, 12 + 1), 9999 * 12 + 10)
     year, month = divmod(at, 12)
     return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

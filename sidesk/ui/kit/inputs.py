@@ -38,6 +38,7 @@ class Edit(QLineEdit):
     """One line, 40 px high. Leaving it is a signal of its own: then what was typed is shown tidied."""
 
     left = Signal()
+    wanted = Signal()  # Down or Alt+Down: drop down what can be picked
 
     def __init__(self, look: Look, text: str = "", *, placeholder: str = "", state: str = REST) -> None:
         super().__init__(text)
@@ -92,6 +93,11 @@ class Edit(QLineEdit):
         if self._trailing is not None:
             side = self.height()
             self._trailing.setGeometry(self.width() - side, 0, side, side)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+        if event.key() == Qt.Key.Key_Down and not self.isReadOnly():
+            self.wanted.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

@@ -108,6 +108,7 @@ class ChoiceList(QWidget):
         *,
         several: bool = False,
         bulk: bool = False,
+        searched: bool | None = None,
     ) -> None:
         super().__init__()
         self.look, self.several = look, several
@@ -128,7 +129,8 @@ class ChoiceList(QWidget):
         _ = look.words.gettext
         self.search = Edit(look, placeholder=_("Search"), state=SEARCH)
         self.search.setAccessibleName(_("Search"))
-        self.search.setVisible(len(options) > SEARCHED_FROM)
+        searched = len(options) > SEARCHED_FROM if searched is None else searched
+        self.search.setVisible(searched)
         icon = Icon(look, "search", 18, "ink3")
         icon.setParent(self.search)
         icon.move(look.px(12), (look.px(40) - look.px(18)) // 2)
@@ -139,7 +141,7 @@ class ChoiceList(QWidget):
         if bulk:
             parts.append(self._bulk())
         self.setLayout(column(*parts, gap=8))
-        self.setFocusProxy(self.search if len(options) > SEARCHED_FROM else self.list)
+        self.setFocusProxy(self.search if searched else self.list)
         self._size()
         first = next((i for i, option in enumerate(options) if option.name in self.chosen), 0)
         self._go(first)
