@@ -7,7 +7,7 @@ import io
 import mimetypes
 import unicodedata
 from dataclasses import dataclass
-from pathlib import PurePosixPath, PureWindowsPath
+from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
 
 from sidesk.actions.desk import Desk
@@ -24,6 +24,12 @@ LARGEST_FILE = 64 * 2**20  # bytes; what one bundle may carry
 FORMATS = ("JPEG", "PNG", "BMP", "TIFF", "GIF")  # Pillow opens MPO, of two-lens cameras, as JPEG
 _PLAIN_PARTS = {"APP0", "APP2", "APP14"}  # of a JPEG: resolution and colours, neither place nor camera
 _TOO_LARGE = N_("it has more than 120 million pixels.")
+_NO_PICTURE = N_("it is no picture, or it is damaged.")
+_TORN = N_("it is damaged: its end is missing. Copy it from the phone once more.")
+_HEIC = N_("it is a HEIC picture that cannot be read. Send it from the phone as JPEG.")
+_FILM = N_("it is a film. Take a photo of what matters in it.")
+_WEBP = N_("it is a WebP picture. Save it as JPEG first.")
+_HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
 QUALITY = 85
 _DATE_TAKEN, _DATE_SAVED, _OFFSET = 0x9003, 0x0132, 0x9011
 _EXIF_FOLDER = 0x8769
@@ -78,31 +84,81 @@ def reduced(data: bytes, name: str) -> Picture:
     """The photo as it is kept. Raises AttachmentRefused for what is no photo, or too large to decode."""
     import warnings
 
-    from PIL import Image, ImageOps, UnidentifiedImageError
+    from PIL import Image
 
     shown = _file_name(name)
+    if not data:
+        raise AttachmentRefused(name=shown, why=N_("it is empty."))
+    if len(data) > LARGEST_FILE:
+        raise AttachmentRefused(name=shown, why=N_("it is larger than 64 MB."))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow warns of large and odd pictures; we decide ourselves
-            with Image.open(io.BytesIO(data), formats=FORMATS) as image:
-                width, height = image.size
-                if width * height > MOST_PIXELS:
+            with Image.open(io.BytesIO(data), formats=_formats(data[:12])) as image:
+                if image.width * image.height > MOST_PIXELS:
                     raise AttachmentRefused(name=shown, why=_TOO_LARGE)
-                taken_at = _taken_at(image.getexif())
-                if _is_small_already(image, data):
-                    image.load()  # a torn one is refused here, not when the paper is printed
-                    return Picture(data, width, height, taken_at, sha256(data))
-                image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # JPEG: decode at a fraction, much faster
-                upright = ImageOps.exif_transpose(image) or image
-                upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.BICUBIC, reducing_gap=2.0)
-                flat = _on_white(upright)
-                out = io.BytesIO()
-                flat.save(out, "JPEG", quality=QUALITY, optimize=True, comment=b"")
-                return Picture(out.getvalue(), *flat.size, taken_at, sha256(data))
+                return _made(image, data)
     except Image.DecompressionBombError as bomb:  # Pillow's own limit lies above ours
         raise AttachmentRefused(name=shown, why=_TOO_LARGE) from bomb
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as broken:
-        raise AttachmentRefused(name=shown, why=N_("it is no picture, or it is damaged.")) from broken
+    except (OSError, SyntaxError, ValueError, EOFError, RuntimeError) as broken:
+        raise AttachmentRefused(name=shown, why=_why(data[:12], broken)) from broken
+
+
+def _made(image: Image.Image, data: bytes) -> Picture:
+    from PIL import Image, ImageOps
+
+    told = _told(image.getexif())
+    if _is_small_already(image, data):
+        image.load()  # a torn one is refused here, not when the paper is printed
+        return Picture(data, *image.size, told, sha256(data))
+    image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # JPEG: decode at a fraction, much faster
+    # Smaller first, then turned: fewer pixels move. Both give the same picture.
+    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.BICUBIC, reducing_gap=2.0)
+    flat = _on_white(ImageOps.exif_transpose(image) or image)
+    out = io.BytesIO()
+    flat.save(out, "JPEG", quality=QUALITY, optimize=True, comment=b"")
+    return Picture(out.getvalue(), *flat.size, told, sha256(data))
+
+
+def taken_at(path: Path) -> str:
+    """When the camera says a file was taken; empty where it does not say, or where it is no photo."""
+    import warnings
+
+    from PIL import Image
+
+    try:
+        with warnings.catch_warnings(), path.open("rb") as file:
+            warnings.simplefilter("ignore")
+            formats = _formats(file.read(12))
+            file.seek(0)
+            with Image.open(file, formats=formats) as image:
+                return _told(image.getexif())
+    except (Image.DecompressionBombError, OSError, SyntaxError, ValueError, EOFError, RuntimeError):
+        return ""
+
+
+def _formats(head: bytes) -> tuple[str, ...]:
+    """What Pillow may try on a file that begins like this; HEIC is loaded only where one comes."""
+    if not _is_heic(head):
+        return FORMATS
+    import pi_heif
+
+    pi_heif.register_heif_opener()
+    return ("HEIF",)
+
+
+def _is_heic(head: bytes) -> bool:
+    return head[4:8] == b"ftyp" and head[8:12] in _HEIC_BRANDS
+
+
+def _why(head: bytes, broken: Exception) -> str:
+    if _is_heic(head):
+        return _HEIC
+    if head[4:8] == b"ftyp":
+        return _FILM
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return _WEBP
+    return _TORN if "truncated" in str(broken) else _NO_PICTURE
 
 
 def _is_small_already(image: Image.Image, data: bytes) -> bool:
@@ -129,8 +185,8 @@ def _on_white(image: Image.Image) -> Image.Image:
     return image.convert("RGB")
 
 
-def _taken_at(exif: Image.Exif) -> str:
-    """When the camera says it was taken. Position and serial numbers are left behind."""
+def _told(exif: Image.Exif) -> str:
+    """When the camera says the photo was taken. Position and serial numbers are left behind."""
     inner = exif.get_ifd(_EXIF_FOLDER)
     told = str(inner.get(_DATE_TAKEN) or exif.get(_DATE_SAVED) or "").strip("\x00 ")
     offset = str(inner.get(_OFFSET) or "").strip("\x00 ")

@@ -5,14 +5,16 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops, ImageOps
 
 from sidesk.actions import attach
 from sidesk.core.errors import AttachmentRefused
 from sidesk.core.text import Words
 
+DATA = Path(__file__).parents[1] / "data"
 _ORIENTATION, _COMMENT = 0x0112, b"taken at 31.2N 121.5E"
 
 
@@ -45,13 +47,69 @@ def _opened(picture: attach.Picture) -> Image.Image:
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"no picture at all", b"%PDF-1.7", b"<svg/>", _coded(_picture(), "WEBP")],
-    ids=["empty", "text", "pdf", "svg", "webp"],
+    [b"no picture at all", b"%PDF-1.7", b"<svg/>", b"#!/bin/sh\nrm -rf /", b"MZ\x90\x00"],
+    ids=["text", "pdf", "svg", "script", "program"],
 )
 def test_what_is_no_photo_is_refused_in_one_sentence_whatever_its_name(data: bytes) -> None:
     with pytest.raises(AttachmentRefused) as refused:
         attach.reduced(data, "photo.jpg")
     assert refused.value.told(Words("zh")) == "「photo.jpg」没有收进来：它不是图片，或已损坏。"
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b"", "它是空的"),
+        (_coded(_picture(), "WEBP"), "WebP"),
+        (b"\x00\x00\x00\x18ftypqt  " + b"\x00" * 60, "录像"),
+        (b"\x00\x00\x00\x18ftypheic" + b"\x00" * 60, "HEIC"),
+        ((DATA / "phone.heic").read_bytes()[:500], "HEIC"),
+        (_coded(_picture(900, 700), "JPEG")[:-3000], "末尾"),
+    ],
+    ids=["empty", "webp", "film", "no heic", "torn heic", "torn jpeg"],
+)
+def test_what_cannot_be_taken_says_why_and_what_to_do(data: bytes, why: str) -> None:
+    with pytest.raises(AttachmentRefused) as refused:
+        attach.reduced(data, "photo.jpg")
+    assert why in refused.value.told(Words("zh"))
+
+
+def test_a_photo_of_an_iphone_becomes_a_jpeg_with_its_time() -> None:
+    data = (DATA / "phone.heic").read_bytes()
+    made = attach.reduced(data, "IMG_0001.HEIC")
+    assert made.taken_at == "2026-05-12T09:20:31+08:00"
+    kept = _opened(made)
+    assert (kept.format, kept.size) == ("JPEG", (96, 64))
+    left, right = kept.getpixel((10, 30)), kept.getpixel((80, 30))
+    assert isinstance(left, tuple)
+    assert isinstance(right, tuple)
+    assert left[2] > 150 > left[0]
+    assert right[0] > 150 > right[2]
+
+
+def test_a_long_panorama_keeps_its_shape() -> None:
+    kept = _opened(attach.reduced(_coded(_picture(9000, 500), "JPEG"), "panorama.jpg"))
+    assert kept.size == (1600, 89)
+
+
+@pytest.mark.parametrize("mode", ["I;16", "CMYK", "RGBA", "P"])
+def test_large_pictures_of_every_colour_are_made_small(mode: str) -> None:
+    image = Image.new(mode, (2400, 1200)) if mode == "I;16" else _picture(2400, 1200).convert(mode)
+    kept = _opened(attach.reduced(_coded(image, "JPEG" if mode == "CMYK" else "PNG"), "x"))
+    assert (kept.mode, kept.size) == ("RGB", (1600, 800))
+
+
+@pytest.mark.parametrize("turn", range(1, 9))
+def test_a_large_photo_stands_upright_however_the_phone_was_held(turn: int) -> None:
+    image = Image.new("RGB", (2400, 1600), "white")
+    image.paste((255, 0, 0), (0, 0, 1200, 800))
+    exif = Image.Exif()
+    exif[_ORIENTATION] = turn
+    kept = _opened(attach.reduced(_coded(image, "JPEG", exif=exif), "turned.jpg"))
+    wanted = ImageOps.exif_transpose(Image.open(io.BytesIO(_coded(image, "JPEG", exif=exif))))
+    wanted = wanted.resize(kept.size)
+    worst = ImageChops.difference(kept, wanted.convert("RGB")).resize((8, 8)).getextrema()
+    assert all(high < 60 for _low, high in worst)  # type: ignore[misc,operator]
 
 
 @pytest.mark.parametrize("size", [(12_000, 11_000), (20_000, 10_000), (60_000, 60_000)])
@@ -117,5 +175,5 @@ def test_of_an_animation_the_first_picture_is_kept() -> None:
 )
 def test_a_name_is_shown_without_its_path(given: str, kept: str) -> None:
     with pytest.raises(AttachmentRefused) as refused:
-        attach.reduced(b"", given)
+        attach.reduced(b"?", given)
     assert refused.value.details["name"] == kept
