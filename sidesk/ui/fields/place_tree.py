@@ -225,7 +225,7 @@ class _Line(QStyledItemDelegate):
             painter.fillRect(option.rect, look.color("soft"))
         box: QRect = option.rect.adjusted(look.px(4), 0, -look.px(12), 0)
         small = look.font("cap")
-        wide = QFontMetrics(small).horizontalAdvance(code) if code != name else 0
+        wide = QFontMetrics(small).horizontalAdvance(code) + 2 if code != name else 0
         wide = min(wide, box.width() // 2)
         painter.setFont(look.font(bold=chosen))
         painter.setPen(look.color("accent" if chosen else "ink"))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from sidesk.forms.definition import Path, Question
 from sidesk.ui.fields.base import Field
 from sidesk.ui.fields.choice import AcknowledgeField, ChoiceField, ManyField, VerdictField, YesNoField
-from sidesk.ui.fields.codes import AddressField
+from sidesk.ui.fields.codes import AddressField, CodeField
 from sidesk.ui.fields.files import FileField
 from sidesk.ui.fields.moment import DateField, DateTimeField, TimeField
 from sidesk.ui.fields.numbers import MoneyField, NumberField
@@ -37,7 +37,7 @@ FIELDS: Mapping[str, type[Field]] = {
     "place": WhereField,
     "ip": AddressField,
     "mac": AddressField,
-    "barcode": AddressField,
+    "barcode": CodeField,
     "geopoint": PlaceField,
     "note": NoteField,
     "calculate": ComputedField,

@@ -46,7 +46,11 @@ class ThingList(Suggesting):
         super()._drop()
         if fresh and (popup := self._completer.popup() if self._completer else None) is not None:
             popup.setItemDelegate(_TwoLines(popup, self))
-            super()._drop()  # its lines are of another height now
+            edge = self.look.color("edge").name()
+            popup.setStyleSheet(f"QListView {{ border: 1px solid {edge}; border-radius: 8px; }}")
+        if self._completer is not None:  # its lines are of another height now, and want more room
+            room = QRect(0, 0, max(self._edit.width(), self.look.px(360)), self._edit.height() + 4)
+            self._completer.complete(room)
 
 
 class _TwoLines(QStyledItemDelegate):
