@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from PySide6.QtCore import QPoint
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QWidget
 
 from sidesk.core.canonical import Json
@@ -66,7 +67,10 @@ class MomentField(TypedField):
         made = self.moment()
         month = Month(self.look, made.date() if made else None, self.ports.clock.today())
         month.picked.connect(self._on_day)
-        self._drop(month, month)
+        day = self.ports.clock.today()
+        today = Button(self.look, self.look.words.gettext("Today"))
+        today.clicked.connect(lambda: self._on_day(day))
+        self._drop(holder(column(month, row(None, today), gap=4)), month)
 
     def _drop(self, inside: QWidget, focus: QWidget) -> None:
         self.popover = Popover(self.look, inside, self)
@@ -121,6 +125,11 @@ class DateTimeField(MomentField):
         away = bool(zone) and made.utcoffset() != self.ports.clock.now().utcoffset()
         elsewhere = f" {zone[:3]}:{zone[3:]}" if away else ""
         return f"{made:%Y-%m-%d %H:%M}{seconds}{elsewhere}" if value else ""
+
+    def wanted_span(self, column: int, gap: int) -> int:
+        # A moment is longer than a number: it takes a second column where one would cut it.
+        wide = QFontMetrics(self.look.font()).horizontalAdvance(self.text_of(self.asked.value) or "0" * 16)
+        return 1 if column >= wide + self.look.px(34) + 40 else 2
 
     def understood(self) -> str:
         made = self.moment()

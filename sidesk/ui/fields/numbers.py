@@ -22,6 +22,7 @@ from sidesk.ui.kit.inputs import FIXED
 from sidesk.ui.kit.picker import Option, Picker
 
 _LIMIT = re.compile(r"\.\s*(<=|>=|<|>)\s*(-?[0-9]+(?:\.[0-9]+)?)")
+_UNITS_WIDE, _NUMBER_WIDE = 96, 120  # px
 _SPACE = "\u00a0"
 
 
@@ -38,10 +39,15 @@ class NumberField(TypedField):
         self.units.show_options([Option(unit, unit) for unit in self.question.units], [self.chosen])
         self.units.can_be_empty = False
         self.units.setAccessibleName(self.look.words.gettext("Unit"))
-        self.units.setFixedWidth(self.look.px(104))
+        self.units.setFixedWidth(self.look.px(_UNITS_WIDE))
         self.units.picked.connect(self._on_unit)
         self.unit.hide()
         return holder(row((self.edit, 1), (self.fixed, 1), self.units, gap=8))
+
+    def wanted_span(self, column: int, gap: int) -> int:
+        if self.units is None:
+            return super().wanted_span(column, gap)
+        return 1 if column >= self.look.px(_UNITS_WIDE + _NUMBER_WIDE) + 8 else 2
 
     def parsed(self, text: str) -> Json | None:
         value = super().parsed(text)

@@ -4,14 +4,65 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QModelIndex, QObject, QStringListModel, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QCompleter
+from PySide6.QtCore import QModelIndex, QObject, QRectF, QSize, QStringListModel, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCompleter,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
 
 from sidesk.ui.jobs import JobRunner
 from sidesk.ui.kit.inputs import Area, Edit
+from sidesk.ui.theme import Look
 
 _TAKES = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
 LONGEST = 120  # letters; who has typed more than this writes something of their own
+
+
+class _Rows(QStyledItemDelegate):
+    """40 px a line; the marked one is filled."""
+
+    def __init__(self, look: Look, parent: QObject) -> None:
+        super().__init__(parent)
+        self._look = look
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:  # type: ignore[override]
+        width = QFontMetrics(self._look.font()).horizontalAdvance(str(index.data() or ""))
+        return QSize(width + 24, self._look.px(40))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:  # type: ignore[override]
+        look, box = self._look, option.rect
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        marked = bool(option.state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver))
+        if marked:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.color("soft"))
+            painter.drawRoundedRect(QRectF(box).adjusted(1, 1, -1, -1), 8, 8)
+        painter.setFont(look.font())
+        painter.setPen(look.color("accent" if marked else "ink"))
+        inside = box.adjusted(10, 0, -10, 0)
+        text = " ".join(str(index.data() or "").split())
+        shown = QFontMetrics(look.font()).elidedText(text, Qt.TextElideMode.ElideRight, inside.width())
+        painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.restore()
+
+
+class Dropped(QListView):
+    """The list that drops down below an input, with an edge of its own."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.setFont(look.font())
+        self.setMouseTracking(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        surface, edge = look.color("surface").name(), look.color("edge").name()
+        # The completer sizes the list by its rows alone: no padding.
+        self.setStyleSheet(f"QListView {{ background: {surface}; border: {look.line}px solid {edge}; }}")
 
 
 class Suggesting(QObject):
@@ -64,9 +115,10 @@ class Suggesting(QObject):
             made.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
             made.setWidget(self._edit)
             made.activated.connect(self._on_taken)
-            self._popup = made.popup()
-            if self._popup is not None:
-                self._popup.setFont(self._edit.look.font())
+            dropped = Dropped(self._edit.look)
+            made.setPopup(dropped)
+            dropped.setItemDelegate(_Rows(self._edit.look, dropped))  # the completer puts its own one
+            self._popup = dropped
         self._completer.complete()
         if self._popup is not None:
             self._popup.setCurrentIndex(QModelIndex())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from functools import partial
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
@@ -12,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from sidesk.core.text import N_
 from sidesk.ui.kit.boxes import column, row
-from sidesk.ui.kit.buttons import Button, IconButton
+from sidesk.ui.kit.buttons import IconButton
 from sidesk.ui.kit.text import Text
 from sidesk.ui.theme import Look
 
@@ -130,16 +129,9 @@ class Month(QWidget):
         on = IconButton(look, "chevron-right", _("Next month"), "ghost")
         back.clicked.connect(self._back)
         on.clicked.connect(self._on)
-        self.today = Button(look, _("Today"))
-        self.today.setToolTip(f"{_('Today')} (T)")
-        self.today.clicked.connect(partial(self.picked.emit, today))
         self._days.picked.connect(self.picked.emit)
         self._days.moved.connect(self._say)
-        self.setLayout(
-            column(
-                row(self._title, None, self.today, back, on, gap=4, margins=(12, 0, 0, 0)), self._days, gap=4
-            )
-        )
+        self.setLayout(column(row(self._title, None, back, on, margins=(12, 0, 0, 0)), self._days, gap=4))
         self.setFocusProxy(self._days)
         self._say(self._days.day)
 

@@ -145,6 +145,7 @@ class ChoiceList(QWidget):
         self._size()
         first = next((i for i, option in enumerate(options) if option.name in self.chosen), 0)
         self._go(first)
+        self.list.scrollTo(self.list.currentIndex(), QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def option(self, row: int) -> Option:
         """The option of a shown line."""
