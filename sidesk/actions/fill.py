@@ -12,6 +12,7 @@ from sidesk.core.canonical import Json
 from sidesk.core.errors import PackageUnknown, RecordUnknown
 from sidesk.forms import loader
 from sidesk.forms.definition import Form
+from sidesk.forms.journal import Pages
 from sidesk.forms.session import Context, FormSession
 from sidesk.models.entities import WITHDRAWN, Draft, RecordSummary, Revision
 
@@ -136,7 +137,7 @@ def keep(
     answers: Mapping[str, Json],
     title: str,
     progress: tuple[int, int],
-    undo: Json = None,
+    undo: Pages | None = None,
 ) -> dt.datetime:
     """Keep what is typed. When this returns it is on the disk; the moment is what the screen may say."""
     return desk.store.records.keep_draft(record, answers, title, *progress, undo)

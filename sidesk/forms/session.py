@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
@@ -22,18 +21,18 @@ from sidesk.core.clock import Clock
 from sidesk.core.expressions import World
 from sidesk.core.expressions_values import text
 from sidesk.core.text import LocalText, pick
+from sidesk.forms import journal
 from sidesk.forms.cells import NOTHING, Anchor, Cell, Row, Tally
 from sidesk.forms.definition import ORDER, Choice, Form, Node, Path, Question, Repeat
+from sidesk.forms.journal import Step, Write
 from sidesk.forms.ordering import between, order_of
 from sidesk.forms.rules import RuleBook
 from sidesk.forms.spots import Spot, bulk_name
 from sidesk.forms.state import Changes, Context, Problem, SectionState
 from sidesk.forms.tree import copied, is_empty, tidied
-from sidesk.forms.worksheet import Worksheet, Write
+from sidesk.forms.worksheet import Worksheet
 
 __all__ = ["Changes", "Context", "FormSession", "Problem", "SectionState"]
-
-MOST_STEPS = 500  # of undo
 
 _NAMING = ("text", "long", "person", "device", "place", "barcode")
 
@@ -47,8 +46,10 @@ class FormSession:
         answers: Mapping[str, Json] | None = None,
         context: Context | None = None,
         clock: Clock | None = None,
+        history: Json = None,
     ) -> None:
-        """`answers` is None for a new record: only that one gets its defaults."""
+        """`answers` is None for a new record: only that one gets its defaults. `history` is what
+        `journal.pages()` gave when these answers were kept."""
         clock = clock or Clock()
         self.form = form
         self.context = context or Context(clock.today(), clock.now())
@@ -56,8 +57,7 @@ class FormSession:
         self._new_id = clock.new_id
         book = RuleBook(form, _world(form, self.context, clock))
         self._sheet = Worksheet(book, self.answers, clock.new_id, fresh=answers is None)
-        self._past: deque[list[Write]] = deque(maxlen=MOST_STEPS)
-        self._future: list[list[Write]] = []
+        self.journal = journal.read(history, form, self.answers)
 
     # --- what is there -----------------------------------------------------------------------------------
 
@@ -146,14 +146,14 @@ class FormSession:
 
     # --- answers -----------------------------------------------------------------------------------------
 
-    def answer(self, path: Path, value: Json | None) -> Changes:
-        """Put an answer down; None (or nothing in it) clears it."""
-        return self.answer_many([(path, value)])
+    def answer(self, path: Path, value: Json | None, *, joins: bool = False) -> Changes:
+        """Put an answer down; None (or nothing in it) clears it. `joins`: part of the step before."""
+        return self.answer_many([(path, value)], joins=joins)
 
-    def answer_many(self, changes: Sequence[tuple[Path, Json | None]]) -> Changes:
+    def answer_many(self, changes: Sequence[tuple[Path, Json | None]], *, joins: bool = False) -> Changes:
         """Several answers as one step of undo, e.g. a paste."""
         cells = [(self._sheet.cells[path], value) for path, value in changes]
-        with self._step() as changed:
+        with self._step(joins=joins) as changed:
             for cell, value in cells:
                 if isinstance(cell.spot.node, Question) and not cell.spot.is_computed:
                     self._sheet.put(cell, None if is_empty(value) else _normal(copied(value)))
@@ -246,49 +246,42 @@ class FormSession:
     @property
     def can_undo(self) -> bool:
         """Whether there is a step to take back."""
-        return bool(self._past)
+        return self.journal.last is not None
 
     @property
     def can_redo(self) -> bool:
         """Whether there is a step to do again."""
-        return bool(self._future)
+        return self.journal.next is not None
 
     def undo(self) -> Changes:
         """Take the last step back."""
-        if not self._past:
-            return frozenset()
-        step = self._past.pop()
-        for write in reversed(step):
+        step = self.journal.back()
+        for write in reversed(step.writes) if step is not None else ():
             self._sheet.apply(write, backwards=True)
-        self._future.append(step)
         return self._sheet.settle()
 
     def redo(self) -> Changes:
         """Do the step again that was taken back."""
-        if not self._future:
-            return frozenset()
-        step = self._future.pop()
-        for write in step:
+        step = self.journal.forward()
+        for write in step.writes if step is not None else ():
             self._sheet.apply(write, backwards=False)
-        self._past.append(step)
         return self._sheet.settle()
 
     # --- inside ------------------------------------------------------------------------------------------
 
     @contextmanager
-    def _step(self) -> Iterator[set[Path]]:
+    def _step(self, *, joins: bool = False) -> Iterator[set[Path]]:
         """What is done inside can be taken back as one; gives the changes, which are known at its end."""
         changed: set[Path] = set()
-        step: list[Write] = []
-        self._sheet.journal = step
+        writes: list[Write] = []
+        self._sheet.journal = writes
         try:
             yield changed
             changed |= self._sheet.settle()
         finally:
             self._sheet.journal = None
-            if step:
-                self._past.append(step)
-                self._future.clear()
+            if writes:
+                self.journal.add(Step(tuple(writes)), joins=joins)
 
     def _room(self, home: Cell, count: int, after: str | None) -> list[str]:
         """Orders for new rows behind a row, or at the end; the others are numbered again if need be."""

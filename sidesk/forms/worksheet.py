@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Mapping, Sequence
-from typing import Literal, NamedTuple
 
 from sidesk.core.canonical import Json
 from sidesk.core.expressions_names import Compute
@@ -18,21 +17,13 @@ from sidesk.forms.cells import NOTHING, Cell, Row, Tally
 from sidesk.forms.checks import check_question, check_repeat
 from sidesk.forms.choices import all_choices, with_other
 from sidesk.forms.definition import ORDER, Choice, Group, Path, Question, Repeat
+from sidesk.forms.journal import Write
 from sidesk.forms.kinds import computed
 from sidesk.forms.ordering import order_of
 from sidesk.forms.rules import RuleBook
 from sidesk.forms.spots import MOST_ROWS, Link, Spot, Task, What
 from sidesk.forms.state import Changes
 from sidesk.forms.tree import copied, remove, rows_of, store
-
-
-class Write(NamedTuple):
-    """One change of the stored tree, that can be taken back."""
-
-    what: Literal["answer", "row", "order"]
-    path: Path
-    before: Json | None
-    after: Json | None
 
 
 class Worksheet:

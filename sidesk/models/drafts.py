@@ -9,13 +9,15 @@ from collections.abc import Mapping
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
-from sidesk.core.canonical import Json
+from sidesk.core.canonical import Json, sha256
 from sidesk.core.errors import RecordUnknown
+from sidesk.forms.journal import Pages
 from sidesk.models.entities import Draft
 from sidesk.models.projections import draft_of
 from sidesk.models.tables import DraftHistoryRow, DraftRow
 
 _ALL = sa.select(DraftRow.__table__)
+_TAIL = "/tail"  # of the name under which the page is kept that every save writes
 
 
 def start(connection: sa.Connection, draft: Draft, moment: dt.datetime) -> None:
@@ -28,12 +30,18 @@ def start(connection: sa.Connection, draft: Draft, moment: dt.datetime) -> None:
     connection.execute(insert(DraftRow).values(**values).on_conflict_do_nothing())
 
 
-def keep(connection: sa.Connection, draft: Mapping[str, object], undo: Json) -> None:
+def keep(connection: sa.Connection, draft: Mapping[str, str | int | dt.datetime], undo: Pages | None) -> None:
     """Write what is typed over what was typed. Raises RecordUnknown where no draft was started."""
     if not connection.execute(_KEEP, draft).rowcount:
         raise RecordUnknown(record=draft["kept"])
-    if undo is not None:
-        connection.execute(_REMEMBER, {"record": draft["kept"], "steps": _text(undo)})
+    if undo is None:
+        return
+    record = str(draft["kept"])
+    if undo.settled is not None:
+        connection.execute(_REMEMBER, {"record": record, "steps": undo.settled})
+    answers = _digest(str(draft["answers"]))
+    tail = f'{{"answers":"{answers}","tail":{undo.tail}}}'
+    connection.execute(_REMEMBER, {"record": record + _TAIL, "steps": tail})
 
 
 def read(connection: sa.Connection, record: str) -> Draft | None:
@@ -43,9 +51,16 @@ def read(connection: sa.Connection, record: str) -> Draft | None:
 
 
 def history(connection: sa.Connection, record: str) -> Json:
-    """The undo steps that were kept with the draft."""
-    steps = connection.scalar(sa.select(DraftHistoryRow.steps).where(DraftHistoryRow.record == record))
-    return None if steps is None else json.loads(steps)
+    """The undo steps that were kept with the draft, `{"tail": .., "settled": ..}`; None if it says
+    something else by now."""
+    asked = sa.select(DraftHistoryRow.record, DraftHistoryRow.steps)
+    asked = asked.where(DraftHistoryRow.record.in_([record, record + _TAIL]))
+    pages = {row.record: row.steps for row in connection.execute(asked)}
+    answers = connection.scalar(sa.select(DraftRow.answers).where(DraftRow.record == record))
+    tail = json.loads(pages.get(record + _TAIL, "null"))
+    if not isinstance(tail, dict) or answers is None or tail.get("answers") != _digest(answers):
+        return None
+    return {"tail": tail.get("tail"), "settled": json.loads(pages.get(record, "null"))}
 
 
 def every(connection: sa.Connection, *, away: bool) -> list[Draft]:
@@ -64,7 +79,8 @@ def move(connection: sa.Connection, record: str, away_at: dt.datetime | None) ->
 def remove(connection: sa.Connection, record: str) -> None:
     """The draft became a revision: nothing is lost by removing it."""
     connection.execute(sa.delete(DraftRow).where(DraftRow.record == record))
-    connection.execute(sa.delete(DraftHistoryRow).where(DraftHistoryRow.record == record))
+    pages = [record, record + _TAIL]
+    connection.execute(sa.delete(DraftHistoryRow).where(DraftHistoryRow.record.in_(pages)))
 
 
 def rest_on(connection: sa.Connection, record: str, revision: str) -> None:
@@ -85,6 +101,10 @@ _KEEP = (
 
 _STEPS = insert(DraftHistoryRow)
 _REMEMBER = _STEPS.on_conflict_do_update(set_={"steps": _STEPS.excluded.steps})
+
+
+def _digest(answers: str) -> str:
+    return sha256(answers.encode())
 
 
 def _text(value: Json) -> str:

@@ -13,6 +13,7 @@ from sidesk.core.canonical import Json
 from sidesk.core.clock import Clock
 from sidesk.core.errors import RecordUnknown
 from sidesk.core.progress import Progress
+from sidesk.forms.journal import Pages
 from sidesk.models import drafts, listing, papers, projections, revisions
 from sidesk.models.database import Database
 from sidesk.models.entities import Draft, Paper, RecordQuery, RecordSummary, Revision
@@ -40,12 +41,18 @@ class RecordStore:
         return found
 
     def keep_draft(
-        self, record: str, answers: Mapping[str, Json], title: str, done: int, total: int, undo: Json = None
+        self,
+        record: str,
+        answers: Mapping[str, Json],
+        title: str,
+        done: int,
+        total: int,
+        undo: Pages | None = None,
     ) -> dt.datetime:
         """Keep what is typed, durably; returns the moment. `undo` None leaves the kept steps as they are."""
         moment = self._clock.now()
         text = json.dumps(answers, ensure_ascii=False, separators=(",", ":"))
-        values = {
+        values: dict[str, str | int | dt.datetime] = {
             "kept": record, "answers": text, "saved_at": moment, "title": title, "done": done, "total": total,
         }  # fmt: skip
         self._database.saving(lambda connection: drafts.keep(connection, values, undo))
@@ -57,7 +64,7 @@ class RecordStore:
             return drafts.read(connection, record)
 
     def draft_history(self, record: str) -> Json:
-        """The undo steps kept with a draft, or None."""
+        """The undo steps kept with a draft as `journal.read` takes them; None if they do not fit it."""
         with self._database.reading() as connection:
             return drafts.history(connection, record)
 

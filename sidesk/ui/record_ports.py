@@ -12,6 +12,7 @@ from sidesk.core.canonical import Json
 from sidesk.core.errors import NotSavedYet
 from sidesk.core.progress import Progress
 from sidesk.core.text import Words
+from sidesk.forms.journal import Pages
 from sidesk.ui.fields.ports import Attached
 from sidesk.ui.roles import role_name
 from sidesk.ui.wizard.ports import PAPER, SCREEN, SEAL, Finished, Signed, Signer
@@ -52,9 +53,11 @@ class DeskKeeper:
     def __init__(self, desk: Desk, record: str) -> None:
         self._desk, self._record = desk, record
 
-    def keep(self, answers: Mapping[str, Json], title: str, done: int, total: int) -> dt.datetime:
+    def keep(
+        self, answers: Mapping[str, Json], title: str, progress: tuple[int, int], undo: Pages
+    ) -> dt.datetime:
         """Returns after the disk said yes."""
-        return fill.keep(self._desk, self._record, answers, title, (done, total))
+        return fill.keep(self._desk, self._record, answers, title, progress, undo)
 
 
 class DeskFinisher:

@@ -14,6 +14,7 @@ from sidesk.actions.desk import Desk
 from sidesk.core.errors import PackageUnknown, RecordUnknown
 from sidesk.core.settings import Settings
 from sidesk.forms.definition import Form
+from sidesk.forms.journal import Pages
 from sidesk.models.entities import FINAL, RecordQuery
 from tests.support.field import PASSPHRASE, PERSON, clock_at, done, person, sample
 
@@ -76,13 +77,15 @@ def test_without_a_project_the_company_of_the_settings_is_known(desk: Desk) -> N
 
 def test_what_is_kept_is_there_after_reopening(desk: Desk) -> None:
     opened = fill.start(desk, "P02")
-    moment = fill.keep(desk, opened.record, person("样例·白杨"), "样例·白杨", (4, 8), {"steps": [1]})
+    moment = fill.keep(
+        desk, opened.record, person("样例·白杨"), "样例·白杨", (4, 8), Pages('{"steps": [1]}', None)
+    )
     assert moment == desk.clock.now()
     desk.close()
     again = opening.unlock(desk.folder, passphrase=PASSPHRASE, clock=clock_at())
     resumed = fill.resume(again, opened.record)
     assert resumed.answers == person("样例·白杨")
-    assert resumed.undo == {"steps": [1]}
+    assert resumed.undo == {"tail": {"steps": [1]}, "settled": None}
     assert resumed.draft is not None
     assert (resumed.draft.title, resumed.draft.done, resumed.draft.total) == ("样例·白杨", 4, 8)
     [line] = browse.records(again, RecordQuery(form="P02")).lines

@@ -13,7 +13,8 @@ from sidesk.core.canonical import Json
 from sidesk.core.clock import Clock
 from sidesk.core.errors import FormInvalid
 from sidesk.forms.definition import ORDER, Choice, Form, Group, Node, Question, Repeat
-from sidesk.forms.session import MOST_STEPS, Context, FormSession
+from sidesk.forms.journal import MOST_STEPS
+from sidesk.forms.session import Context, FormSession
 from sidesk.forms.spots import MOST_ROWS
 
 NOW = dt.datetime(2026, 5, 11, 14, 3, 22, tzinfo=dt.timezone(dt.timedelta(hours=8)))

@@ -10,6 +10,7 @@ import pytest
 
 from sidesk.core.clock import Clock
 from sidesk.core.errors import RecordUnknown
+from sidesk.forms.journal import Pages
 from sidesk.models.entities import FINAL, WITHDRAWN, WORKING, RecordQuery
 from sidesk.models.store import Store
 from tests.models.written import answers, draft, revision
@@ -18,14 +19,14 @@ from tests.models.written import answers, draft, revision
 def test_what_is_kept_is_there_after_the_store_was_opened_again(store: Store, folder: Path) -> None:
     started = store.records.start_draft(draft())
     assert started.saved_at is not None
-    moment = store.records.keep_draft("r1", answers("Hall 3"), "Hall 3", 4, 9, [{"undo": 1}])
+    moment = store.records.keep_draft("r1", answers("Hall 3"), "Hall 3", 4, 9, Pages('{"a":1}', '["b"]'))
     store.close()
     store = Store.open(folder, passphrase="anna")
     found = store.records.draft("r1")
     assert found is not None
     assert (found.answers, found.title, found.done, found.total) == (answers("Hall 3"), "Hall 3", 4, 9)
     assert found.saved_at == moment
-    assert store.records.draft_history("r1") == [{"undo": 1}]
+    assert store.records.draft_history("r1") == {"tail": {"a": 1}, "settled": ["b"]}
     store.close()
 
 
@@ -43,9 +44,32 @@ def test_what_was_never_started_is_not_kept(store: Store) -> None:
 
 def test_keeping_without_undo_steps_leaves_those_that_were_kept(store: Store) -> None:
     store.records.start_draft(draft())
-    store.records.keep_draft("r1", answers(), "", 0, 0, ["step"])
+    store.records.keep_draft("r1", answers(), "", 0, 0, Pages("1", "2"))
     store.records.keep_draft("r1", answers(), "", 0, 0)
-    assert store.records.draft_history("r1") == ["step"]
+    assert store.records.draft_history("r1") == {"tail": 1, "settled": 2}
+
+
+def test_undo_steps_of_other_answers_are_not_given_out(store: Store) -> None:
+    store.records.start_draft(draft())
+    store.records.keep_draft("r1", answers(), "", 0, 0, Pages("1", "2"))
+    store.records.keep_draft("r1", answers("Hall 3"), "", 0, 0)
+    assert store.records.draft_history("r1") is None
+
+
+def test_the_settled_steps_stay_while_only_the_tail_is_written(store: Store) -> None:
+    store.records.start_draft(draft())
+    store.records.keep_draft("r1", answers(), "", 0, 0, Pages("1", "2"))
+    store.records.keep_draft("r1", answers(), "", 0, 0, Pages("3", None))
+    assert store.records.draft_history("r1") == {"tail": 3, "settled": 2}
+
+
+def test_undo_steps_go_with_the_draft(store: Store) -> None:
+    store.records.start_draft(draft())
+    store.records.keep_draft("r1", answers(), "", 0, 0, Pages("1", "2"))
+    store.records.finish(revision())
+    store.records.start_draft(draft())
+    store.records.keep_draft("r1", answers(), "", 0, 0)
+    assert store.records.draft_history("r1") is None
 
 
 def test_a_draft_put_away_leaves_the_desk_and_comes_back_whole(store: Store) -> None:

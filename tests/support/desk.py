@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from sidesk.core.canonical import Json
 from sidesk.core.errors import DiskFull, WrongSigningPassphrase
 from sidesk.core.progress import Progress
+from sidesk.forms.journal import Pages
 from sidesk.ui.wizard.ports import PAPER, SCREEN, TOKEN, Finished, Signed, Signer
 
 
@@ -16,13 +17,17 @@ class FakeKeeper:
 
     def __init__(self, now: Callable[[], dt.datetime] | None = None) -> None:
         self.kept: list[tuple[Mapping[str, Json], str, int, int]] = []
+        self.undo: list[Pages] = []
         self.full = False
         self._now = now or (lambda: dt.datetime(2026, 5, 11, 14, 3, 22, tzinfo=dt.UTC))
 
-    def keep(self, answers: Mapping[str, Json], title: str, done: int, total: int) -> dt.datetime:
+    def keep(
+        self, answers: Mapping[str, Json], title: str, progress: tuple[int, int], undo: Pages
+    ) -> dt.datetime:
         if self.full:
             raise DiskFull
-        self.kept.append((answers, title, done, total))
+        self.kept.append((answers, title, *progress))
+        self.undo.append(undo)
         return self._now()
 
 

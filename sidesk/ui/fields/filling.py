@@ -19,8 +19,8 @@ BURST = 2.0  # seconds: strokes in one field that follow each other are one step
 class Filling(QObject):
     """Answers go to the session; `changed` says which paths look different now.
 
-    The session takes every stroke as a step. Here the strokes of one burst in one field belong together,
-    so that undo takes back what somebody typed and not its last letter.
+    The strokes of one burst in one field join one step, so that undo takes back what somebody typed and not
+    its last letter.
     """
 
     changed = Signal(object)  # Changes
@@ -34,8 +34,6 @@ class Filling(QObject):
         self.session = session
         self.strict = False  # "required" is said beside the fields once somebody tried to finish
         self._ticks = ticks
-        self._past: list[int] = []  # session steps in each burst
-        self._future: list[int] = []
         self._typing: Path | None = None
         self._at = 0.0
 
@@ -44,20 +42,9 @@ class Filling(QObject):
         if self.session.value(path) == value:
             return
         now = self._ticks()
-        goes_on = (
-            self._typing == path
-            and now - self._at < BURST
-            and bool(self._past)
-            and self._is_typed(path, value)
-        )
-        changes = self.session.answer(path, value) | {path}
+        goes_on = self._typing == path and now - self._at < BURST and self._is_typed(path, value)
+        changes = self.session.answer(path, value, joins=goes_on) | {path}
         self._typing, self._at = path, now
-        if goes_on:
-            self._past[-1] += 1
-            self._future.clear()
-        else:
-            self._stepped()
-            self._typing = path
         self.changed.emit(changes)
 
     def _is_typed(self, path: Path, value: Json | None) -> bool:
@@ -79,13 +66,13 @@ class Filling(QObject):
         """Several answers, one step of undo."""
         if any(self.session.value(path) != value for path, value in changes):
             changed = self.session.answer_many(changes) | {path for path, _ in changes}
-            self._stepped()
+            self._typing = None
             self.changed.emit(changed)
 
     def pass_together(self, paths: Sequence[Path]) -> None:
         """Pass these verdicts of a checklist, marked as passed together; one step of undo."""
         changed = self.session.pass_together(paths) | set(paths)
-        self._stepped()
+        self._typing = None
         self.changed.emit(changed)
 
     def add_rows(
@@ -93,56 +80,37 @@ class Filling(QObject):
     ) -> list[str]:
         """New rows; returns their keys."""
         keys = self.session.add_rows(path, count, after, values)
-        self._stepped()
+        self._typing = None
         self.changed.emit(frozenset({path, *((*path, key) for key in keys)}))
         return keys
 
     def remove_rows(self, path: Path, keys: Sequence[str]) -> None:
         """Take rows away; undo brings them back."""
         changes = self.session.remove_rows(path, list(keys)) | {path}
-        self._stepped()
+        self._typing = None
         self.changed.emit(changes)
 
     def move_row(self, path: Path, key: str, after: str | None) -> None:
         """Put a row behind another, or first."""
         changes = self.session.move_row(path, key, after) | {path}
-        self._stepped()
+        self._typing = None
         self.changed.emit(changes)
 
     @contextmanager
     def together(self) -> Iterator[None]:
         """What is done inside is one step of undo: a paste that writes over rows and adds others."""
-        begun = len(self._past)
-        try:
+        with self.session.journal.together():
             yield
-        finally:
-            steps = sum(self._past[begun:])
-            if steps:
-                self._past[begun:] = [steps]
-
-    def _stepped(self) -> None:
-        self._past.append(1)
-        self._future.clear()
-        self._typing = None
 
     def undo(self) -> Changes:
         """Take the last burst back."""
-        count = self._past.pop() if self._past else 1
-        changes = self._walked(self.session.undo, count)
-        self._future.append(count)
-        return changes
+        return self._walked(self.session.undo())
 
     def redo(self) -> Changes:
         """Do it again."""
-        count = self._future.pop() if self._future else 1
-        changes = self._walked(self.session.redo, count)
-        self._past.append(count)
-        return changes
+        return self._walked(self.session.redo())
 
-    def _walked(self, step: Callable[[], Changes], count: int) -> Changes:
-        changes: Changes = frozenset()
-        for _ in range(count):
-            changes |= step()
+    def _walked(self, changes: Changes) -> Changes:
         self._typing = None
         self.changed.emit(changes)
         return changes

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from sidesk.core.canonical import Json
+from sidesk.core.progress import Progress
 from sidesk.forms.session import FormSession
 from sidesk.ui.jobs import JobRunner
 from sidesk.ui.wizard.ports import Keeper
@@ -58,15 +59,21 @@ class Autosave(QObject):
         if not self._dirty or self._busy:
             return
         self._dirty, self._busy = False, True
-        answers, title = copied(self._session.answers), self._session.title()
-        done, total = self._session.progress()
         self.saving.emit()
-        self._jobs.run(
-            self,
-            lambda progress: self._keeper.keep(answers, title, done, total),
-            self._on_saved,
-            failed=self._on_failed,
-        )
+        self._jobs.run(self, self._work(), self._on_saved, failed=self._on_failed)
+
+    def keep_last(self) -> None:
+        """Save what is unsaved although nobody is here any more to hear how it went."""
+        self.flush()
+        if self.pending:
+            # A save may be under way that began before the last keystrokes, and its end finds nobody here.
+            self._jobs.run(self._jobs, self._work())
+
+    def _work(self) -> Callable[[Progress], dt.datetime]:
+        session, keep = self._session, self._keeper.keep
+        answers, title = copied(session.answers), session.title()
+        progress, undo = session.progress(), session.journal.pages()
+        return lambda _: keep(answers, title, progress, undo)
 
     def _on_saved(self, at: dt.datetime) -> None:
         self._busy = False
@@ -76,6 +83,7 @@ class Autosave(QObject):
 
     def _on_failed(self, error: BaseException) -> None:
         self._busy, self._dirty = False, True
+        self._session.journal.unsettle()
         self.failed.emit(error)
         self._retry.start()
 

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from sidesk.core.canonical import Json
 from sidesk.core.progress import Progress
+from sidesk.forms.journal import Pages
 from sidesk.ui.fields.ports import Attached, FieldPorts, Files, Suggest
 
 __all__ = [
@@ -22,7 +23,9 @@ SEAL, SCREEN, TOKEN, PAPER = "seal", "screen", "token", "paper"
 class Keeper(Protocol):
     """Keeps the draft. Called in the quick lane, in order."""
 
-    def keep(self, answers: Mapping[str, Json], title: str, done: int, total: int) -> dt.datetime:
+    def keep(
+        self, answers: Mapping[str, Json], title: str, progress: tuple[int, int], undo: Pages
+    ) -> dt.datetime:
         """Return only after the disk said yes; raise a StoreError else."""
 
 
