@@ -94,6 +94,23 @@ def test_a_free_text_beside_the_options_is_printed_with_them() -> None:
     assert grid.fields[0].value.text.endswith("展厅")
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_an_amount_is_printed_in_capitals_too_and_a_chosen_unit_as_it_was_chosen(language: str) -> None:
+    asked = (
+        question("cost", "money", "费用", "Cost", unit="元"),
+        question("run", "decimal", "走线", "Run", unit="m", units=("m", "ft")),
+        question("old", "decimal", "原来", "Before", unit="m", units=("m", "ft")),
+    )
+    form = a_form(Group("g", asked, said("节", "S")))
+    answers: dict[str, Json] = {
+        "g": {"cost": "-12800.50", "run": {"value": "3.50", "unit": "ft"}, "old": "5"}
+    }
+    (grid,) = of(paper(form, answers, language), Grid)
+    assert isinstance(grid, Grid)
+    texts = [field.value.text for field in grid.fields]
+    assert texts == ["-12,800.50 元\n负壹万贰仟捌佰元伍角整", "3.50 ft", "5 m"]
+
+
 def test_a_missed_limit_is_marked_with_its_message() -> None:
     area = question(
         "w", "decimal", "面积", "Area", unit="m²", limit=". >= 5", limit_message=said("限值 ≥ 5", "limit ≥ 5")
