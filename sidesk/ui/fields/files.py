@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from functools import cache, partial
+from pathlib import Path as FilePath
+from tempfile import TemporaryDirectory
 
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+
+from sidesk.actions import browse, outside
 from sidesk.core.canonical import Json
+from sidesk.core.progress import Progress
 from sidesk.ui.fields.attached import AttachedField, Item
+from sidesk.ui.jobs import Lane
 from sidesk.ui.kit.boxes import column, holder, row
 from sidesk.ui.kit.buttons import Button, IconButton
 from sidesk.ui.kit.icons import Icon
@@ -46,7 +55,46 @@ class FileField(AttachedField):
         remove.setObjectName(str(item["sha256"]))
         remove.clicked.connect(self._on_remove)
         remove.setVisible(not self.asked.read_only)
-        return holder(row(Icon(self.look, "file", 18), (name, 1), size, remove, gap=8))
+        kind = Text(self.look, outside.kind_of(str(item.get("name") or "")) or _("File"), "cap")
+        return holder(
+            row(Icon(self.look, "file", 18), (name, 1), kind, size, *self._ways_out(item), remove, gap=8)
+        )
+
+    def _ways_out(self, item: Item) -> list[QWidget]:
+        """Open where that is safe; save as another file always."""
+        _ = self.look.words.gettext
+        named = str(item.get("name") or "")
+        save = IconButton(self.look, "download", _("Save {name} as…").format(name=named), "ghost")
+        save.clicked.connect(partial(self._on_save, item))
+        if not outside.opens(named):
+            return [save]
+        look = Button(self.look, _("Open"), "ghost")
+        look.setAccessibleName(_("Open {name}").format(name=named))
+        look.clicked.connect(partial(self.open_copy, item))
+        return [look, save]
+
+    def open_copy(self, item: Item) -> None:
+        """Open a copy in the system's own program: nothing done to it there touches what was kept."""
+        files, sha256, named = self.ports.files, str(item["sha256"]), str(item.get("name") or "")
+
+        def work(_: Progress) -> FilePath:
+            return outside.copy_of(files.read(sha256), named, FilePath(_copies().name))
+
+        self.ports.jobs.run(self, work, show_outside, lane=Lane.SLOW)
+
+    def _on_save(self, item: Item) -> None:
+        named = str(item.get("name") or "")
+        dialog = QFileDialog(self.window(), self.look.words.gettext("Save {name} as…").format(name=named))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.selectFile(outside.plain_name(named))
+        dialog.fileSelected.connect(partial(self.save_as, item))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def save_as(self, item: Item, path: str) -> None:
+        """Write the file there. A failure is told by who tells failures."""
+        files, sha256 = self.ports.files, str(item["sha256"])
+        self.ports.jobs.run(self, lambda _: browse.save(files.read(sha256), FilePath(path)), lane=Lane.SLOW)
 
     def _on_remove(self) -> None:
         sender = self.sender()
@@ -59,6 +107,17 @@ class FileField(AttachedField):
     def show_waiting(self) -> None:
         _ = self.look.words.gettext
         self.add.set_text(_("Adding {n}…").format(n=self._waiting) if self._waiting else _("Add a file"))
+
+
+@cache
+def _copies() -> TemporaryDirectory[str]:
+    """A folder for copies, gone when the program ends; a viewer that still holds one keeps it."""
+    return TemporaryDirectory(prefix="sidesk-", ignore_cleanup_errors=True)
+
+
+def show_outside(path: FilePath) -> None:
+    """Hand a file to the system's own program."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
 def size_text(size: int) -> str:

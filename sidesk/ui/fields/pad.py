@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import pairwise
+from math import dist
 from time import monotonic
 from typing import TypeAlias
 
@@ -17,7 +18,9 @@ Stroke: TypeAlias = list[
     list[int]
 ]  # points [x, y, ms since the first one], of a pen also its pressure in 1/1000
 WIDTH, HEIGHT = 1000, 400
+SHORTEST = 60  # of all lines together, in the units of the box: a dot or a slip of the hand signs nothing
 PAPER, INK, LINE = QColor("white"), QColor(0x16, 0x23, 0x3A), QColor(0x8A, 0x97, 0xA3)  # ink on paper
+BAD = QColor(0xB4, 0x23, 0x18)
 
 
 class SignaturePad(QWidget):
@@ -33,6 +36,7 @@ class SignaturePad(QWidget):
         self._present: Stroke | None = None
         self._began = 0.0
         self._left = self._right = ""
+        self._stored = False  # what is shown was signed before, and is not judged again
         self.active = True
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, on=False)
@@ -50,24 +54,40 @@ class SignaturePad(QWidget):
         self.update()
 
     def strokes(self) -> list[Stroke]:
-        """What was drawn, empty where nothing was."""
-        return [list(stroke) for stroke in self._strokes]
+        """The signature; empty where nothing was drawn, or too little to be one."""
+        return [] if self.is_too_short() else [list(stroke) for stroke in self._strokes]
+
+    def is_too_short(self) -> bool:
+        """Whether something was drawn that is no signature yet."""
+        if self._stored or not self._strokes:
+            return False
+        drawn = sum(dist(a[:2], b[:2]) for stroke in self._strokes for a, b in pairwise(stroke))
+        return drawn < SHORTEST
+
+    def can_redo(self) -> bool:
+        """Whether a stroke was taken back."""
+        return bool(self._undone)
+
+    def can_undo(self) -> bool:
+        """Whether there is a stroke to take back."""
+        return bool(self._strokes)
 
     def show_strokes(self, strokes: Sequence[Sequence[Sequence[int]]]) -> None:
         """Show these, without telling anybody."""
         self._strokes = [[list(point) for point in stroke] for stroke in strokes]
-        self._undone = []
+        self._undone, self._stored = [], bool(strokes)
         self.update()
 
     def clear(self) -> None:
         """Wipe it."""
-        self._strokes, self._undone, self._present = [], [], None
+        self._strokes, self._undone, self._present, self._stored = [], [], None, False
         self.update()
         self.changed.emit()
 
     def undo(self) -> None:
         """Take the last stroke back."""
         if self._strokes:
+            self._stored = False
             self._undone.append(self._strokes.pop())
             self.update()
             self.changed.emit()
@@ -162,19 +182,35 @@ class SignaturePad(QWidget):
         for turn in (1, -1):
             painter.drawLine(x + QPointF(-4, -4 * turn), x + QPointF(4, 4 * turn))
         self._paint_words(painter, base)
-        drawn = QPen(INK, 5 * self._scale() * 1.6)
-        drawn.setCapStyle(Qt.PenCapStyle.RoundCap)
-        drawn.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        drawn.setWidthF(max(4.0, min(6.0, drawn.widthF())))
-        painter.setPen(drawn)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for stroke in (*self._strokes, *([self._present] if self._present else [])):
-            painter.drawPath(smooth([self._outside(point) for point in stroke]))
+            self._paint_stroke(painter, stroke)
         painter.end()
+
+    def _paint_stroke(self, painter: QPainter, stroke: Stroke) -> None:
+        pen = QPen(INK, max(4.0, min(6.0, 8 * self._scale())))
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
+        points = [self._outside(point) for point in stroke]
+        if len(points) < 2 or not all(len(point) > 3 for point in stroke):
+            painter.drawPath(smooth(points))
+            return
+        full = pen.widthF()
+        for (start, end), point in zip(pairwise(points), stroke[1:], strict=True):
+            pen.setWidthF(full * (0.35 + 1.15 * point[3] / 1000))  # as it prints: a light hand is thin
+            painter.setPen(pen)
+            painter.drawLine(start, end)
 
     def _paint_words(self, painter: QPainter, base: int) -> None:
         look = self._look
         painter.setFont(look.font("cap"))
+        if self.is_too_short() and self._present is None:
+            said = look.words.gettext("Too short for a signature: go on, or wipe and sign again.")
+            painter.setPen(BAD)
+            room = QRectF(look.px(32), base + 4, self.width() - 2 * look.px(32), look.px(36))
+            painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap, said)
+            return
         painter.setPen(QColor(0x56, 0x64, 0x72))
         room = QRectF(look.px(32), base + 4, self.width() - 2 * look.px(32), look.px(28))
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self._left)

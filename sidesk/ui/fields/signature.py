@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from sidesk.core.canonical import Json
 from sidesk.ui.fields.base import FULL, Asked, Field
 from sidesk.ui.fields.pad import SignaturePad
-from sidesk.ui.kit.boxes import column, holder, row
+from sidesk.ui.kit.boxes import FlowBox, column, holder
 from sidesk.ui.kit.buttons import Button
 from sidesk.ui.kit.inputs import Edit
 
@@ -34,7 +34,10 @@ class SignatureField(Field):
         self.wipe.clicked.connect(self.pad.clear)
         self.back = Button(self.look, _("Undo stroke"), icon="undo-2")
         self.back.clicked.connect(self.pad.undo)
-        return holder(column(self.name, self.pad, row(self.wipe, self.back, None), gap=8))
+        self.again = Button(self.look, _("Redo stroke"), icon="redo-2")
+        self.again.clicked.connect(self.pad.redo)
+        acts = FlowBox(self.wipe, self.back, self.again)
+        return holder(column(self.name, self.pad, acts, gap=8))
 
     def focus_target(self) -> QWidget:
         return self.pad
@@ -46,14 +49,20 @@ class SignatureField(Field):
         at = str(value.get("at") or "").replace("T", " ")[:16]
         left = " ".join(part for part in (str(value.get("name") or ""), at) if part)
         self.pad.say(left or asked.label, _("finger, pen or mouse"))
-        for button in (self.wipe, self.back):
-            button.setVisible(bool(self.pad.strokes()) and not asked.read_only)
+        self._show_acts()
+
+    def _show_acts(self) -> None:
+        pad, free = self.pad, not self.asked.read_only
+        self.wipe.setVisible(free and pad.can_undo())
+        self.back.setVisible(free and pad.can_undo())
+        self.again.setVisible(free and pad.can_redo())
 
     def show_value(self, value: Json | None) -> None:
         held = value if isinstance(value, Mapping) else {}
         strokes = held.get("strokes")
-        if strokes != self.pad.strokes():
-            self.pad.show_strokes(strokes if isinstance(strokes, list) else [])
+        wanted = strokes if isinstance(strokes, list) else []
+        if wanted != self.pad.strokes():  # what is too short yet stays on the pad
+            self.pad.show_strokes(wanted)
         if not self.name.hasFocus() and held:
             self.name.show_text(str(held.get("name") or ""))
 
@@ -61,10 +70,17 @@ class SignatureField(Field):
         self.pad.active = state != "fixed"
         self.name.set_state("fixed" if state == "fixed" else "")
 
+    def own_problem(self) -> str:
+        if not self.pad.is_too_short():
+            return ""
+        return self.look.words.gettext("Too short for a signature: go on, or wipe and sign again.")
+
     def _on_drawn(self) -> None:
         strokes = self.pad.strokes()
         if not strokes:
             self.tell(None)
+            self.refresh_note()
+            self._show_acts()
             return
         value: dict[str, Json] = {
             "strokes": strokes,
