@@ -32,6 +32,12 @@ def opened(desk: Desk, record: str) -> None:
     _remember(desk, _OPENED, record)
 
 
+def title(desk: Desk, record: str) -> str:
+    """What a record is called in lists."""
+    line = desk.store.records.summary(record)
+    return line.title if line is not None else ""
+
+
 def records(desk: Desk, limit: int = MOST) -> list[str]:
     """The records opened last, the last one first; those that are gone or in the bin left out."""
     found = []

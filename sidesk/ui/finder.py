@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
@@ -15,24 +15,63 @@ from sidesk.ui.pages.records import RecordsPage
 from sidesk.ui.record_page import RecordPage
 
 if TYPE_CHECKING:
-    from sidesk.ui.main_window import MainWindow
+    from sidesk.ui.open_records import OpenRecords
+    from sidesk.ui.page import Page
     from sidesk.ui.palette import Palette
     from sidesk.ui.palette_acts import Act
+    from sidesk.ui.room import Room
+
+
+class Shell(Protocol):
+    """What the palette needs of the window it lies over."""
+
+    room: Room
+    records: OpenRecords
+
+    def go(self, name: str) -> None:
+        """To a page."""
+
+    def page(self, name: str) -> Page:
+        """A page."""
+
+    def shown(self) -> Page:
+        """The page in sight."""
+
+    def start(self, form: str, project: str) -> None:
+        """A new record."""
+
+    def press(self, place: str, name: str) -> None:
+        """A button of a page."""
+
+    def choose(self, field: str, value: str | int) -> None:
+        """Another look."""
+
+    def open_record(self, record: str, path: tuple[str, ...] = ()) -> None:
+        """A record."""
+
+    def lock(self) -> None:
+        """Lock the store."""
+
+    def full_screen(self) -> None:
+        """The whole screen, and back."""
+
+    def show_keys(self) -> None:
+        """The keys of the page."""
 
 
 class Finder(QObject):
     """One palette at a time."""
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window = window
+    def __init__(self, shell: Shell, over: QWidget) -> None:
+        super().__init__(over)
+        self._shell, self._over = shell, over
         self._palette: Palette | None = None
 
     def seek(self, text: str = "") -> None:
         """Find anything, do anything."""
         if self._palette is not None:
             self._palette.leave()
-        self._palette = popped(self._window, self.look_for, text)
+        self._palette = popped(self._shell, self._over, self.look_for, text)
         self._palette.gone.connect(self._on_gone)
 
     def _on_gone(self) -> None:
@@ -40,8 +79,8 @@ class Finder(QObject):
 
     def look_for(self, text: str) -> None:
         """All records that hold a text."""
-        self._window.go("records")
-        page = self._window.page("records")
+        self._shell.go("records")
+        page = self._shell.page("records")
         assert isinstance(page, RecordsPage)
         page.look_for(text)
 
@@ -53,14 +92,14 @@ def press(page: QWidget, name: str) -> None:
         button.click()
 
 
-def popped(window: MainWindow, look_for: Callable[[str], object], text: str) -> Palette:
+def popped(window: Shell, over: QWidget, look_for: Callable[[str], object], text: str) -> Palette:
     """The palette over this window; its modules are loaded when somebody asks for it first."""
     from sidesk.ui.palette import Leads, Palette
     from sidesk.ui.palette_acts import Doing
 
     _ = window.room.words.gettext
     others: list[tuple[str, str, str, str, Callable[[], object]]] = [
-        ("lock", _("Lock"), "lock", "Ctrl+L", window.lock_asked.emit),
+        ("lock", _("Lock"), "lock", "Ctrl+L", window.lock),
         (
             "reopen",
             _("Open the record that was closed last"),
@@ -78,12 +117,12 @@ def popped(window: MainWindow, look_for: Callable[[str], object], text: str) -> 
         look_for,
         QGuiApplication.clipboard().setText,
     )
-    palette = Palette(window.room, window, doing, leads, here(window))
+    palette = Palette(window.room, over, doing, leads, here(window))
     palette.pop(text)
     return palette
 
 
-def here(window: MainWindow) -> list[Act]:
+def here(window: Shell) -> list[Act]:
     """What can be done on the page in sight."""
     from sidesk.ui.palette_acts import Act, of_buttons
 

@@ -93,7 +93,7 @@ class MainWindow(QWidget):
         self._person = room.desk.person
         self.records = OpenRecords(room, self.frame.stack, self)
         self.starter.begun.connect(self.records.begin)
-        self.finder = Finder(self)
+        self.finder = Finder(self, self)
         self._drops = Drops(room.look, self)
         self.news = News(room, self.press, self.go)
         self.news.setParent(self)
@@ -124,7 +124,7 @@ class MainWindow(QWidget):
             ("Ctrl+Shift+T", self.records.reopen),
             ("F11", self.full_screen),
             ("Ctrl+N", partial(self.start, "", "")),
-            ("Ctrl+L", self.lock_asked.emit),
+            ("Ctrl+L", self.lock),
             ("Ctrl+Shift+L", self._on_theme),
             ("Ctrl+=", partial(self._on_scale, 1)),
             ("Ctrl++", partial(self._on_scale, 1)),
@@ -337,6 +337,10 @@ class MainWindow(QWidget):
         settings = self.room.desk.settings
         scale = 1.0 if step == 0 else next_scale(settings.text_scale / 100, step)
         self.settings_chosen.emit(replace(settings, text_scale=round(scale * 100)))
+
+    def lock(self) -> None:
+        """Ask for the lock."""
+        self.lock_asked.emit()
 
     def full_screen(self) -> None:
         """The whole screen, and back."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStackedWidget
 
 from sidesk.actions import fill, recent
 from sidesk.actions.recent import Place
+from sidesk.core.progress import Progress
 from sidesk.ui.open_one import OpenOne, untouched
 from sidesk.ui.record_page import RecordPage
 from sidesk.ui.record_window import RecordWindow
@@ -42,7 +43,6 @@ class OpenRecords(QObject):
         self.front: OpenOne | None = None
         self._shut: list[Place] = []  # closed ones, for the way back
         self._count = 0
-        self._asked = ""  # the record to be in front once it is read
         self._note = QTimer(self)
         self._note.setSingleShot(True)
         self._note.setInterval(QUIET)
@@ -91,14 +91,14 @@ class OpenRecords(QObject):
         if one is not None:
             one.after, one.apart = path, apart or one.apart
         desk = self._room.desk
-        self._asked = record
 
-        def then(opened: fill.OpenRecord) -> None:
-            self._take(opened, path=path, apart=apart)
+        def work(_: Progress) -> tuple[fill.OpenRecord, str]:
+            return fill.resume(desk, record), recent.title(desk, record)
 
-        self._room.jobs.run(
-            self, lambda _: fill.resume(desk, record), then, failed=partial(self._on_gone, record)
-        )
+        def then(read: tuple[fill.OpenRecord, str]) -> None:
+            self._take(read[0], read[1], path=path, apart=apart)
+
+        self._room.jobs.run(self, work, then, failed=partial(self._on_gone, record))
 
     def _on_gone(self, record: str, error: BaseException) -> None:
         one = self.find(record)
@@ -109,14 +109,20 @@ class OpenRecords(QObject):
 
     def begin(self, opened: fill.OpenRecord) -> None:
         """A record that was made just now."""
-        self._take(opened, begun=True)
+        self._take(opened, "", begun=True)
 
     def _take(
-        self, opened: fill.OpenRecord, *, path: tuple[str, ...] = (), apart: bool = False, begun: bool = False
+        self,
+        opened: fill.OpenRecord,
+        title: str,
+        *,
+        path: tuple[str, ...] = (),
+        apart: bool = False,
+        begun: bool = False,
     ) -> None:
         one = self.find(opened.record)
         if one is None:
-            one = OpenOne(Place(opened.record))
+            one = OpenOne(Place(opened.record, title))
             self.all.append(one)
         if one.page is None:
             self._build(one, opened, begun=begun)

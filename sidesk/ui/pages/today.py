@@ -11,23 +11,28 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
-from sidesk.actions import browse, care, exchange
+from sidesk.actions import browse, care, exchange, recent, seek
+from sidesk.actions.week import Day, due_on, week
 from sidesk.core.progress import Progress
 from sidesk.core.text import N_, LocalText
 from sidesk.models.entities import RecordQuery, RecordSummary, RegisterLine, RegisterQuery
+from sidesk.ui.first_steps import first_steps
 from sidesk.ui.kit.boxes import Card, Rule, column, holder, row, scrolled
 from sidesk.ui.kit.buttons import Button
 from sidesk.ui.kit.empty import EmptyState
 from sidesk.ui.kit.icons import Icon
 from sidesk.ui.kit.ports import PASS, TODO, PortStrip
 from sidesk.ui.kit.text import Text
+from sidesk.ui.link_line import LinkLine
 from sidesk.ui.page import Page
 from sidesk.ui.rebuilt import Rebuilt
 from sidesk.ui.room import Room
 from sidesk.ui.said import date, day, joined, long_date, size
+from sidesk.ui.week import WeekView
 
-MOST = 5  # a handful; the records page has the rest
+MOST = 3  # a handful; the records page has the rest
 MOST_DEFECTS = 3
+LAST = 5
 BACKUP_DUE = dt.timedelta(days=3)
 WEEKDAYS = (
     N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"),
@@ -45,6 +50,10 @@ class _Shown:
     backed_up_at: dt.datetime | None
     free: str
     defects: browse.RegisterLines
+    week: Sequence[Day]
+    recent: Sequence[seek.Hit]
+    has_project: bool
+    is_new: bool  # nobody has written anything here yet
 
 
 class TodayPage(Page):
@@ -74,10 +83,17 @@ class TodayPage(Page):
 
         def work(_: Progress) -> _Shown:
             waiting = exchange.waiting(desk, limit=1)
-            drafts = desk.store.records.page(RecordQuery(state="draft", limit=50))
+            lines = desk.store.records.page(RecordQuery(state="draft", limit=50))
+            opened = recent.records(desk)
+            drafts = [line for line in lines if line.form not in browse.BUILT_IN]
+            has_project = bool(desk.store.records.count(RecordQuery(form="P01")))
             return _Shown(
                 today=desk.clock.today(),
-                drafts=[line for line in drafts if line.form not in browse.BUILT_IN],
+                drafts=drafts,
+                week=week(desk),
+                recent=seek.known(desk, _beside(opened, drafts))[:LAST],
+                has_project=has_project,
+                is_new=waiting.waiting + waiting.arrived <= int(has_project),
                 titles=browse.titles(desk),
                 waiting=waiting.waiting,
                 arrived=waiting.arrived,
@@ -93,14 +109,14 @@ class TodayPage(Page):
 
     def _show(self, shown: _Shown) -> None:
         self._head.show_built(shown.today, partial(self._date, shown.today))
-        self._right.show_built(shown, partial(self._safe_card, shown))
+        self._right.show_built(shown, partial(self._side, shown))
         self._shown = shown
         self._show_work()
 
     def _show_work(self) -> None:
         shown = self._shown
         if shown is not None:
-            what = (shown.today, shown.drafts, shown.defects, self._cells)
+            what = (shown.today, shown.drafts, shown.defects, shown.week, shown.is_new, self._cells)
             self._left.show_built(what, partial(self._work, shown))
 
     @property
@@ -118,7 +134,9 @@ class TodayPage(Page):
     def _work(self, shown: _Shown) -> QWidget:
         look, _ = self.room.look, self.room.words.gettext
         left = column(gap=16)
-        if shown.drafts:
+        if shown.is_new:
+            left.addWidget(first_steps(look, self._on_start, self._on_place, has_project=shown.has_project))
+        elif shown.drafts:
             left.addWidget(self._next_card(shown.drafts[0], shown))
             if shown.drafts[1:]:
                 left.addWidget(self._open_card(shown))
@@ -136,6 +154,10 @@ class TodayPage(Page):
             left.addWidget(card)
         if shown.defects.total:
             left.addWidget(self._defects_card(shown))
+        if not shown.is_new:
+            card = Card(look, _("This week"))
+            card.add(WeekView(look, shown.week, shown.today))
+            left.addWidget(card)
         left.addStretch(1)
         return holder(left)
 
@@ -214,7 +236,7 @@ class TodayPage(Page):
         cells = {name: value for name, value in line.cells.items() if isinstance(value, str)}
         problem = cells.get("problem") or cells.get("number") or _("Defect")
         where = [cells.get(name, "") for name in ("number", "place", "subject", "owner")]
-        due = _due(cells.get("due", ""))
+        due = due_on(cells.get("due"))
         late = due is not None and due <= today
         until = _("due {date}").format(date=date(words, due, today)) if due else ""
         texts = column(
@@ -227,6 +249,23 @@ class TodayPage(Page):
         show.setAccessibleName(_("Open {name}").format(name=problem))
         show.clicked.connect(partial(self._on_record, line.record))
         return row(Icon(look, "wrench", 20, "bad"), (texts, 1), show, gap=12)
+
+    def _side(self, shown: _Shown) -> QWidget:
+        cards = column(self._safe_card(shown), gap=16)
+        if shown.recent:
+            cards.addWidget(self._recent_card(shown))
+        return holder(cards)
+
+    def _recent_card(self, shown: _Shown) -> Card:
+        look, words = self.room.look, self.room.words
+        card = Card(look, words.gettext("Opened last"), gap=4)
+        for hit in shown.recent:
+            form = words.pick(hit.form_title) if hit.form_title else ""
+            line = LinkLine(look, hit.title, joined(words, form, *hit.details))
+            line.setObjectName(f"today/recent/{hit.record}")
+            line.clicked.connect(partial(self._on_record, hit.record))
+            card.add(line)
+        return card
 
     def _safe_card(self, shown: _Shown) -> Card:
         look, words = self.room.look, self.room.words
@@ -271,6 +310,9 @@ class TodayPage(Page):
     def _on_new(self) -> None:
         self.start_asked.emit("", "")
 
+    def _on_start(self, form: str) -> None:
+        self.start_asked.emit(form, "")
+
     def _on_record(self, record: str, _checked: bool = False) -> None:
         self.record_asked.emit(record)
 
@@ -289,8 +331,7 @@ class TodayPage(Page):
         self._show_work()
 
 
-def _due(text: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text) if text else None
-    except ValueError:  # a foreign record may hold anything
-        return None
+def _beside(opened: Sequence[str], drafts: Sequence[RecordSummary]) -> list[str]:
+    """What was opened last and does not stand on this page already."""
+    here = {line.record for line in drafts[: MOST + 1]}
+    return [record for record in opened if record not in here]

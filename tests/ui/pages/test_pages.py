@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QScrollArea, QWidget
 
 from sidesk.actions import browse, care, exchange, fill, finish, opening
 from sidesk.core.progress import Progress
@@ -26,6 +26,7 @@ from sidesk.ui.pages.sync import SyncPage
 from sidesk.ui.pages.today import TodayPage
 from sidesk.ui.record_page import RecordPage
 from sidesk.ui.register_page import RegisterPage
+from tests.support.desks import ROUNDS, new_desk
 from tests.support.shell import PASSPHRASE, PROJECT_NAME, finished, project, seen, settle
 
 
@@ -70,6 +71,33 @@ def test_today_says_when_nothing_is_half_done(program: Program, window: MainWind
         fill.put_away(program.desk, record)
     page = went(program, window, "today")
     assert "Nothing is half done" in said(page)
+
+
+def test_a_new_store_says_the_first_three_things_to_do(
+    qapp: QApplication, programs: list[Program], tmp_path: Path
+) -> None:
+    program = Program(qapp, tmp_path / "new", language="en", rounds=ROUNDS)
+    programs.append(program)
+    program.take(new_desk(tmp_path / "new"))
+    settle(program.jobs, 20)
+    window = program.window
+    assert isinstance(window, MainWindow)
+    page = window.page("today")
+    assert "The first three things" in said(page)
+    click(chosen(page, "today/first/project"))
+    seen(program, lambda: isinstance(window.shown(), RecordPage), "no project was begun")
+
+
+def test_today_shows_the_week_and_what_was_opened_last(program: Program, window: MainWindow) -> None:
+    assert program.desk is not None
+    final = program.desk.store.records.page(RecordQuery(state="final", limit=1))[0].record
+    window.open_record(final)
+    seen(program, lambda: isinstance(window.shown(), RecordPage), "it did not open")
+    page = went(program, window, "today")
+    week = chosen(page, "week")
+    assert "1 finished" in week.accessibleName()
+    click(chosen(page, f"today/recent/{final}"))
+    seen(program, lambda: isinstance(window.shown(), RecordPage), "it did not open again")
 
 
 def test_a_page_that_shows_the_same_is_not_built_again(program: Program, window: MainWindow) -> None:
