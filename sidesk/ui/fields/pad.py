@@ -64,6 +64,12 @@ class SignaturePad(QWidget):
         drawn = sum(dist(a[:2], b[:2]) for stroke in self._strokes for a, b in pairwise(stroke))
         return drawn < SHORTEST
 
+    def trouble(self) -> str:
+        """What is wrong with what was drawn, in words."""
+        if not self.is_too_short():
+            return ""
+        return self._look.words.gettext("Too short for a signature: go on, or wipe and sign again.")
+
     def can_redo(self) -> bool:
         """Whether a stroke was taken back."""
         return bool(self._undone)
@@ -140,6 +146,7 @@ class SignaturePad(QWidget):
             return
         self._strokes.append(self._present)
         self._present = None
+        self.setAccessibleDescription(self.trouble())
         self.update()
         self.changed.emit()
 
@@ -206,10 +213,9 @@ class SignaturePad(QWidget):
         look = self._look
         painter.setFont(look.font("cap"))
         if self.is_too_short() and self._present is None:
-            said = look.words.gettext("Too short for a signature: go on, or wipe and sign again.")
             painter.setPen(BAD)
             room = QRectF(look.px(32), base + 4, self.width() - 2 * look.px(32), look.px(36))
-            painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap, said)
+            painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap, self.trouble())
             return
         painter.setPen(QColor(0x56, 0x64, 0x72))
         room = QRectF(look.px(32), base + 4, self.width() - 2 * look.px(32), look.px(28))

@@ -70,16 +70,10 @@ class SignatureField(Field):
         self.pad.active = state != "fixed"
         self.name.set_state("fixed" if state == "fixed" else "")
 
-    def own_problem(self) -> str:
-        if not self.pad.is_too_short():
-            return ""
-        return self.look.words.gettext("Too short for a signature: go on, or wipe and sign again.")
-
     def _on_drawn(self) -> None:
         strokes = self.pad.strokes()
         if not strokes:
             self.tell(None)
-            self.refresh_note()
             self._show_acts()
             return
         value: dict[str, Json] = {

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+import zxingcpp
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from sidesk.actions import known as actions
 from sidesk.core.clock import Clock
 from sidesk.forms.definition import Form, Group
 from sidesk.forms.session import Context, FormSession
@@ -19,11 +23,15 @@ from sidesk.ui.fields.base import Field
 from sidesk.ui.fields.codes import AddressField, CodeField
 from sidesk.ui.fields.filling import Filling
 from sidesk.ui.fields.grid import FieldGrid
+from sidesk.ui.fields.place_tree import PlaceTree
 from sidesk.ui.fields.places import WhereField
 from sidesk.ui.fields.ports import FieldPorts
 from sidesk.ui.fields.things import SuggestedField
 from sidesk.ui.kit.picker import ChoiceList
+from sidesk.ui.theme import THEMES, Look, dress
 from tests.support.example import both, q
+from tests.support.looks import faults
+from tests.support.pseudo import words_for
 from tests.ui.fields.known import FakeKnown
 
 FORM = Form(
@@ -169,6 +177,26 @@ def test_a_place_gets_another_name_and_the_tree_stays_open(
     assert where.tree.isVisible()
 
 
+@pytest.mark.parametrize(("language", "scale"), [("zh", 1.0), ("en", 1.5), ("pseudo", 2.0)])
+def test_nothing_in_the_tree_of_places_is_cut(
+    qtbot: QtBot, qapp: QApplication, known: FakeKnown, language: str, scale: float
+) -> None:
+    look = Look(THEMES["light"], words_for(language), scale)
+    dress(qapp, look)
+    qapp.setProperty("wears", None)
+    tree = PlaceTree(look, known.places(), "A-3F")
+    qtbot.addWidget(tree)
+    tree.show()
+    assert faults(tree) == []
+    tree.rename.click()
+    tree.adjustSize()
+    assert faults(tree) == []
+    tree.stop_writing()
+    tree.narrow("nowhere")
+    tree.adjustSize()
+    assert faults(tree) == []
+
+
 # --- what another device has
 
 
@@ -229,6 +257,20 @@ def test_a_separator_in_a_code_starts_nothing_in_the_program(grid: FieldGrid, se
     QTest.keyClicks(sn.edit, "21X")
     assert session.value(("g", "sn")) == "0109 21X"
     assert fired == []
+
+
+def test_a_photo_of_a_label_gives_its_code(
+    qtbot: QtBot, grid: FieldGrid, known: FakeKnown, session: FormSession, tmp_path: Path
+) -> None:
+    made = zxingcpp.create_barcode("SN-2026-0077", zxingcpp.BarcodeFormat.Code128)
+    page = Image.new("L", (900, 400), 255)
+    page.paste(Image.fromarray(made.to_image(scale=4)), (60, 80))
+    page.rotate(12, expand=True, fillcolor=255).save(tmp_path / "label.png")
+    sn = field(grid, "sn")
+    assert isinstance(sn, CodeField)
+    known.scan = actions.scan  # type: ignore[method-assign]
+    sn._on_files([str(tmp_path / "label.png")])
+    qtbot.waitUntil(lambda: session.value(("g", "sn")) == "SN-2026-0077")
 
 
 def test_of_several_codes_on_a_photo_one_is_chosen(
