@@ -116,7 +116,7 @@ def _made(image: Image.Image, data: bytes) -> Picture:
     image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.BICUBIC, reducing_gap=2.0)
     flat = _on_white(ImageOps.exif_transpose(image) or image)
     out = io.BytesIO()
-    flat.save(out, "JPEG", quality=QUALITY, optimize=True, comment=b"")
+    flat.save(out, "JPEG", quality=QUALITY, comment=b"")
     return Picture(out.getvalue(), *flat.size, told, sha256(data))
 
 

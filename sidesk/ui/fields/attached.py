@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path as FilePath
@@ -10,17 +10,20 @@ from typing import ClassVar
 
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout
+from shiboken6 import isValid
 
 from sidesk.core.canonical import Json
-from sidesk.core.errors import CannotRead, SideskError
-from sidesk.core.progress import Progress
 from sidesk.forms.definition import Path, Question
 from sidesk.ui.fields.base import FULL, Field
+from sidesk.ui.fields.filling import Filling
+from sidesk.ui.fields.intake import Intake, Outcome, Source, Wanted, hashes
+from sidesk.ui.fields.left_out import LeftOut
 from sidesk.ui.fields.ports import Attached, FieldPorts
-from sidesk.ui.jobs import Lane
+from sidesk.ui.kit.progress import JobProgress
 
 Item = dict[str, Json]
+MOST_SAID = 2  # sentences in the note; more stand in the list below
 
 
 class AttachedField(Field):
@@ -33,7 +36,17 @@ class AttachedField(Field):
     def __init__(self, ports: FieldPorts, question: Question, path: Path) -> None:
         self._refused: list[str] = []
         self._waiting = 0
+        self._elsewhere: list[Source] = []
+        self.progress = JobProgress(ports.look, ports.look.words.gettext("Adding files"))
+        self.left_out = LeftOut(ports.look)
         super().__init__(ports, question, path)
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.insertWidget(2, self.progress)
+        layout.insertWidget(3, self.left_out)
+        self.progress.cancelled.connect(self._on_stop)
+        self.left_out.again.connect(self._on_again)
+        self._intakes: list[Intake] = []
         self.setAcceptDrops(True)
 
     def items(self) -> list[Item]:
@@ -42,7 +55,11 @@ class AttachedField(Field):
         return [dict(item) for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
     def own_problem(self) -> str:
-        return " ".join(self._refused)
+        if len(self._refused) <= MOST_SAID:
+            return " ".join(self._refused)
+        count = len(self._refused)
+        text = self.look.words.ngettext("{n} could not be taken.", "{n} could not be taken.", count)
+        return text.format(n=count)
 
     def choose(self) -> None:
         """Ask for files."""
@@ -58,45 +75,64 @@ class AttachedField(Field):
         self.take_files([FilePath(name) for name in names])
 
     def take_files(self, paths: Sequence[FilePath]) -> None:
-        """Take these files in, in their order."""
-        self._refused = []
-        for path in paths:
-            self._take(partial(self._read, path))
+        """Take these files in, and what is in these folders, in the order of their times."""
+        self._take(list(paths))
 
     def take_bytes(self, data: bytes, name: str) -> None:
         """Take a pasted picture in."""
+        self._take([(data, name)])
+
+    def _take(self, sources: Sequence[Source], *, twice: bool = False) -> None:
         self._refused = []
-        self._take(partial(self._attach, data, name))
-
-    def _attach(self, data: bytes, name: str, progress: Progress) -> Attached:
-        return self.ports.files.attach(data, name, self.KIND)
-
-    def _read(self, path: FilePath, progress: Progress) -> Attached:
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            raise CannotRead.because(path.name, error) from error
-        return self.ports.files.attach(data, path.name, self.KIND)
-
-    def _take(self, work: Callable[[Progress], Attached]) -> None:
+        self.left_out.hide()
+        filling = self.filling()
+        record = (
+            frozenset(hashes(filling.session.answers)) if filling is not None and not twice else frozenset()
+        )
+        wanted = Wanted(self.KIND, sources, frozenset(hashes(self.asked.value)), record)
+        keep = partial(_kept, filling, self.path) if filling is not None else self._keep
+        intake = Intake(self.ports, wanted, keep)
+        intake.stepped.connect(self._on_step)
+        intake.ended.connect(self._on_ended)
+        self._intakes.append(intake)
         self._waiting += 1
-        self.ports.jobs.run(self, work, self._on_taken, failed=self._on_refused, lane=Lane.SLOW)
+        if self._waiting == 1:
+            self.progress.begin()
         self.show_waiting()
 
-    def _on_taken(self, made: Attached) -> None:
-        self._waiting -= 1
-        items = self.items()
-        if all(item.get("sha256") != made.sha256 for item in items):
-            self._put([*items, made.item()])
-        self.show_waiting()
+    def _keep(self, taken: Sequence[Attached]) -> None:
+        self._put(_behind(self.items(), taken))
 
-    def _on_refused(self, error: BaseException) -> None:
+    def _on_step(self, done: int, total: int) -> None:
+        self.progress.set_progress(done, total)
+
+    def _on_stop(self) -> None:
+        for intake in self._intakes:
+            intake.stop()
+
+    def _on_ended(self, made: Outcome) -> None:
+        self._intakes = [one for one in self._intakes if one is not self.sender()]
         self._waiting -= 1
+        if not self._waiting:
+            self.progress.end()
+        self._refused += [error.told(self.look.words) for error in made.refused]
+        self._elsewhere = made.elsewhere
+        self.left_out.tell(made)
         self.show_waiting()
-        if not isinstance(error, SideskError):
-            raise error
-        self._refused.append(error.told(self.look.words))
         self.refresh_note()
+
+    def _on_again(self) -> None:
+        self._take(self._elsewhere, twice=True)
+
+    def filling(self) -> Filling | None:
+        """The door to the session, if this stands in something that has one."""
+        widget = self.parentWidget()
+        while widget is not None:
+            found = getattr(widget, "filling", None)
+            if isinstance(found, Filling):
+                return found
+            widget = widget.parentWidget()
+        return None
 
     def _put(self, items: list[Item]) -> None:
         # Shown at once, so that two pictures that arrive together do not overwrite each other.
@@ -105,9 +141,24 @@ class AttachedField(Field):
         self.show_value(value)
         self.tell(value)
 
+    def step(self, items: list[Item]) -> None:
+        """Another list as one step of undo, whatever was done a moment ago."""
+        filling = self.filling()
+        if filling is None:
+            self._put(items)
+        else:
+            filling.answer_many([(self.path, items or None)])
+
     def remove(self, sha256: str) -> None:
         """Take one out of the answer; undo brings it back."""
-        self._put([item for item in self.items() if item.get("sha256") != sha256])
+        self.step([item for item in self.items() if item.get("sha256") != sha256])
+        filling = self.filling()
+        if filling is not None:
+            filling.said.emit(self.look.words.gettext("Removed"))
+
+    def replace_item(self, sha256: str, item: Item) -> None:
+        """Keep another entry for the same file; one step of undo."""
+        self.step([item if one.get("sha256") == sha256 else one for one in self.items()])
 
     def caption(self, sha256: str, text: str) -> None:
         """Write a caption."""
@@ -145,3 +196,17 @@ class AttachedField(Field):
                 self.take_mime(mime)
                 return
         super().keyPressEvent(event)
+
+
+def _kept(filling: Filling, path: Path, taken: Sequence[Attached]) -> None:
+    """Put what was taken behind what is there now; one step, also when the field is gone by then."""
+    if not isValid(filling):
+        return
+    value = filling.session.value(path)
+    there = [dict(item) for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+    filling.answer_many([(path, list[Json](_behind(there, taken)))])
+
+
+def _behind(items: list[Item], taken: Sequence[Attached]) -> list[Item]:
+    known = frozenset(hashes(list[Json](items)))
+    return [*items, *(made.item() for made in taken if made.sha256 not in known)]

@@ -2,23 +2,45 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QGuiApplication,
+    QImage,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+)
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
+from sidesk.forms.photos import Mark
 from sidesk.ui.kit.icons import pixmap
+from sidesk.ui.kit.layer import drawn
 from sidesk.ui.theme import Look
 
 VEIL = QColor(8, 14, 20, 191)  # over photographs in every theme: white on it is 12:1 at least
 
 
 class PhotoTile(QAbstractButton):
-    """One photo, filling its tile; the caption in a bar 22 px high."""
+    """One photo, filling its tile; the caption in a bar 22 px high. Asks for its picture once it is seen."""
+
+    wanted = Signal()
+    dragged = Signal()
+    key_pressed = Signal(str)  # copy, remove, earlier, later
 
     def __init__(self, look: Look, caption: str = "", *, size: tuple[int, int] = (126, 92)) -> None:
         super().__init__()
         self._look = look
         self._photo: QPixmap | None = None
+        self._asked = False
+        self._key: tuple[int, tuple[Mark, ...]] | None = None  # what the pixmap was made from
+        self._press = QPoint()
         self._side = QSize(*size)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -30,6 +52,13 @@ class PhotoTile(QAbstractButton):
         self.setText(caption)
         self.setToolTip(caption)
         self.setAccessibleName(caption or self._look.words.gettext("Photo"))
+
+    def show_image(self, image: QImage, marks: tuple[Mark, ...] = ()) -> None:
+        """Show this picture with what is drawn on it; nothing is done where it is shown already."""
+        key = (image.cacheKey(), marks)
+        if key != self._key:
+            self._key = key
+            self.set_image(drawn(image, marks))
 
     def set_image(self, image: QImage) -> None:
         """Show this picture, cropped to the tile."""
@@ -48,7 +77,37 @@ class PhotoTile(QAbstractButton):
     def minimumSizeHint(self) -> QSize:
         return self._side
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._press = event.position().toPoint()
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        way = (event.position().toPoint() - self._press).manhattanLength()
+        if self.isDown() and way >= QGuiApplication.styleHints().startDragDistance():
+            self.setDown(False)  # a drag is no press
+            self.dragged.emit()
+            return
+        super().mouseMoveEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, alt = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.key_pressed.emit("copy")
+        elif key == Qt.Key.Key_Delete:
+            self.key_pressed.emit("remove")
+        elif alt and key in (Qt.Key.Key_Left, Qt.Key.Key_Up):
+            self.key_pressed.emit("earlier")
+        elif alt and key in (Qt.Key.Key_Right, Qt.Key.Key_Down):
+            self.key_pressed.emit("later")
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_P) and not event.modifiers():
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._asked:
+            self._asked = True
+            self.wanted.emit()
         look = self._look
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

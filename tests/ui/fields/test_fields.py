@@ -323,8 +323,7 @@ def test_a_photo_gets_a_caption_and_can_be_removed_and_brought_back(
     qtbot.waitUntil(lambda: len(found.items()) == 1)
     tile = next(iter(found._tiles.values()))
     tile.click()
-    assert found.popover is not None
-    view = found.popover.findChild(PhotoView)
+    view = found.view
     assert isinstance(view, PhotoView)
     QTest.keyClicks(view.edit, "clearance")
     assert found.items()[0]["caption"] == "clearance"
