@@ -124,6 +124,10 @@ class CodeField(AddressField):
 
     def _on_key(self, event: QKeyEvent, *, quick: bool) -> bool:
         """Whether the key ends here."""
+        pasted = self._pasted() if event.matches(QKeySequence.StandardKey.Paste) and not quick else None
+        if pasted is not None and self.ports.known is not None:
+            self._read(lambda: [pasted])
+            return True
         scanned = quick and len(self._burst) >= SHORTEST
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & _HELD:
             self._end(scanned=scanned)
@@ -255,13 +259,6 @@ class CodeField(AddressField):
         kept.open(QIODevice.OpenModeFlag.WriteOnly)
         QGuiApplication.clipboard().image().save(kept, b"PNG")
         return bytes(kept.data().data())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        pasted = self._pasted() if event.matches(QKeySequence.StandardKey.Paste) else None
-        if pasted is not None and self.ports.known is not None:
-            self._read(lambda: [pasted])
-        else:
-            super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _pictures(event.mimeData()) and not self.asked.read_only:

@@ -9,7 +9,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QImage, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -271,6 +271,19 @@ def test_a_photo_of_a_label_gives_its_code(
     known.scan = actions.scan  # type: ignore[method-assign]
     sn._on_files([str(tmp_path / "label.png")])
     qtbot.waitUntil(lambda: session.value(("g", "sn")) == "SN-2026-0077")
+
+
+def test_a_copied_picture_is_pasted_into_the_field(
+    qtbot: QtBot, grid: FieldGrid, known: FakeKnown, session: FormSession
+) -> None:
+    known.on_pictures = ["SN-5"]
+    image = QImage(20, 20, QImage.Format.Format_RGB32)
+    QGuiApplication.clipboard().setImage(image)
+    sn = field(grid, "sn")
+    assert isinstance(sn, CodeField)
+    QTest.keyClick(sn.edit, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: session.value(("g", "sn")) == "SN-5")
+    QGuiApplication.clipboard().clear()
 
 
 def test_of_several_codes_on_a_photo_one_is_chosen(
