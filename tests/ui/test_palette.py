@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -173,11 +173,14 @@ def test_lines_are_looked_for_only_in_records_that_hold_the_text(program: Progra
     assert seek.find(program.desk, "") == []
 
 
-@pytest.mark.parametrize("size", [(1024, 640), (1366, 768)])
-def test_it_fits_small_windows(
-    program: Program, window: MainWindow, size: tuple[int, int], tmp_path: Path
-) -> None:
-    window.resize(*size)
+@pytest.mark.parametrize("scale", [100, 150, 200])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_it_fits_small_windows_at_every_text_size(program: Program, language: str, scale: int) -> None:
+    program.restyle(replace(program.settings, text_scale=scale, language=language))
+    window = program.window
+    assert isinstance(window, MainWindow)
+    window.resize(1024, 640)
     palette = asked(program, window, "CK")
     assert window.rect().contains(palette._panel.geometry())
     assert faults(palette) == []
+    assert faults(window.frame.bar) == []
