@@ -1,6 +1,6 @@
 """Render every page and every wizard section of the sample in every look to build/screens.
 
-    python packaging/screens.py [--themes light,dark] [--languages zh,en] [--scales 100,150] [--size 1440x900]
+    python packaging/screens.py [--themes light,dark] [--languages zh,en] [--scales 100,150,200] [--size 1440x900]
 
 People look at the pictures; the script looks for what is cut, too small to touch or outside its place,
 writes it to build/screens/faults.txt, and exits 1 where it found anything.
@@ -22,14 +22,18 @@ ROOT = Path(__file__).resolve().parent.parent
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(ROOT))
 
-from PySide6.QtWidgets import QWidget  # noqa: E402 - the platform is chosen first
+from PySide6.QtCore import Qt  # noqa: E402 - the platform is chosen first
+from PySide6.QtTest import QTest  # noqa: E402
+from PySide6.QtWidgets import QWidget  # noqa: E402
 
 from sidesk.actions import fill, load_sample, opening  # noqa: E402
 from sidesk.models.entities import RecordQuery  # noqa: E402
 from sidesk.ui.application import Program, application  # noqa: E402
+from sidesk.ui.fields.sheet import Sheet  # noqa: E402
 from sidesk.ui.gate.window import GateWindow  # noqa: E402
 from sidesk.ui.kit.dialog import Dialog  # noqa: E402
 from sidesk.ui.main_window import PAGES, MainWindow  # noqa: E402
+from sidesk.ui.pages.records import RecordsPage  # noqa: E402
 from sidesk.ui.pages.settings import SettingsPage  # noqa: E402
 from sidesk.ui.wizard.section import SectionView  # noqa: E402
 from tests.support.looks import faults, hidden_sideways  # noqa: E402
@@ -109,7 +113,7 @@ class Photographer:
             self.shoot(name)
 
     def dialogs(self) -> None:
-        """What is asked over the page: a new record, the keys, a verdict, a passphrase."""
+        """What is asked over the page: a new record and its beginning, keys, columns, verdict, passphrase."""
         window = self._window
         assert isinstance(window, MainWindow)
         window.go("settings")
@@ -119,7 +123,9 @@ class Photographer:
         foreign.write_bytes(b"%PDF-1.7\nno paper of ours")
         for name, ask in (
             ("start", partial(window.start, "", "")),
-            ("keys", window._on_keys),
+            ("keys", window.show_keys),
+            ("begin", partial(window.starter.offer, "D18", "")),
+            ("columns", self._columns),
             ("verdict", partial(window.take, foreign)),
             ("passphrase", settings.safety._on_passphrase),
         ):
@@ -133,6 +139,27 @@ class Photographer:
         foreign.unlink()
         window.toast("CK-007", window.show)
         self.shoot("toast")
+
+    def _columns(self) -> None:
+        window = self._window
+        assert isinstance(window, MainWindow)
+        records = window.page("records")
+        assert isinstance(records, RecordsPage)
+        window.go("records")
+        settle(self._program.jobs, 20)
+        records._on_columns()
+
+    def _row_form(self, wizard: QWidget, name: str) -> None:
+        """The first row of a table as a form, where the section shows a table with rows."""
+        sheets = [one for one in wizard.findChildren(Sheet) if one.isVisible() and one.model.rowCount()]
+        if not sheets:
+            return
+        view = sheets[0].view
+        view.go_to(0, 0)
+        view.setFocus()
+        QTest.keyClick(view, Qt.Key.Key_F4)
+        self.shoot(f"{name}-row")
+        QTest.keyClick(view, Qt.Key.Key_F4)
 
     def records(self) -> None:
         """Every section of a wizard of each form, and one paper."""
@@ -148,9 +175,11 @@ class Photographer:
             wizard = window.shown().wizard  # type: ignore[attr-defined]
             for number in range(wizard.count()):
                 wizard.open(number)
-                self.shoot(
-                    f"{form}-{number + 1:02}-{'section' if isinstance(wizard.view, SectionView) else 'end'}"
-                )
+                section = isinstance(wizard.view, SectionView)
+                name = f"{form}-{number + 1:02}-{'section' if section else 'end'}"
+                self.shoot(name)
+                if section:
+                    self._row_form(wizard, name)
         final = desk.store.records.page(RecordQuery(form="D27", state="final", limit=1))
         if final:
             window.open_record(final[0].record)
@@ -185,7 +214,7 @@ def main() -> int:
     )
     parser.add_argument("--themes", default="light,dark,sunlight")
     parser.add_argument("--languages", default="zh,en,pseudo")
-    parser.add_argument("--scales", default="100,150")
+    parser.add_argument("--scales", default="100,150,200")
     parser.add_argument("--size", default="1440x900")
     parser.add_argument("--no-wizards", action="store_true", help="pages and gate only")
     options = parser.parse_args()
@@ -215,11 +244,12 @@ def main() -> int:
                 if program.window is not None:
                     program.window.close()
                     program.window.deleteLater()
+            # After each look, so that a run that is stopped has told what it saw.
+            (OUT / "faults.txt").write_text("\n".join([*report, ""]), encoding="utf-8")
             print(
                 f"{wearing.folder.relative_to(ROOT)}: {len(list(wearing.folder.glob('*.png')))} pictures",
                 flush=True,
             )
-    (OUT / "faults.txt").write_text("\n".join([*report, ""]), encoding="utf-8")
     print(f"{len(report)} faults, see {(OUT / 'faults.txt').relative_to(ROOT)}" if report else "no fault")
     return 1 if report else 0
 
