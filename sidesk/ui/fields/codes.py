@@ -257,7 +257,7 @@ class CodeField(AddressField):
             return None
         kept = QBuffer()
         kept.open(QIODevice.OpenModeFlag.WriteOnly)
-        QGuiApplication.clipboard().image().save(kept, b"PNG")
+        QGuiApplication.clipboard().image().save(kept, "PNG")  # type: ignore[call-overload]  # Qt takes text
         return bytes(kept.data().data())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

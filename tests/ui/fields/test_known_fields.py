@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import zxingcpp
 from PIL import Image
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -278,12 +278,15 @@ def test_a_copied_picture_is_pasted_into_the_field(
 ) -> None:
     known.on_pictures = ["SN-5"]
     image = QImage(20, 20, QImage.Format.Format_RGB32)
-    QGuiApplication.clipboard().setImage(image)
+    image.fill(Qt.GlobalColor.white)
+    mime = QMimeData()
+    mime.setImageData(image)
+    QGuiApplication.clipboard().setMimeData(mime)
     sn = field(grid, "sn")
     assert isinstance(sn, CodeField)
     QTest.keyClick(sn.edit, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: session.value(("g", "sn")) == "SN-5")
-    QGuiApplication.clipboard().clear()
+    QGuiApplication.clipboard().setText("")
 
 
 def test_of_several_codes_on_a_photo_one_is_chosen(
