@@ -56,7 +56,7 @@ class Tools(FlowBox):
         self._easel = easel
         self.buttons: dict[str, Button] = {}
         named = (
-            (MOVE, _("Choose"), "V"), (photos.ARROW, _("Arrow"), "A"), (photos.BOX, _("Box"), "B"),
+            (MOVE, _("Move"), "V"), (photos.ARROW, _("Arrow"), "A"), (photos.BOX, _("Box"), "B"),
             (photos.TEXT, _("Text"), "T"), (photos.BLUR, _("Blur"), "X"),
         )  # fmt: skip
         for tool, name, key in named:

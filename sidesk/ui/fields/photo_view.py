@@ -7,7 +7,7 @@ from pathlib import Path as FilePath
 
 from PySide6.QtCore import QBuffer, QIODevice, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog
 
 from sidesk.core.errors import CannotWrite
 from sidesk.core.files import write_whole
@@ -19,7 +19,7 @@ from sidesk.ui.fields.attached import AttachedField, Item
 from sidesk.ui.fields.photo_tools import Tools
 from sidesk.ui.fields.pictures import decoded
 from sidesk.ui.kit import layer
-from sidesk.ui.kit.boxes import FlowBox
+from sidesk.ui.kit.boxes import FlowBox, column, holder, row, scrolled
 from sidesk.ui.kit.buttons import Button, IconButton
 from sidesk.ui.kit.dialog import Dialog
 from sidesk.ui.kit.easel import Easel
@@ -29,6 +29,7 @@ from sidesk.ui.kit.text import Text
 LARGE = QSize(1600, 1600)
 AROUND = 48  # px of the window left free around the dialog
 WIDEST = 4000
+SIDE = 236  # px of the column beside the picture where the text is large
 
 
 class PhotoView(Dialog):
@@ -53,8 +54,7 @@ class PhotoView(Dialog):
         self.warning = Text(look, look.words.gettext(told), "cap", "warn", wrap=True)
         self._make_buttons()
         self.content.setSpacing(8)
-        self.add(self._walk(), self.tools, (self.easel, 1), self.warning, self.edit, self.facts)
-        self.content.addWidget(self.buttons)
+        self._lay_out()
         self._fix(fixed=field.asked.read_only)
         self._connect()
         self.open_photo(sha256)
@@ -69,10 +69,23 @@ class PhotoView(Dialog):
         self.save = Button(look, field.look.words.gettext("Save as…"), icon="save")
         self.removed = Button(look, field.look.words.gettext("Remove"), "danger", icon="trash-2")
         self.buttons = FlowBox(self.pair, self.copy, self.save, self.removed)
-        self.ready = self.offer(field.look.words.gettext("Done"), "primary", accepts=True)
+        self.ready = Button(look, field.look.words.gettext("Done"), "primary")
+        self.ready.clicked.connect(self.accept)
 
-    def _walk(self) -> QWidget:
-        return FlowBox(self.earlier, self.place, self.later)
+    def _lay_out(self) -> None:
+        walk = row(self.earlier, self.place, self.later, None, gap=4)
+        if not self._field.look.roomy:
+            top = column(walk, None, gap=0)
+            self.add(row(top, (self.tools, 1), gap=16), (self.easel, 1), self.warning, self.edit, self.facts)
+            self.add(row((self.buttons, 1), self.ready, gap=16))
+            return
+        # Large text: tools beside the picture, so that its height stays with it.
+        inside = holder(
+            column(walk, self.tools, self.edit, self.warning, self.buttons, self.facts, None, gap=8)
+        )
+        side = scrolled(inside)
+        side.setFixedWidth(self._field.look.px(SIDE))
+        self.add((row((self.easel, 1), column((side, 1), self.ready, gap=8), gap=16), 1))
 
     def _fix(self, *, fixed: bool) -> None:
         self.easel.fixed = fixed

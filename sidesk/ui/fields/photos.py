@@ -94,7 +94,10 @@ class PhotoField(AttachedField):
         self._tiles = {sha: kept[sha] if sha in kept else self._tile(sha) for sha, _before in wanted}
         for sha, before in wanted:
             if before:
-                self._strip.add(Icon(self.look, "arrow-right", 20, "ink2"))
+                arrow = Icon(self.look, "arrow-right", 20, "ink2")
+                arrow.setFixedHeight(self.look.px(self.TILE[1]))
+                arrow.setAccessibleName(self.look.words.gettext("before and after"))
+                self._strip.add(arrow)
             self._strip.add(self._tiles[sha])
         self._strip.add(self.add)
         if had in self._tiles:
