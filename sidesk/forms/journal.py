@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, NamedTuple, cast
+from typing import Literal, NamedTuple, TypeAlias, cast, get_args
 
 from sidesk.core.canonical import Json
 from sidesk.forms.definition import ORDER, Form, Node, Path, Question, Repeat
@@ -26,10 +26,13 @@ MOST_TAIL = 8 * 1024
 MOST_TAIL_STEPS = 20
 
 
+What: TypeAlias = Literal["answer", "row", "order", "base"]  # base: the revisions that a draft follows
+
+
 class Write(NamedTuple):
     """One change of the stored tree, that can be taken back."""
 
-    what: Literal["answer", "row", "order"]
+    what: What
     path: Path
     before: Json | None
     after: Json | None
@@ -58,10 +61,12 @@ class Step:
 
 
 class Pages(NamedTuple):
-    """What is to be written: the tail always, the settled page only when it is another one."""
+    """What is to be written beside the answers: the tail always, the settled page only when it is another
+    one, the revisions a draft follows only when they are others."""
 
     tail: str
     settled: str | None
+    base: tuple[str, ...] | None = None
 
 
 class Journal:
@@ -218,11 +223,11 @@ def _write(value: Json) -> Write:
     if not isinstance(value, list):
         raise TypeError(value)
     what, path, before, after = value
-    if what not in ("answer", "row", "order") or not isinstance(path, list) or not path:
+    if what not in get_args(What) or not isinstance(path, list) or bool(path) == (what == "base"):
         raise ValueError(what)
     if not all(isinstance(name, str) for name in path):
         raise TypeError(path)
-    return Write(cast('Literal["answer", "row", "order"]', what), tuple(map(str, path)), before, after)
+    return Write(cast("What", what), tuple(map(str, path)), before, after)
 
 
 def _page(head: dict[str, Json], steps: Iterable[Step]) -> str:
@@ -250,6 +255,8 @@ def _fits(journal: Journal, form: Form, answers: dict[str, Json]) -> bool:
 
 def _walk(form: Form, answers: dict[str, Json], write: Write, *, backwards: bool) -> None:
     """Do one change on the bare tree. Raises ValueError where something else stands there."""
+    if write.what == "base":
+        return
     there, wanted = (write.after, write.before) if backwards else (write.before, write.after)
     path = (*write.path, ORDER) if write.what == "order" else write.path
     if not _belongs(form, write, answers) or not _stands(form, write, _at(answers, path), there):

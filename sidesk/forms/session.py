@@ -24,7 +24,8 @@ from sidesk.core.text import LocalText, pick
 from sidesk.forms import journal
 from sidesk.forms.cells import NOTHING, Anchor, Cell, Row, Tally
 from sidesk.forms.definition import ORDER, Choice, Form, Node, Path, Question, Repeat
-from sidesk.forms.journal import Step, Write
+from sidesk.forms.differences import become
+from sidesk.forms.journal import Pages, Step, Write
 from sidesk.forms.ordering import between, order_of
 from sidesk.forms.rules import RuleBook
 from sidesk.forms.spots import Spot, bulk_name
@@ -47,9 +48,10 @@ class FormSession:
         context: Context | None = None,
         clock: Clock | None = None,
         history: Json = None,
+        base: Sequence[str] = (),
     ) -> None:
         """`answers` is None for a new record: only that one gets its defaults. `history` is what
-        `journal.pages()` gave when these answers were kept."""
+        `journal.pages()` gave when these answers were kept, `base` the revisions they follow."""
         clock = clock or Clock()
         self.form = form
         self.context = context or Context(clock.today(), clock.now())
@@ -58,6 +60,8 @@ class FormSession:
         book = RuleBook(form, _world(form, self.context, clock))
         self._sheet = Worksheet(book, self.answers, clock.new_id, fresh=answers is None)
         self.journal = journal.read(history, form, self.answers)
+        self.base = tuple(base)
+        self._base_moved = self._base_sent = False  # not kept yet; given to be kept
 
     # --- what is there -----------------------------------------------------------------------------------
 
@@ -183,6 +187,16 @@ class FormSession:
         mark = self.value((*path[:-1], bulk_name(path[-1])))
         return mark if isinstance(mark, Mapping) else None
 
+    def become(self, answers: Mapping[str, Json], base: Sequence[str] | None = None) -> Changes:
+        """Take other answers as one step of undo; `base`: the revisions they follow from now on."""
+        wanted = tidied(copied(dict(answers)), self.form.items)
+        with self._step() as changed:
+            become(self._sheet, wanted)
+            if base is not None and tuple(base) != self.base and self._sheet.journal is not None:
+                self._sheet.journal.append(Write("base", (), list(self.base), list(base)))
+                self._rest_on(base)
+        return frozenset(changed)
+
     # --- rows --------------------------------------------------------------------------------------------
 
     def row_keys(self, path: Path) -> list[str]:
@@ -257,15 +271,38 @@ class FormSession:
         """Take the last step back."""
         step = self.journal.back()
         for write in reversed(step.writes) if step is not None else ():
-            self._sheet.apply(write, backwards=True)
+            self._apply(write, backwards=True)
         return self._sheet.settle()
 
     def redo(self) -> Changes:
         """Do the step again that was taken back."""
         step = self.journal.forward()
         for write in step.writes if step is not None else ():
-            self._sheet.apply(write, backwards=False)
+            self._apply(write, backwards=False)
         return self._sheet.settle()
+
+    def pages(self) -> Pages:
+        """What is to be kept beside the answers. Pages have to be written in their order; where that fails,
+        `unsettle` is called, and the next pages say everything."""
+        pages = self.journal.pages()
+        self._base_sent, self._base_moved = self._base_moved, False
+        return pages._replace(base=self.base) if self._base_sent else pages
+
+    def unsettle(self) -> None:
+        """Pages were not written after all."""
+        self.journal.unsettle()
+        self._base_moved |= self._base_sent
+
+    def _apply(self, write: Write, *, backwards: bool) -> None:
+        value = write.before if backwards else write.after
+        if write.what == "base":
+            self._rest_on([str(one) for one in value] if isinstance(value, list) else ())
+        else:
+            self._sheet.apply(write, backwards=backwards)
+
+    def _rest_on(self, base: Sequence[str]) -> None:
+        self.base = tuple(base)
+        self._base_moved = True
 
     # --- inside ------------------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
@@ -37,6 +37,8 @@ def keep(connection: sa.Connection, draft: Mapping[str, str | int | dt.datetime]
     if undo is None:
         return
     record = str(draft["kept"])
+    if undo.base is not None:
+        rest_on(connection, record, undo.base)
     if undo.settled is not None:
         connection.execute(_REMEMBER, {"record": record, "steps": undo.settled})
     answers = _digest(str(draft["answers"]))
@@ -83,9 +85,9 @@ def remove(connection: sa.Connection, record: str) -> None:
     connection.execute(sa.delete(DraftHistoryRow).where(DraftHistoryRow.record.in_(pages)))
 
 
-def rest_on(connection: sa.Connection, record: str, revision: str) -> None:
-    """What is typed from now on follows this revision."""
-    moved = sa.update(DraftRow).where(DraftRow.record == record).values(base=_text([revision]))
+def rest_on(connection: sa.Connection, record: str, base: Sequence[str]) -> None:
+    """What is typed from now on follows these revisions."""
+    moved = sa.update(DraftRow).where(DraftRow.record == record).values(base=_text(list(base)))
     connection.execute(moved)
 
 

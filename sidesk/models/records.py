@@ -123,7 +123,7 @@ class RecordStore:
 
         def work(connection: sa.Connection) -> None:
             revisions.add(connection, [revision], self._clock.now())
-            drafts.rest_on(connection, revision.record, revision.id)
+            drafts.rest_on(connection, revision.record, [revision.id])
             projections.refresh(connection, [revision.record])
 
         self._database.saving(work)

@@ -59,6 +59,10 @@ class DeskKeeper:
         """Returns after the disk said yes."""
         return fill.keep(self._desk, self._record, answers, title, progress, undo)
 
+    def short_of_room(self) -> bool:
+        """Whether the disk is full: what was set aside for this day is used up."""
+        return self._desk.store.disk_is_full
+
 
 class DeskFinisher:
     """Papers and seals of one record. What is printed and sealed is what the disk holds, so both calls

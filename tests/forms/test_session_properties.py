@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import json
 import os
 from collections.abc import Callable
 from dataclasses import replace
@@ -19,6 +20,7 @@ from sidesk.core.canonical import Json, canonical
 from sidesk.core.clock import Clock
 from sidesk.core.errors import FormInvalid
 from sidesk.forms.definition import Choice, Form, Group, Node, Path, Question, Repeat
+from sidesk.forms.differences import differences
 from sidesk.forms.session import FormSession
 
 SOAK = int(os.environ.get("SIDESK_SOAK", "1"))
@@ -436,3 +438,20 @@ def test_any_expression_is_computed_or_refused_with_its_place(source: str, colum
         assert_like_fresh(session)
         return
     assert "probe" in str(refused)
+
+
+@settings(max_examples=60 * SOAK, deadline=None)
+@given(st.data())
+def test_any_answers_become_any_others_as_one_step(data: st.DataObject) -> None:
+    session, other = (FormSession(RICH, clock=fixed_clock()) for _ in range(2))
+    for _ in range(data.draw(st.integers(0, 8))):
+        act(session, data.draw)
+    for _ in range(data.draw(st.integers(0, 8))):
+        act(other, data.draw)
+    before = json.loads(json.dumps(session.answers))
+    session.become(other.answers)
+    assert not differences(RICH, session.answers, other.answers)
+    assert_like_fresh(session)
+    if differences(RICH, before, session.answers):
+        session.undo()
+    assert not differences(RICH, before, session.answers)

@@ -18,6 +18,7 @@ class FakeKeeper:
     def __init__(self, now: Callable[[], dt.datetime] | None = None) -> None:
         self.kept: list[tuple[Mapping[str, Json], str, int, int]] = []
         self.undo: list[Pages] = []
+        self.low = False
         self.full = False
         self._now = now or (lambda: dt.datetime(2026, 5, 11, 14, 3, 22, tzinfo=dt.UTC))
 
@@ -29,6 +30,9 @@ class FakeKeeper:
         self.kept.append((answers, title, *progress))
         self.undo.append(undo)
         return self._now()
+
+    def short_of_room(self) -> bool:
+        return self.low
 
 
 class FakeFinisher:

@@ -72,8 +72,8 @@ class Autosave(QObject):
     def _work(self) -> Callable[[Progress], dt.datetime]:
         session, keep = self._session, self._keeper.keep
         answers, title = copied(session.answers), session.title()
-        progress, undo = session.progress(), session.journal.pages()
-        return lambda _: keep(answers, title, progress, undo)
+        progress, pages = session.progress(), session.pages()
+        return lambda _: keep(answers, title, progress, pages)
 
     def _on_saved(self, at: dt.datetime) -> None:
         self._busy = False
@@ -83,7 +83,7 @@ class Autosave(QObject):
 
     def _on_failed(self, error: BaseException) -> None:
         self._busy, self._dirty = False, True
-        self._session.journal.unsettle()
+        self._session.unsettle()
         self.failed.emit(error)
         self._retry.start()
 

@@ -28,6 +28,9 @@ class Keeper(Protocol):
     ) -> dt.datetime:
         """Return only after the disk said yes; raise a StoreError else."""
 
+    def short_of_room(self) -> bool:
+        """Whether the disk is full: what was set aside for this day is used up."""
+
 
 @dataclass(frozen=True)
 class Signer:

@@ -9,11 +9,10 @@ from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QResizeEvent, Q
 from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 from sidesk.forms.definition import Path
+from sidesk.forms.journal import Step
 from sidesk.forms.session import FormSession
 from sidesk.forms.state import Changes, SectionState
-from sidesk.ui.errors import sentences
 from sidesk.ui.fields.filling import Filling
-from sidesk.ui.kit.banner import Banner
 from sidesk.ui.kit.boxes import Panel, column, row
 from sidesk.ui.kit.toast import Toast
 from sidesk.ui.theme import NARROW
@@ -22,9 +21,12 @@ from sidesk.ui.wizard.foot import Foot, told
 from sidesk.ui.wizard.head import Head
 from sidesk.ui.wizard.outline import Listed, Outline, entries
 from sidesk.ui.wizard.ports import Finished, WizardPorts
+from sidesk.ui.wizard.refused import Refused
 from sidesk.ui.wizard.review import Review
 from sidesk.ui.wizard.section import SectionView
 from sidesk.ui.wizard.sign import Signing
+from sidesk.ui.wizard.taken_back import place_of
+from sidesk.ui.wizard.taken_back import told as told_step
 from sidesk.ui.wizard.trouble import ProblemBook, Problems, Trouble, troubles
 from sidesk.ui.wizard.walk import checked, next_open, shown_sections
 
@@ -53,7 +55,6 @@ class Wizard(QWidget):
         self.setObjectName("wizard")
         self._sections = shown_sections(session)
         self._current = -1
-        self._failed: Banner | None = None
         self._jumped: Path | None = None
         self.outline = Outline(self.look, self.title, subtitle, history=ports.history is not None)
         self.problems = Problems(self.look)
@@ -72,8 +73,9 @@ class Wizard(QWidget):
         self._page.setSpacing(0)
         inside = column(self.head, 8, (self._page, 1), self.foot, gap=0, margins=(0, 0, 0, 0))
         self._card = Panel("card", inside)
-        self._banners = column(gap=8)
-        main = column(self._banners, (self._card, 1), gap=8)
+        banners = column(gap=8)
+        self.refused = Refused(self.look, banners)
+        main = column(banners, (self._card, 1), gap=8)
         sides = row(self.outline, (main, 1), self.problems, gap=16, margins=(16, 16, 16, 16))
         # The columns give way when it gets narrow, so they must not keep it wide.
         sides.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
@@ -246,20 +248,26 @@ class Wizard(QWidget):
     # --- undo
 
     def undo(self) -> None:
-        """Take the last step back, and show where."""
-        if self.session.can_undo:
-            self._show_change(self.filling.undo())
+        """Take the last step back, show where it was and say what."""
+        step = self.session.journal.last
+        if step is not None:
+            self.filling.undo()
+            self._show_step(step, back=True)
 
     def redo(self) -> None:
         """Do it again."""
-        if self.session.can_redo:
-            self._show_change(self.filling.redo())
+        step = self.session.journal.next
+        if step is not None:
+            self.filling.redo()
+            self._show_step(step, back=False)
 
-    def _show_change(self, changes: Changes) -> None:
-        sections = {change[0] for change in changes if change}
-        here = self._sections[self._current].path[0] if self._current < len(self._sections) else ""
-        if sections and here not in sections and len(sections) == 1:
-            self.jump(min(changes, key=len))
+    def _show_step(self, step: Step, *, back: bool) -> None:
+        path = place_of(self.session, step)
+        if path is not None:
+            self.jump(path)
+        for toast in self.findChildren(Toast):
+            toast.close()  # one step after the other: only the last is said
+        Toast(self.look, self, told_step(self.session, step, self.look.words, back=back)).pop()
 
     # --- what happens
 
@@ -346,20 +354,13 @@ class Wizard(QWidget):
     def _on_saved(self, at: dt.datetime) -> None:
         for mark in (self.outline.saved, self.foot.saved):
             mark.set_saved(at)
-        if self._failed is not None:
-            self._failed.deleteLater()
-            self._failed = None
+        self.refused.show_saved(full=self.ports.keeper.short_of_room())
         self.saved.emit(at)
 
     def _on_failed(self, error: BaseException) -> None:
         for mark in (self.outline.saved, self.foot.saved):
             mark.set_failed()
-        text, advice = sentences(error, self.look.words)
-        if self._failed is None:
-            self._failed = Banner(self.look, text, advice, "bad")
-            self._banners.addWidget(self._failed)
-        else:
-            self._failed.say(text, advice)
+        self.refused.show_failed(error, full=self.ports.keeper.short_of_room())
         self.save_failed.emit(error)
 
     # --- the window around it

@@ -43,9 +43,9 @@ def ports(
 def build(qtbot: QtBot, ports: WizardPorts, clock: Clock) -> Build:
     alive: list[Wizard] = []
 
-    def make(answers: dict[str, Json] | None = None) -> Wizard:
+    def make(answers: dict[str, Json] | None = None, history: Json = None) -> Wizard:
         context = Context(clock.today(), clock.now(), language="en")
-        wizard = Wizard(ports, FormSession(FORM, answers or {}, context, clock))
+        wizard = Wizard(ports, FormSession(FORM, answers or {}, context, clock, history))
         qtbot.addWidget(wizard)
         wizard.resize(1300, 820)
         wizard.show()

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from sidesk.core.errors import DiskFull
+from sidesk.core.errors import DiskFull, StoreUnavailable
 from sidesk.ui.wizard.autosave import copied
 from sidesk.ui.wizard.window import Wizard
 from tests.support.desk import FakeKeeper
@@ -70,13 +70,13 @@ def test_a_full_disk_is_told_typing_goes_on_and_it_is_tried_again(
     with qtbot.waitSignal(wizard.save_failed, timeout=2000) as failed:
         typed(wizard, "AL1")
     assert isinstance(failed.args[0], DiskFull)
-    assert wizard._failed is not None
-    assert wizard._failed.said() == "The disk is full."
+    assert wizard.refused.banner is not None
+    assert wizard.refused.banner.said() == "The disk is full."
     assert wizard.outline.saved.text() == "Not saved yet"
     keeper.full = False
     with qtbot.waitSignal(wizard.saved, timeout=3000):
         typed(wizard, "-12")
-    assert wizard._failed is None
+    assert wizard.refused.banner is None
     basics = keeper.kept[-1][0]["basics"]
     assert isinstance(basics, dict)
     assert basics["a_text"] == "AL1-12"
@@ -99,3 +99,26 @@ def test_what_is_being_written_does_not_change_meanwhile() -> None:
     answers["rooms"]["r1"]["code"] = "B"
     answers["rooms"]["r1"]["shared"].append("fire")  # type: ignore[attr-defined]
     assert snapshot == {"rooms": {"r1": {"code": "A", "shared": ["power"]}}}
+
+
+def test_a_disk_that_took_the_last_it_can_is_told_although_all_is_saved(
+    qtbot: QtBot, wizard: Wizard, keeper: FakeKeeper
+) -> None:
+    keeper.low = True
+    with qtbot.waitSignal(wizard.saved, timeout=2000):
+        typed(wizard, "AL1")
+    assert wizard.refused.banner is not None
+    assert wizard.refused.banner.said() == "The disk is full."
+    assert wizard.outline.saved.text().startswith("Saved")
+    keeper.low = False
+    with qtbot.waitSignal(wizard.saved, timeout=2000):
+        typed(wizard, "-12")
+    assert wizard.refused.banner is None
+
+
+def test_a_full_disk_is_called_so_whatever_else_it_says(
+    qtbot: QtBot, wizard: Wizard, keeper: FakeKeeper
+) -> None:
+    wizard.refused.show_failed(StoreUnavailable(what="I/O error"), full=True)
+    assert wizard.refused.banner is not None
+    assert wizard.refused.banner.said() == "The disk is full."

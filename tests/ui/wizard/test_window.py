@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
@@ -12,10 +13,12 @@ from pytestqt.qtbot import QtBot
 from sidesk.core.clock import Clock
 from sidesk.forms.session import Context, FormSession
 from sidesk.ui.fields.base import Field
+from sidesk.ui.kit.toast import Toast
 from sidesk.ui.wizard.ports import WizardPorts
 from sidesk.ui.wizard.section import SectionView
 from sidesk.ui.wizard.trouble import TroubleLine
 from sidesk.ui.wizard.window import Wizard
+from tests.support.desk import FakeKeeper
 from tests.ui.wizard.conftest import FORM, Build
 
 ROOMS = {
@@ -121,9 +124,55 @@ def test_undo_shows_where_it_took_something_back(qtbot: QtBot, wizard: Wizard) -
     assert edit(wizard, "basics/a_text").text() == "AL1-12"
 
 
-def test_a_removal_can_be_undone_from_the_toast(qtbot: QtBot, build: Build) -> None:
-    from sidesk.ui.kit.toast import Toast
+def toasts(wizard: Wizard) -> list[str]:
+    return [toast.accessibleName() for toast in wizard.findChildren(Toast) if toast.isVisible()]
 
+
+def test_undo_says_what_it_took_back_and_redo_what_it_did_again(qtbot: QtBot, build: Build) -> None:
+    wizard = build(dict(ROOMS))
+    wizard.filling.answer(("rooms", "r2", "voltage"), "2.9")
+    wizard.open(4)
+    wizard.undo()
+    assert toasts(wizard) == ["Took back: A-3F-TR01 · Neutral-to-earth voltage 2.9 V → 2.3 V"]
+    assert wizard.current() == 2
+    qtbot.waitUntil(lambda: wizard.focused() == ("rooms", "r2", "voltage"))
+    wizard.redo()
+    assert toasts(wizard) == ["Did again: A-3F-TR01 · Neutral-to-earth voltage 2.3 V → 2.9 V"]
+
+
+def test_undo_says_which_row_came_or_went(wizard: Wizard) -> None:
+    [key] = wizard.filling.add_rows(("links",))
+    wizard.undo()
+    assert toasts(wizard) == ["Took back: a row added to Links"]
+    assert wizard.current() == 3
+    wizard.redo()
+    wizard.filling.remove_rows(("links",), [key])
+    wizard.undo()
+    assert toasts(wizard) == ["Took back: a row removed from Links"]
+
+
+def test_undo_of_many_answers_says_the_first_and_how_many_more(wizard: Wizard) -> None:
+    wizard.filling.answer_many([(("basics", "a_text"), "x"), (("basics", "a_date"), "2026-05-11")])
+    wizard.undo()
+    assert toasts(wizard) == ["Took back: Fed from x → — and 1 more"]
+
+
+def test_undo_goes_on_after_the_wizard_was_built_again(
+    build: Build, keeper: FakeKeeper, qtbot: QtBot
+) -> None:
+    first = build()
+    first.filling.answer(("basics", "a_text"), "AL1")
+    with qtbot.waitSignal(first.saved, timeout=2000):
+        first.autosave.flush()
+    pages, (answers, *_) = keeper.undo[-1], keeper.kept[-1]
+    history = {"tail": json.loads(pages.tail), "settled": json.loads(pages.settled or "null")}
+    again = build(dict(answers), history)
+    qtbot.waitUntil(again.outline.undo.isEnabled)
+    again.undo()
+    assert edit(again, "basics/a_text").text() == ""
+
+
+def test_a_removal_can_be_undone_from_the_toast(qtbot: QtBot, build: Build) -> None:
     wizard = build(dict(ROOMS))
     wizard.open(2)
     wizard.filling.remove_rows(("rooms",), ["r2"])
