@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QTableView, QWidget
 
-if TYPE_CHECKING:
-    from sidesk.ui.fields.sheet_view import SheetView
+from sidesk.ui.fields.sheet_frozen import FrozenColumns
+from sidesk.ui.fields.sheet_model import SheetModel
+from sidesk.ui.theme import Look
 
 SIDE, DRAWN = 24, 9  # px: what answers to a finger, what is drawn
+
+
+class Marked(QTableView):
+    """A table in which an area is selected, as far as the handle knows it."""
+
+    look: Look
+    rows: SheetModel
+    frozen: FrozenColumns | None = None  # Qt asks for places before everything is made
+
+    def area(self) -> tuple[int, int, int, int]:
+        """Top, left, bottom, right of what is selected."""
+        raise NotImplementedError
+
+    def select_area(self, top: int, left: int, bottom: int, right: int) -> None:
+        """Select cells."""
+        raise NotImplementedError
 
 
 class FillHandle(QWidget):
@@ -19,7 +34,7 @@ class FillHandle(QWidget):
 
     dragged = Signal(tuple, int)  # the area that was selected, the last row it was dragged to
 
-    def __init__(self, owner: SheetView, view: QTableView) -> None:
+    def __init__(self, owner: Marked, view: QTableView) -> None:
         super().__init__(view.viewport())
         self._owner, self._view = owner, view
         self._area: tuple[int, int, int, int] | None = None

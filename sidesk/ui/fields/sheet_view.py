@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QWidget
 
 from sidesk.core.canonical import Json
 from sidesk.forms.definition import Path
@@ -26,7 +26,7 @@ from sidesk.ui.fields.ports import FieldPorts
 from sidesk.ui.fields.registry import make_field
 from sidesk.ui.fields.sheet_cells import SheetCells
 from sidesk.ui.fields.sheet_frozen import FrozenColumns
-from sidesk.ui.fields.sheet_handle import FillHandle
+from sidesk.ui.fields.sheet_handle import FillHandle, Marked
 from sidesk.ui.fields.sheet_head import SheetHead
 from sidesk.ui.fields.sheet_keys import edge
 from sidesk.ui.fields.sheet_model import Index, SheetModel
@@ -48,13 +48,12 @@ EDGES = {
 }  # fmt: skip
 
 
-class SheetView(QTableView):
+class SheetView(Marked):
     """Arrows walk, typing writes, Enter goes down, Tab right; Ctrl+C and Ctrl+V exchange with Excel."""
 
     asked = Signal(str)  # one of COMMANDS, "copy", "cut", "paste"
     dragged = Signal(tuple, int)
     moved = Signal()
-    frozen: FrozenColumns | None = None  # Qt asks for places before everything is made
 
     def __init__(self, ports: FieldPorts, model: SheetModel) -> None:
         super().__init__()
