@@ -202,3 +202,26 @@ def _file_name(name: str) -> str:
     last = PureWindowsPath(PurePosixPath(unicodedata.normalize("NFC", name)).name).name
     clean = "".join(sign for sign in last if sign.isprintable() and sign not in '<>:"/\\|?*').strip(" .")
     return clean[-120:] or "file"
+
+
+def preview(path: Path, side: int) -> bytes:
+    """A small JPEG of a photo that is not taken yet; empty where it cannot be shown."""
+    import warnings
+
+    from PIL import Image, ImageOps
+
+    try:
+        with warnings.catch_warnings(), path.open("rb") as file:
+            warnings.simplefilter("ignore")
+            formats = _formats(file.read(12))
+            file.seek(0)
+            with Image.open(file, formats=formats) as image:
+                if image.width * image.height > MOST_PIXELS:
+                    return b""
+                image.draft("RGB", (side, side))
+                image.thumbnail((side, side), Image.Resampling.BILINEAR, reducing_gap=1.5)
+                out = io.BytesIO()
+                _on_white(ImageOps.exif_transpose(image) or image).save(out, "JPEG", quality=80)
+                return out.getvalue()
+    except (Image.DecompressionBombError, OSError, SyntaxError, ValueError, EOFError, RuntimeError):
+        return b""
