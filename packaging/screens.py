@@ -1,6 +1,7 @@
 """Render every page and every wizard section of the sample in every look to build/screens.
 
-    python packaging/screens.py [--themes light,dark] [--languages zh,en] [--scales 100,150,200] [--size 1440x900]
+    python packaging/screens.py [--themes light,dark] [--languages zh,en] [--scales 100,150,200]
+                                 [--size 1440x900] [--no-wizards]
 
 People look at the pictures; the script looks for what is cut, too small to touch or outside its place,
 writes it to build/screens/faults.txt, and exits 1 where it found anything.

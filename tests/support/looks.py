@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -101,8 +102,8 @@ def _label(label: QLabel) -> Iterator[str]:
 
 def _longest(text: str, font: object) -> int:
     metrics = QFontMetrics(font)  # type: ignore[call-overload]
-    # Chinese breaks anywhere, so only Latin words count.
-    words = [word for word in text.split() if word.isascii()]
+    # Chinese breaks anywhere, so only Latin words count; a number of parts breaks behind its hyphens.
+    words = [word for word in re.split(r"\s+|(?<=-)(?=[A-Za-z])", text) if word.isascii()]
     return max((metrics.horizontalAdvance(word) for word in words), default=0)
 
 
