@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sidesk.forms.definition import Path
@@ -15,6 +16,8 @@ from sidesk.ui.kit.sections import Entry, SectionButton
 from sidesk.ui.kit.text import Text
 from sidesk.ui.theme import Look
 from sidesk.ui.wizard.trouble import Trouble, TroubleList
+
+GAP, MARGIN = 12, 24
 
 
 class Head(QWidget):
@@ -38,10 +41,11 @@ class Head(QWidget):
         self._slot = QVBoxLayout()
         self._slot.setContentsMargins(0, 0, 0, 0)
         self._trailing: QWidget | None = None
+        self._below = QVBoxLayout()
+        self._below.setContentsMargins(0, 0, 0, 0)
         text = column(self.title, self.hint, gap=0)
-        self.setLayout(
-            row(self.sections, (text, 1), self._slot, self.problems, gap=12, margins=(24, 14, 24, 0))
-        )
+        line = row(self.sections, (text, 1), self._slot, self.problems, gap=GAP)
+        self.setLayout(column(line, self._below, gap=8, margins=(MARGIN, 14, MARGIN, 0)))
 
     def show_section(self, number: int, title: str, hint: str, trailing: QWidget | None) -> None:
         """Show the title of a section, and its own widget at the right."""
@@ -49,12 +53,12 @@ class Head(QWidget):
         self.hint.setText(hint)
         self.hint.setVisible(bool(hint))
         if self._trailing is not None:
-            self._slot.removeWidget(self._trailing)
             self._trailing.hide()
             self._trailing.deleteLater()
         self._trailing = trailing
         if trailing is not None:
             self._slot.addWidget(trailing)
+        self._place()
 
     def show_around(self, lines: Sequence[Entry], current: int, title: str, found: Sequence[Trouble]) -> None:
         """Sections and problems as they are now."""
@@ -65,6 +69,7 @@ class Head(QWidget):
         _ = self._look.words.gettext
         self.problems.set_text(_("Problems {n}").format(n=len(found)))
         self.problems.setVisible(bool(found) and self._shows_problems)
+        self._place()
 
     def set_compact(self, *, compact: bool, problems: bool) -> None:
         """Drop-down instead of the list; problems under a button instead of a column."""
@@ -72,6 +77,20 @@ class Head(QWidget):
         self.title.setVisible(not compact)
         self._shows_problems = problems
         self.problems.setVisible(bool(self._found) and problems)
+        self._place()
+
+    def _place(self) -> None:
+        """What belongs to the section goes on a line of its own where the first one has no room for it."""
+        if self._trailing is None:
+            return
+        beside = [one for one in (self.sections, self.problems) if not one.isHidden()]
+        needed = sum(one.sizeHint().width() + GAP for one in (*beside, self._trailing)) + 2 * MARGIN
+        fits = needed <= self.width() or self.sections.isHidden()
+        (self._slot if fits else self._below).addWidget(self._trailing)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
 
     def _on_problems(self) -> None:
         listed = TroubleList(self._look)

@@ -56,13 +56,15 @@ class Signing(QWidget):
         self.progress = JobProgress(self.look, _("Printing and sealing"))
         self.progress.cancelled.connect(self._on_cancelled)
         self._job: Job | None = None
-        right = holder(column(*self.cards, None, gap=12, margins=(0, 0, 12, 0)))
+        # Large text needs the last line for the two ways on: what is said scrolls with the cards.
+        above = [self.said] if self.look.roomy else []
+        right = holder(column(*above, *self.cards, None, gap=12, margins=(0, 0, 12, 0)))
         self._area = scrolled(right)
         work = column(
             self._banners,
             (self._area, 1),
             self.progress,
-            row(self.wait, (self.said, 1), self.seal, gap=12, margins=(0, 0, 12, 0)),
+            row(self.wait, None if above else (self.said, 1), self.seal, gap=12, margins=(0, 0, 12, 0)),
             gap=12,
         )
         sides = row((self.viewer, 4), (work, 5), gap=16, margins=(0, 4, 0, 16))

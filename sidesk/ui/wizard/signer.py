@@ -75,13 +75,9 @@ class SignerCard(QWidget):
         head = row(
             column(Avatar(look, signer.name or signer.label), None), (who, 1), column(self.chip, None), gap=12
         )
-        self._proof = holder(
-            row(
-                (self._said(_("proves"), "check", "ok", self._yes), 1),
-                (self._said(_("does not prove"), "minus", "ink3", self._no), 1),
-                gap=16,
-            )
-        )
+        yes = self._said(_("proves"), "check", "ok", self._yes)
+        no = self._said(_("does not prove"), "minus", "ink3", self._no)
+        self._proof = holder(column(yes, no, gap=8) if look.roomy else row((yes, 1), (no, 1), gap=16))
         self._work = self._working()
         indent = look.px(36) + 12
         layout = QVBoxLayout(self)
