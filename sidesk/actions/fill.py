@@ -119,7 +119,12 @@ def correct(desk: Desk, record: str) -> OpenRecord:
     revision = newest(desk, record)
     if revision is None or revision.kind == WITHDRAWN:
         raise RecordUnknown(record=record)
-    form = desk.form(revision.text("package"))
+    return upon(desk, revision)
+
+
+def upon(desk: Desk, revision: Revision) -> OpenRecord:
+    """A new draft with the answers of a revision."""
+    form, record = desk.form(revision.text("package")), revision.record
     project, number = revision.text("project"), revision.text("number")
     session = FormSession(form, revision.answers, context_for(desk, project, number), desk.clock)
     done, total = session.progress()

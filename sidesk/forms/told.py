@@ -18,38 +18,38 @@ _MENTION = re.compile(r"\$\{[^}]*\}")
 _FILES = ("photo", "file")
 
 
+def node_at(form: Form, path: Path) -> tuple[Node | None, bool]:
+    """The definition of a place, and whether the place is a row of it."""
+    items: Sequence[Node] = form.items
+    node: Node | None = None
+    names, is_row = list(path), False
+    while names:
+        node, is_row = _named(items, names.pop(0)), False
+        if node is None:
+            return None, False
+        if isinstance(node, Repeat) and names:
+            names.pop(0)
+            is_row = True
+        items = () if isinstance(node, Question) else node.items
+    return node, is_row
+
+
 class Teller:
     """Says places and answers of one form. A place is a question, an atomic group, a row or a whole table."""
 
     def __init__(self, form: Form, words: Words) -> None:
         self.form, self.words = form, words
 
-    def node(self, path: Path) -> tuple[Node | None, bool]:
-        """The definition of a place, and whether the place is a row of it."""
-        items: Sequence[Node] = self.form.items
-        node: Node | None = None
-        names, is_row = list(path), False
-        while names:
-            name = names.pop(0)
-            node, is_row = _named(items, name), False
-            if node is None:
-                return None, False
-            if isinstance(node, Repeat) and names:
-                names.pop(0)
-                is_row = True
-            items = () if isinstance(node, Question) else node.items
-        return node, is_row
-
     def section(self, path: Path) -> str:
         """The section a place lies in."""
-        node, _ = self.node(path[:1])
+        node, _ = node_at(self.form, path[:1])
         return self._label(node)
 
     def place(self, answers: Mapping[str, Json], path: Path) -> str:
         """The row and the question, as people name them."""
         parts: list[str] = []
         for length in range(1, len(path) + 1):
-            node, is_row = self.node(path[:length])
+            node, is_row = node_at(self.form, path[:length])
             if is_row and isinstance(node, Repeat):
                 parts.append(self._row(answers, path[:length], node))
             elif length == len(path):
@@ -59,7 +59,7 @@ class Teller:
 
     def value(self, path: Path, values: Mapping[str, Json]) -> str:
         """What stands at a place, by the keys it has there: an answer and its free text. Empty if nothing."""
-        node, is_row = self.node(path)
+        node, is_row = node_at(self.form, path)
         found = values.get(path[-1])
         if node is None or found is None:
             return ""

@@ -134,6 +134,12 @@ class RecordStore:
         with self._database.reading() as connection:
             return connection.scalar(asked) or 0
 
+    def side_by_side(self) -> list[str]:
+        """The records of which there are several newest versions."""
+        asked = sa.select(RecordRow.record).where(RecordRow.heads > 1).order_by(RecordRow.record)
+        with self._database.reading() as connection:
+            return list(connection.scalars(asked))
+
     def revision(self, name: str) -> Revision | None:
         """One revision."""
         with self._database.reading() as connection:

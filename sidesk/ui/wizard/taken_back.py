@@ -9,7 +9,7 @@ from sidesk.core.text import Words
 from sidesk.forms.definition import Path, Question
 from sidesk.forms.journal import Step, Write
 from sidesk.forms.session import FormSession
-from sidesk.forms.told import Teller, short
+from sidesk.forms.told import Teller, node_at, short
 
 NOTHING = "—"
 LONGEST = 24  # signs of an answer in the toast
@@ -55,7 +55,7 @@ def _main(session: FormSession, step: Step) -> list[Write]:
 def _is_computed(session: FormSession, write: Write) -> bool:
     if write.what != "answer":
         return False
-    node, _ = Teller(session.form, Words("en")).node(write.path)
+    node, _ = node_at(session.form, write.path)
     return isinstance(node, Question) and bool(node.calculation)
 
 
