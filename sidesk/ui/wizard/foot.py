@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
 
 from sidesk.core.text import Words
 from sidesk.forms.state import SectionState
@@ -48,6 +49,19 @@ class Foot(Panel):
                 margins=(24, 11, 24, 11),
             )
         )
+
+    def follow(self, view: QWidget) -> None:
+        """Come behind the view when somebody presses Tab: what was built later stands later in Qt's order."""
+        last: QWidget | None = None
+        widget: QWidget | None = self.nextInFocusChain()
+        while widget is not None and widget is not self:
+            if view.isAncestorOf(widget) and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                last = widget
+            widget = widget.nextInFocusChain()
+        for button in (self.back, self.open, self.next):
+            if last is not None and last.nextInFocusChain() is not button:
+                QWidget.setTabOrder(last, button)
+            last = button
 
     def show_state(self, text: str, tone: str, *, has_open: bool) -> None:
         """What is missing here."""

@@ -71,10 +71,11 @@ class SignerCard(QWidget):
         optional = Text(look, _("may be left out"), "cap")
         optional.setVisible(signer.optional)
         # Three words in a line that wraps: side by side they would make the card wider than its place.
-        who = column(FlowBox(self._name, role, optional), self._how, gap=0)
-        head = row(
-            column(Avatar(look, signer.name or signer.label), None), (who, 1), column(self.chip, None), gap=12
-        )
+        # Large text needs the room at the right as well.
+        state = [self.chip] if look.roomy else []
+        who = column(FlowBox(self._name, role, optional, *state), self._how, gap=0)
+        aside = [] if look.roomy else [column(self.chip, None)]
+        head = row(column(Avatar(look, signer.name or signer.label), None), (who, 1), *aside, gap=12)
         yes = self._said(_("proves"), "check", "ok", self._yes)
         no = self._said(_("does not prove"), "minus", "ink3", self._no)
         self._proof = holder(column(yes, no, gap=8) if look.roomy else row((yes, 1), (no, 1), gap=16))

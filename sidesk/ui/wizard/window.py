@@ -148,6 +148,11 @@ class Wizard(QWidget):
         self._enter()
         self.moved.emit(self._title_of(number))
 
+    def focusNextPrevChild(self, next: bool) -> bool:
+        if self.view is not None:
+            self.foot.follow(self.view)
+        return super().focusNextPrevChild(next)
+
     def _enter(self) -> None:
         if isinstance(self.view, SectionView) and self.isVisible() and self.focused() is None:
             self.view.show()  # what is not yet in sight takes no cursor
