@@ -100,7 +100,8 @@ def offered(times: Sequence[float], places: Sequence[PhotoPlace]) -> list[int | 
     """For each photo, sorted by time, the number of the place it is offered to, or None.
 
     Photos near in time to those that a place has already go there. The rest is cut where the pauses are
-    longest into as many groups as there are places that miss photos (else: have none), and handed out in the order of the form.
+    longest into as many groups as there are places that miss photos (else: that have none), and handed out
+    in the order of the form.
     """
     made: list[int | None] = [_near(time, places) for time in times]
     wanting = [i for i, place in enumerate(places) if place.missing or (place.failed and not place.count)]
