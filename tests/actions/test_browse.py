@@ -154,6 +154,7 @@ def typed(desk: Desk, path: tuple[str, ...], text: str, project: str = "") -> li
 def test_earlier_answers_to_the_same_question_come_the_frequent_and_new_first(desk: Desk) -> None:
     titles = ("线路工程师", "工程师", "工程师", "项目经理", "工程师", "弱电工程师")
     for number, title in enumerate(titles):
+        desk.clock = later(minutes=number)
         done(desk, "P02", person(f"样例·{number}", title))
     path = ("person", "person_title")
     assert typed(desk, path, "工") == ["工程师", "弱电工程师", "线路工程师"]

@@ -98,7 +98,7 @@ KINDS: tuple[tuple[str, Json, str, Mapping[str, object]], ...] = (
     ("person", "样例·陆遥", "样例·陆遥", {}),
     ("device", "SW-CORE-01", "SW-CORE-01", {}),
     ("place", "3F 走廊", "3F 走廊", {}),
-    ("money", "1200.00", "1200.00", {}),
+    ("money", "1200.00", "1,200.00", {}),
     ("ip", "10.88.10.11", "10.88.10.11", {}),
     ("mac", "00:1A:2B:3C:4D:5E", "00:1A:2B:3C:4D:5E", {}),
     ("barcode", "SAMPLE-SW-003", "SAMPLE-SW-003", {}),

@@ -18,6 +18,7 @@ from sidesk.ui.application import Program
 from sidesk.ui.kit.pdf import PdfFile
 from sidesk.ui.main_window import MainWindow
 from sidesk.ui.printing import PrintDialog, send
+from sidesk.ui.record_page import RecordPage
 from tests.support.shell import seen
 
 
@@ -82,7 +83,7 @@ def test_a_draft_is_printed_from_where_it_is_written(
 ) -> None:
     assert program.desk is not None
     window.open_record(program.desk.store.records.page(RecordQuery(form="D18", state="draft"))[0].record)
-    seen(program, lambda: window._record is not None, "it did not open")
+    seen(program, lambda: isinstance(window.shown(), RecordPage), "it did not open")
     window.activateWindow()
     page = window.shown()
     page.setFocus()

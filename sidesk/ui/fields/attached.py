@@ -86,10 +86,9 @@ class AttachedField(Field):
         self._refused = []
         self.left_out.hide()
         filling = self.filling()
-        record = (
-            frozenset(hashes(filling.session.answers)) if filling is not None and not twice else frozenset()
-        )
-        wanted = Wanted(self.KIND, sources, frozenset(hashes(self.asked.value)), record)
+        # Of many those are left out that stand elsewhere in the record; a single one is meant for here.
+        known = filling.session.answers if filling is not None and not twice and _many(sources) else {}
+        wanted = Wanted(self.KIND, sources, frozenset(hashes(self.asked.value)), frozenset(hashes(known)))
         keep = partial(_kept, filling, self.path) if filling is not None else self._keep
         intake = Intake(self.ports, wanted, keep)
         intake.stepped.connect(self._on_step)
@@ -210,3 +209,8 @@ def _kept(filling: Filling, path: Path, taken: Sequence[Attached]) -> None:
 def _behind(items: list[Item], taken: Sequence[Attached]) -> list[Item]:
     known = frozenset(hashes(list[Json](items)))
     return [*items, *(made.item() for made in taken if made.sha256 not in known)]
+
+
+def _many(sources: Sequence[Source]) -> bool:
+    """Whether these are several, or a folder that may hold several."""
+    return len(sources) > 1 or any(isinstance(one, FilePath) and one.is_dir() for one in sources)

@@ -17,10 +17,12 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QWidget
+from shiboken6 import isValid
 
 from sidesk.core.canonical import Json
 from sidesk.forms.definition import Path
-from sidesk.ui.fields.base import ask
+from sidesk.forms.state import Changes
+from sidesk.ui.fields.base import Field, ask
 from sidesk.ui.fields.paste import CHOSEN
 from sidesk.ui.fields.ports import FieldPorts
 from sidesk.ui.fields.registry import make_field
@@ -59,6 +61,7 @@ class SheetView(Marked):
         super().__init__()
         self.ports, self.look, self.rows = ports, ports.look, model
         self.popover: Popover | None = None
+        self._field: Field | None = None  # in the popover
         self.head = SheetHead(self.look, model, self)
         self.setHorizontalHeader(self.head)
         self.setModel(model)
@@ -74,6 +77,7 @@ class SheetView(Marked):
         self._set_headers()
         self.clicked.connect(self._on_clicked)
         model.modelReset.connect(self._on_reset)
+        model.filling.changed.connect(self._on_filled)
         self.frozen = FrozenColumns(self, SheetCells(self.look, self), SheetHead(self.look, model, self))
         self.frozen.entered.connect(self._on_entered)
         self.frozen.clicked.connect(self._on_clicked)
@@ -358,7 +362,14 @@ class SheetView(Marked):
         field.setFixedWidth(self.look.px(420))
         field.show_asked(ask(self.rows.session, path, self.look.words))
         field.changed.connect(self._on_field)
+        self._field = field
         self._drop(field, row, column, padding=16)
+
+    def _on_filled(self, changes: Changes) -> None:
+        # What a field takes in by itself, such as a dropped photo, goes past it to the session.
+        field = self._field
+        if field is not None and isValid(field) and field.path in changes:
+            field.show_asked(ask(self.rows.session, field.path, self.look.words))
 
     def _on_field(self, value: object) -> None:
         field = self.sender()

@@ -13,7 +13,8 @@ from sidesk.forms.photos import Mark
 from sidesk.ui.theme import SANS
 
 HALO = 2.2  # a rim below each line, in its widths: seen on dark and on light
-RIM = {"white": "#14202B", "yellow": "#14202B"}
+DARK, LIGHT = "#14202B", "#FFFFFF"  # ink on a photograph, a real thing
+RIM = {"white": DARK, "yellow": DARK}
 
 
 def covered(image: QImage, marks: Sequence[Mark]) -> QImage:
@@ -110,7 +111,7 @@ def paint(painter: QPainter, marks: Sequence[Mark], box: QRectF) -> None:
     """Paint arrows, boxes and words over a picture that fills the box; blurred areas are in the picture."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for mark in marks:
-        colour, rim = QColor(photos.COLOURS[mark.colour]), QColor(RIM.get(mark.colour, "#FFFFFF"))
+        colour, rim = QColor(photos.COLOURS[mark.colour]), QColor(RIM.get(mark.colour, LIGHT))
         if mark.kind == photos.TEXT:
             place, size = frame(mark, box), text_size(box)
             painter.fillRect(place, rim)
