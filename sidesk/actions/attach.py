@@ -29,6 +29,8 @@ _TORN = N_("it is damaged: its end is missing. Copy it from the phone once more.
 _HEIC = N_("it is a HEIC picture that cannot be read. Send it from the phone as JPEG.")
 _FILM = N_("it is a film. Take a photo of what matters in it.")
 _WEBP = N_("it is a WebP picture. Save it as JPEG first.")
+# How Pillow and libheif report damage; ImportError: libheif cannot be loaded on this computer.
+_BROKEN = (OSError, SyntaxError, ValueError, EOFError, RuntimeError, ImportError)
 _HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
 QUALITY = 85
 _DATE_TAKEN, _DATE_SAVED, _OFFSET = 0x9003, 0x0132, 0x9011
@@ -100,7 +102,7 @@ def reduced(data: bytes, name: str) -> Picture:
                 return _made(image, data)
     except Image.DecompressionBombError as bomb:  # Pillow's own limit lies above ours
         raise AttachmentRefused(name=shown, why=_TOO_LARGE) from bomb
-    except (OSError, SyntaxError, ValueError, EOFError, RuntimeError) as broken:
+    except _BROKEN as broken:
         raise AttachmentRefused(name=shown, why=_why(data[:12], broken)) from broken
 
 
@@ -133,7 +135,7 @@ def taken_at(path: Path) -> str:
             file.seek(0)
             with Image.open(file, formats=formats) as image:
                 return _told(image.getexif())
-    except (Image.DecompressionBombError, OSError, SyntaxError, ValueError, EOFError, RuntimeError):
+    except (Image.DecompressionBombError, *_BROKEN):
         return ""
 
 
@@ -223,5 +225,5 @@ def preview(path: Path, side: int) -> bytes:
                 out = io.BytesIO()
                 _on_white(ImageOps.exif_transpose(image) or image).save(out, "JPEG", quality=80)
                 return out.getvalue()
-    except (Image.DecompressionBombError, OSError, SyntaxError, ValueError, EOFError, RuntimeError):
+    except (Image.DecompressionBombError, *_BROKEN):
         return b""
