@@ -154,9 +154,15 @@ class Wizard(QWidget):
         return super().focusNextPrevChild(next)
 
     def _enter(self) -> None:
-        if isinstance(self.view, SectionView) and self.isVisible() and self.focused() is None:
+        if not self.isVisible():
+            return
+        if isinstance(self.view, SectionView) and self.focused() is None:
             self.view.show()  # what is not yet in sight takes no cursor
             self.view.enter()
+        there = self.window().focusWidget()
+        if there is None or not self.isAncestorOf(there):
+            # The section has no field yet, and Qt gave the cursor to the next thing in the window.
+            self.foot.next.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _made(self, number: int) -> QWidget:
         if number < len(self._sections):
