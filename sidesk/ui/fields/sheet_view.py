@@ -190,6 +190,22 @@ class SheetView(Marked):
 
     # --- keys
 
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Tab walks the cells and leaves behind the last one: a table is no trap."""
+        action = QAbstractItemView.CursorAction
+        here = self.currentIndex()
+        there = self.moveCursor(
+            action.MoveNext if next else action.MovePrevious, Qt.KeyboardModifier.NoModifier
+        )
+        head = self.horizontalHeader()
+        before, after = ((one.row(), head.visualIndex(one.column())) for one in (here, there))
+        leaves = not there.isValid() or (after <= before if next else after >= before)
+        self.setTabKeyNavigation(not leaves)
+        try:
+            return super().focusNextPrevChild(next)
+        finally:
+            self.setTabKeyNavigation(True)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
             self.asked.emit("copy")
