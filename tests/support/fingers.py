@@ -30,6 +30,9 @@ def press(
     window: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
 ) -> None:
     """Press a key where the cursor is."""
+    if QApplication.activePopupWidget() is None and QApplication.activeWindow() is None:
+        window.activateWindow()  # a window system gives it back when a list above it closes
+        pause(5)
     QTest.keyClick(focused(window), key, modifier)
 
 
