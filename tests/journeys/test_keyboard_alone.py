@@ -73,15 +73,29 @@ def _section(survey: Survey) -> set[str]:
     raise AssertionError(f"Tab never leaves {view.path}")
 
 
+def _pick(survey: Survey) -> None:
+    """The second line of the list; a list of several is left by Esc."""
+    for key in (Qt.Key.Key_Space, Qt.Key.Key_Down, Qt.Key.Key_Return):
+        press(survey.window, key)
+    if QApplication.activePopupWidget() is not None:
+        press(survey.window, Qt.Key.Key_Escape)
+
+
+def _row(survey: Survey, there: SheetView) -> set[str]:
+    """Type into a table that has no row yet."""
+    keys = survey.wizard.session.row_keys
+    if keys(there.rows.path):
+        return set()
+    write(survey.window, "7")
+    press(survey.window, Qt.Key.Key_Return)
+    return {"row"} if keys(there.rows.path) else set()
+
+
 def _answer(survey: Survey) -> set[str]:
     window, session = survey.window, survey.wizard.session
     there = focused(window)
     if isinstance(there, SheetView):
-        if session.row_keys(there.rows.path):
-            return set()
-        write(window, "7")
-        press(window, Qt.Key.Key_Return)
-        return {"row"} if session.row_keys(there.rows.path) else set()
+        return _row(survey, there)
     field = field_of(there)
     if field is None or session.value(field.path) is not None:
         return set()
@@ -90,11 +104,7 @@ def _answer(survey: Survey) -> set[str]:
             return set()
         write(window, text_for(field))
     elif isinstance(there, Picker):
-        press(window, Qt.Key.Key_Space)
-        press(window, Qt.Key.Key_Down)
-        press(window, Qt.Key.Key_Return)
-        if QApplication.activePopupWidget() is not None:
-            press(window, Qt.Key.Key_Escape)
+        _pick(survey)
     elif isinstance(field, VerdictField):
         press(window, Qt.Key.Key_1)
     elif isinstance(field, PhotoField):
