@@ -187,6 +187,21 @@ def test_what_is_being_taken_arrives_also_when_another_section_was_opened_meanwh
     qtbot.waitUntil(lambda: names(session) == ["a.jpg"])
 
 
+def test_a_photo_that_is_here_already_is_not_made_small_again(tmp_path: Path) -> None:
+    class Counted(RealFiles):
+        made = 0
+
+        def attach(self, data: bytes, name: str, kind: str) -> Attached:
+            self.made += 1
+            return super().attach(data, name, kind)
+
+    files, path = Counted(), photo(tmp_path / "a.jpg", 5)
+    first = take(files, Wanted("photo", [path]), Progress())
+    known = frozenset(hashes([one.item() for one in first.taken]))
+    assert take(files, Wanted("photo", [path], known), Progress()).here == ["a.jpg"]
+    assert files.made == 1
+
+
 def test_stopping_keeps_what_was_taken_until_then(tmp_path: Path) -> None:
     paths = [photo(tmp_path / f"{n}.jpg", n) for n in range(5)]
     seen: list[tuple[int, int]] = []
