@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -12,22 +12,40 @@ from PySide6.QtWidgets import QWidget
 from sidesk.forms.definition import Path
 from sidesk.ui.fields.attached import AttachedField
 from sidesk.ui.fields.base import Field, ask
+from sidesk.ui.fields.criterion import Criterion
+from sidesk.ui.fields.filling import Filling
 from sidesk.ui.fields.grid import FieldGrid
-from sidesk.ui.fields.measured import MeasuredEdit
+from sidesk.ui.fields.measured import MeasuredEdit, Parts
+from sidesk.ui.fields.ports import FieldPorts
 from sidesk.ui.fields.registry import make_field
 from sidesk.ui.kit.boxes import Rule, column, holder, row
 from sidesk.ui.kit.icons import Icon
 from sidesk.ui.kit.inputs import Area
 from sidesk.ui.kit.text import Text
+from sidesk.ui.theme import Look
 
-if TYPE_CHECKING:
-    from sidesk.ui.fields.checkrow import CheckRow
+
+class OpenRow(Protocol):
+    """The row that is open: what it knows and what it does with a value or a pasted picture."""
+
+    ports: FieldPorts
+    filling: Filling
+    path: Path
+    parts: Parts
+    look: Look
+    criterion: Criterion
+
+    def verdict(self) -> str: ...
+    def measured_text(self) -> str: ...
+    def told_decision(self) -> str: ...
+    def decide(self) -> None: ...
+    def paste_photo(self) -> bool: ...
 
 
 class Details(QWidget):
     """What a row shows once it is open: value against limit, remark, photos, what was made from it."""
 
-    def __init__(self, parent: CheckRow) -> None:
+    def __init__(self, parent: OpenRow) -> None:
         super().__init__()
         self._row, look, words = parent, parent.look, parent.look.words
         parts, ports, filling = parent.parts, parent.ports, parent.filling
