@@ -165,7 +165,9 @@ def _merged(plain: Standing, known: Mapping[str, Revision], draft: Draft | None)
     if seen.fork:  # a signed version that the draft does not rest on lies further back
         return _forked(plain)
     form, mine = plain.form, plain.sides[0].answers
+    order = [one.path for side in plain.sides[1:] for one in differences(form, mine, side.answers)]
     disputed = [one for one in seen.conflicts if not _is_computed(form, one.path)]
+    disputed.sort(key=lambda one: order.index(one.path) if one.path in order else len(order))
     conflicts = [
         Conflict(one.path, {"" if head == draft_name else head: v for head, v in one.values.items()})
         for one in disputed

@@ -6,17 +6,19 @@ import datetime as dt
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sidesk.actions import fill, finish, printing, suggest
 from sidesk.forms.session import FormSession
 from sidesk.ui.fields.ports import FieldPorts
+from sidesk.ui.kit.boxes import column
 from sidesk.ui.known_port import DeskKnown
 from sidesk.ui.page import Page
 from sidesk.ui.paper_view import PaperView
 from sidesk.ui.printing import PrintDialog
 from sidesk.ui.record_ports import DeskFiles, DeskFinisher, DeskKeeper
 from sidesk.ui.room import Room
+from sidesk.ui.versions_record import RecordVersions
 from sidesk.ui.wizard.ports import Finished, WizardPorts
 from sidesk.ui.wizard.window import Wizard
 
@@ -40,13 +42,23 @@ class RecordPage(Page):
         self._refused = False
         keys = QShortcut(QKeySequence("Ctrl+P"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         keys.activated.connect(self.print_out)
+        self.versions = RecordVersions(self)
         self._place = QVBoxLayout()
         self._place.setContentsMargins(0, 0, 0, 0)
-        self.setLayout(self._place)
+        self.setLayout(column(self.versions, (self._place, 1), gap=0))
         if opened.draft is not None:
             self._fill_in()
         else:
             self._show_paper()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """A bundle may have brought another version of this record."""
+        self.versions.look()
+
+    def body(self) -> QWidget | None:
+        """The wizard or the paper."""
+        return self.wizard or self.paper
 
     def path(self) -> tuple[str, ...]:
         words = self.room.words
@@ -58,6 +70,7 @@ class RecordPage(Page):
             return [
                 ("PgUp PgDn", _("Previous, next page")),
                 ("Ctrl+P", _("Print")),
+                ("Ctrl+H", _("History")),
                 ("Esc", _("Go back")),
             ]
         return [
@@ -68,6 +81,7 @@ class RecordPage(Page):
             ("Ctrl+Enter", _("Next section")),
             ("F8, Shift+F8", _("Next, previous problem")),
             ("Ctrl+Z, Ctrl+Y", _("Undo, redo")),
+            ("Ctrl+H", _("History")),
             ("Ctrl+P", _("Print")),
             ("Esc", _("Leave the record; everything is saved")),
         ]
@@ -145,7 +159,8 @@ class RecordPage(Page):
 
     def _fill_in(self) -> None:
         desk, opened = self.room.desk, self.opened
-        session = FormSession(opened.form, opened.answers, opened.context, desk.clock, opened.undo)
+        base = opened.draft.base if opened.draft is not None else ()
+        session = FormSession(opened.form, opened.answers, opened.context, desk.clock, opened.undo, base)
         fields = FieldPorts(
             look=self.room.look,
             jobs=self.room.jobs,
@@ -161,6 +176,7 @@ class RecordPage(Page):
             fields=fields,
             keeper=DeskKeeper(desk, opened.record),
             finisher=self._finisher(opened) if opened.form.signs else None,
+            history=self.versions.show_history,
         )
         wizard = Wizard(ports, session, subtitle=opened.number)
         wizard.saved.connect(self._on_saved)
@@ -175,6 +191,7 @@ class RecordPage(Page):
 
     def _on_saved(self, moment: dt.datetime) -> None:
         self._refused = False
+        self.versions.after_save()
         self.saved.emit(moment)
 
     def _on_save_failed(self, _error: BaseException) -> None:
@@ -197,12 +214,16 @@ class RecordPage(Page):
         self.paper = PaperView(self.room, self.opened)
         self.paper.correct_asked.connect(self._on_correct)
         self._place.addWidget(self.paper)
+        keys = QShortcut(QKeySequence("Ctrl+H"), self.paper)
+        keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        keys.activated.connect(self.versions.show_history)
 
     def _on_correct(self) -> None:
         desk, record = self.room.desk, self.record
-        self.room.jobs.run(self, lambda _: fill.correct(desk, record), self._on_corrected)
+        self.room.jobs.run(self, lambda _: fill.correct(desk, record), self.go_on)
 
-    def _on_corrected(self, opened: fill.OpenRecord) -> None:
+    def go_on(self, opened: fill.OpenRecord) -> None:
+        """Fill in a draft that was begun upon the version in sight."""
         self.opened = self._begun = opened
         if self.paper is not None:
             self._place.removeWidget(self.paper)

@@ -96,6 +96,12 @@ class Filling(QObject):
         self._typing = None
         self.changed.emit(changes)
 
+    def become(self, answers: Mapping[str, Json], base: Sequence[str] | None = None) -> None:
+        """Other answers, and what they follow from now on: one step of undo."""
+        changes = self.session.become(answers, base)
+        self._typing = None
+        self.changed.emit(changes)
+
     @contextmanager
     def together(self) -> Iterator[None]:
         """What is done inside is one step of undo: a paste that writes over rows and adds others."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QWidget
 
-from sidesk.actions import browse, enrol, exchange, opening
+from sidesk.actions import browse, enrol, exchange, opening, versions
 from sidesk.actions.desk import Person
 from sidesk.core.errors import SideskError
 from sidesk.core.progress import Progress
@@ -29,6 +29,7 @@ from sidesk.ui.rebuilt import Rebuilt
 from sidesk.ui.record_table import RecordTable
 from sidesk.ui.room import Room
 from sidesk.ui.secret import PassphraseDialog
+from sidesk.ui.versions_card import DividedCard
 
 INVITATION, ANSWER, BUNDLE = ".sidesk-invite", ".sidesk-answer", ".sidesk"
 _STATES: dict[str, bool | None] = {"all": None, "waiting": False, "arrived": True}
@@ -40,6 +41,7 @@ class _Shown:
     enrolled: bool
     waiting: exchange.Waiting
     titles: Mapping[str, LocalText]
+    divided: Sequence[versions.Open]
 
 
 class SyncPage(Page):
@@ -60,6 +62,7 @@ class SyncPage(Page):
         device = Text(look, _("This computer: {code}").format(code=room.desk.device_code), "cap")
         offline = Chip(look, _("Offline; everything is here"), "none", "cloud-off")
         self._cards = Rebuilt()
+        self._divided = Rebuilt()
         self.chips = {
             state: FilterChip(look, label, on=state == "all")
             for state, label in (("all", _("All")), ("waiting", _("Waiting")), ("arrived", _("Confirmed")))
@@ -75,6 +78,7 @@ class SyncPage(Page):
         inside = column(
             row(Text(look, _("Sync"), "h1"), offline, None, device),
             self._cards,
+            self._divided,
             (records, 1),
             gap=16,
             margins=(24, 16, 24, 16),
@@ -95,6 +99,7 @@ class SyncPage(Page):
                 desk.enrolled,
                 exchange.waiting(desk, arrived=arrived),
                 browse.titles(desk),
+                versions.open_conflicts(desk),
             ),
             partial(self._show, self._state),
         )
@@ -105,6 +110,9 @@ class SyncPage(Page):
         waiting = shown.waiting
         self._shown = shown
         self._show_cards()
+        if shown.divided:
+            self._divided.show_built(shown.divided, partial(self._side_by_side, shown.divided))
+        self._divided.setVisible(bool(shown.divided))
         counts = {
             "all": waiting.waiting + waiting.arrived, "waiting": waiting.waiting, "arrived": waiting.arrived
         }  # fmt: skip
@@ -145,6 +153,11 @@ class SyncPage(Page):
         cards.addWidget(folder, 1)
         cards.addWidget(office, 1)
         return holder(cards)
+
+    def _side_by_side(self, found: Sequence[versions.Open]) -> QWidget:
+        card = DividedCard(self.room.look, found)
+        card.record_asked.connect(self.record_asked.emit)
+        return card
 
     def _on_state(self, state: str, _checked: bool = False) -> None:
         self._state = state

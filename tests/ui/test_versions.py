@@ -1,0 +1,290 @@
+"""A colleague's version meets an open draft: both are shown, nothing is written unasked, all is undone."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import cast
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from sidesk.actions import exchange, fill, finish
+from sidesk.actions.desk import Desk
+from sidesk.core.canonical import Json
+from sidesk.models.entities import FINAL, WORKING, RecordQuery, Revision
+from sidesk.ui.application import Program
+from sidesk.ui.main_window import MainWindow
+from sidesk.ui.record_page import RecordPage
+from sidesk.ui.versions_history import HistoryPage
+from sidesk.ui.versions_page import VersionsPage
+from tests.support.looks import faults, hidden_sideways
+from tests.support.shell import seen, settle
+
+CREW, PLACE = ("job", "crew"), ("job", "section")
+HARD = (
+    ("light", "en", 100, (1024, 640)),
+    ("dark", "zh", 150, (1366, 768)),
+    ("sunlight", "en", 200, (1366, 768)),
+)
+
+
+def desk_of(program: Program) -> Desk:
+    assert program.desk is not None
+    return program.desk
+
+
+def draft_of(program: Program) -> str:
+    """A draft that was shared."""
+    exchange.share_drafts(desk_of(program))
+    return desk_of(program).store.records.page(RecordQuery(form="D18", state="draft"))[0].record
+
+
+def colleague(program: Program, record: str, kind: str = WORKING, **job: str) -> Revision:
+    """Another version upon the one that was shared, as a bundle brings it."""
+    desk = desk_of(program)
+    opened = fill.resume(desk, record)
+    assert opened.draft is not None
+    answers = cast("dict[str, Json]", json.loads(json.dumps(opened.answers)))
+    cast("dict[str, Json]", answers["job"]).update(job)
+    body: dict[str, Json] = {
+        **finish.body_of(desk, opened, kind, ()), "answers": answers, "author": "样例·顾宁", "device": "7KQ2",
+        "at": "2026-05-10T16:05:00+08:00", "parents": list(opened.draft.base),
+    }  # fmt: skip
+    revision = Revision.of(body)
+    desk.store.records.add_revisions([revision])
+    return revision
+
+
+def opened(program: Program, window: MainWindow, record: str) -> RecordPage:
+    window.open_record(record)
+    seen(program, lambda: isinstance(window.shown(), RecordPage), "the record did not open")
+    page = window.shown()
+    assert isinstance(page, RecordPage)
+    return page
+
+
+def click(page: QWidget, name: str) -> None:
+    button = page.findChild(QAbstractButton, name)
+    assert button is not None, name
+    button.click()
+
+
+def banner(page: RecordPage) -> QWidget | None:
+    found = page.findChild(QWidget, "versions/banner")
+    return found if isinstance(found, QWidget) and found.isVisible() else None
+
+
+def typed(program: Program, page: RecordPage, path: tuple[str, ...], value: str) -> None:
+    assert page.wizard is not None
+    page.wizard.filling.answer(path, value)
+    page.wizard.autosave.flush()
+    settle(program.jobs, 20)
+
+
+def test_a_version_that_comes_while_the_draft_is_open_is_told(program: Program, window: MainWindow) -> None:
+    record = draft_of(program)
+    page = opened(program, window, record)
+    assert banner(page) is None
+    typed(program, page, CREW, "own crew")
+    colleague(program, record, crew="her crew", section="9F")
+    page.refresh()
+    settle(program.jobs, 20)
+    assert banner(page) is not None
+    desk = desk_of(program)
+    draft = desk.store.records.draft(record)
+    assert draft is not None
+    assert cast("dict[str, Json]", draft.answers["job"])["crew"] == "own crew"
+
+
+def test_both_are_brought_together_by_one_edit_that_undo_takes_back(
+    program: Program, window: MainWindow
+) -> None:
+    record = draft_of(program)
+    page = opened(program, window, record)
+    typed(program, page, CREW, "own crew")
+    theirs = colleague(program, record, crew="her crew", section="9F")
+    page.refresh()
+    settle(program.jobs, 20)
+    click(page, "versions/look")
+    settle(program.jobs, 20)
+    shown = page.versions.page
+    assert isinstance(shown, VersionsPage)
+    assert [one.path for one in shown.standing.conflicts] == [CREW]
+    assert page.wizard is not None
+    assert not page.wizard.isVisible()
+    click(shown, "versions/use/job/crew/1")
+    click(shown, "versions/take")
+    settle(program.jobs, 30)
+    session = page.wizard.session
+    assert page.wizard.isVisible()
+    assert (session.value(CREW), session.value(PLACE)) == ("her crew", "9F")
+    draft = desk_of(program).store.records.draft(record)
+    assert draft is not None
+    assert draft.base == (theirs.id,)
+    assert banner(page) is None
+    page.wizard.undo()
+    page.wizard.autosave.flush()
+    settle(program.jobs, 30)
+    assert session.value(CREW) == "own crew"
+    assert banner(page) is not None, "they are two again"
+
+
+def test_to_leave_it_writes_nothing(program: Program, window: MainWindow) -> None:
+    record = draft_of(program)
+    colleague(program, record, crew="her crew")
+    before = desk_of(program).store.records.draft(record)
+    page = opened(program, window, record)
+    click(page, "versions/look")
+    settle(program.jobs, 20)
+    shown = page.findChild(VersionsPage)
+    assert isinstance(shown, VersionsPage)
+    QTest.keyClick(shown, Qt.Key.Key_Escape)
+    settle(program.jobs, 20)
+    assert page.versions.page is None
+    assert isinstance(window.shown(), RecordPage)
+    assert banner(page) is not None
+    after = desk_of(program).store.records.draft(record)
+    assert after is not None
+    assert before is not None
+    assert (after.answers, after.base) == (before.answers, before.base)
+
+
+def test_an_answer_that_was_chosen_can_be_left_again(program: Program, window: MainWindow) -> None:
+    record = draft_of(program)
+    page = opened(program, window, record)
+    typed(program, page, CREW, "own crew")
+    colleague(program, record, crew="her crew")
+    page.versions.show_versions()
+    settle(program.jobs, 20)
+    shown = page.versions.page
+    assert isinstance(shown, VersionsPage)
+    click(shown, "versions/use/job/crew/0")
+    assert shown.chosen == {CREW: ""}
+    click(shown, "versions/leave/job/crew")
+    assert shown.chosen == {}
+    click(shown, "versions/use/job/crew/1")
+    click(shown, "versions/use/job/crew/0")
+    assert shown.chosen == {CREW: ""}
+
+
+def test_a_signed_version_is_gone_on_from_and_the_draft_comes_back_by_undo(
+    program: Program, window: MainWindow
+) -> None:
+    record = draft_of(program)
+    page = opened(program, window, record)
+    typed(program, page, CREW, "own crew")
+    final = colleague(program, record, FINAL, crew="her crew")
+    page.versions.show_versions()
+    settle(program.jobs, 20)
+    shown = page.versions.page
+    assert isinstance(shown, VersionsPage)
+    assert not shown.take.isVisible()
+    click(shown, "versions/base/1")
+    settle(program.jobs, 30)
+    assert page.wizard is not None
+    assert page.wizard.session.value(CREW) == "her crew"
+    draft = desk_of(program).store.records.draft(record)
+    assert draft is not None
+    assert draft.base == (final.id,)
+    page.wizard.undo()
+    assert page.wizard.session.value(CREW) == "own crew"
+
+
+def test_versions_without_a_draft_are_reached_from_the_paper(program: Program, window: MainWindow) -> None:
+    record = draft_of(program)
+    first = colleague(program, record, crew="her crew")
+    second = colleague(program, record, crew="his crew")
+    desk_of(program).store.records.drop_draft(record)
+    page = opened(program, window, record)
+    assert page.wizard is None
+    assert banner(page) is not None
+    click(page, "versions/look")
+    settle(program.jobs, 20)
+    shown = page.versions.page
+    assert isinstance(shown, VersionsPage)
+    click(shown, "versions/use/job/crew/1")
+    click(shown, "versions/take")
+    settle(program.jobs, 60)
+    draft = desk_of(program).store.records.draft(record)
+    assert draft is not None
+    assert set(draft.base) == {first.id, second.id}
+    chosen = shown.standing.sides[1].answers
+    assert draft.answers["job"] == chosen["job"]
+
+
+def test_an_old_answer_is_brought_back_from_the_history(program: Program, window: MainWindow) -> None:
+    record = draft_of(program)
+    page = opened(program, window, record)
+    typed(program, page, CREW, "other crew")
+    assert page.wizard is not None
+    page.wizard.outline.history.click()
+    settle(program.jobs, 20)
+    shown = page.versions.page
+    assert isinstance(shown, HistoryPage)
+    click(shown, "history/back/0/0")
+    settle(program.jobs, 20)
+    assert page.wizard.session.value(CREW) == "样例班组"
+    assert page.wizard.isVisible()
+    page.wizard.undo()
+    assert page.wizard.session.value(CREW) == "other crew"
+
+
+def test_undo_goes_on_after_the_record_was_closed_and_opened(program: Program, window: MainWindow) -> None:
+    record = draft_of(program)
+    page = opened(program, window, record)
+    typed(program, page, CREW, "other crew")
+    page.closed.emit()
+    settle(program.jobs, 40)
+    again = RecordPage(window.room, fill.resume(desk_of(program), record))
+    assert again.wizard is not None
+    again.wizard.undo()
+    assert again.wizard.session.value(CREW) == "样例班组"
+    again.leave()
+    settle(program.jobs, 20)
+    again.deleteLater()
+
+
+def test_the_sync_page_counts_what_waits_for_a_decision(program: Program, window: MainWindow) -> None:
+    record = draft_of(program)
+    window.go("sync")
+    settle(program.jobs, 20)
+    assert window.findChild(QWidget, "sync/divided") is None
+    page = opened(program, window, record)
+    typed(program, page, CREW, "own crew")
+    colleague(program, record, crew="her crew")
+    window.go("sync")
+    settle(program.jobs, 20)
+    card = window.findChild(QWidget, "sync/divided")
+    assert isinstance(card, QWidget)
+    assert card.isVisible()
+    click(card, f"sync/divided/{record}")
+    seen(program, lambda: isinstance(window.shown(), RecordPage), "the record did not open")
+
+
+@pytest.mark.parametrize(("theme", "language", "scale", "size"), HARD)
+def test_nothing_is_cut_or_too_small(
+    program: Program, theme: str, language: str, scale: int, size: tuple[int, int]
+) -> None:
+    record = draft_of(program)
+    found: list[str] = []
+    program.restyle(replace(program.settings, theme=theme, language=language, text_scale=scale))
+    window = program.window
+    assert isinstance(window, MainWindow)
+    window.resize(*size)
+    page = opened(program, window, record)
+    typed(program, page, CREW, "own crew, and what is written beside it is long enough to wrap")
+    colleague(program, record, crew="her crew", section="9F")
+    page.refresh()
+    settle(program.jobs, 20)
+    found += [f"banner: {one}" for one in faults(page.versions)]
+    page.versions.show_versions()
+    settle(program.jobs, 30)
+    assert page.versions.page is not None
+    found += [f"versions: {one}" for one in (*faults(page.versions), *hidden_sideways(page.versions))]
+    page.versions.show_history()
+    settle(program.jobs, 30)
+    found += [f"history: {one}" for one in (*faults(page.versions), *hidden_sideways(page.versions))]
+    assert found == []
