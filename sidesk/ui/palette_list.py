@@ -132,7 +132,7 @@ class _Lines(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         look, item = self._owner.look, self._owner.items.item(index.row())
-        box: QRect = option.rect  # type: ignore[attr-defined]
+        box: QRect = option.rect
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if item.run is None:
@@ -142,7 +142,7 @@ class _Lines(QStyledItemDelegate):
             painter.drawText(box.adjusted(look.px(24), look.px(4), -8, 0), low, item.title)
             painter.restore()
             return
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        state: QStyle.StateFlag = option.state
         if state & QStyle.StateFlag.State_Selected:
             painter.setPen(QPen(look.color("accent"), look.line) if look.line > 1 else Qt.PenStyle.NoPen)
             painter.setBrush(look.color("soft"))

@@ -160,9 +160,11 @@ class Wizard(QWidget):
             self.view.show()  # what is not yet in sight takes no cursor
             self.view.enter()
         there = self.window().focusWidget()
-        if there is None or not self.isAncestorOf(there):
+        lost = there is None or not there.isVisible() or not self.isAncestorOf(there)
+        if lost and self.focused() is None:
             # The section has no field yet, and Qt gave the cursor to the next thing in the window.
-            self.foot.next.setFocus(Qt.FocusReason.OtherFocusReason)
+            place = self.foot.next if self.foot.next.isVisible() else self.view or self
+            place.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _made(self, number: int) -> QWidget:
         if number < len(self._sections):
