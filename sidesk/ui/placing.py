@@ -14,7 +14,10 @@ USUAL = QSize(1440, 900)
 
 def key(screens: Sequence[QRect]) -> str:
     """The name of a set of screens: a desk with two monitors is another place than the laptop alone."""
-    said = ";".join(f"{s.x()},{s.y()},{s.width()},{s.height()}" for s in sorted(screens, key=lambda one: (one.x(), one.y())))
+    said = ";".join(
+        f"{s.x()},{s.y()},{s.width()},{s.height()}"
+        for s in sorted(screens, key=lambda one: (one.x(), one.y()))
+    )
     return f"window/{hashlib.sha256(said.encode()).hexdigest()[:12]}"
 
 
