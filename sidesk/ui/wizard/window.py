@@ -154,16 +154,16 @@ class Wizard(QWidget):
         return super().focusNextPrevChild(next)
 
     def _enter(self) -> None:
-        if not self.isVisible():
+        if not self.isVisible() or self.view is None:
             return
+        self.view.show()  # what is not yet in sight takes no cursor
         if isinstance(self.view, SectionView) and self.focused() is None:
-            self.view.show()  # what is not yet in sight takes no cursor
             self.view.enter()
         there = self.window().focusWidget()
         lost = there is None or not there.isVisible() or not self.isAncestorOf(there)
         if lost and self.focused() is None:
             # The section has no field yet, and Qt gave the cursor to the next thing in the window.
-            place = self.foot.next if self.foot.next.isVisible() else self.view or self
+            place = self.foot.next if self.foot.next.isVisible() else self.view
             place.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _made(self, number: int) -> QWidget:
