@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Lock
 
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from sidesk.actions import opening
+from sidesk.actions import fill, opening
+from sidesk.core.canonical import Json
+from sidesk.forms.session import FormSession
+from sidesk.models.entities import RecordQuery
 from sidesk.ui.application import Program
 from sidesk.ui.main_window import MainWindow
 from sidesk.ui.record_page import RecordPage
@@ -67,6 +74,120 @@ while True:
     type_text(field.edit, f"crew {number:06}")
     QTest.qWait(7)
 """
+
+
+# Types into two fields by turns, as fast as it can; writes down what and when before each one.
+HURRIED = """
+import itertools, os, sys, time
+from pathlib import Path
+from PySide6.QtTest import QTest
+from sidesk.actions import opening
+from sidesk.models.entities import RecordQuery
+from sidesk.ui.application import Program, application
+from sidesk.ui.hands import type_text, wait_until
+from sidesk.ui.record_page import RecordPage
+
+folder, log = Path(sys.argv[1]), os.open(sys.argv[2], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+program = Program(application(), folder, language="en")
+program.take(opening.unlock(folder, passphrase=sys.argv[3]))
+record = program.desk.store.records.page(RecordQuery(form="D18", state="draft", order="number"))[0].record
+program.window.open_record(record)
+wait_until(lambda: isinstance(program.window.shown(), RecordPage), "the record did not open")
+wizard = program.window.shown().wizard
+wizard.jump(("job", "crew"))
+fields = [(name, wizard.findChild(object, f"job/{name}")) for name in ("crew", "check_no")]
+for number, (name, field) in zip(itertools.count(int(sys.argv[4])), itertools.cycle(fields)):
+    field.edit.setFocus()
+    typed = f"{number:06}"
+    os.write(log, f"{time.monotonic()} {name} {typed}\\n".encode())
+    type_text(field.edit, typed)
+    QTest.qWait(10)
+"""
+NAMES = ("crew", "check_no")
+ONE_AT_A_TIME = Lock()
+SECOND = 1.0
+SLACK = 0.8  # to write it, on a machine that does other things too
+
+
+def hurried(store: Path, log: Path, first: int, seconds: float) -> float:
+    """Let the typist type so long, then kill it; returns the moment of its end."""
+    typist = subprocess.Popen(
+        [sys.executable, "-c", HURRIED, str(store), str(log), PASSPHRASE, str(first)],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        until = time.monotonic() + 60
+        before = log.stat().st_size if log.exists() else 0
+        while not log.exists() or log.stat().st_size == before:
+            assert typist.poll() is None, typist.stderr.read() if typist.stderr else ""
+            assert time.monotonic() < until, "nothing was typed"
+            time.sleep(0.01)
+        time.sleep(seconds)
+        assert typist.poll() is None, typist.stderr.read() if typist.stderr else ""
+        moment = time.monotonic()
+        typist.send_signal(signal.SIGKILL)
+    finally:
+        typist.kill()
+        typist.communicate()
+    return moment
+
+
+def killed_again_and_again(store: Path, log: Path, moments: Sequence[float]) -> None:
+    """At each of these moments the program is killed; each time what is there is looked at."""
+    before = words_of(left_behind(store))
+    for moment in moments:
+        begun = len(log.read_text().splitlines()) if log.exists() else 0
+        end = hurried(store, log, 1000 + begun, moment)
+        lines = [line.split() for line in log.read_text().splitlines()[begun:]]
+        session = left_behind(store)
+        there = words_of(session)
+        demand_whole(session, lines, before, end)
+        before = there
+
+
+def left_behind(store: Path) -> FormSession:
+    """The draft as the next start finds it."""
+    with ONE_AT_A_TIME:  # OpenSSL stretches no two passphrases at once
+        desk = opening.unlock(store, passphrase=PASSPHRASE)
+    record = desk.store.records.page(RecordQuery(form="D18", state="draft", order="number"))[0].record
+    opened = fill.resume(desk, record)
+    desk.close()
+    return FormSession(opened.form, opened.answers, opened.context, desk.clock, opened.undo)
+
+
+def words_of(session: FormSession) -> dict[str, Json]:
+    return {name: session.value(("job", name)) for name in NAMES}
+
+
+def demand_whole(session: FormSession, lines: list[list[str]], before: dict[str, Json], end: float) -> None:
+    """What is lost was typed within the last second; what is there is taken back word by word."""
+    states = [before]
+    for _, name, typed in lines:
+        states.append({**states[-1], name: typed})
+    kept = states.index(words_of(session))
+    lost = lines[kept:]
+    assert not lost or end - float(lost[0][0]) < SECOND + SLACK, (end, lost)
+    for state in reversed(states[max(0, kept - 50) : kept]):
+        session.undo()
+        assert words_of(session) == state
+    for state in states[max(0, kept - 50) + 1 : kept + 1]:
+        session.redo()
+        assert words_of(session) == state
+
+
+def test_ten_kills_at_any_moment_cost_a_second_of_typing_each_and_no_step_of_undo(tmp_path: Path) -> None:
+    chance = random.Random()
+    stores = [small_store(tmp_path / f"store{n}") for n in range(2)]
+    moments = [[chance.uniform(0.0, 2.4) for _ in range(5)] for _ in stores]
+    with ThreadPoolExecutor(2) as both:
+        ends = [
+            both.submit(killed_again_and_again, store, tmp_path / f"log{n}", moments[n])
+            for n, store in enumerate(stores)
+        ]
+    for one in ends:
+        one.result()
 
 
 def killed(store: Path, shown: Path, at_least: int) -> dict[str, object]:
