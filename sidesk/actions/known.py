@@ -147,7 +147,7 @@ def _newest_form(desk: Desk, form_id: str) -> Form | None:
 def _labels(form: Form | None, listed: str, chosen: Json, words: Words) -> str:
     labels = {one.name: words.pick(one.label) for one in (form.choices.get(listed, ()) if form else ())}
     names = chosen if isinstance(chosen, list | tuple) else []
-    return words.gettext(", ").join(labels.get(str(name), str(name)) for name in names if name)
+    return words.listed(labels.get(str(name), str(name)) for name in names if name)
 
 
 def _questions(form: Form | None) -> list[tuple[tuple[str, ...], str]]:

@@ -8,7 +8,7 @@ another language than the screen.
 from __future__ import annotations
 
 import gettext
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from sidesk.core.files import resources
 
@@ -42,6 +42,10 @@ class Words:
         told = [" ".join(sentence.split()) for sentence in sentences]
         *first, last = [sentence for sentence in told if sentence] or [""]
         return gap.join([*(one if one[-1] in _STOPS else one + stop for one in first), last])
+
+    def listed(self, parts: Iterable[str]) -> str:
+        """Parts one after the other, with the comma of the language."""
+        return ("、" if self.language == "zh" else ", ").join(parts)
 
     def pick(self, text: LocalText | None) -> str:
         """The text of a form in this language, else in the first language it has."""

@@ -22,7 +22,7 @@ from sidesk.ui.kit.pdf import PdfView
 from sidesk.ui.kit.text import Text
 from sidesk.ui.printing import PrintDialog
 from sidesk.ui.room import Room
-from sidesk.ui.said import day, joined, listed
+from sidesk.ui.said import day, joined
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,7 @@ class PaperView(QWidget):
         if version is None or version.paper is None:
             return _("not sealed"), "warn"
         names = list(dict.fromkeys(paper.signer for paper in version.papers))
-        sealed = _("sealed by {name}").format(name=listed(words, names))
+        sealed = _("sealed by {name}").format(name=words.listed(names))
         if version.revision.kind == WITHDRAWN:
             return joined(words, _("withdrawn"), sealed), "bad"
         if not version.newest:

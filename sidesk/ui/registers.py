@@ -12,7 +12,7 @@ from sidesk.core.canonical import Json
 from sidesk.core.text import N_, Words
 from sidesk.models.entities import RegisterLine
 from sidesk.ui.kit.table import Cell, Column
-from sidesk.ui.said import date, day, joined, listed
+from sidesk.ui.said import date, day, joined
 
 NAMES = {
     "links": N_("Links"),
@@ -119,7 +119,7 @@ class _Shown:
                 return self._words.pick(self._column.options[value])
             return self._moment(value)
         if isinstance(value, Sequence):
-            return listed(self._words, (self._text(part) for part in value))
+            return self._words.listed(self._text(part) for part in value)
         return ""
 
     def _moment(self, value: str) -> str:

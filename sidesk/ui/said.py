@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 
 from sidesk.core.text import Words
 
@@ -13,11 +12,6 @@ _MEGABYTE, _GIGABYTE = 1_000_000, 1_000_000_000
 def joined(words: Words, *parts: str) -> str:
     """Parts with a dot between them, empty ones left out. The dot of Chinese fonts is a whole sign wide."""
     return ("·" if words.language == "zh" else " · ").join(part for part in parts if part)
-
-
-def listed(words: Words, parts: Iterable[str]) -> str:
-    """Parts one after the other, with the comma of the language."""
-    return ("、" if words.language == "zh" else ", ").join(parts)
 
 
 def day(words: Words, moment: dt.datetime, today: dt.date) -> str:

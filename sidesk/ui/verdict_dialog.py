@@ -14,7 +14,7 @@ from sidesk.ui.kit.chips import Chip
 from sidesk.ui.kit.dialog import WIDE, Dialog
 from sidesk.ui.kit.text import Text
 from sidesk.ui.roles import role_name
-from sidesk.ui.said import day, joined, listed
+from sidesk.ui.said import day, joined
 from sidesk.ui.theme import Look
 
 _STATES = {
@@ -38,7 +38,7 @@ class VerdictDialog(Dialog):
         for seal in verdict.seals:
             lines.addWidget(_card(look, seal, today))
         if verdict.missing:
-            names = listed(look.words, (role_name(look.words, role) for role in verdict.missing))
+            names = look.words.listed(role_name(look.words, role) for role in verdict.missing)
             lines.addWidget(Text(look, _("Not sealed yet: {names}").format(names=names), "small", wrap=True))
         lines.addStretch(1)
         if verdict.seals or verdict.missing:

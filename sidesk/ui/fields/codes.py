@@ -21,7 +21,6 @@ from sidesk.ui.jobs import Lane
 from sidesk.ui.kit.inputs import InnerButton
 from sidesk.ui.kit.picker import ChoiceList, Option
 from sidesk.ui.kit.popover import Popover
-from sidesk.ui.said import listed
 
 SETTLED = 400  # ms without a key until the others are asked
 BURST = 0.05  # s between two keys of a scanner; no hand is as quick for so many
@@ -71,7 +70,7 @@ class AddressField(TypedField):
         if not self._others:
             return "", ""
         _ = self.look.words.gettext
-        return _("Also at {names}").format(names=listed(self.look.words, self._others[:3])), "warn"
+        return _("Also at {names}").format(names=self.look.words.listed(self._others[:3])), "warn"
 
     def refresh_note(self) -> None:
         super().refresh_note()

@@ -14,7 +14,6 @@ from sidesk.ui.kit.boxes import Panel, column, holder, row
 from sidesk.ui.kit.icons import Icon
 from sidesk.ui.kit.inputs import AUTO, Edit
 from sidesk.ui.kit.text import Text
-from sidesk.ui.said import listed
 
 
 class NoteField(Field):
@@ -72,5 +71,5 @@ class ComputedField(Field):
     def own_word(self) -> str:
         if self.asked.value is not None:
             return capitals_of(self.question, self.asked.value)
-        needs = listed(self.look.words, self.asked.needs)
+        needs = self.look.words.listed(self.asked.needs)
         return self.look.words.gettext("Needs {names}").format(names=needs) if needs else ""

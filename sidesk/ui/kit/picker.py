@@ -37,7 +37,6 @@ from sidesk.ui.kit.buttons import Button, paint_check
 from sidesk.ui.kit.icons import Icon, pixmap
 from sidesk.ui.kit.inputs import SEARCH, Edit
 from sidesk.ui.kit.popover import Popover
-from sidesk.ui.said import listed
 from sidesk.ui.theme import Look
 
 SEARCHED_FROM = 8  # shorter lists need no search line
@@ -252,7 +251,7 @@ class Picker(QAbstractButton):
         """These options, of which these are chosen."""
         self._options, self._chosen = list(options), list(chosen)
         labels = {option.name: option.label for option in options}
-        self.setText(listed(self.look.words, (labels.get(name, name) for name in chosen)))
+        self.setText(self.look.words.listed(labels.get(name, name) for name in chosen))
         self.update()
 
     def set_state(self, state: str) -> None:
