@@ -5,7 +5,16 @@ from __future__ import annotations
 import datetime as dt
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QHideEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 from sidesk.forms.definition import Path
@@ -17,6 +26,7 @@ from sidesk.ui.kit.boxes import Panel, column, row
 from sidesk.ui.kit.toast import Toast
 from sidesk.ui.theme import NARROW
 from sidesk.ui.wizard.autosave import Autosave
+from sidesk.ui.wizard.dropped import photos_in
 from sidesk.ui.wizard.foot import Foot, told
 from sidesk.ui.wizard.head import Head
 from sidesk.ui.wizard.outline import Listed, Outline, entries
@@ -53,6 +63,7 @@ class Wizard(QWidget):
         words = self.look.words
         self.title = title or words.pick(session.form.title)
         self.setObjectName("wizard")
+        self.setAcceptDrops(True)
         self._sections = shown_sections(session)
         self._current = -1
         self._jumped: Path | None = None
@@ -393,6 +404,16 @@ class Wizard(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        # A field under the pointer has its own say; the rest goes on to the window around.
+        event.setAccepted(bool(photos_in(event.mimeData())))
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        from sidesk.ui.fields.place_photos import place_photos
+
+        event.acceptProposedAction()
+        place_photos(self.ports.fields, self.filling, photos_in(event.mimeData()), self)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
