@@ -15,6 +15,7 @@ import datetime as dt
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import islice
 
 from sidesk.core.canonical import Json
 from sidesk.core.clock import Clock
@@ -356,11 +357,14 @@ class FormSession:
             return
         cell = self._sheet.cells[path]
         size = len(path)
-        for one in cell.row.cells:
-            if one.path[:size] == path:
-                yield one
-                for inner in one.rows:
-                    yield from _cells(inner)
+        for one in islice(
+            cell.row.cells, cell.spot.slot, None
+        ):  # in the order of the form: itself, then below
+            if one.path[:size] != path:
+                return
+            yield one
+            for inner in one.rows:
+                yield from _cells(inner)
 
     def _state(self, path: Path, tally: Tally) -> SectionState:
         return SectionState(

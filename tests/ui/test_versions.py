@@ -7,15 +7,18 @@ from dataclasses import replace
 from typing import cast
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QBuffer, QIODevice, Qt
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from sidesk.actions import exchange, fill, finish
+from sidesk.actions import attach, exchange, fill, finish
 from sidesk.actions.desk import Desk
 from sidesk.core.canonical import Json
 from sidesk.models.entities import FINAL, WORKING, RecordQuery, Revision
+from sidesk.ui import versions_parts
 from sidesk.ui.application import Program
+from sidesk.ui.kit.photo import PhotoTile
 from sidesk.ui.main_window import MainWindow
 from sidesk.ui.record_page import RecordPage
 from sidesk.ui.versions_history import HistoryPage
@@ -262,6 +265,30 @@ def test_the_sync_page_counts_what_waits_for_a_decision(program: Program, window
     assert card.isVisible()
     click(card, f"sync/divided/{record}")
     seen(program, lambda: isinstance(window.shown(), RecordPage), "the record did not open")
+
+
+def test_photos_are_compared_as_pictures(program: Program, window: MainWindow) -> None:
+    desk = desk_of(program)
+    kept = [attach.photo(desk, picture(colour), f"{colour}.png") for colour in ("red", "green")]
+    opened = fill.resume(desk, draft_of(program))
+    path = ("items", "cable-02", "photo")
+    shown = versions_parts.told(window.room, opened.form, path, {"photo": cast("Json", kept)})
+    shown.show()
+    shown.grab()
+    settle(program.jobs, 20)
+    tiles = shown.findChildren(PhotoTile)
+    assert len(tiles) == 2
+    assert tiles[0].grab().toImage().pixelColor(40, 40).red() > 200
+    assert tiles[1].grab().toImage().pixelColor(40, 40).green() > 100
+    shown.deleteLater()
+
+
+def picture(colour: str) -> bytes:
+    image, data = QImage(80, 60, QImage.Format.Format_RGB32), QBuffer()
+    image.fill(QColor(colour))
+    data.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(data, "PNG")  # type: ignore[call-overload]
+    return bytes(data.data().data())
 
 
 @pytest.mark.parametrize(("theme", "language", "scale", "size"), HARD)
