@@ -211,7 +211,8 @@ def killed(store: Path, shown: Path, at_least: int) -> dict[str, object]:
     finally:
         typist.kill()
         typist.communicate()
-    return json.loads(shown.read_text())
+    last: dict[str, object] = json.loads(shown.read_text())
+    return last
 
 
 @pytest.mark.parametrize("saves", [1, 3])
