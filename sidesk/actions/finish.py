@@ -17,6 +17,7 @@ from sidesk.forms.session import FormSession, Problem
 from sidesk.models.entities import FINAL, REVISION_FORMAT, REVISION_VERSION, WORKING, Paper, Revision
 
 if TYPE_CHECKING:
+    from sidesk.reports.facts import PaperFacts
     from sidesk.reports.paper import Rendered
     from sidesk.signing.keys import OpenKey
     from sidesk.signing.seal import Field
@@ -114,19 +115,24 @@ def signed(desk: Desk, body: Mapping[str, Json], key: OpenKey) -> Revision:
 
 def printed(desk: Desk, revision: Revision, language: str, *, draft: bool = False) -> Rendered:
     """The paper of a revision before it is sealed."""
-    from sidesk.reports.facts import PaperFacts
     from sidesk.reports.paper import render
 
-    project = revision.text("project")
-    context = fill.context_for(desk, project, revision.text("number"))
-    facts = PaperFacts(
+    facts = facts_for(desk, revision.text("project"), revision.text("number"))
+    return render(desk.form(revision.text("package")), revision, facts, language=language, draft=draft)
+
+
+def facts_for(desk: Desk, project: str, number: str) -> PaperFacts:
+    """What a paper says beside the answers: company, project, photos."""
+    from sidesk.reports import facts
+
+    context = fill.context_for(desk, project, number)
+    return facts.PaperFacts(
         company=desk.settings.company or context.known.get("contractor_name", ""),
         project=context.known.get("project_name", ""),
         load=desk.store.attachments.read,
         app_version=desk.version,
         context=context,
     )
-    return render(desk.form(revision.text("package")), revision, facts, language=language, draft=draft)
 
 
 def shown(answers: Mapping[str, Json], record: str, package: str) -> str:

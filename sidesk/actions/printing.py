@@ -35,17 +35,9 @@ def papers(desk: Desk, records: Sequence[str], progress: Progress | None = None)
 
 def empty_form(desk: Desk, form_id: str, project: str = "") -> bytes:
     """A form to be filled in by hand, with what is known of the project in its header."""
-    from sidesk.reports.facts import PaperFacts
     from sidesk.reports.sheets import blank
 
-    context = fill.context_for(desk, project, "")
-    facts = PaperFacts(
-        company=desk.settings.company or context.known.get("contractor_name", ""),
-        project=context.known.get("project_name", ""),
-        load=desk.store.attachments.read,
-        app_version=desk.version,
-        context=context,
-    )
+    facts = finish.facts_for(desk, project, "")
     return blank(fill.form_of(desk, form_id), facts, language=desk.settings.paper_language).pdf
 
 

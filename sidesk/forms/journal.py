@@ -17,7 +17,7 @@ from typing import Literal, NamedTuple, TypeAlias, cast, get_args
 
 from sidesk.core.canonical import Json
 from sidesk.forms.definition import ORDER, Form, Node, Path, Question, Repeat
-from sidesk.forms.tree import copied, remove, store
+from sidesk.forms.tree import copied, named, remove, store, value_at
 
 FORMAT = 1
 MOST_STEPS = 200
@@ -259,10 +259,10 @@ def _walk(form: Form, answers: dict[str, Json], write: Write, *, backwards: bool
         return
     there, wanted = (write.after, write.before) if backwards else (write.before, write.after)
     path = (*write.path, ORDER) if write.what == "order" else write.path
-    if not _belongs(form, write, answers) or not _stands(form, write, _at(answers, path), there):
+    if not _belongs(form, write, answers) or not _stands(form, write, value_at(answers, path), there):
         raise ValueError(path)
     if wanted is None:
-        if _at(answers, path) is not None:
+        if value_at(answers, path) is not None:
             remove(answers, path)
     else:
         store(answers, path, copied(wanted))
@@ -283,7 +283,7 @@ def _node(form: Form, path: Path) -> Node | None:
     node: Node | None = None
     names = iter(path)
     for name in names:
-        node = _named(items, name)
+        node = named(items, name)
         if node is None:
             return None
         if isinstance(node, Repeat):
@@ -310,21 +310,7 @@ def _rows_there(form: Form, path: Path, answers: Mapping[str, Json]) -> bool:
     while at < len(path):
         if isinstance(_node(form, path[:at]), Repeat):
             at += 1
-            if at < len(path) and not isinstance(_at(answers, path[:at]), Mapping):
+            if at < len(path) and not isinstance(value_at(answers, path[:at]), Mapping):
                 return False
         at += 1
     return True
-
-
-def _named(items: tuple[Node, ...], name: str) -> Node | None:
-    for node in items:
-        if node.name == name or (isinstance(node, Question) and node.other and name == f"{node.name}_other"):
-            return node
-    return None
-
-
-def _at(answers: Mapping[str, Json], path: Path) -> Json | None:
-    place: Json | None = answers
-    for name in path:
-        place = place.get(name) if isinstance(place, Mapping) else None
-    return place

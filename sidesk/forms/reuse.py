@@ -15,7 +15,7 @@ from sidesk.core.canonical import Json
 from sidesk.forms.definition import ORDER, Form, Node, Path, Question, Repeat
 from sidesk.forms.ordering import order_of
 from sidesk.forms.session import FormSession
-from sidesk.forms.tree import copied, is_empty
+from sidesk.forms.tree import copied, is_empty, store
 
 LAST, NEXT, YES, NO = "last", "next", "yes", "no"
 CARRIES = (LAST, NEXT, YES, NO)
@@ -105,18 +105,9 @@ def _rows(form: Form, repeat: Repeat, value: Json, *, like: bool) -> Iterator[Ma
                 continue  # tables within a page were measured there
             answer = _kept(form, node, found)
             if answer is not None:
-                _put(kept, path, answer)
+                store(kept, path, answer)
         if kept:
             yield kept
-
-
-def _put(row: dict[str, Json], path: Path, value: Json) -> None:
-    place = row
-    for name in path[:-1]:
-        inner = place.setdefault(name, {})
-        assert isinstance(inner, dict)
-        place = inner
-    place[path[-1]] = value
 
 
 @dataclass(frozen=True)
@@ -155,7 +146,7 @@ def rows_of(source: Source, lines: Sequence[Mapping[str, Json]]) -> list[Mapping
         row: dict[str, Json] = {}
         for path, column in source.columns.items():
             if not is_empty(line.get(column)):
-                _put(row, path, line[column])
+                store(row, path, line[column])
         if row:
             made.append(row)
     return made

@@ -31,7 +31,7 @@ from sidesk.forms.ordering import between, order_of
 from sidesk.forms.rules import RuleBook
 from sidesk.forms.spots import Spot, bulk_name
 from sidesk.forms.state import Changes, Context, Problem, SectionState
-from sidesk.forms.tree import copied, is_empty, tidied
+from sidesk.forms.tree import copied, is_empty, tidied, value_at
 from sidesk.forms.worksheet import Worksheet
 
 __all__ = ["Changes", "Context", "FormSession", "Problem", "SectionState"]
@@ -76,10 +76,7 @@ class FormSession:
 
     def value(self, path: Path) -> Json | None:
         """The stored answer, or None."""
-        place: Json | None = self.answers
-        for key in path:
-            place = place.get(key) if isinstance(place, Mapping) else None
-        return place
+        return value_at(self.answers, path)
 
     def relevant(self, path: Path) -> bool:
         """Whether it is asked: it and everything it belongs to."""

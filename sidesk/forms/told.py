@@ -11,6 +11,7 @@ from sidesk.core.text import Words
 from sidesk.forms.definition import ORDER, Choice, Form, Group, Node, Path, Question, Repeat
 from sidesk.forms.kinds import shown
 from sidesk.forms.ordering import order_of
+from sidesk.forms.tree import named, value_at
 
 OTHER = "_other"
 LONGEST = 60  # signs of an answer in a line
@@ -24,7 +25,7 @@ def node_at(form: Form, path: Path) -> tuple[Node | None, bool]:
     node: Node | None = None
     names, is_row = list(path), False
     while names:
-        node, is_row = _named(items, names.pop(0)), False
+        node, is_row = named(items, names.pop(0)), False
         if node is None:
             return None, False
         if isinstance(node, Repeat) and names:
@@ -98,7 +99,7 @@ class Teller:
         for choice in self.form.choices.get(node.rows, ()) if node.rows else ():
             if choice.name == path[-1]:
                 return self.words.pick(choice.label)
-        rows = _at(answers, path[:-1])
+        rows = value_at(answers, path[:-1])
         row = rows.get(path[-1]) if isinstance(rows, Mapping) else None
         if isinstance(row, Mapping):
             for item in node.items:
@@ -120,20 +121,6 @@ def short(text: str, most: int = LONGEST) -> str:
     """An answer within one line."""
     line = " ".join(text.split())
     return line if len(line) <= most else line[: most - 1] + "…"
-
-
-def _named(items: Sequence[Node], name: str) -> Node | None:
-    for node in items:
-        if node.name == name or (isinstance(node, Question) and node.other and name == node.name + OTHER):
-            return node
-    return None
-
-
-def _at(answers: Mapping[str, Json], path: Path) -> Json | None:
-    place: Json | None = answers
-    for name in path:
-        place = place.get(name) if isinstance(place, Mapping) else None
-    return place
 
 
 def _in_order(rows: Mapping[str, Json]) -> list[str]:

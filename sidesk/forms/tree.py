@@ -1,4 +1,4 @@
-"""The stored tree of answers: copying, tidying, storing and removing by path."""
+"""The stored tree of answers: copying, tidying, finding, storing and removing by path."""
 
 from __future__ import annotations
 
@@ -53,6 +53,22 @@ def rows_of(value: Json | None) -> Iterator[tuple[str, dict[str, Json]]]:
         for key, row in value.items():
             if isinstance(row, dict):
                 yield key, row
+
+
+def value_at(tree: Mapping[str, Json], path: Path) -> Json | None:
+    """What is stored at a path, or None."""
+    place: Json | None = tree
+    for name in path:
+        place = place.get(name) if isinstance(place, Mapping) else None
+    return place
+
+
+def named(items: Sequence[Node], name: str) -> Node | None:
+    """The node a key among its answers belongs to; the free text beside "other" is its question's."""
+    for node in items:
+        if node.name == name or (isinstance(node, Question) and node.other and name == f"{node.name}_other"):
+            return node
+    return None
 
 
 def store(tree: dict[str, Json], path: Path, value: Json) -> None:

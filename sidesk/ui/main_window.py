@@ -30,7 +30,7 @@ from sidesk.ui.frame import Frame, places
 from sidesk.ui.intake import Intake
 from sidesk.ui.keys import KeysDialog
 from sidesk.ui.kit.boxes import column
-from sidesk.ui.kit.toast import Toast
+from sidesk.ui.kit.toast import say
 from sidesk.ui.news import News, Note
 from sidesk.ui.open_records import OpenRecords
 from sidesk.ui.page import Page
@@ -397,11 +397,7 @@ class MainWindow(QWidget):
 
     def toast(self, text: str, undo: Callable[[], None] | None) -> None:
         """Say that something happened; with `undo` it can be taken back."""
-        toast = Toast(self.room.look, self, text, self.room.words.gettext("Undo") if undo else "")
-        toast.setObjectName("toast")
-        if undo is not None:
-            toast.acted.connect(undo)
-        toast.pop()
+        say(self.room.look, self, text, undo)
 
     # --- Qt ---
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from sidesk.ui.kit.toast import Toast
+from sidesk.ui.kit.toast import say
 from sidesk.ui.room import Room
 
 
@@ -38,8 +38,4 @@ class Page(QWidget):
 
     def say(self, text: str, undo: Callable[[], object] | None = None) -> None:
         """Say that something happened; with `undo` it can be taken back."""
-        toast = Toast(self.room.look, self.window(), text, self.room.words.gettext("Undo") if undo else "")
-        toast.setObjectName("toast")
-        if undo is not None:
-            toast.acted.connect(undo)
-        toast.pop()
+        say(self.room.look, self.window(), text, undo)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QWidget
 
 from sidesk.actions import fill
@@ -16,7 +16,7 @@ from sidesk.ui.kit.boxes import FlowBox, column
 from sidesk.ui.kit.buttons import Button, FilterChip
 from sidesk.ui.kit.picker import ChoiceList, Option
 from sidesk.ui.kit.popover import Popover
-from sidesk.ui.search_line import PAUSE, SearchLine
+from sidesk.ui.search_line import SearchLine
 from sidesk.ui.theme import Look
 
 BIN = fill.AWAY
@@ -54,7 +54,7 @@ class RecordFilters(QWidget):
         self._options["span"] = [(name, _(label)) for name, label in SPANS.items()]
         self.search = SearchLine(look, _("Number, name, place, any word of the answers"), _("Search records"))
         self.search.setObjectName("records/search")
-        self.search.textEdited.connect(self._on_typed)
+        self.search.paused.connect(self.changed.emit)
         self.states = {
             state: FilterChip(look, label, on=not state)
             for state, label in (
@@ -77,10 +77,6 @@ class RecordFilters(QWidget):
         self.missing.clicked.connect(self._on_missing)
         self._row = FlowBox(*self.chips.values(), self.missing)
         self.setLayout(column(FlowBox(self.search, *self.states.values()), self._row))
-        self._wait = QTimer(self)
-        self._wait.setSingleShot(True)
-        self._wait.setInterval(PAUSE)
-        self._wait.timeout.connect(self._on_paused)
 
     @property
     def filter(self) -> Filter:
@@ -103,7 +99,7 @@ class RecordFilters(QWidget):
             self.search.setText(wanted.text)
         self._say()
         if tell:
-            self._wait.stop()
+            self.search.hasten()
             self.changed.emit()
 
     def _say(self) -> None:
@@ -123,12 +119,6 @@ class RecordFilters(QWidget):
             button.setVisible(not away)
 
     # --- asking ---
-
-    def _on_typed(self, _text: str) -> None:
-        self._wait.start()
-
-    def _on_paused(self) -> None:
-        self.changed.emit()
 
     def _on_state(self, state: str, _checked: bool = False) -> None:
         self.show_filter(replace(self.filter, state=state))

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from PySide6.QtCore import QTimer
-
 from sidesk.actions import browse
 from sidesk.core.progress import Progress
 from sidesk.models.entities import RegisterLine, RegisterQuery
@@ -24,7 +22,6 @@ from sidesk.ui.room import Room
 from sidesk.ui.search_line import SearchLine
 
 LINES = 300
-PAUSE = 180
 
 
 @dataclass(frozen=True)
@@ -69,11 +66,7 @@ class RegisterPage(Page):
             margins=(24, 16, 24, 16),
         )
         self.setLayout(column(scrolled(holder(inside))))
-        self._wait = QTimer(self)
-        self._wait.setSingleShot(True)
-        self._wait.setInterval(PAUSE)
-        self._wait.timeout.connect(self.refresh)
-        self.search.textEdited.connect(self._on_typed)
+        self.search.paused.connect(self.refresh)
 
     def title(self) -> str:
         """What stands above."""
@@ -199,9 +192,6 @@ class RegisterPage(Page):
     def _on_opened(self, line: int) -> None:
         if self.table is not None:
             self.record_asked.emit(self.table.rows.value(line).record)
-
-    def _on_typed(self, _: str) -> None:
-        self._wait.start()
 
     def _on_register(self, name: str, _checked: bool = False) -> None:
         self._chosen = name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 
 from sidesk.ui.kit.icons import Icon
@@ -14,7 +14,12 @@ PAUSE = 180  # ms after the last keystroke before a list is asked
 
 
 class SearchLine(Edit):
-    """The same everywhere. `keys` name the shortcut that leads here; Esc clears what is typed."""
+    """The same everywhere. `keys` name the shortcut that leads here; Esc clears what is typed.
+
+    `paused`: something was typed, and the hand rests; that is when a list is asked.
+    """
+
+    paused = Signal()
 
     def __init__(self, look: Look, placeholder: str, name: str, *, keys: str = "") -> None:
         super().__init__(look, placeholder=placeholder, state=SEARCH)
@@ -27,6 +32,11 @@ class SearchLine(Edit):
         self._clear.clicked.connect(self._on_clear)
         self.set_trailing(self._clear)
         self.textChanged.connect(self._on_text)
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(PAUSE)
+        self._wait.timeout.connect(self.paused.emit)
+        self.textEdited.connect(self._on_typed)
         # The whole placeholder is to be read: it says what can be found.
         said = QFontMetrics(self.font()).horizontalAdvance(placeholder)
         self.setMinimumWidth(said + look.px(36 + 34) + 30)
@@ -46,6 +56,13 @@ class SearchLine(Edit):
             self._on_clear()
         else:
             super().keyPressEvent(event)
+
+    def hasten(self) -> None:
+        """The list was asked already: `paused` will not come for what was typed."""
+        self._wait.stop()
+
+    def _on_typed(self, _text: str) -> None:
+        self._wait.start()
 
     def _on_clear(self) -> None:
         # As if it had been typed: whoever searches while typing shows everything again.

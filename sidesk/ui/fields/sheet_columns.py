@@ -9,6 +9,7 @@ from sidesk.core.canonical import Json
 from sidesk.core.text import Words
 from sidesk.forms.choices import all_choices
 from sidesk.forms.definition import Form, Group, Path, Question, Repeat
+from sidesk.forms.tree import store
 from sidesk.ui.fields.paste import Target
 from sidesk.ui.fields.registry import is_computed, is_shown
 
@@ -71,12 +72,6 @@ def nested(values: Mapping[Path, Json | None]) -> dict[str, Json]:
     """Values by their path inside a row, as the row that is stored."""
     row: dict[str, Json] = {}
     for path, value in values.items():
-        if value is None:
-            continue
-        place = row
-        for name in path[:-1]:
-            inner = place.setdefault(name, {})
-            assert isinstance(inner, dict)
-            place = inner
-        place[path[-1]] = value
+        if value is not None:
+            store(row, path, value)
     return row

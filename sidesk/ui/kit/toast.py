@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
@@ -93,3 +95,12 @@ class Toast(QWidget):
         painter.setBrush(self._look.color("ink"))
         painter.drawRoundedRect(QRectF(self.rect()), 8, 8)
         painter.end()
+
+
+def say(look: Look, over: QWidget, text: str, undo: Callable[[], object] | None = None) -> None:
+    """Say that something happened; with `undo` it can be taken back."""
+    toast = Toast(look, over, text, look.words.gettext("Undo") if undo else "")
+    toast.setObjectName("toast")
+    if undo is not None:
+        toast.acted.connect(undo)
+    toast.pop()

@@ -118,11 +118,6 @@ class RecordsPage(Page):
         self.search.setText(text)
         self.refresh()
 
-    def focus_search(self) -> None:
-        """Put the cursor into the search line."""
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.search.selectAll()
-
     # --- reading ---
 
     def refresh(self) -> None:
