@@ -6,6 +6,8 @@ import datetime as dt
 import io
 import mimetypes
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
@@ -124,19 +126,28 @@ def _made(image: Image.Image, data: bytes) -> Picture:
 
 def taken_at(path: Path) -> str:
     """When the camera says a file was taken; empty where it does not say, or where it is no photo."""
+    from PIL import Image
+
+    try:
+        with _looked_at(path) as image:
+            return _told(image.getexif())
+    except (Image.DecompressionBombError, *_BROKEN):
+        return ""
+
+
+@contextmanager
+def _looked_at(path: Path) -> Iterator[Image.Image]:
+    """The picture in a file that is not taken yet. Raises what Pillow raises."""
     import warnings
 
     from PIL import Image
 
-    try:
-        with warnings.catch_warnings(), path.open("rb") as file:
-            warnings.simplefilter("ignore")
-            formats = _formats(file.read(12))
-            file.seek(0)
-            with Image.open(file, formats=formats) as image:
-                return _told(image.getexif())
-    except (Image.DecompressionBombError, *_BROKEN):
-        return ""
+    with warnings.catch_warnings(), path.open("rb") as file:
+        warnings.simplefilter("ignore")
+        formats = _formats(file.read(12))
+        file.seek(0)
+        with Image.open(file, formats=formats) as image:
+            yield image
 
 
 def _formats(head: bytes) -> tuple[str, ...]:
@@ -208,22 +219,16 @@ def _file_name(name: str) -> str:
 
 def preview(path: Path, side: int) -> bytes:
     """A small JPEG of a photo that is not taken yet; empty where it cannot be shown."""
-    import warnings
-
     from PIL import Image, ImageOps
 
     try:
-        with warnings.catch_warnings(), path.open("rb") as file:
-            warnings.simplefilter("ignore")
-            formats = _formats(file.read(12))
-            file.seek(0)
-            with Image.open(file, formats=formats) as image:
-                if image.width * image.height > MOST_PIXELS:
-                    return b""
-                image.draft("RGB", (side, side))
-                image.thumbnail((side, side), Image.Resampling.BILINEAR, reducing_gap=1.5)
-                out = io.BytesIO()
-                _on_white(ImageOps.exif_transpose(image) or image).save(out, "JPEG", quality=80)
-                return out.getvalue()
+        with _looked_at(path) as image:
+            if image.width * image.height > MOST_PIXELS:
+                return b""
+            image.draft("RGB", (side, side))
+            image.thumbnail((side, side), Image.Resampling.BILINEAR, reducing_gap=1.5)
+            out = io.BytesIO()
+            _on_white(ImageOps.exif_transpose(image) or image).save(out, "JPEG", quality=80)
+            return out.getvalue()
     except (Image.DecompressionBombError, *_BROKEN):
         return b""
