@@ -4,6 +4,7 @@
       Cancelled                     somebody asked to stop; shown nowhere
       FormInvalid                   a form that cannot be used: where, what, what to do
         FormLogicInvalid            its expressions do not fit together
+          ProcessInvalid            a process file that cannot be used
       ExpressionError               an expression that cannot be read: position, what, what to do
       StoreError
         StoreLocked StoreNewer StoreDamaged StoreMissing OfficeMissing StoreExists DiskFull StoreUnavailable
@@ -104,6 +105,10 @@ class FormLogicInvalid(_Sentences, FormInvalid):
         details = {key: value for key, value in error.details.items() if key not in error.sentences}
         what, todo = error.sentences["what"], error.sentences["todo"]
         return cls(where=f"{where}, {error.position + 1}", what=what, todo=todo, **details)
+
+
+class ProcessInvalid(FormLogicInvalid):
+    """A process file that cannot be used. `where` is `department.toml, step 16, line 210`."""
 
 
 class ExpressionError(_Sentences):

@@ -1,0 +1,84 @@
+"""Whether a process fits together: its graph, its forms, the names in its conditions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from sidesk.core.errors import ProcessInvalid
+from sidesk.core.expressions_world import World
+from sidesk.core.text import N_
+from sidesk.workflow.definition import Process
+from sidesk.workflow.engine import Engine
+from sidesk.workflow.facts import Columns
+
+
+def check(process: Process, schema: Mapping[str, Columns], world: World) -> list[ProcessInvalid]:
+    """Everything that is wrong with a process, each with its place; none means it can be used."""
+    faults = [*_graph(process), *_reach(process), *_names(process), *_forms(process, schema)]
+    if not faults:
+        try:
+            Engine(process, schema, world)
+        except ProcessInvalid as fault:
+            faults.append(fault)
+    return faults
+
+
+def _graph(process: Process) -> Iterator[ProcessInvalid]:
+    named = [("step", step.code) for step in process.steps]
+    named += [("gate", gate.code) for gate in process.gates]
+    named += [("doubt", doubt.code) for doubt in process.doubts]
+    for (kind, code), count in Counter(named).items():
+        if count > 1:
+            yield ProcessInvalid(f"{kind} {code}", N_("It is there twice."), N_("Give each its own name."))
+    asked = [(f"step {step.code}, way to {way.to}", way.to) for step in process.steps for way in step.ways]
+    asked += [(f"gate {gate.code}", gate.step) for gate in process.gates]
+    asked += [(f"doubt {doubt.code}", doubt.step) for doubt in process.doubts]
+    for where, code in asked:
+        if code not in process.by_code:
+            yield _unknown(where, N_("There is no step “{name}”."), code)
+
+
+def _reach(process: Process) -> Iterator[ProcessInvalid]:
+    """The process begins at one step; whatever else nothing leads to can never be reached."""
+    for code in process.first[1:]:
+        yield ProcessInvalid(
+            f"step {code}",
+            N_("No way leads to this step."),
+            N_("Let a step before it name it, or remove it."),
+        )
+    there = {step.code for step in process.ordered}
+    for step in process.steps:
+        if step.code not in there:
+            yield ProcessInvalid(
+                f"step {step.code}",
+                N_("The ways to this step turn in a circle."),
+                N_("Mark the way that leads back with loop = true."),
+            )
+
+
+def _names(process: Process) -> Iterator[ProcessInvalid]:
+    roles = {role.code for role in process.roles}
+    phases = {phase.code for phase in process.phases}
+    for step in process.steps:
+        if step.phase not in phases:
+            yield _unknown(f"step {step.code}", N_("There is no phase “{name}”."), step.phase)
+        for role in step.who:
+            if role not in roles:
+                yield _unknown(f"step {step.code}", N_("There is no role “{name}”."), role)
+    for gate in process.gates:
+        for role in gate.roles:
+            if role not in roles:
+                yield _unknown(f"gate {gate.code}", N_("There is no role “{name}”."), role)
+
+
+def _forms(process: Process, schema: Mapping[str, Columns]) -> Iterator[ProcessInvalid]:
+    named = [(f"step {step.code}", form) for step in process.steps for form in step.forms]
+    named += [(f"gate {gate.code}", form) for gate in process.gates for form in gate.guards]
+    for where, form in named:
+        if form not in schema:
+            yield _unknown(where, N_("There is no form “{name}”."), form)
+
+
+def _unknown(where: str, what: str, name: str) -> ProcessInvalid:
+    return ProcessInvalid(where, what, N_("Correct the name."), name=name)

@@ -1,0 +1,270 @@
+"""TOML files -> Process. Whatever is unknown or of the wrong kind is refused with its place.
+
+`department.toml` holds the department's process. Every other file beside it adds to it: a `[[document]]` puts
+a new form at a step, and steps, gates and doubts may be added too. Adding a document needs no code.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from sidesk.core.errors import ProcessInvalid
+from sidesk.core.text import N_, LocalText
+from sidesk.workflow.definition import (
+    CASE,
+    INFERRED,
+    KINDS,
+    PROJECT,
+    READ,
+    SECTION,
+    STEP,
+    Doubt,
+    Gate,
+    Phase,
+    Process,
+    Role,
+    Step,
+    Way,
+)
+
+FORMAT, VERSION = "sidesk-process", 1
+_LISTS = ("phase", "role", "step", "gate", "doubt", "document")
+
+
+def read(folder: Path, *more: Path) -> Process:
+    """The process of a folder, with what the files of other folders add. Raises ProcessInvalid."""
+    files = sorted(folder.glob("*.toml"), key=lambda file: (file.name != "department.toml", file.name))
+    for other in more:
+        files += sorted(other.glob("*.toml"))
+    return joined([_Reader(file.name, _text(file)).whole() for file in files])
+
+
+def joined(parts: Sequence[Mapping[str, Any]]) -> Process:
+    """One process of several files."""
+    every = {name: tuple(one for part in parts for one in part[name]) for name in _LISTS}
+    steps = {step.code: step for step in every["step"]}
+    for where, form, code, needed in every["document"]:
+        if code not in steps:
+            raise ProcessInvalid(where, _NO_STEP, _CORRECT, name=code)
+        step = steps[code]
+        if needed:
+            steps[code] = replace(step, needs=(*step.needs, form))
+        else:
+            steps[code] = replace(step, may=(*step.may, form))
+    return Process(every["phase"], every["role"], tuple(steps.values()), every["gate"], every["doubt"])
+
+
+_NO_STEP = N_("There is no step “{name}”.")
+_CORRECT = N_("Correct the name.")
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise ProcessInvalid(
+            f"{file.name}, byte {error.start + 1}",
+            N_("This is no UTF-8 text."),
+            N_("Save the file as UTF-8."),
+        ) from error
+
+
+class _Reader:
+    """Reads one file; knows how to name a place in it."""
+
+    def __init__(self, name: str, text: str) -> None:
+        self._name = name
+        self._lines = text.splitlines()
+        try:
+            self._data = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            raise ProcessInvalid(
+                name,
+                N_("This cannot be read: {reason}."),
+                N_("Correct the line; values are written as in TOML."),
+                reason=str(error),
+            ) from error
+
+    def whole(self) -> dict[str, tuple[Any, ...]]:
+        """Everything the file says."""
+        head = _Table(self._data, self._name)
+        if head.word("format") != FORMAT or self._data.get("version") != VERSION:
+            raise ProcessInvalid(
+                self._name,
+                N_("This is no process file of version {version}."),
+                N_('It begins with format = "{format}" and version = {version}.'),
+                version=VERSION,
+                format=FORMAT,
+            )
+        head.only(("format", "version", *_LISTS))
+        return {
+            "phase": tuple(_phase(table) for table in self._tables(head, "phase")),
+            "role": tuple(_role(table) for table in self._tables(head, "role")),
+            "step": tuple(_step(table) for table in self._tables(head, "step")),
+            "gate": tuple(_gate(table) for table in self._tables(head, "gate")),
+            "doubt": tuple(_doubt(table) for table in self._tables(head, "doubt")),
+            "document": tuple(_document(table) for table in self._tables(head, "document", key="form")),
+        }
+
+    def _tables(self, head: _Table, kind: str, key: str = "id") -> list[_Table]:
+        found = []
+        for table in head.tables(kind):
+            code = table.word(key)
+            line = next(
+                (n for n, text in enumerate(self._lines, 1) if _names(text, key, code) and n > 0), None
+            )
+            where = f"{self._name}, {kind} {code}" + (f", line {line}" if line else "")
+            found.append(_Table(table.data, where))
+        return found
+
+
+def _names(line: str, key: str, code: str) -> bool:
+    name, _, value = line.partition("=")
+    return name.strip() == key and value.strip() == f'"{code}"'
+
+
+class _Table:
+    """One table of a file: every value is asked for by its kind."""
+
+    def __init__(self, data: Mapping[str, Any], where: str) -> None:
+        self.data = data
+        self.where = where
+
+    def only(self, known: Sequence[str]) -> None:
+        """Refuse what nobody would read."""
+        for name in self.data:
+            if name not in known:
+                raise ProcessInvalid(
+                    self.where,
+                    N_("“{name}” means nothing here."),
+                    N_("Known are: {known}."),
+                    name=name,
+                    known=", ".join(known),
+                )
+
+    def word(self, name: str, default: str | None = None) -> str:
+        """A text; required without a default."""
+        value = self.data.get(name, default)
+        if not isinstance(value, str) or (default is None and not value):
+            raise self._wrong(name, N_("a text"))
+        return value
+
+    def flag(self, name: str, *, default: bool) -> bool:
+        """true or false."""
+        value = self.data.get(name, default)
+        if not isinstance(value, bool):
+            raise self._wrong(name, N_("true or false"))
+        return value
+
+    def words(self, name: str) -> tuple[str, ...]:
+        """A list of texts."""
+        value = self.data.get(name, [])
+        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+            raise self._wrong(name, N_("a list of texts"))
+        return tuple(value)
+
+    def tables(self, name: str) -> list[_Table]:
+        """A list of tables."""
+        value = self.data.get(name, [])
+        if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+            raise self._wrong(name, N_("a list of tables"))
+        return [_Table(one, f"{self.where}, {name} {n}") for n, one in enumerate(value, 1)]
+
+    def one_of(self, name: str, known: Sequence[str], default: str) -> str:
+        """One of a few words."""
+        value = self.word(name, default)
+        if value not in known:
+            raise self._wrong(name, ", ".join(one for one in known if one))
+        return value
+
+    def title(self) -> LocalText:
+        """`zh` and `en`, both."""
+        return {"zh": self.word("zh"), "en": self.word("en")}
+
+    def label(self) -> LocalText:
+        """`zh` and `en`, both or none."""
+        return self.title() if "zh" in self.data or "en" in self.data else {}
+
+    def _wrong(self, name: str, kind: str) -> ProcessInvalid:
+        return ProcessInvalid(
+            self.where, N_("“{name}” is missing or is not {kind}."), N_("Write it."), name=name, kind=kind
+        )
+
+
+def _phase(table: _Table) -> Phase:
+    table.only(("id", "zh", "en"))
+    return Phase(table.word("id"), table.title())
+
+
+def _role(table: _Table) -> Role:
+    table.only(("id", "zh", "en", "outside", "source"))
+    return Role(table.word("id"), table.title(), table.flag("outside", default=False), _source(table))
+
+
+def _step(table: _Table) -> Step:
+    table.only(
+        ("id", "phase", "zh", "en", "kind", "who", "needs", "may", "done", "per", "scope", "next",
+         "help_zh", "help_en", "source")
+    )  # fmt: skip
+    told = {"zh": table.word("help_zh", ""), "en": table.word("help_en", "")}
+    return Step(
+        code=table.word("id"),
+        phase=table.word("phase"),
+        title=table.title(),
+        kind=table.one_of("kind", KINDS, STEP),
+        who=table.words("who"),
+        needs=table.words("needs"),
+        may=table.words("may"),
+        done=table.word("done", ""),
+        per=table.one_of("per", ("", SECTION), ""),
+        scope=table.one_of("scope", (PROJECT, CASE), PROJECT),
+        ways=tuple(_way(inner) for inner in table.tables("next")),
+        help=told if any(told.values()) else None,
+        source=_source(table),
+    )
+
+
+def _way(table: _Table) -> Way:
+    table.only(("to", "zh", "en", "when", "loop", "count", "source"))
+    return Way(
+        to=table.word("to"),
+        title=table.label(),
+        when=table.word("when", ""),
+        loop=table.flag("loop", default=False),
+        count=table.word("count", ""),
+        source=_source(table),
+    )
+
+
+def _gate(table: _Table) -> Gate:
+    table.only(("id", "step", "zh", "en", "holds", "hard", "guards", "when", "roles", "basis", "source"))
+    return Gate(
+        code=table.word("id"),
+        step=table.word("step"),
+        title=table.title(),
+        holds=table.word("holds"),
+        hard=table.flag("hard", default=True),
+        guards=table.words("guards"),
+        when=table.word("when", ""),
+        roles=table.words("roles"),
+        basis=table.word("basis", ""),
+        source=_source(table),
+    )
+
+
+def _doubt(table: _Table) -> Doubt:
+    table.only(("id", "step", "zh", "en", "when"))
+    return Doubt(table.word("id"), table.word("step"), table.title(), table.word("when"))
+
+
+def _document(table: _Table) -> tuple[str, str, str, bool]:
+    table.only(("form", "step", "needed"))
+    return table.where, table.word("form"), table.word("step"), table.flag("needed", default=False)
+
+
+def _source(table: _Table) -> str:
+    return table.one_of("source", (READ, INFERRED), READ)
