@@ -234,6 +234,18 @@ def _forms(options: argparse.Namespace) -> int:
     return compile_forms(options.files, Path(options.out), words)
 
 
+def _process(options: argparse.Namespace) -> int:
+    from sidesk.app import processes
+
+    words = _words(options.language)
+    if options.action == "check":
+        return processes.check(words, as_json=options.json)
+    if not options.project:
+        raise _Misuse(what=N_("name the project with --project."), usage="")
+    where = _folder(options)
+    return processes.state(where, _passphrase(options), options.project, words, as_json=options.json)
+
+
 def _bundle(options: argparse.Namespace) -> int:
     from sidesk.app import bundles
 
@@ -313,6 +325,13 @@ def _add_forms(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(command=_forms)
 
 
+def _add_process(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("action", choices=("check", "state"))
+    parser.add_argument("--project", metavar="NO", help="state: the number of the project")
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(command=_process)
+
+
 def _add_bundle(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("action", choices=("export", "import", "inspect"))
     parser.add_argument("files", nargs="*", metavar="FILE")
@@ -342,6 +361,7 @@ COMMANDS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "demo": _add_demo,
     "verify": _add_verify,
     "forms": _add_forms,
+    "process": _add_process,
     "bundle": _add_bundle,
     "store": _add_store,
     "hq": _add_hq,
@@ -351,6 +371,7 @@ HELP = {
     "demo": "do the main job through the real windows, without a display",
     "verify": "check papers and bundles: 0 valid, 1 not valid or signer unknown, 2 unreadable",
     "forms": "check or compile XLSForms (.xlsx .xls .md)",
+    "process": "the department's process: check it, or say where a project stands",
     "bundle": "export to headquarters, take in what came back, look into a bundle",
     "store": "check, back up or restore the store",
     "hq": "headquarters' side: init, invite, ingest",

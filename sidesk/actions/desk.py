@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from sidesk.core.text import Words
 if TYPE_CHECKING:
     from sidesk.forms.definition import Form
     from sidesk.models.store import Store
+    from sidesk.workflow.facts import Said
 
 SETTINGS_FILE = "settings.json"
 
@@ -41,6 +43,7 @@ class Desk:
     enrolled: bool = False  # headquarters has certified the person's key
     version: str = __version__
     known_forms: dict[str, Form] = field(default_factory=dict, repr=False)  # by hash: they never change
+    known_answers: dict[str, Mapping[str, Said]] = field(default_factory=dict, repr=False)  # by revision
 
     @property
     def words(self) -> Words:

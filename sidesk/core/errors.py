@@ -10,7 +10,7 @@
         StoreLocked StoreNewer StoreDamaged StoreMissing OfficeMissing StoreExists DiskFull StoreUnavailable
         WrongPassphrase WrongRecoveryCode RecoveryCodeMistyped PassphraseNeeded PassphraseMissing
         StoreOfNobody BackupMissing
-        RecordUnknown PackageUnknown AttachmentMissing NotSavedYet
+        RecordUnknown ProjectUnknown PackageUnknown AttachmentMissing NotSavedYet
       AnswersMissing                a record that cannot be finished yet
       FinishedAlready               a record without a draft that somebody wants to finish
       AttachmentRefused             a photo that is no photo, or too large
@@ -210,6 +210,13 @@ class PassphraseMissing(StoreError):
 class RecordUnknown(StoreError):
     text = N_("There is no record {record} in this store.")
     advice = N_("Look for it in the records list.")
+
+
+class ProjectUnknown(StoreError):
+    """A project that is not in this store."""
+
+    text = N_("There is no project {number} here.")
+    advice = N_("Check the number; the Projects page lists them.")
 
 
 class PackageUnknown(StoreError):

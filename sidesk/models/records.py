@@ -14,9 +14,10 @@ from sidesk.core.clock import Clock
 from sidesk.core.errors import RecordUnknown
 from sidesk.core.progress import Progress
 from sidesk.forms.journal import Pages
-from sidesk.models import drafts, listing, papers, projections, revisions
+from sidesk.models import drafts, listing, papers, projections, revisions, standing
 from sidesk.models.database import Database
 from sidesk.models.entities import Draft, Paper, RecordQuery, RecordSummary, Revision
+from sidesk.models.standing import Standing
 from sidesk.models.tables import RecordRow
 
 T = TypeVar("T")
@@ -159,6 +160,11 @@ class RecordStore:
         """Those of the ids that are stored."""
         with self._database.reading() as connection:
             return revisions.known(connection, names)
+
+    def standings(self, records: Collection[str]) -> dict[str, Standing]:
+        """By record, which finished states stand and which they replaced."""
+        with self._database.reading() as connection:
+            return standing.standings(connection, records)
 
     def signatures(self, revision: str) -> list[bytes]:
         """Every detached CMS over a revision."""

@@ -14,6 +14,7 @@ A name that no form has is an ExpressionError when the expression is bound, neve
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -32,6 +33,7 @@ Columns: TypeAlias = "Mapping[str, Columns | None]"
 
 OWN = ("_number", "_at", "_author", "_signed", "_section", "_place")
 EVERY, HERE = ".every", ".here"
+_WORD = r"(?<![A-Za-z0-9]){}(?![A-Za-z0-9])"
 DEFECT = ("number", "state", "section", "trade", "due", "owner", "overdue", "round", "severity")
 
 
@@ -290,3 +292,10 @@ def _no_meaning(at: int) -> ExpressionError:
         N_("Begin with a form: {example}."),
         example="${D16}",
     )
+
+
+def section_of(place: str, sections: Sequence[str]) -> str:
+    """The section a place lies in; nothing where its text names none, or several ("1F to 3F")."""
+    found = {code for code in sections if re.search(_WORD.format(re.escape(code)), place)}
+    outer = {code for code in found if not any(code != other and code in other for other in found)}
+    return outer.pop() if len(outer) == 1 else ""

@@ -46,16 +46,20 @@ def read(folder: Path, *more: Path) -> Process:
 def joined(parts: Sequence[Mapping[str, Any]]) -> Process:
     """One process of several files."""
     every = {name: tuple(one for part in parts for one in part[name]) for name in _LISTS}
-    steps = {step.code: step for step in every["step"]}
+    added: dict[str, list[tuple[str, bool]]] = {}
+    known = {step.code for step in every["step"]}
     for where, form, code, needed in every["document"]:
-        if code not in steps:
+        if code not in known:
             raise ProcessInvalid(where, _NO_STEP, _CORRECT, name=code)
-        step = steps[code]
-        if needed:
-            steps[code] = replace(step, needs=(*step.needs, form))
-        else:
-            steps[code] = replace(step, may=(*step.may, form))
-    return Process(every["phase"], every["role"], tuple(steps.values()), every["gate"], every["doubt"])
+        added.setdefault(code, []).append((form, needed))
+    steps = tuple(_with(step, added.get(step.code, ())) for step in every["step"])
+    return Process(every["phase"], every["role"], steps, every["gate"], every["doubt"])
+
+
+def _with(step: Step, documents: Sequence[tuple[str, bool]]) -> Step:
+    needs = tuple(form for form, needed in documents if needed)
+    may = tuple(form for form, needed in documents if not needed)
+    return replace(step, needs=(*step.needs, *needs), may=(*step.may, *may))
 
 
 _NO_STEP = N_("There is no step “{name}”.")
