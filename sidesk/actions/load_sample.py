@@ -64,6 +64,7 @@ def _opened(desk: Desk, sample: SampleRecord, project: str) -> fill.OpenRecord:
     answers: Mapping[str, Json] = sample.answers
     if isinstance(header, Mapping):
         answers = {**answers, "header": {**header, **(own if isinstance(own, Mapping) else {})}}
+        answers = FormSession(form, answers, context, desk.clock).answers  # defects carry the number
     within = "" if form.id == projects.FORM else project
     return fill.OpenRecord(form, context, answers, number, desk.clock.new_id(), within)
 

@@ -71,6 +71,36 @@ def test_only_a_failed_item_is_a_defect() -> None:
     ]
 
 
+def test_a_defect_of_a_checklist_numbers_itself_and_knows_its_clause() -> None:
+    header: dict[str, Json] = {"doc_no": "P-D18-7"}
+    checklist = session("D18", {"header": header, "job": {"trade": "duct"}})
+    row = ("items", "duct-08")
+    checklist.answer((*row, "result"), "pass")
+    assert checklist.value((*row, "rect")) is None
+    checklist.answer((*row, "result"), "fail")
+    checklist.answer((*row, "remark"), "110 mm")
+    checklist.answer((*row, "owner"), "Zheng")
+    checklist.answer((*row, "due"), "2026-05-14")
+    defect = next(row for row in rows_of(FORMS["D18"], checklist.finished()) if row.register == "defects")
+    assert defect.cells == {
+        "trade": "duct", "number": "P-D18-7/duct-08", "clause": "GB 50311-2016 8.0.1 (K)",
+        "problem": "110 mm", "state": "open", "owner": "Zheng", "due": "2026-05-14",
+    }  # fmt: skip
+    checklist.answer((*row, "result"), "pass")
+    assert checklist.value((*row, "rect")) is None
+    assert not [row for row in rows_of(FORMS["D18"], checklist.finished()) if "number" in row.cells]
+
+
+def test_a_defect_is_not_due_before_it_was_found() -> None:
+    job: dict[str, Json] = {"trade": "duct", "inspected_at": "2026-05-11T13:00:00+08:00"}
+    checklist = session("D18", {"job": job, "items": {"duct-08": {"result": "fail"}}})
+    place = ("items", "duct-08", "due")
+    checklist.answer(place, "2026-05-10")
+    assert told(checklist, *place) == [("error", "constraint")]
+    checklist.answer(place, "2026-05-11")
+    assert told(checklist, *place) == []
+
+
 def test_two_rooms_cannot_have_one_code() -> None:
     rooms = rows({"room": {"room_code": "A-1F"}}, {"room": {"room_code": "A-2F"}})
     survey = session("D02", {"rooms": rooms})

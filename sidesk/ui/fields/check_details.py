@@ -13,6 +13,7 @@ from sidesk.forms.definition import Path
 from sidesk.ui.fields.attached import AttachedField
 from sidesk.ui.fields.base import Field, ask
 from sidesk.ui.fields.criterion import Criterion
+from sidesk.ui.fields.defect_line import DefectLine, defect_parts
 from sidesk.ui.fields.filling import Filling
 from sidesk.ui.fields.grid import FieldGrid
 from sidesk.ui.fields.measured import MeasuredEdit, Parts
@@ -80,12 +81,15 @@ class Details(QWidget):
             field.changed.connect(self._on_changed)
         for area in self.remark.findChildren(Area) if self.remark is not None else ():
             area.installEventFilter(self)
-        others: Sequence[Path] = [(*parent.path, question.name) for question in parts.others]
+        told = defect_parts(parts.others)
+        others: Sequence[Path] = [
+            (*parent.path, question.name) for question in parts.others if question is not told.number
+        ]
         self.others = FieldGrid(ports, filling, others)
+        self.defect = DefectLine(look, filling, parent.path, told)
         indent = look.px(24) + 8
-        self.setLayout(
-            column(Rule(look), column(body, self.others, gap=12, margins=(indent, 4, 4, 8)), gap=4)
-        )
+        inside = column(body, self.others, self.defect, gap=12, margins=(indent, 4, 4, 8))
+        self.setLayout(column(Rule(look), inside, gap=4))
         self.refresh()
 
     def refresh(self) -> None:
@@ -104,6 +108,7 @@ class Details(QWidget):
             field.strict = parent.filling.strict or parent.verdict() == "fail"
             field.show_asked(ask(session, field.path, words))
         self.others.refresh_all()
+        self.defect.refresh(failed=parent.verdict() == "fail")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # A picture pasted while the reason is written is its photo; text is text.
