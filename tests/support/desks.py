@@ -48,7 +48,7 @@ def checklist(desk: Desk, within: str, number: str, place: str = "3F") -> fill.O
     }  # fmt: skip
     rows: dict[str, Json] = {
         "cable-01": {"result": "pass"},
-        "cable-02": {"result": "fail", "remark": "绑扎过紧，外皮有压痕", "rect": f"ZG-{number[-3:]}"},
+        "cable-02": {"result": "fail", "remark": "绑扎过紧，外皮有压痕"},
     }
     answers: dict[str, Json] = {**opened.answers, "job": job, "items": rows}
     fill.keep(desk, opened.record, answers, f"{number} {place}", (9, 40))

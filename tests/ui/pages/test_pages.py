@@ -252,7 +252,7 @@ def test_a_register_speaks_the_words_of_its_form(program: Program, window: MainW
     assert titles[:2] == ["Problem", "State"]
     first = page.table.rows.cell(0, 0)
     assert first.text == "绑扎过紧，外皮有压痕"
-    assert "ZG-001" in first.second
+    assert "/cable-02" in first.second
     assert page.table.rows.cell(0, 1).text == "still open"
 
 
