@@ -7,7 +7,7 @@ Titles are ours; `source` says whether a thing was read in the department's proc
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from sidesk.core.text import LocalText
@@ -72,7 +72,7 @@ class Step:
     per: str = ""
     scope: str = PROJECT
     ways: tuple[Way, ...] = ()
-    help: LocalText | None = None
+    short: LocalText = field(default_factory=dict)  # a few characters, for the map
     source: str = READ
 
     @property

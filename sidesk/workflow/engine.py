@@ -190,6 +190,17 @@ class Engine:
         """The state of a service case: steps 27 to 36, from the records of that case alone."""
         return self._state(book, CASE)
 
+    def idle(self) -> State:
+        """The steps of a service case where there is none."""
+        states = (
+            StepState(
+                step, AHEAD, (PartState("", AHEAD),), (), tuple(WayState(way, False) for way in step.ways)
+            )
+            for step in self.process.steps
+            if step.scope == CASE
+        )
+        return State(tuple(states))
+
     def guards(self, book: Book, this: Fact) -> list[GateState]:
         """The gates that a document stands before: what they say about issuing it now."""
         prior = self._prior(book)
@@ -419,6 +430,7 @@ def _release(gate: Gate, asked: Asked) -> Release | None:
         if fact.issued
         and fact.text("gate") == gate.code
         and fact.text("released_role") in gate.roles
+        and _holds_role(asked.book, fact.text("released_role"), fact.author)
         and fact.text("scope_section") in ("", asked.section)
         and fact.text("scope_document") in ("", asked.this.number if asked.this else "")
     ]
@@ -429,6 +441,15 @@ def _release(gate: Gate, asked: Asked) -> Release | None:
         last.number, last.text("released_by"), last.text("released_role"), last.text("released_at"),
         last.text("reason"),
     )  # fmt: skip
+
+
+def _holds_role(book: Book, role: str, person: str) -> bool:
+    """Whether somebody has a role in this project; where it names nobody for it, nobody is shut out."""
+    holders = {
+        row.get("person") for fact in book.of_form(PROJECT_FORM) for row in fact.rows("people")
+        if row.get("role") == role
+    }  # fmt: skip
+    return not holders or person in holders
 
 
 def _gate_at(gate: Gate) -> str:

@@ -212,9 +212,9 @@ def _role(table: _Table) -> Role:
 def _step(table: _Table) -> Step:
     table.only(
         ("id", "phase", "zh", "en", "kind", "who", "needs", "may", "done", "per", "scope", "next",
-         "help_zh", "help_en", "source")
+         "zh_short", "en_short", "source")
     )  # fmt: skip
-    told = {"zh": table.word("help_zh", ""), "en": table.word("help_en", "")}
+    short = {name: table.word(f"{name}_short", "") for name in ("zh", "en")}
     return Step(
         code=table.word("id"),
         phase=table.word("phase"),
@@ -227,7 +227,7 @@ def _step(table: _Table) -> Step:
         per=table.one_of("per", ("", SECTION), ""),
         scope=table.one_of("scope", (PROJECT, CASE), PROJECT),
         ways=tuple(_way(inner) for inner in table.tables("next")),
-        help=told if any(told.values()) else None,
+        short=short if all(short.values()) else table.title(),
         source=_source(table),
     )
 

@@ -1,0 +1,67 @@
+"""How the states of the process are said and shown, wherever they appear."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sidesk.core.text import N_, Words
+from sidesk.workflow import engine
+from sidesk.workflow.engine import GateState, StepState
+
+
+@dataclass(frozen=True)
+class Manner:
+    """What a state looks like: its word, tokens for ground, edge and sign, its icon and a chip's tone."""
+
+    word: str
+    fill: str
+    edge: str
+    ink: str
+    icon: str
+    tone: str
+    dashed: bool = False
+    bold: bool = False
+
+
+MANNERS = {
+    engine.DONE: Manner(N_("done"), "ok_soft", "", "ok", "check", "ok"),
+    engine.WORKING: Manner(N_("in work"), "soft", "accent", "accent", "play", "info", bold=True),
+    engine.NEXT: Manner(N_("next"), "surface", "accent", "accent", "arrow-right", "info", bold=True),
+    engine.BLOCKED: Manner(N_("blocked"), "surface", "bad", "bad", "lock", "bad", bold=True),
+    engine.AGAIN: Manner(
+        N_("to be done again"), "warn_soft", "warn_mark", "warn", "undo-2", "warn", bold=True
+    ),
+    engine.EARLY: Manner(N_("begun early"), "surface", "warn_mark", "warn", "triangle-alert", "warn", True),
+    engine.AHEAD: Manner(N_("ahead"), "surface", "line", "ink3", "", "none"),
+    engine.OFF: Manner(N_("not taken"), "surface", "edge", "ink3", "minus", "none", dashed=True),
+    engine.BEFORE: Manner(N_("before this program"), "well", "", "ink2", "history", "none"),
+}
+LEGEND = (engine.DONE, engine.WORKING, engine.NEXT, engine.BLOCKED, engine.AGAIN, engine.AHEAD, engine.OFF)
+GATES = {
+    engine.OPEN: ("check", "ok", N_("fulfilled")),
+    engine.CLOSED: ("lock", "bad", N_("missing")),
+    engine.WARNS: ("triangle-alert", "warn", N_("missing, but nothing is stopped")),
+    engine.RELEASED: ("key", "warn", N_("released")),
+    engine.PASSED: ("history", "ink2", N_("before this program")),
+}
+
+
+def state_word(words: Words, state: str) -> str:
+    """A state in one or two words."""
+    return words.gettext(MANNERS[state].word)
+
+
+def said(words: Words, one: StepState) -> str:
+    """What a screen reader says of a step: number, title, state, and why it is blocked."""
+    reasons = [words.pick(gate.gate.title) for gate in one.gates if gate.stops]
+    named = f"{one.step.code} {words.pick(one.step.title)}"
+    return words.line(named, state_word(words, one.state), *dict.fromkeys(reasons))
+
+
+def released(words: Words, gate: GateState) -> str:
+    """Who released a gate, when and why."""
+    release = gate.release
+    if release is None:
+        return ""
+    text = words.gettext("Released by {who} on {at}: {reason}")
+    return text.format(who=release.who, at=release.at[:16].replace("T", " "), reason=release.reason)
