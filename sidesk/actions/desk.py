@@ -15,6 +15,7 @@ from sidesk.core.text import Words
 if TYPE_CHECKING:
     from sidesk.forms.definition import Form
     from sidesk.models.store import Store
+    from sidesk.workflow.engine import Engine
     from sidesk.workflow.facts import Said
 
 SETTINGS_FILE = "settings.json"
@@ -44,6 +45,7 @@ class Desk:
     version: str = __version__
     known_forms: dict[str, Form] = field(default_factory=dict, repr=False)  # by hash: they never change
     known_answers: dict[str, Mapping[str, Said]] = field(default_factory=dict, repr=False)  # by revision
+    known_engines: dict[tuple[str, ...], Engine] = field(default_factory=dict, repr=False)  # by packages
 
     @property
     def words(self) -> Words:

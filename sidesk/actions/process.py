@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from sidesk.actions.desk import Desk
 from sidesk.core.canonical import Json
 from sidesk.core.clock import Clock
+from sidesk.core.errors import ProcessInvalid
 from sidesk.core.expressions_world import World
 from sidesk.core.files import resources
 from sidesk.forms import loader
@@ -48,7 +49,9 @@ class Report:
     """Where a project stands. `lines` lead from a fact's record to what lists show of it."""
 
     project: str
+    process: Process = field(repr=False)
     state: State
+    idle: State = field(repr=False)  # the steps of a case where there is none
     cases: Sequence[Case]
     defects: Sequence[Defect]
     book: Book
@@ -69,10 +72,49 @@ def built_in() -> tuple[Process, list[Exception]]:
 
 
 def engine(desk: Desk) -> Engine:
-    """The process, ready to be asked about records of this store. Raises ProcessInvalid."""
+    """The process, ready to be asked about records of this store; made anew when a form has come.
+
+    Additions of the department that do not fit are left out, so that nobody is kept from work by them;
+    `faults` says what is wrong. Raises ProcessInvalid.
+    """
+    newest = {entry.form: entry.sha256 for entry in desk.store.packages.all()}
+    made_of = tuple(sorted(newest.values()))
+    kept = desk.known_engines.get(made_of)
+    if kept is None:
+        schema = {form: columns(desk.form(sha256).items) for form, sha256 in newest.items()}
+        world = World.of(desk.clock)
+        try:
+            kept = Engine(process(desk), schema, world)
+        except ProcessInvalid:
+            kept = Engine(reading.read(resources("workflow")), schema, world)
+        desk.known_engines[made_of] = kept
+    return kept
+
+
+def faults(desk: Desk) -> list[ProcessInvalid]:
+    """What is wrong with the process of this department, additions included."""
     newest = {entry.form: entry.sha256 for entry in desk.store.packages.all()}
     schema = {form: columns(desk.form(sha256).items) for form, sha256 in newest.items()}
-    return Engine(process(desk), schema, World.of(desk.clock))
+    try:
+        return check(process(desk), schema, World.of(desk.clock))
+    except ProcessInvalid as fault:
+        return [fault]
+
+
+def role_names(desk: Desk, roles: Sequence[str]) -> list[str]:
+    """What roles are called in the screen's language."""
+    titles = {role.code: role.title for role in engine(desk).process.roles}
+    return [desk.words.pick(titles.get(role, {"en": role})) for role in roles]
+
+
+def roles_of(desk: Desk, told: Report) -> tuple[str, ...]:
+    """The roles of the person at this desk: the own one, those the project names, manager by appointment."""
+    name = desk.person.name
+    rows = [row for fact in told.book.of_form("P01") for row in fact.rows("people")]
+    found = [desk.person.role, *(str(row.get("role", "")) for row in rows if row.get("person") == name)]
+    if any(fact.issued and fact.text("appointee") == name for fact in told.book.of_form("D04")):
+        found.append("PM")
+    return tuple(dict.fromkeys(role for role in found if role))
 
 
 def report(desk: Desk, project: str, asked: Engine | None = None) -> Report:
@@ -84,15 +126,16 @@ def report(desk: Desk, project: str, asked: Engine | None = None) -> Report:
     book = Book.of(facts, [one.cells() for one in defects])
     state = asked.project(book)
     cases = [_case(asked, number, facts) for number in _case_numbers(facts)]
-    return Report(project, state, cases, defects, book, {line.record: line for line in lines})
+    by_record = {line.record: line for line in lines}
+    return Report(project, asked.process, state, asked.idle(), cases, defects, book, by_record)
 
 
 def gates_before(desk: Desk, record: str, asked: Engine | None = None) -> list[GateState]:
     """The gates a record stands before: what they say about issuing it now."""
     asked = asked or engine(desk)
     line = desk.store.records.summary(record)
-    if line is None or not any(line.form in gate.guards for gate in asked.process.gates):
-        return []
+    if line is None or not line.project or not any(line.form in gate.guards for gate in asked.process.gates):
+        return []  # a document of no project stands before no gate
     told = report(desk, line.project, asked)
     this = next((fact for fact in told.book.facts if fact.record == record), None)
     if this is None:

@@ -12,6 +12,7 @@
         StoreOfNobody BackupMissing
         RecordUnknown ProjectUnknown PackageUnknown AttachmentMissing NotSavedYet
       AnswersMissing                a record that cannot be finished yet
+      GateClosed                    a document the process does not let out yet
       FinishedAlready               a record without a draft that somebody wants to finish
       AttachmentRefused             a photo that is no photo, or too large
       SigningError
@@ -232,6 +233,13 @@ class AttachmentMissing(StoreError):
 class AnswersMissing(SideskError):
     text = N_("{count} answers are missing or wrong.")
     advice = N_("The list of problems leads to each of them. The record stays a draft.")
+
+
+class GateClosed(SideskError):
+    """A document that must not be issued yet; `gates` names what has to hold first."""
+
+    text = N_("This cannot be issued yet: {gates}.")
+    advice = N_("It stays a draft and loses nothing. {roles} may release it with a reason.")
 
 
 class FinishedAlready(SideskError):
