@@ -16,8 +16,9 @@ from sidesk.forms.package import pack
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = sorted(resources("forms").glob("*.md"))
-DOCUMENTS = ("D02", "D18", "D26", "D27")
-RECORDS = ("P01", "P02", "P03")
+DOCUMENTS = tuple(path.stem for path in SOURCES if path.stem.startswith("D"))
+RECORDS = tuple(path.stem for path in SOURCES if path.stem.startswith("P"))
+FIRST = ("D02", "D18", "D26", "D27")  # compared with the analyst's list field by field
 
 # The analyst's list of fields is not part of the project; the test runs where it lies beside it.
 DOMAIN = ROOT.parent / "shared" / "domain" / "forms.json"
@@ -81,7 +82,8 @@ def test_a_committed_package_is_its_source_compiled(source: Path) -> None:
 def test_every_package_has_a_source() -> None:
     packages = {path.name for path in resources("forms", "packages").glob("*.json")}
     assert packages == {f"{one.id}-{one.version}.json" for one in forms().values()}
-    assert {path.stem for path in SOURCES} == set(forms()) == {*DOCUMENTS, *RECORDS}
+    assert {path.stem for path in SOURCES} == set(forms())
+    assert {*FIRST, "P01", "P02", "P03"} <= set(forms())
 
 
 @pytest.mark.parametrize("name", [*DOCUMENTS, *RECORDS])
@@ -138,7 +140,7 @@ def test_an_unverified_clause_says_so_in_the_form() -> None:
         assert clause.endswith(f"({confidence})") == (confidence in ("K", "P")), item.name
 
 
-@pytest.mark.parametrize("name", DOCUMENTS)
+@pytest.mark.parametrize("name", FIRST)
 def test_no_field_is_missing(name: str) -> None:
     found = outside_tables(form(name).items)
     for field in fields_of(name):
@@ -159,7 +161,7 @@ def test_no_field_is_missing(name: str) -> None:
             assert condition, field["key"]
 
 
-@pytest.mark.parametrize("name", DOCUMENTS)
+@pytest.mark.parametrize("name", FIRST)
 def test_no_option_is_missing(name: str) -> None:
     one = form(name)
     found = outside_tables(one.items)
@@ -170,7 +172,7 @@ def test_no_option_is_missing(name: str) -> None:
             assert code in {choice.name for choice in one.choices[node.choices]}, (field["key"], code)
 
 
-@pytest.mark.parametrize("name", DOCUMENTS)
+@pytest.mark.parametrize("name", FIRST)
 def test_no_column_is_missing(name: str) -> None:
     one = form(name)
     found = outside_tables(one.items)
