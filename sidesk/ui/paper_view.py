@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QLayout, QWidget
 
 from sidesk.actions import browse, fill, finish
 from sidesk.actions.browse import Version
@@ -35,6 +35,7 @@ class PaperView(QWidget):
     """The sealed paper, or how the record would be printed where none was sealed."""
 
     correct_asked = Signal()
+    history_asked = Signal()
     shown = Signal()
 
     def __init__(self, room: Room, opened: fill.OpenRecord) -> None:
@@ -63,14 +64,17 @@ class PaperView(QWidget):
         correct.setObjectName("paper/correct")
         correct.clicked.connect(self.correct_asked.emit)
         correct.setVisible(opened.revision is None or opened.revision.kind != WITHDRAWN)
+        history = Button(look, _("History"), icon="history")
+        history.setObjectName("paper/history")
+        history.setToolTip("Ctrl+H")
+        history.clicked.connect(self.history_asked.emit)
         title = Text(look, words.pick(opened.form.title), "h1", wrap=True)
         self.view = PdfView(look, room.jobs)
         self._chips = FlowBox()
         self._chips.hide()
         self.setLayout(
             column(
-                row((title, 1), correct, self.print, self._save),
-                row(self.state, None),
+                *self._head(title, (correct, history, self.print, self._save)),
                 self._chips,
                 (self.view, 1),
                 gap=8,
@@ -79,6 +83,12 @@ class PaperView(QWidget):
         )
         record = opened.record
         room.jobs.run(self, lambda _: browse.versions(room.desk, record), self._on_versions)
+
+    def _head(self, title: Text, buttons: Sequence[Button]) -> tuple[QLayout | QWidget, ...]:
+        """Large text leaves no room for buttons beside the title."""
+        if self._room.look.roomy:
+            return title, row(self.state, None), FlowBox(*buttons)
+        return row((title, 1), *buttons), row(self.state, None)
 
     def _on_versions(self, versions: list[Version]) -> None:
         self._versions = versions

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QLayout, QSizePolicy
 
 from sidesk.ui.kit.boxes import Panel, column, holder, row, scrolled
@@ -16,6 +16,7 @@ from sidesk.ui.kit.text import Text
 from sidesk.ui.theme import Look
 
 WIDE, COMPACT = 192, 80
+CLOSE = 41  # the least height of a compact item: icon and name, and nothing around
 _BADGE_BAD, _BADGE = "#E0483D", "#3A5368"  # on the rail in every theme but sunlight
 
 
@@ -41,7 +42,9 @@ class RailItem(QAbstractButton):
         self.setAccessibleName(place.label)
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        # A compact rail in a low window draws its places closer together before it scrolls.
+        upright = QSizePolicy.Policy.Maximum if compact else QSizePolicy.Policy.Fixed
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, upright)
 
     def set_count(self, count: int) -> None:
         """What waits there; 0 shows nothing."""
@@ -61,7 +64,8 @@ class RailItem(QAbstractButton):
         return QSize(max(64, under + 12), self._look.px(58))
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        hint = self.sizeHint()
+        return QSize(hint.width(), self._look.px(CLOSE)) if self._compact else hint
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look, painter = self._look, QPainter(self)
@@ -85,13 +89,11 @@ class RailItem(QAbstractButton):
         side = look.px(20)
         if self._compact:
             painter.setFont(look.font("cap", bold=on))
-            painter.drawPixmap(int(box.center().x() - side / 2), int(box.top() + look.px(8)), icon)
-            under = box.adjusted(0, look.px(28), 0, -2)
-            painter.drawText(
-                under,
-                Qt.AlignmentFlag.AlignCenter,
-                self._place.short or self._place.label,
-            )
+            line = painter.fontMetrics().height()
+            top = box.top() + (box.height() - side - line) / 2
+            painter.drawPixmap(int(box.center().x() - side / 2), int(top), icon)
+            under = QRectF(box.left(), top + side, box.width(), line)
+            painter.drawText(under, Qt.AlignmentFlag.AlignCenter, self._place.short or self._place.label)
         else:
             painter.setFont(look.font(size=15, bold=on))
             painter.drawPixmap(int(box.left() + 14), int(box.center().y() - side / 2), icon)
@@ -135,7 +137,7 @@ class Rail(Panel):
         # A compact rail grows more slowly than its text: 80 at 100 %, 108 at 150 %.
         self.setFixedWidth(round(COMPACT + 56 * (look.scale - 1)) if compact else look.px(WIDE))
         self._items: dict[str, RailItem] = {}
-        logo = Logo(look, 32 if look.roomy or not compact else 40)
+        self._logo = logo = Logo(look, 32 if look.roomy or not compact else 40)
         name = Text(look, "SiDesk", "h1", "rail_on" if look.theme.name != "sunlight" else "rail_ink")
         name.setVisible(not compact)
         head = (
@@ -177,6 +179,14 @@ class Rail(Panel):
             self._heard,
             gap=2,
             margins=(20, 8, 12, 16),
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # The logo leads nowhere: it gives way before the last places have to be scrolled to.
+        least = sum(item.minimumSizeHint().height() + 2 for item in self._items.values())
+        self._logo.setVisible(
+            not self._compact or self.height() >= least + 2 * self._logo.sizeHint().height()
         )
 
     def show_heard(self, text: str) -> None:

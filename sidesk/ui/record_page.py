@@ -213,6 +213,7 @@ class RecordPage(Page):
     def _show_paper(self) -> None:
         self.paper = PaperView(self.room, self.opened)
         self.paper.correct_asked.connect(self._on_correct)
+        self.paper.history_asked.connect(self.versions.show_history)
         self._place.addWidget(self.paper)
         keys = QShortcut(QKeySequence("Ctrl+H"), self.paper)
         keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from sidesk.ui.kit.boxes import row
+from sidesk.ui.kit.boxes import Panel, row
 from sidesk.ui.kit.text import Text
 from sidesk.ui.theme import Look
 
 LASTS = 6000
+MARGIN, GAP = 24, 8
 
 
 class _Action(QAbstractButton):
@@ -38,22 +39,23 @@ class _Action(QAbstractButton):
 
 
 class Toast(QWidget):
-    """Bottom centre of its parent, 48 px high, gone after 6 s; the clock stops while it is touched."""
+    """Bottom centre of its parent, above its foot; gone after 6 s. The clock stops while it is touched."""
 
     acted = Signal()
 
     def __init__(self, look: Look, parent: QWidget, text: str, action: str = "") -> None:
         super().__init__(parent)
         self._look, self._over = look, parent
-        label = Text(look, text, "body", "surface")
-        layout = row(label, gap=12, margins=(20, 4, 8 if action else 20, 4))
+        self._label = Text(look, text, "body", "surface", wrap=True)
+        self._beside = 40
+        layout = row(self._label, gap=12, margins=(20, 4, 8 if action else 20, 4))
         if action:
             button = _Action(look, action)
             button.clicked.connect(self._on_action)
             layout.addWidget(button)
+            self._beside = 20 + 12 + button.width() + 8
         self.setLayout(layout)
         self.setAccessibleName(text)
-        self.setFixedHeight(look.px(48))
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(LASTS)
@@ -63,15 +65,25 @@ class Toast(QWidget):
 
     def pop(self) -> None:
         """Show it."""
-        self.adjustSize()
         self._place()
         self.show()
         self.raise_()
         self._timer.start()
 
     def _place(self) -> None:
+        over, label = self._over, self._label
+        wants = QFontMetrics(label.font()).horizontalAdvance(label.text()) + 2
+        label.setFixedWidth(max(80, min(wants, over.width() - 2 * MARGIN - self._beside)))
+        self.setFixedHeight(max(self._look.px(48), label.heightForWidth(label.width()) + 16))
+        self.adjustSize()
+        self.move((over.width() - self.width()) // 2, self._bottom() - self.height())
+
+    def _bottom(self) -> int:
+        """Above the bar that leads on, where the page has one: nothing there is ever covered."""
         over = self._over
-        self.move((over.width() - self.width()) // 2, over.height() - self.height() - 24)
+        feet = [bar for bar in over.findChildren(Panel) if bar.property("kind") == "foot" and bar.isVisible()]
+        tops = [bar.mapTo(over, QPoint(0, 0)).y() - GAP for bar in feet]
+        return min([*tops, over.height() - MARGIN])
 
     def _on_action(self) -> None:
         self.acted.emit()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sidesk.forms.definition import Path
 from sidesk.ui.kit.boxes import column, holder, row
-from sidesk.ui.kit.buttons import Button
+from sidesk.ui.kit.buttons import Button, IconButton
 from sidesk.ui.kit.popover import Popover
 from sidesk.ui.kit.sections import Entry, SectionButton
 from sidesk.ui.kit.text import Text
@@ -25,6 +25,7 @@ class Head(QWidget):
 
     section_picked = Signal(int)
     problem_picked = Signal(object)  # Path
+    more_asked = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -35,6 +36,10 @@ class Head(QWidget):
         self.sections.picked.connect(self.section_picked.emit)
         self.problems = Button(look, "", icon="triangle-alert")
         self.problems.clicked.connect(self._on_problems)
+        self.more = IconButton(look, "ellipsis", look.words.gettext("Undo, redo, history"))
+        self.more.setObjectName("more")
+        self.more.clicked.connect(self.more_asked.emit)
+        self.more.hide()
         self._found: Sequence[Trouble] = ()
         self._popover: Popover | None = None
         self._shows_problems = False
@@ -44,7 +49,7 @@ class Head(QWidget):
         self._below = QVBoxLayout()
         self._below.setContentsMargins(0, 0, 0, 0)
         text = column(self.title, self.hint, gap=0)
-        line = row(self.sections, (text, 1), self._slot, self.problems, gap=GAP)
+        line = row(self.sections, (text, 1), self._slot, self.problems, self.more, gap=GAP)
         self.setLayout(column(line, self._below, gap=8, margins=(MARGIN, 14, MARGIN, 0)))
 
     def show_section(self, number: int, title: str, hint: str, trailing: QWidget | None) -> None:
@@ -75,6 +80,7 @@ class Head(QWidget):
         """Drop-down instead of the list; problems under a button instead of a column."""
         self.sections.setVisible(compact)
         self.title.setVisible(not compact)
+        self.more.setVisible(compact)
         self._shows_problems = problems
         self.problems.setVisible(bool(self._found) and problems)
         self._place()
@@ -83,7 +89,7 @@ class Head(QWidget):
         """What belongs to the section goes on a line of its own where the first one has no room for it."""
         if self._trailing is None:
             return
-        beside = [one for one in (self.sections, self.problems) if not one.isHidden()]
+        beside = [one for one in (self.sections, self.problems, self.more) if not one.isHidden()]
         needed = sum(one.sizeHint().width() + GAP for one in (*beside, self._trailing)) + 2 * MARGIN
         fits = needed <= self.width() or self.sections.isHidden()
         (self._slot if fits else self._below).addWidget(self._trailing)

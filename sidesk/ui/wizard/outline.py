@@ -39,15 +39,26 @@ def entries(session: FormSession, look: Look, listed: Listed) -> list[Entry]:
     return made + [Entry(title) for title in listed.last]
 
 
+def is_filled(session: FormSession, state: SectionState) -> bool:
+    """Whether nothing that is required is missing, and all of a checklist or something of a page is there."""
+    done, asked = checked(session, state.path) or (state.answered, state.asked)
+    rows = checked(session, state.path) is not None
+    return state.required_missing == 0 and bool(asked) and (done == asked or (not rows and done > 0))
+
+
+def first_unfilled(session: FormSession, states: Sequence[SectionState]) -> int:
+    """Where there is something to do; the first section where all of them are filled."""
+    return next((n for n, state in enumerate(states) if state.asked and not is_filled(session, state)), 0)
+
+
 def _entry(session: FormSession, look: Look, state: SectionState, wrong: tuple[int, int]) -> Entry:
     _ = look.words.gettext
-    rows = checked(session, state.path)
-    done, asked = rows or (state.answered, state.asked)
+    done, asked = checked(session, state.path) or (state.answered, state.asked)
     title = look.words.pick(state.label)
     said = _("{done} of {asked} answered").format(done=done, asked=asked)
     if any(wrong):
         return Entry(title, str(wrong[0] or wrong[1]), tone="bad" if wrong[0] else "warn", said=said)
-    if state.required_missing == 0 and (done == asked or (rows is None and done > 0)) and asked:
+    if is_filled(session, state):
         return Entry(title, done=True, said=said)
     return Entry(title, f"{done}/{asked}" if done else "", said=said)
 

@@ -29,7 +29,8 @@ from sidesk.ui.wizard.autosave import Autosave
 from sidesk.ui.wizard.dropped import photos_in
 from sidesk.ui.wizard.foot import Foot, told
 from sidesk.ui.wizard.head import Head
-from sidesk.ui.wizard.outline import Listed, Outline, entries
+from sidesk.ui.wizard.more import more_menu
+from sidesk.ui.wizard.outline import Listed, Outline, entries, first_unfilled
 from sidesk.ui.wizard.ports import Finished, WizardPorts
 from sidesk.ui.wizard.refused import Refused
 from sidesk.ui.wizard.review import Review
@@ -75,7 +76,8 @@ class Wizard(QWidget):
         self._page = QVBoxLayout()
         self._lay_out()
         self._connect()
-        self.open(0)
+        # The head of a new record is often filled already: begin where there is something to do.
+        self.open(first_unfilled(session, self._sections))
 
     # --- building
 
@@ -102,6 +104,7 @@ class Wizard(QWidget):
         self.outline.picked.connect(self.open)
         self.head.section_picked.connect(self.open)
         self.head.problem_picked.connect(self.jump)
+        self.head.more_asked.connect(self._on_more)
         self.problems.list.picked.connect(self.jump)
         self.outline.undo.clicked.connect(self.undo)
         if self.ports.history is not None:
@@ -356,6 +359,9 @@ class Wizard(QWidget):
         toast = Toast(self.look, self, sentence, self.look.words.gettext("Undo"))
         toast.acted.connect(self.undo)
         toast.pop()
+
+    def _on_more(self) -> None:
+        more_menu(self).popup(self.head.more.mapToGlobal(self.head.more.rect().bottomLeft()))
 
     def _on_history(self) -> None:
         if self.ports.history is not None:

@@ -1,0 +1,25 @@
+"""What the left column offers, as a menu where there is no room for the column."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu
+
+if TYPE_CHECKING:
+    from sidesk.ui.wizard.window import Wizard
+
+
+def more_menu(wizard: Wizard) -> QMenu:
+    """Undo, redo and history."""
+    _ = wizard.look.words.gettext
+    menu = QMenu(wizard)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    undo = menu.addAction(f"{_('Undo')}\tCtrl+Z", wizard.undo)
+    redo = menu.addAction(f"{_('Redo')}\tCtrl+Y", wizard.redo)
+    undo.setEnabled(wizard.session.can_undo)
+    redo.setEnabled(wizard.session.can_redo)
+    if wizard.ports.history is not None:
+        menu.addAction(f"{_('History')}\tCtrl+H", wizard.ports.history)
+    return menu
