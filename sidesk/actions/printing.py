@@ -6,9 +6,11 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from sidesk.actions import browse, fill, finish
+from sidesk.actions import browse, fill, finish, projects
 from sidesk.actions.desk import Desk
+from sidesk.actions.process import Report
 from sidesk.core.progress import Progress
+from sidesk.workflow.engine import StepState
 
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 
@@ -63,3 +65,14 @@ def _free(folder: Path, name: str) -> Path:
     while path.exists():
         path, number = folder / f"{stem} ({number}).pdf", number + 1
     return path
+
+
+def process_map(desk: Desk, told: Report, states: Sequence[StepState]) -> bytes:
+    """Where a project stands, as a map on one page."""
+    from sidesk.reports.process_map import process_map as drawn
+
+    known = projects.project(desk, told.project)
+    below = " · ".join(part for part in (known.number, f"{desk.clock.now():%Y-%m-%d %H:%M}") if part)
+    return drawn(
+        told.process, states, known.name or known.number, below, language=desk.settings.paper_language
+    )

@@ -16,6 +16,7 @@ class Page(QWidget):
 
     record_asked = Signal(str)  # open this record
     start_asked = Signal(str, str)  # start this form in this project (empty: ask)
+    form_asked = Signal(str, str)  # show the records of this form in this project
     place_asked = Signal(str)  # go to another place of the rail
     path_changed = Signal()  # the breadcrumb says something else now
     away = Signal(str, str)  # this record was put away; its name, for the toast with the way back

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
-from sidesk.actions import browse, fill, printing, projects
+from sidesk.actions import browse, fill, printing, process, projects, release
 from sidesk.actions.projects import Project
 from sidesk.core.progress import Progress
 from sidesk.core.text import LocalText
@@ -25,10 +25,12 @@ from sidesk.ui.kit.ports import NOW, PASS, PortStrip
 from sidesk.ui.kit.text import Text
 from sidesk.ui.page import Page
 from sidesk.ui.printing import PrintDialog
+from sidesk.ui.project_process import ProjectProcess
 from sidesk.ui.rebuilt import Rebuilt
 from sidesk.ui.record_table import RecordTable
 from sidesk.ui.room import Room
 from sidesk.ui.said import joined
+from sidesk.workflow.engine import GateState
 
 FACTS = ("client_name", "contractor_name", "supervisor_name", "contract_no")
 WIDE, NARROW, LEAST = 30, 12, 6  # cells of a port strip before it goes on in the next line
@@ -59,6 +61,13 @@ class ProjectsPage(Page):
         self._name = ""
         self._shown: _Shown | None = None
         self._head, self._forms = Rebuilt(), Rebuilt()
+        self.process = ProjectProcess(room)
+        self.process.hide()
+        self.process.start_asked.connect(self._on_step_start)
+        self.process.record_asked.connect(self.record_asked)
+        self.process.form_asked.connect(self._on_form)
+        self.process.release_asked.connect(self._on_release)
+        self.process.print_asked.connect(self._on_print_map)
         self.table = RecordTable(look, room.desk.clock.today())
         self.table.opened.connect(self._on_opened)
         self.table.keep_rows(5)
@@ -67,7 +76,7 @@ class ProjectsPage(Page):
         self._documents.add((self.table, 1))
         self._documents.hide()
         inside = column(
-            self._head, self._forms, (self._documents, 1), gap=12, margins=(24, 16, 24, 16)
+            self._head, self.process, self._forms, (self._documents, 1), gap=12, margins=(24, 16, 24, 16)
         )  # fmt: skip
         self.setLayout(column(scrolled(holder(inside))))
 
@@ -99,11 +108,13 @@ class ProjectsPage(Page):
             self._name = name
             self.path_changed.emit()
         self._documents.setVisible(project is not None)
-        self._forms.setVisible(project is not None)
+        self._forms.setVisible(project is not None and bool(shown.lines))
+        self.process.setVisible(project is not None)
         if project is None:
             self._head.show_built(None, self._nothing)
             return
         self._head.show_built((shown.projects, project), partial(self._project, shown, project))
+        self.process.read(project.record)
         self._show_forms()
         self.table.show_records(shown.lines, shown.titles)
         self._count.setText(str(len(shown.lines)))
@@ -168,7 +179,8 @@ class ProjectsPage(Page):
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(1, 1)
-        for number, form in enumerate(shown.forms):
+        begun = {line.form for line in shown.lines}
+        for number, form in enumerate(form for form in shown.forms if form.form in begun):
             if number:
                 grid.addWidget(Rule(look), 2 * number - 1, 0, 1, 5)
             mine = sorted(
@@ -218,6 +230,29 @@ class ProjectsPage(Page):
 
     def _on_new(self) -> None:
         self.start_asked.emit(projects.FORM, "")
+
+    def _on_step_start(self, form: str) -> None:
+        self.start_asked.emit(form, self._chosen)
+
+    def _on_form(self, form: str) -> None:
+        self.form_asked.emit(form, self._chosen)
+
+    def _on_print_map(self, told: process.Report) -> None:
+        desk, words, states = self.room.desk, self.room.words, self.process.states
+        PrintDialog(
+            self.room, self.window(), words.gettext("Print the map"), words.gettext("Map of the process"),
+            lambda _: [printing.process_map(desk, told, states)],
+        ).open()  # fmt: skip
+
+    def _on_release(self, state: GateState) -> None:
+        """The record that releases a gate, begun with all that is known."""
+        desk, project = self.room.desk, self._chosen
+
+        def work(_: Progress) -> str:
+            told = process.report(desk, project)
+            return release.begin_release(desk, project, state, process.roles_of(desk, told)).record
+
+        self.room.jobs.run(self, work, self.record_asked.emit)
 
     def _on_start(self, form: str, project: str, _checked: bool = False) -> None:
         self.start_asked.emit(form, project)

@@ -118,6 +118,10 @@ class RecordsPage(Page):
         self.search.setText(text)
         self.refresh()
 
+    def show_form(self, form: str, project: str) -> None:
+        """Only the records of one form in one project."""
+        self.filters.show_filter(Filter(form=form, project=project))
+
     # --- reading ---
 
     def refresh(self) -> None:
