@@ -12,6 +12,7 @@
         StoreOfNobody BackupMissing
         RecordUnknown ProjectUnknown PackageUnknown AttachmentMissing NotSavedYet
       AnswersMissing                a record that cannot be finished yet
+      SampleImpossible              a sample that cannot be drawn
       GateClosed                    a document the process does not let out yet
       FinishedAlready               a record without a draft that somebody wants to finish
       AttachmentRefused             a photo that is no photo, or too large
@@ -233,6 +234,13 @@ class AttachmentMissing(StoreError):
 class AnswersMissing(SideskError):
     text = N_("{count} answers are missing or wrong.")
     advice = N_("The list of problems leads to each of them. The record stays a draft.")
+
+
+class SampleImpossible(SideskError):
+    """A sample that cannot be drawn."""
+
+    text = N_("No sample can be drawn: {why}.")
+    advice = N_("Choose another scope, level or share.")
 
 
 class GateClosed(SideskError):
