@@ -38,6 +38,14 @@ ROLES = {
     "CPM": N_("Client's project manager"),
     "CTECH": N_("Client's technician"),
     "SUPV": N_("Supervision engineer"),
+    "SUB": N_("Subcontractor"),
+    "designer": N_("Designer"),
+    "trainer": N_("Trainer"),
+    "trainee": N_("Trainee"),
+    "briefer": N_("Briefed by"),
+    "briefed": N_("Briefed"),
+    "claimant": N_("Claimant"),
+    "chair": N_("Chair"),
 }
 
 
