@@ -37,15 +37,18 @@ def started_with(desk: Desk, form: str, project: str, given: Mapping[str, Json])
     """A new record that begins with answers given by the names of their questions."""
 
     def prepare(session: FormSession) -> None:
-        paths = ((path, given[path[-1]]) for path in _questions(session.form.items) if given.get(path[-1]))
+        paths = (
+            (path, given[path[-1]]) for path in question_paths(session.form.items) if given.get(path[-1])
+        )
         session.answer_many(list(paths))
 
     return fill.start(desk, form, project, prepare=prepare)
 
 
-def _questions(items: Sequence[Node], above: Path = ()) -> Iterator[Path]:
+def question_paths(items: Sequence[Node], above: Path = ()) -> Iterator[Path]:
+    """Where every question stands that is in no table."""
     for node in items:
         if isinstance(node, Question):
             yield (*above, node.name)
         elif isinstance(node, Group):
-            yield from _questions(node.items, (*above, node.name))
+            yield from question_paths(node.items, (*above, node.name))

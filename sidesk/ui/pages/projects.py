@@ -11,8 +11,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
-from sidesk.actions import browse, fill, printing, process, projects, release
+from sidesk.actions import browse, fill, printing, process, projects, release, spot_check
 from sidesk.actions.projects import Project
+from sidesk.actions.spot_check import Scope, Wanted
 from sidesk.core.progress import Progress
 from sidesk.core.text import LocalText
 from sidesk.forms.definition import Form
@@ -30,6 +31,7 @@ from sidesk.ui.rebuilt import Rebuilt
 from sidesk.ui.record_table import RecordTable
 from sidesk.ui.room import Room
 from sidesk.ui.said import joined
+from sidesk.ui.spot_check_dialog import SpotCheckDialog
 from sidesk.workflow.engine import GateState
 
 FACTS = ("client_name", "contractor_name", "supervisor_name", "contract_no")
@@ -113,7 +115,7 @@ class ProjectsPage(Page):
         if project is None:
             self._head.show_built(None, self._nothing)
             return
-        self._head.show_built((shown.projects, project), partial(self._project, shown, project))
+        self._head.show_built((shown.projects, project, self._in_row), partial(self._project, shown, project))
         self.process.read(project.record)
         self._show_forms()
         self.table.show_records(shown.lines, shown.titles)
@@ -132,6 +134,11 @@ class ProjectsPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        shown = self._shown
+        if shown is not None and shown.chosen is not None:
+            self._head.show_built(
+                (shown.projects, shown.chosen, self._in_row), partial(self._project, shown, shown.chosen)
+            )
         self._show_forms()
 
     def _nothing(self) -> QWidget:
@@ -153,9 +160,14 @@ class ProjectsPage(Page):
         more = Button(look, _("New project"), icon="plus")
         more.setObjectName("project/new")
         more.clicked.connect(self._on_new)
+        spot = Button(look, _("Spot check"), icon="search")
+        spot.setObjectName("project/spot-check")
+        spot.clicked.connect(self.spot_check)
         facts = [project.number, *(project.facts.get(name, "") for name in FACTS)]
+        title = Text(look, project.name or project.number, "h1", wrap=True)
+        narrow = self._in_row == LEAST  # the buttons stand below a title that needs the width
         body = column(
-            row((Text(look, project.name or project.number, "h1", wrap=True), 1), edit, more),
+            *((title, FlowBox(edit, more)) if narrow else (row((title, 1), edit, more),)),
             Text(look, joined(words, *facts), "small", wrap=True),
             gap=8,
         )
@@ -208,7 +220,8 @@ class ProjectsPage(Page):
         strip.setObjectName(f"project/strip/{form.form}")
         strip.picked.connect(partial(self._on_picked, [line.record for line in mine]))
         chip = Chip(look, f"{counted['final']} / {len(mine)}", _tone(counted["final"], len(mine)))
-        start = Button(look, _("Start"), icon="plus")
+        narrow = self._in_row == LEAST
+        start = IconButton(look, "plus", _("Start")) if narrow else Button(look, _("Start"), icon="plus")
         start.setAccessibleName(_("Start {form}").format(form=title))
         start.setObjectName(f"project/start/{form.form}")
         start.clicked.connect(partial(self._on_start, form.form, project.record))
@@ -230,6 +243,28 @@ class ProjectsPage(Page):
 
     def _on_new(self) -> None:
         self.start_asked.emit(projects.FORM, "")
+
+    def spot_check(self) -> None:
+        """Ask what is inspected, draw the sample and open the inspection."""
+        desk, project = self.room.desk, self._chosen
+
+        def work(_: Progress) -> tuple[list[Scope], list[tuple[str, LocalText]]]:
+            return spot_check.scopes(desk, project), spot_check.trades(desk)
+
+        self.room.jobs.run(self, work, self._ask_spot_check)
+
+    def _ask_spot_check(self, known: tuple[list[Scope], list[tuple[str, LocalText]]]) -> None:
+        dialog = SpotCheckDialog(self.room.look, self.window(), *known)
+        dialog.chosen.connect(self._on_spot_check)
+        dialog.open()
+
+    def _on_spot_check(self, wanted: Wanted, trade: str) -> None:
+        desk, project = self.room.desk, self._chosen
+        self.room.jobs.run(
+            self,
+            lambda _: spot_check.begin_spot_check(desk, project, wanted, trade).record,
+            self.record_asked.emit,
+        )
 
     def _on_step_start(self, form: str) -> None:
         self.start_asked.emit(form, self._chosen)
