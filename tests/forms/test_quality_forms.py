@@ -83,7 +83,10 @@ def drawn(method: str = "aql", verdicts: str = "pppp", size: int = 4, **plan: st
         for n, letter in enumerate(verdicts)
     ]
     counts = {"sample_size": str(size), "accept_no": "0", "reject_no": "1", "lot_size": "40", "seed": "7"}
-    return {**SPOT, "plan": {"method": method, "scope": "links", **counts, **plan}, "sample": rows(*filled)}
+    job = SPOT["job"]
+    assert isinstance(job, dict)
+    plans = {"scope": "links", **counts, **plan}
+    return {**SPOT, "job": {**job, "method": method}, "plan": plans, "sample": rows(*filled)}
 
 
 @pytest.mark.parametrize(
@@ -114,7 +117,7 @@ def test_the_counts_of_a_drawn_sample_force_the_result(
     assert found == possible
 
 
-@pytest.mark.parametrize(("failed", "says", "ok"), [(0, "accept", True), (1, "reject", False)])
+@pytest.mark.parametrize(("failed", "says", "ok"), [(0, "accept", True), (1, "all", False)])
 def test_a_failure_doubles_the_sample_and_the_second_one_decides(failed: int, says: str, ok: bool) -> None:
     spot = session("D20", drawn("percent", "pfpp"))
     assert spot.value(("second", "second_size")) == "8"
@@ -126,10 +129,15 @@ def test_a_failure_doubles_the_sample_and_the_second_one_decides(failed: int, sa
     assert (told(spot, "closing", "result") == []) == ok
 
 
+def test_twice_as_many_are_never_more_than_there_are() -> None:
+    assert session("D20", drawn("percent", "pfpp", lot_size="6")).value(("second", "second_size")) == "6"
+
+
 def test_a_spot_check_by_hand_has_no_plan_and_asks_what_it_is_about() -> None:
     spot = session("D20", SPOT)
-    assert not spot.relevant(("plan", "sample_size"))
-    assert not spot.relevant(("counts", "first_says"))
+    assert spot.value(("job", "method")) == "hand"
+    assert not spot.relevant(("plan",))
+    assert not spot.relevant(("counts",))
     assert not spot.relevant(("second",))
     for aspect, names in {
         "quality": ("quality_find",),
@@ -144,8 +152,8 @@ def test_a_spot_check_by_hand_has_no_plan_and_asks_what_it_is_about() -> None:
 
 def test_a_plan_is_filled_by_the_program_and_not_by_hand() -> None:
     spot = session("D20", drawn())
+    assert spot.read_only(("job", "method"))
     for name in (
-        "method",
         "scope",
         "scope_of",
         "level",
