@@ -58,6 +58,9 @@ class Shell(Protocol):
     def show_keys(self) -> None:
         """The keys of the page."""
 
+    def show_help(self, article: str) -> None:
+        """An article of the help."""
+
 
 class Finder(QObject):
     """One palette at a time."""
@@ -110,7 +113,10 @@ def popped(window: Shell, over: QWidget, look_for: Callable[[str], object], text
         ("full screen", _("Full screen"), "monitor", "F11", window.full_screen),
         ("keys", _("All keys of this page"), "info", "F1", window.show_keys),
     ]
-    doing = Doing(window.go, window.press, window.choose, lambda form: window.start(form, ""), others)
+    doing = Doing(
+        window.go, window.press, window.choose, lambda form: window.start(form, ""), others,
+        articles=helping(window),
+    )  # fmt: skip
     leads = Leads(
         window.open_record,
         partial(window.records.open, apart=True),
@@ -120,6 +126,21 @@ def popped(window: Shell, over: QWidget, look_for: Callable[[str], object], text
     palette = Palette(window.room, over, doing, leads, here(window))
     palette.pop(text)
     return palette
+
+
+def helping(window: Shell) -> list[Act]:
+    """The articles of the help."""
+    from sidesk.ui.help_texts import articles
+    from sidesk.ui.palette_acts import Act
+
+    _ = window.room.words.gettext
+    return [
+        Act(
+            f"help/{one.name}", one.title, partial(window.show_help, one.name), "info", _("Help"),
+            also=" ".join((one.words, *(text for _anchor, text in one.headings))),
+        )
+        for one in articles(window.room.words.language)
+    ]  # fmt: skip
 
 
 def here(window: Shell) -> list[Act]:

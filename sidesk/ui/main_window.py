@@ -27,6 +27,7 @@ from sidesk.ui.departing import ask_to_lose, said_away
 from sidesk.ui.drop_target import Drops, files
 from sidesk.ui.finder import Finder, press
 from sidesk.ui.frame import Frame, places
+from sidesk.ui.help_from import HELP, origin
 from sidesk.ui.intake import Intake
 from sidesk.ui.keys import KeysDialog
 from sidesk.ui.kit.boxes import column
@@ -36,6 +37,7 @@ from sidesk.ui.open_records import OpenRecords
 from sidesk.ui.page import Page
 from sidesk.ui.pages.assets import AssetsPage
 from sidesk.ui.pages.defects import DefectsPage
+from sidesk.ui.pages.help import HelpPage
 from sidesk.ui.pages.projects import ProjectsPage
 from sidesk.ui.pages.records import RecordsPage
 from sidesk.ui.pages.settings import SettingsPage
@@ -56,8 +58,8 @@ PAGES: dict[str, Callable[[Room], Page]] = {
     "defects": DefectsPage,
     "sync": SyncPage,
     "settings": SettingsPage,
+    HELP: HelpPage,
 }
-HELP = "help"  # the page of that name, where there is one
 
 
 @dataclass(frozen=True)
@@ -178,9 +180,11 @@ class MainWindow(QWidget):
     # --- going places ---
 
     def go(self, name: str) -> None:
-        """Show a page of the rail, or the settings."""
-        self.records.leave()
+        """Show a page of the rail, the settings or the help; that opens where it fits what was in sight."""
         page = self.page(name)
+        if isinstance(page, HelpPage):
+            page.come(origin(self.shown(), self._current))
+        self.records.leave()
         self._current = name
         self.frame.stack.setCurrentWidget(page)
         page.refresh()
@@ -365,6 +369,13 @@ class MainWindow(QWidget):
         dialog.help_asked.connect(partial(self.go, HELP))
         dialog.open()
 
+    def show_help(self, article: str) -> None:
+        """One article of the help."""
+        self.go(HELP)
+        page = self.page(HELP)
+        assert isinstance(page, HelpPage)
+        page.show_article(article)
+
     # --- counts, news ---
 
     def _count(self) -> None:
@@ -406,6 +417,9 @@ class MainWindow(QWidget):
         placing.remember(self)
         window.restoreGeometry(self.saveGeometry())
         window._current = self._current
+        read, again = self._pages.get(HELP), window.page(HELP) if self._current == HELP else None
+        if isinstance(read, HelpPage) and isinstance(again, HelpPage):
+            again.resume(read)
         self.records.hand_over(window.records)
 
     def closeEvent(self, event: QCloseEvent) -> None:

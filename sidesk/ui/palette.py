@@ -30,6 +30,7 @@ WIDTH, TOP = 760, 96
 SIGNS = {">": "do", "@": seek.PERSON, ":": seek.PLACE}
 FULL_WIDTH = str.maketrans("》＞＠：", ">>@:")  # an input method types these
 EACH = 5  # of one kind, where everything is looked through
+HELPING = 3  # articles of the help
 ICONS = {
     seek.PROJECT: "folder-kanban", seek.PERSON: "user", seek.PLACE: "map-pin",
     seek.RECORD: "file-text", "links": "network", "points": "network", "devices": "server",
@@ -230,7 +231,9 @@ class Palette(QWidget):
             groups += _group(_("Best match"), [said.pop(best.name)])
         for one, title in self._kinds():
             groups += _group(title, [item for name, item in said.items() if of[name] == one])
-        return groups + _group(_("Do and go to"), doing) + self._ways_out(asked, kind)
+        groups += _group(_("Do and go to"), doing)
+        groups += _group(_("Help"), [] if kind else self._helping(asked))
+        return groups + self._ways_out(asked, kind)
 
     @property
     def _is_fresh(self) -> bool:
@@ -264,6 +267,11 @@ class Palette(QWidget):
         good = sorted(((score, act) for score, act in found if score != NOT), key=lambda pair: pair[0])
         most = len(good) if everything else 4
         return [self._act(act) for _score, act in good[:most]]
+
+    def _helping(self, asked: str) -> list[Item]:
+        found = [(rank(asked, act.label, act.also), act) for act in self._doing.articles]
+        good = sorted(((score, act) for score, act in found if score < 4), key=lambda pair: pair[0])
+        return [self._act(act) for _score, act in good[:HELPING]]
 
     def _ways_out(self, asked: str, kind: str) -> list[Item]:
         _ = self._room.words.gettext

@@ -36,6 +36,7 @@ class Doing:
     settings: Callable[[str, str | int], object]
     start: Callable[[str], object]
     others: Sequence[tuple[str, str, str, str, Callable[[], object]]]  # name, label, icon, keys, what
+    articles: Sequence[Act] = ()  # of the help
 
 
 def acts(words: Words, doing: Doing, forms: Sequence[tuple[str, str]]) -> list[Act]:
@@ -61,7 +62,11 @@ def _going(words: Words, doing: Doing) -> list[Act]:
         "go/settings", _("Settings"), _bound(doing.go, "settings"), "settings",
         keys="Ctrl+,", also="settings preferences options", goes=True,
     )  # fmt: skip
-    return [*found, settings]
+    help_ = Act(
+        "go/help", _("Help"), _bound(doing.go, "help"), "info",
+        also="help manual how to 帮助 说明书 怎么用", goes=True,
+    )  # fmt: skip
+    return [*found, settings, help_]
 
 
 def _starting(words: Words, doing: Doing, forms: Sequence[tuple[str, str]]) -> list[Act]:

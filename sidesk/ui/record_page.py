@@ -75,7 +75,10 @@ class RecordPage(Page):
             ]
         return [
             ("1 2 3", _("Pass, fail, not applicable (on a row)")),
-            ("↑ ↓", _("Previous, next row")),
+            ("↑ ↓, Home, End", _("Previous, next, first, last row")),
+            ("N, F", _("Next row without an answer, next failed row")),
+            ("P", _("Photo of the row")),
+            ("R", _("Mark the row for a retest")),
             ("Enter, Esc", _("Open, close the row")),
             ("Ctrl+PgUp, Ctrl+PgDn", _("Previous, next section")),
             ("Ctrl+Enter", _("Next section")),
