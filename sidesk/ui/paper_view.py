@@ -15,7 +15,7 @@ from sidesk.actions.browse import Version
 from sidesk.core.progress import Progress
 from sidesk.models.entities import WITHDRAWN, WORKING
 from sidesk.ui.jobs import Lane
-from sidesk.ui.kit.boxes import FlowBox, column, row
+from sidesk.ui.kit.boxes import FlowBox, column, holder, row, scrolled
 from sidesk.ui.kit.buttons import Button
 from sidesk.ui.kit.chips import Chip
 from sidesk.ui.kit.pdf import PdfView
@@ -72,7 +72,7 @@ class PaperView(QWidget):
         self.view = PdfView(look, room.jobs)
         self._chips = FlowBox()
         self._chips.hide()
-        self.setLayout(
+        page = holder(
             column(
                 *self._head(title, (correct, history, self.print, self._save)),
                 self._chips,
@@ -81,6 +81,8 @@ class PaperView(QWidget):
                 margins=(24, 16, 24, 16),
             )
         )
+        self.view.setMinimumHeight(look.px(200))
+        self.setLayout(column(scrolled(page)))
         record = opened.record
         room.jobs.run(self, lambda _: browse.versions(room.desk, record), self._on_versions)
 

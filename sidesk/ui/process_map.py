@@ -41,7 +41,7 @@ class ProcessMap(QWidget):
         first = next((code for code in self._order if self._states[code].is_current), self._order[0])
         self._stop_at(first)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setMinimumWidth(look.px(76 + 3 * (WIDTH + 16) + 16))
+        self.setMinimumWidth(look.px(76 + 2 * (WIDTH + 16) + 16))
         self.setAccessibleName(look.words.gettext("Map of the process"))
 
     def show_opened(self, code: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 
 from sidesk.ui.kit.icons import Icon
@@ -37,13 +37,20 @@ class SearchLine(Edit):
         self._wait.setInterval(PAUSE)
         self._wait.timeout.connect(self.paused.emit)
         self.textEdited.connect(self._on_typed)
-        # The whole placeholder is to be read: it says what can be found.
-        said = QFontMetrics(self.font()).horizontalAdvance(placeholder)
-        self.setMinimumWidth(said + look.px(36 + 34) + 30)
+        self._said, self._short = placeholder, name
+        self.setMinimumWidth(min(self._room_for(placeholder), look.px(320)))
         self._on_text("")
+
+    def _room_for(self, text: str) -> int:
+        return QFontMetrics(self.font()).horizontalAdvance(text) + self.look.px(36 + 34) + 30
+
+    def sizeHint(self) -> QSize:
+        # The whole placeholder is to be read where there is room: it says what can be found.
+        return QSize(self._room_for(self._said), super().sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.setPlaceholderText(self._said if self.width() >= self._room_for(self._said) else self._short)
         side = self._glass.height()
         self._glass.move(self.look.px(12), (self.height() - side) // 2)
         if self._keys is not None:

@@ -33,12 +33,17 @@ class TopBar(Panel):
     def __init__(self, look: Look, person: Person, role: str, *, narrow: bool) -> None:
         super().__init__("top")
         _ = look.words.gettext
-        self.setFixedHeight(look.px(HEIGHT))
+        self.setFixedHeight(look.px(40) + HEIGHT - 40)  # what is pressed grows, the space around it stays
         self.back = IconButton(look, "arrow-left", _("Back"))
         self.back.setObjectName("back")
         self.back.clicked.connect(self.back_asked.emit)
-        self.away = Button(look, _("Put away"), icon="trash-2")
-        self.away.setToolTip(_("Into the bin; it can be taken back"))
+        self.away = (
+            IconButton(look, "trash-2", _("Put away"))
+            if narrow
+            else Button(look, _("Put away"), icon="trash-2")
+        )
+        told = _("Into the bin; it can be taken back")
+        self.away.setToolTip(f"{_('Put away')}: {told}" if narrow else told)
         self.away.setObjectName("put-away")
         self.away.clicked.connect(self.away_asked.emit)
         self.crumbs = Crumbs(look)

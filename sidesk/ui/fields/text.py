@@ -21,7 +21,7 @@ from sidesk.ui.kit.text import Text
 EXAMPLES = {
     "ip": N_("e.g. 10.88.10.21"),
     "mac": N_("e.g. 00:1a:2b:…"),
-    "geopoint": N_("latitude, longitude"),
+    "geopoint": N_("lat, long"),
     "barcode": N_("scan or type"),
     "date": N_("year-month-day"),
     "time": N_("hour:minute"),

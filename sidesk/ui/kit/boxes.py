@@ -190,6 +190,8 @@ class Flow(QLayout):
         x, y, line = rect.x(), rect.y(), 0
         for item in self._shown():
             size = item.sizeHint()
+            if size.width() > rect.width() and item.hasHeightForWidth():
+                size = QSize(rect.width(), item.heightForWidth(rect.width()))
             if line and x + size.width() > rect.right() + 1:
                 x, y, line = rect.x(), y + line + self.spacing(), 0
             if move:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QEnterEvent,
@@ -79,7 +79,8 @@ class Button(QAbstractButton):
         self.setFont(look.font(bold=variant == "primary"))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        upright = QSizePolicy.Policy.Minimum if self._wraps else QSizePolicy.Policy.Fixed
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, upright)
         self.toggled.connect(self._on_toggled)
 
     def set_icon(self, name: str) -> None:
@@ -111,7 +112,30 @@ class Button(QAbstractButton):
         return QSize(max(self.look.px(40), width), self.look.px(self._height))
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        hint = self.sizeHint()
+        return QSize(min(hint.width(), self.look.px(160)), hint.height()) if self._wraps else hint
+
+    @property
+    def _wraps(self) -> bool:
+        # An answer says what it says, however long; everything else is worded to fit.
+        return self.variant == "option"
+
+    def hasHeightForWidth(self) -> bool:
+        return self._wraps
+
+    def heightForWidth(self, width: int) -> int:
+        if not self._wraps:
+            return -1
+        least = self.look.px(self._height)
+        return max(least, self._text_box(width).height() + 16) if width < self.sizeHint().width() else least
+
+    def _text_box(self, width: int) -> QRect:
+        """Where a text of several lines has its place, in a button of this width."""
+        pad = self.look.px(PAD)
+        icons = sum(self.look.px(ICON) + GAP for name in (self.shown_icon(), self._trailing) if name)
+        room = QRect(0, 0, max(20, width - 2 * pad - icons), 10_000)
+        metrics = QFontMetrics(self.look.font(bold=True))
+        return metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), self.text())
 
     def _content_width(self) -> int:
         # The bold width always, so that nothing moves when it is chosen.
@@ -173,6 +197,12 @@ class Button(QAbstractButton):
         font = self.look.font(bold=paint.bold)
         text_width = QFontMetrics(font).horizontalAdvance(self.text()) if self.text() else 0
         leading, side = self.shown_icon(), self.look.px(ICON)
+        inner = self.width() - 2 * self.look.px(PAD)
+        for name in (leading, self._trailing):
+            inner -= side + GAP if name else 0
+        cut = self._wraps and self.width() < self.sizeHint().width()
+        if cut:
+            text_width = min(text_width, inner)
         total = text_width
         for name in (leading, self._trailing):
             total += side + (GAP if self.text() else 0) if name else 0
@@ -184,7 +214,9 @@ class Button(QAbstractButton):
         painter.setFont(font)
         painter.setPen(colour)
         painter.drawText(
-            QRectF(x, 0, text_width + 1, self.height()), Qt.AlignmentFlag.AlignVCenter, self.text()
+            QRectF(x, 0, text_width + 1, self.height()),
+            int(Qt.AlignmentFlag.AlignVCenter | (Qt.TextFlag.TextWordWrap if cut else 0)),
+            self.text(),
         )
         if self._trailing:
             x += text_width + (GAP if self.text() else 0)

@@ -16,7 +16,7 @@ from sidesk.core.progress import Progress
 from sidesk.core.text import LocalText
 from sidesk.models.entities import RecordSummary
 from sidesk.ui.columns import ColumnsDialog, Offered
-from sidesk.ui.kit.boxes import Card, column, holder, row, scrolled
+from sidesk.ui.kit.boxes import Card, FlowBox, column, holder, row, scrolled
 from sidesk.ui.kit.buttons import Button
 from sidesk.ui.kit.empty import EmptyState
 from sidesk.ui.kit.text import Text
@@ -78,11 +78,12 @@ class RecordsPage(Page):
         self._empty.hide()
         card = Card(look, margins=(12, 12, 12, 12))
         card.add((self.table, 1), (self._empty, 1), self.bar)
-        head = row(
-            Text(look, _("Records"), "h1"), 8, self._count, None, self._several, self._choose, self._new
-        )
+        said = row(Text(look, _("Records"), "h1"), 8, self._count, None)
+        buttons = (self._several, self._choose, self._new)
+        # Large text needs a line for each of them.
+        heads = (said, FlowBox(*buttons)) if look.roomy else (row((said, 1), *buttons),)
         inside = column(
-            head, self.views, self.filters, (card, 1), gap=12, margins=(24, 16, 24, 16)
+            *heads, self.views, self.filters, (card, 1), gap=12, margins=(24, 16, 24, 16)
         )  # fmt: skip
         self.setLayout(column(scrolled(holder(inside))))
         self._pulled = QTimer(self)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from sidesk.core.text import Words
@@ -14,6 +15,7 @@ from sidesk.ui.kit.text import Text
 from sidesk.ui.theme import Look
 
 LONGEST = 14  # signs of a section's title inside the button
+MISSING = 110  # px that what is missing needs to be read in two lines
 
 
 class Foot(Panel):
@@ -37,6 +39,7 @@ class Foot(Panel):
         self.open.clicked.connect(self.open_asked.emit)
         self.next.clicked.connect(self.next_asked.emit)
         self.back.setToolTip(_("Previous section") + " · Ctrl+PgUp")
+        self.open.setToolTip(_("Next empty one"))
         self.next.setToolTip("Ctrl+Enter")
         self.setLayout(
             row(
@@ -69,6 +72,7 @@ class Foot(Panel):
         self.missing.setText("" if self._look.roomy and tone == "ink2" else text)
         self.missing.set_tone(tone)
         self.open.setVisible(has_open)
+        self._fit()
 
     def show_next(self, title: str, *, first: bool, last: bool) -> None:
         """Where the next button leads; what needs no signature is left by it."""
@@ -79,6 +83,28 @@ class Foot(Panel):
         else:
             self.next.set_text(_("Next: {section}").format(section=title) if fits else _("Next section"))
         self.back.setEnabled(not first)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where the line is too short for all words, the buttons that their icon tells lose theirs."""
+        _ = self._look.words.gettext
+        for button, text in ((self.back, _("Back")), (self.open, _("Next empty one"))):
+            button.setAccessibleName(text)
+            button.set_text(text)
+        for button in (self.back, self.open):
+            if self._wanted() > self.width():
+                button.set_text("")
+
+    def _wanted(self) -> int:
+        layout, said = self.layout(), self.missing.text()
+        assert layout is not None
+        told = min(self._look.px(MISSING), self.missing.fontMetrics().horizontalAdvance(said)) if said else 0
+        layout.invalidate()
+        return layout.minimumSize().width() + max(0, told - self.missing.minimumSizeHint().width())
 
 
 def told(state: SectionState, words: Words, *, rows: tuple[int, int] | None) -> tuple[str, str]:

@@ -72,7 +72,7 @@ class Head(QWidget):
         errors = any(trouble.severity == "error" for trouble in found)
         self.problems.set_icon("circle-x" if errors else "triangle-alert")
         _ = self._look.words.gettext
-        self.problems.set_text(_("Problems {n}").format(n=len(found)))
+        self.problems.setAccessibleName(_("Problems {n}").format(n=len(found)))
         self.problems.setVisible(bool(found) and self._shows_problems)
         self._place()
 
@@ -87,12 +87,18 @@ class Head(QWidget):
 
     def _place(self) -> None:
         """What belongs to the section goes on a line of its own where the first one has no room for it."""
+        beside = [one for one in (self.sections, self.problems, self.more) if not one.isHidden()]
+        self.problems.set_text(self.problems.accessibleName())
+        if self._width(beside) > self.width() and not self.sections.isHidden():
+            self.problems.set_text(str(len(self._found)))
         if self._trailing is None:
             return
-        beside = [one for one in (self.sections, self.problems, self.more) if not one.isHidden()]
-        needed = sum(one.sizeHint().width() + GAP for one in (*beside, self._trailing)) + 2 * MARGIN
-        fits = needed <= self.width() or self.sections.isHidden()
+        fits = self._width([*beside, self._trailing]) <= self.width() or self.sections.isHidden()
         (self._slot if fits else self._below).addWidget(self._trailing)
+
+    @staticmethod
+    def _width(beside: Sequence[QWidget]) -> int:
+        return sum(one.sizeHint().width() + GAP for one in beside) + 2 * MARGIN
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -25,7 +25,7 @@ from sidesk.forms.state import Changes, Problem
 from sidesk.ui.fields.filling import Filling
 from sidesk.ui.fields.registry import is_shown
 from sidesk.ui.kit.banner import Banner
-from sidesk.ui.kit.boxes import FlowBox, column
+from sidesk.ui.kit.boxes import FlowBox, column, holder, scrolled
 from sidesk.ui.kit.buttons import FilterChip
 from sidesk.ui.kit.icons import pixmap
 from sidesk.ui.theme import Look
@@ -295,7 +295,10 @@ class Review(QWidget):
         for chip in self.filters.values():
             chip.clicked.connect(self._on_filter)
         chips = FlowBox(*self.filters.values())
-        self.setLayout(column(self.banner, chips, (self.list, 1), gap=12, margins=(0, 8, 12, 0)))
+        # In a low window the page scrolls before anything on it is squeezed.
+        self.list.setMinimumHeight(look.px(120))
+        inside = holder(column(self.banner, chips, (self.list, 1), gap=12, margins=(0, 8, 12, 0)))
+        self.setLayout(column(scrolled(inside)))
         self.setFocusProxy(self.list)
         self._tell()
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QLayout, QWidget
 
 from sidesk.core.canonical import Json, sha256
 from sidesk.core.errors import SideskError, WrongSigningPassphrase
@@ -15,7 +16,7 @@ from sidesk.ui.errors import error_banner
 from sidesk.ui.fields.filling import Filling
 from sidesk.ui.jobs import Job, Lane
 from sidesk.ui.kit.banner import Banner
-from sidesk.ui.kit.boxes import column, holder, row, scrolled
+from sidesk.ui.kit.boxes import FlowBox, column, holder, row, scrolled
 from sidesk.ui.kit.buttons import Button
 from sidesk.ui.kit.pdf import PdfView
 from sidesk.ui.kit.progress import JobProgress
@@ -23,6 +24,9 @@ from sidesk.ui.kit.text import Text
 from sidesk.ui.wizard.autosave import copied
 from sidesk.ui.wizard.ports import PAPER, SEAL, TOKEN, Finished, Finisher, Signed, WizardPorts
 from sidesk.ui.wizard.signer import SignerCard
+
+NARROW = 600  # px of width in which paper and signers stand side by side
+LEAST = 240  # px of height that each of them keeps; then the whole page scrolls
 
 
 class Signing(QWidget):
@@ -64,14 +68,29 @@ class Signing(QWidget):
             self._banners,
             (self._area, 1),
             self.progress,
-            row(self.wait, None if above else (self.said, 1), self.seal, gap=12, margins=(0, 0, 12, 0)),
+            self._ways(above=bool(above)),
             gap=12,
         )
-        sides = row((self.viewer, 4), (work, 5), gap=16, margins=(0, 4, 0, 16))
-        self.setLayout(sides)
+        self._sides = row((self.viewer, 4), (work, 5), gap=16, margins=(0, 4, 0, 16))
+        self.setLayout(column(scrolled(holder(self._sides))))
         self._turn(next((card for card in self.cards if not card.signer.optional), None))
         self._preview()
         self._refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow page has the paper above the signers, and scrolls."""
+        super().resizeEvent(event)
+        px = self.look.px
+        stacked = self.width() < px(NARROW)
+        ways = QBoxLayout.Direction
+        self._sides.setDirection(ways.TopToBottom if stacked else ways.LeftToRight)
+        self.viewer.setMinimumHeight(px(LEAST))
+        self._area.setMinimumHeight(px(LEAST) if stacked else px(LEAST // 2))
+
+    def _ways(self, *, above: bool) -> QWidget | QLayout:
+        if above:
+            return FlowBox(self.wait, self.seal)
+        return row(self.wait, (self.said, 1), self.seal, gap=12, margins=(0, 0, 12, 0))
 
     # --- the paper
 

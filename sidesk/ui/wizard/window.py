@@ -145,6 +145,7 @@ class Wizard(QWidget):
         number = max(0, min(number, self.count() - 1))
         if number == self._current:
             return
+        self.filling.settle()
         self.autosave.flush()
         self._current = number
         old, self.view = self.view, None
@@ -432,9 +433,11 @@ class Wizard(QWidget):
         QTimer.singleShot(0, self, self._enter)
 
     def hideEvent(self, event: QHideEvent) -> None:
+        self.filling.settle()
         self.autosave.flush()
         super().hideEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self.filling.settle()
         self.autosave.flush()
         super().closeEvent(event)

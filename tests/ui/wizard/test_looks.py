@@ -51,7 +51,7 @@ ANSWERS: dict[str, Json] = {
         f"l{n}": {"@order": str(n), "link": f"A-2F-D-{n:03d}", "length": f"{n}.5"} for n in range(1, 20)
     },
 }
-SIZES = {1.0: (1248, 836), 1.5: (1258, 692)}
+SIZES = {1.0: (1248, 836), 1.5: (1258, 692), 2.0: (888, 446)}  # 2.0: in a window of 1024 x 640
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -71,6 +71,16 @@ def test_every_section_of_a_built_in_form_is_honest(
 ) -> None:
     form = next(form for form in built_in() if isinstance(form, Form) and form.id == name)
     look = Look(THEMES["light"], Words(language), scale)
+    assert walked(qtbot, look, jobs, clock, form, None) == {}
+
+
+@pytest.mark.parametrize("name", ["D02", "D18", "D26"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_largest_text_in_the_smallest_window_is_honest(
+    qtbot: QtBot, fonts: list[str], jobs: JobRunner, clock: Clock, name: str, language: str
+) -> None:
+    form = next(form for form in built_in() if isinstance(form, Form) and form.id == name)
+    look = Look(THEMES["light"], Words(language), 2.0)
     assert walked(qtbot, look, jobs, clock, form, None) == {}
 
 

@@ -1,4 +1,4 @@
-"""Large text takes the left column away; what it offers stays within reach, and the work begins where it is."""
+"""Large text takes the left column away; what it offers stays within reach. Work begins where it is."""
 
 from __future__ import annotations
 
