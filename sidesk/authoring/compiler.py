@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from sidesk.authoring import faults
+from sidesk.authoring.checklists import note_undemanding
 from sidesk.authoring.choices import check_used, read_lists
 from sidesk.authoring.cycles import refuse_cycles
 from sidesk.authoring.filters import bare_words
@@ -67,6 +68,8 @@ def _form(book: Workbook, data: bytes, name: str, found: Findings) -> Form | Non
     check_used(lists, logic.used, settings, found)
     refuse_cycles(drafts, names, found)
     note_missing(book, settings, found)
+    inspected = {name for name, one in lists.items() if any("criterion" in c.extra for c in one.choices)}
+    note_undemanding(drafts, inspected, found)
     if found.problems:
         return None
     choices = {name: one.choices for name, one in lists.items() if name in logic.used}

@@ -275,6 +275,14 @@ NOTHING_TO_CLOSE = Fault(
 )
 NOT_CLOSED = Fault(N_("The {what} “{name}” begins here and does not end."), N_("Add a row end_{what}."))
 EMPTY_CONTAINER = Fault(N_("“{name}” holds no question."), N_("Remove it, or put its questions inside."))
+FAILS_WITHOUT_WORDS = Fault(
+    N_("A row of the checklist “{name}” can fail without a word about it."),
+    N_("Add a text whose required is ../{verdict} = 'fail'."),
+)
+FAILS_WITHOUT_PHOTO = Fault(
+    N_("A row of the checklist “{name}” can fail without a photo."),
+    N_("Add an image whose required is ../{verdict} = 'fail'."),
+)
 TABLE_HOLDS_QUESTIONS = Fault(
     N_("A table holds questions only: each is a column."),
     N_("Move the group or repeat out of the table, or remove the appearance table."),
