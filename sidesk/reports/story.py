@@ -91,7 +91,8 @@ class Story:
         """Across if the columns are many and want the room, or if upright would cut words."""
         wanted, least = columns.room(table, self._mark_words)
         wants_room = table.across or len(table.columns) > _WIDE
-        return least > MEASURE or (wants_room and wanted > MEASURE)
+        by_hand = table.across and table.roomy  # empty columns say nothing about the room that writing needs
+        return least > MEASURE or by_hand or (wants_room and wanted > MEASURE)
 
     @property
     def _measure(self) -> float:

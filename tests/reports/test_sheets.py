@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
+
+import pypdfium2
 
 from sidesk.forms.definition import Group
 from sidesk.reports.sheets import blank, recovery_sheet
@@ -62,3 +65,16 @@ def test_a_blank_paper_takes_what_is_known_beforehand() -> None:
     (page,) = page_texts(rendered.pdf)
     assert "江湾A座" in compact(page)
     assert "X-1" in page
+
+
+def test_a_table_that_asks_for_it_lies_across_the_page_where_it_is_filled_in_by_hand() -> None:
+    table, _rows = links(1)
+    across = blank(a_form(replace(table, report="landscape")), facts(), language="zh").pdf
+    assert any(width > height for width, height in sizes(across))
+    upright = blank(a_form(table), facts(), language="zh").pdf
+    assert all(width < height for width, height in sizes(upright))
+
+
+def sizes(pdf: bytes) -> list[tuple[float, float]]:
+    document = pypdfium2.PdfDocument(pdf)
+    return [page.get_size() for page in document]
