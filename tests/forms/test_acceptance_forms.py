@@ -10,7 +10,16 @@ import pytest
 from sidesk.core.canonical import Json
 from sidesk.forms.definition import Group, Node, Question, Repeat
 from tests.support.filling import (
-    FORMS, INK, NUMBER, PAPER, Answers, hindrances, lines, rows, session, told,
+    FORMS,
+    INK,
+    NUMBER,
+    PAPER,
+    Answers,
+    hindrances,
+    lines,
+    rows,
+    session,
+    told,
 )  # fmt: skip
 
 FIELDS = json.loads((Path(__file__).parents[1] / "data" / "fields-of-acceptance.json").read_text("utf-8"))
@@ -77,7 +86,7 @@ CERTIFICATE: dict[str, Json] = {
             {"name": "C", "unit": "Builder", "tech": "yes", "duty": "member"},
         ),
     },
-    "docs_review": {name: {"present": "pass", "ok": "pass"} for name in REVIEWED},
+    "docs_review": {name: {"ok": "pass"} for name in REVIEWED},
     "quality": {"look_review": "good"},
     "closing": {"accept_result": "pass", "warranty_from": "2026-05-11", "warranty_months": "24"},
 }  # fmt: skip
@@ -312,7 +321,7 @@ def test_not_more_can_fail_than_was_checked() -> None:
 def test_an_application_goes_to_supervision_or_else_to_the_client(
     known: dict[str, str], addressee: str
 ) -> None:
-    assert session("D31", **known).value(("application", "addressee")) == addressee
+    assert session("D31", None, **known).value(("application", "addressee")) == addressee
 
 
 def test_an_application_can_be_handed_in_before_the_opinion() -> None:
@@ -416,12 +425,15 @@ def test_the_seven_kinds_of_documents_are_reviewed() -> None:
     certificate = session("D33", CERTIFICATE)
     assert certificate.row_keys(("docs_review",)) == list(REVIEWED)
     row = ("docs_review", "trial")
-    certificate.answer((*row, "present"), "na")
-    assert told(certificate, *row, "note") == MISSING
-    assert not certificate.relevant((*row, "ok"))
-    certificate.answer((*row, "present"), "pass")
+    assert certificate.value((*row, "present")) == "pass"
+    certificate.answer((*row, "ok"), "na")
+    assert told(certificate, *row) == MISSING
+    assert not certificate.relevant((*row, "missing"))
     certificate.answer((*row, "ok"), "fail")
-    assert told(certificate, *row, "note") == MISSING
+    assert sorted(told(certificate, *row)) == MISSING * 2
+    for missing, present in (("yes", "fail"), ("no", "pass")):
+        certificate.answer((*row, "missing"), missing)
+        assert certificate.value((*row, "present")) == present
     assert told(certificate, "closing", "accept_result") == WARNED
 
 

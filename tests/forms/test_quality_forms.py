@@ -17,16 +17,19 @@ MORNING, NOON, TOMORROW = (
 )
 
 SPOT: dict[str, Json] = {
-    "job": {"check_at": NOON, "section": "3F", "lead": "Zheng", "aspects": ["quality", "progress", "discipline"]},
+    "job": {"check_at": NOON, "section": "3F", "lead": "Zheng",
+            "aspects": ["quality", "progress", "discipline"]},
     "sample": rows({"unit": "A-3F-01", "result": "pass"}),
     "findings": {
-        "quality_find": "tidy", "progress_plan_pct": "60", "progress_real_pct": "60", "discipline_find": "helmets on",
+        "quality_find": "tidy", "progress_plan_pct": "60", "progress_real_pct": "60",
+        "discipline_find": "helmets on",
     },
     "closing": {"guidance": "keep it up", "result": "ok"},
 }  # fmt: skip
 NOTICE: dict[str, Json] = {
     "notice": {
-        "origin": "self", "origin_ref": "P-D18-1", "defect": "P-D18-1/duct-08", "section": "3F", "trade": "duct",
+        "origin": "self", "origin_ref": "P-D18-1", "defect": "P-D18-1/duct-08", "section": "3F",
+        "trade": "duct",
     },
     "what": {"problem": "110 mm from the power tray", "severity": "general", "photos_before": PHOTO},
     "order": {
@@ -64,6 +67,7 @@ CLEANED: dict[str, Json] = {
     "cleaning": {"asbuilt_marked": "yes", **dict.fromkeys(CLEAN, "pass"), "clean_photos": PHOTO},
     "tools": {"tools_out": rows({"item": "cable", "qty": "3", "to": "return"}), "damage": "no"},
 }
+FINDINGS = ("quality_find", "progress_plan_pct", "progress_real_pct", "discipline_find")
 COMPLETE = {"D20": SPOT, "D21": NOTICE, "D22": REPLY, "D23": CHANGE, "D24": STAGE, "D25": CLEANED}
 
 
@@ -145,7 +149,7 @@ def test_a_spot_check_by_hand_has_no_plan_and_asks_what_it_is_about() -> None:
         "discipline": ("discipline_find",),
     }.items():
         spot.answer(("job", "aspects"), [aspect])
-        shown = {name for name in spot.answers["findings"] if spot.relevant(("findings", name))}  # type: ignore[union-attr]
+        shown = {name for name in FINDINGS if spot.relevant(("findings", name))}
         assert shown == set(names)
         assert all(spot.required(("findings", name)) for name in names)
 
@@ -185,8 +189,8 @@ def test_what_failed_in_a_spot_check_is_a_defect_with_a_number_of_its_own() -> N
     assert again.value((*row, "rect")) == number
     (defect,) = [cells for cells in lines(spot, "defects") if "state" in cells]
     assert defect == {
-        "number": number, "problem": "loose", "state": "open", "place": "3F", "owner": "He", "due": "2026-05-13",
-        "clause": "GB/T 50312-2016 6.1.3", "found_at": NOON,
+        "number": number, "problem": "loose", "state": "open", "place": "3F", "owner": "He",
+        "due": "2026-05-13",         "clause": "GB/T 50312-2016 6.1.3", "found_at": NOON,
     }  # fmt: skip
     assert told(spot, "closing", "result") == WARNED
     spot.answer((*row, "due"), "2026-05-10")
@@ -235,8 +239,9 @@ def test_a_notice_raised_directly_is_the_defect_itself() -> None:
     notice.answer(("what", "clause"), "GB 50311-2016 8.0.1")
     assert lines(notice, "defects") == [
         {
-            "number": NUMBER, "problem": "110 mm from the power tray", "state": "open", "place": "3F", "trade": "duct",
-            "clause": "GB 50311-2016 8.0.1", "owner": "Zheng", "due": "2026-05-14", "found_at": MORNING,
+            "number": NUMBER, "problem": "110 mm from the power tray", "state": "open", "place": "3F",
+            "trade": "duct", "clause": "GB 50311-2016 8.0.1", "owner": "Zheng", "due": "2026-05-14",
+            "found_at": MORNING,
         }
     ]  # fmt: skip
     assert notice.value(("notice", "rect_no")) == NUMBER

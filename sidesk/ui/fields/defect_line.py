@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from sidesk.forms.definition import Path, Question
 from sidesk.ui.fields.filling import Filling
-from sidesk.ui.kit.boxes import FlowBox, row
+from sidesk.ui.kit.boxes import column, row
 from sidesk.ui.kit.icons import Icon
 from sidesk.ui.kit.text import Text
 from sidesk.ui.said import joined, long_date
@@ -45,7 +45,8 @@ class DefectLine(QWidget):
         self.number = Text(look, "", "small", "bad", bold=True, wrap=True)
         self.number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.more = Text(look, "", "small", "ink2", wrap=True)
-        self.setLayout(row(Icon(look, "wrench", 18, "bad"), (FlowBox(self.number, self.more), 1), gap=8))
+        icon = column(Icon(look, "wrench", 18, "bad"), None, gap=0)
+        self.setLayout(row(icon, (column(self.number, self.more, gap=2), 1), gap=8))
 
     def refresh(self, *, failed: bool) -> None:
         """Show what the session says."""
