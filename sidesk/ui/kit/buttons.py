@@ -80,7 +80,8 @@ class Button(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         upright = QSizePolicy.Policy.Minimum if self._wraps else QSizePolicy.Policy.Fixed
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, upright)
+        along = QSizePolicy.Policy.Maximum if self._wraps else QSizePolicy.Policy.Fixed
+        self.setSizePolicy(along, upright)
         self.toggled.connect(self._on_toggled)
 
     def set_icon(self, name: str) -> None:
