@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from sidesk.actions import browse, care, exchange
 from sidesk.actions.desk import Desk
 
-BACKUP_OLD = dt.timedelta(days=7)
 DISK_LOW = 2_000_000_000  # bytes
 
 
@@ -26,16 +25,17 @@ class Facts:
     free: int
     full: bool  # the disk took the last bytes that were set aside
     now: dt.datetime
+    remind_after: int = 7  # days since the last backup; 0: never
 
     @property
     def backup_age(self) -> int | None:
         """Days since the last backup where that is too long; nothing to say where nothing was written yet."""
-        if self.waiting + self.arrived == 0:
+        if self.waiting + self.arrived == 0 or not self.remind_after:
             return None
         if self.backed_up_at is None:
             return -1
         age = self.now - self.backed_up_at
-        return age.days if age > BACKUP_OLD else None
+        return age.days if age > dt.timedelta(days=self.remind_after) else None
 
     @property
     def disk_low(self) -> bool:
@@ -58,4 +58,5 @@ def facts(desk: Desk) -> Facts:
         free=care.free_space(desk),
         full=desk.store.disk_is_full,
         now=desk.clock.now(),
+        remind_after=desk.settings.backup_reminder_days,
     )

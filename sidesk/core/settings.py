@@ -26,6 +26,8 @@ class Settings:
     company: str = ""  # printed in the foot of papers
     export_folder: str = ""  # where bundles went last
     lock_after_minutes: int = 30
+    reopen_tabs: bool = True  # the records that were open come back at the next start
+    backup_reminder_days: int = 7  # 0: never
 
 
 def read(path: Path) -> Settings:

@@ -24,7 +24,7 @@ from sidesk.ui.gate.keeper import GateKeeper
 from sidesk.ui.gate.window import GateWindow
 from sidesk.ui.idle import MINUTE, Idle
 from sidesk.ui.jobs import JobRunner, Lane
-from sidesk.ui.process import application
+from sidesk.ui.process import application, system_language
 from sidesk.ui.theme import THEMES, Look, dress, load_fonts, next_scale, next_theme
 from sidesk.ui.tidy import Tidy
 
@@ -297,14 +297,12 @@ class Program(QObject):
             self.window.keep_all()
         self.jobs.close()
         if self.desk is not None:
+            from sidesk.ui.printing import clear_shown
+
             self.desk.close()
             self.desk = None
+            clear_shown()
         self.tidy.end()
-
-
-def system_language() -> str:
-    """The language of a first start: the one this computer speaks, as far as we speak it."""
-    return "zh" if QLocale.system().language() == QLocale.Language.Chinese else "en"
 
 
 def begun(

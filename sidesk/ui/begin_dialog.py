@@ -25,6 +25,7 @@ class BeginDialog(Dialog):
     """Emits `begun(Beginning)`. Templates are kept and dropped here, where they are used."""
 
     begun = Signal(object)
+    empty_asked = Signal(str, str)  # form and project: print it to be filled in by hand
     template_kept = Signal(str, str)  # record, name
     template_dropped = Signal(object)  # Template
 
@@ -51,6 +52,10 @@ class BeginDialog(Dialog):
         self._drop = Button(look, _("Drop this template"), icon="trash-2")
         self._drop.clicked.connect(self._on_drop)
         self.add(row((self._name, 1), self._keep, self._drop, gap=8))
+        empty = Button(look, _("Print the empty form"), "ghost", icon="printer")
+        empty.setObjectName("begin/print-empty")
+        empty.clicked.connect(self._on_empty)
+        self.add(row(empty, None))
         self.offer(_("Cancel"))
         start = self.offer(_("Start"), "primary", accepts=True)
         start.setObjectName("begin/start")
@@ -127,6 +132,10 @@ class BeginDialog(Dialog):
         new = next((TEMPLATE + one.id for one in templates if one.id not in known), "")
         gone = self._chosen.startswith(TEMPLATE) and self._template() is None
         self._show(new or ("" if gone else self._chosen))
+
+    def _on_empty(self) -> None:
+        self.empty_asked.emit(self._offers.form.id, self._project)
+        self.reject()
 
     def _on_accepted(self) -> None:
         template = self._template()

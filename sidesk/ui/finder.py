@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sidesk.ui.palette import Palette
     from sidesk.ui.palette_acts import Act
     from sidesk.ui.room import Room
+    from sidesk.ui.starter import Starter
 
 
 class Shell(Protocol):
@@ -27,6 +28,7 @@ class Shell(Protocol):
 
     room: Room
     records: OpenRecords
+    starter: Starter
 
     def go(self, name: str) -> None:
         """To a page."""
@@ -48,6 +50,9 @@ class Shell(Protocol):
 
     def open_record(self, record: str, path: tuple[str, ...] = ()) -> None:
         """A record."""
+
+    def open_setting(self, field: str) -> None:
+        """One setting."""
 
     def lock(self) -> None:
         """Lock the store."""
@@ -115,7 +120,8 @@ def popped(window: Shell, over: QWidget, look_for: Callable[[str], object], text
     ]
     doing = Doing(
         window.go, window.press, window.choose, lambda form: window.start(form, ""), others,
-        articles=helping(window),
+        window.open_setting, window.starter.ask, partial(window.starter.offer, project=""),
+        partial(window.starter.print_empty, project=""), articles=helping(window),
     )  # fmt: skip
     leads = Leads(
         window.open_record,

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QWidget
 
 from sidesk.actions import fill, recent, watch
 from sidesk.core.progress import Progress
+from sidesk.core.settings import Settings
 from sidesk.models.entities import Draft
 from sidesk.ui import placing
 from sidesk.ui.departing import ask_to_lose, said_away
@@ -40,13 +41,14 @@ from sidesk.ui.pages.defects import DefectsPage
 from sidesk.ui.pages.help import HelpPage
 from sidesk.ui.pages.projects import ProjectsPage
 from sidesk.ui.pages.records import RecordsPage
-from sidesk.ui.pages.settings import SettingsPage
+from sidesk.ui.pages.settings import SettingsPage, Spot
 from sidesk.ui.pages.sync import SyncPage
 from sidesk.ui.pages.today import TodayPage
 from sidesk.ui.record_page import RecordPage
 from sidesk.ui.restored import restored_banner
 from sidesk.ui.room import Room
 from sidesk.ui.said import day, joined
+from sidesk.ui.settings_known import Change
 from sidesk.ui.starter import Starter
 from sidesk.ui.theme import next_scale, next_theme
 
@@ -87,6 +89,8 @@ class MainWindow(QWidget):
         self._pages: dict[str, Page] = {}
         self._current = "today"  # the page one is at, or comes back to from a record
         self._closing = False
+        self._told: Change = {}  # settings for which the window is built again, with their old values
+        self._spot: Spot | None = None
         self.intake = Intake(room, self)
         self.starter = Starter(room, self)
         self.starter.told.connect(self.toast)
@@ -164,6 +168,7 @@ class MainWindow(QWidget):
         if self.records.front is None:
             self.go(self._current)
         self._count()
+        self._tell_setting()
         if not told_restored:
             desk = self.room.desk
 
@@ -172,9 +177,20 @@ class MainWindow(QWidget):
 
             self.room.jobs.run(self, work, self._on_before)
 
+    def _tell_setting(self) -> None:
+        """The window was built again for a setting: be where one was on the page, and offer the way back."""
+        page = self._pages.get("settings")
+        if isinstance(page, SettingsPage):
+            if self._spot is not None:
+                page.go_back_to(self._spot)
+            if self._told:
+                page.tell(self._told)
+        self._told, self._spot = {}, None
+
     def _on_before(self, before: Before) -> None:
         # After a crash nothing opens by itself: it may be what the program died of.
-        self.records.restore(before.open, front=before.well)
+        again = before.open if self.room.desk.settings.reopen_tabs else ()
+        self.records.restore(again, front=before.well)
         self._tell_restored(before.typing)
 
     # --- going places ---
@@ -195,7 +211,7 @@ class MainWindow(QWidget):
         if name not in self._pages:
             page = PAGES[name](self.room)
             if isinstance(page, SettingsPage):
-                page.chosen.connect(self.settings_chosen.emit)
+                page.chosen.connect(self._on_setting)
                 page.kept.connect(self.settings_kept.emit)
                 page.lock_asked.connect(self.lock_asked.emit)
             self._adopt(page)
@@ -204,8 +220,10 @@ class MainWindow(QWidget):
 
     def _adopt(self, page: Page) -> None:
         page.record_asked.connect(self.open_record)
+        page.row_asked.connect(self.open_record)
         page.start_asked.connect(self.start)
         page.place_asked.connect(self.go)
+        page.form_asked.connect(self._on_form)
         page.path_changed.connect(self._tell_place)
         page.away.connect(self._on_put_away)
         page.changed.connect(self._on_changed)
@@ -228,6 +246,13 @@ class MainWindow(QWidget):
     def open_record(self, record: str, path: tuple[str, ...] = ()) -> None:
         """Open a record, or bring its tab to the front; `path` is the answer to look at."""
         self.records.open(record, path)
+
+    def _on_form(self, form: str, project: str) -> None:
+        """Show the records of one form."""
+        self.go("records")
+        page = self.page("records")
+        assert isinstance(page, RecordsPage)
+        page.show_form(form, project)
 
     def start(self, form: str, project: str) -> None:
         """A new record; without a form ask which."""
@@ -363,6 +388,17 @@ class MainWindow(QWidget):
         chosen: dict[str, str | int] = {field: value}
         self.settings_chosen.emit(replace(self.room.desk.settings, **chosen))  # type: ignore[arg-type]
 
+    def open_setting(self, field: str) -> None:
+        """The settings, at one of them."""
+        self.go("settings")
+        page = self.page("settings")
+        assert isinstance(page, SettingsPage)
+        page.show_setting(field)
+
+    def _on_setting(self, settings: Settings, before: Change) -> None:
+        self._told = before
+        self.settings_chosen.emit(settings)
+
     def show_keys(self) -> None:
         """F1."""
         dialog = KeysDialog(self.room.look, self, self.shown().keys(), has_help=HELP in PAGES)
@@ -416,7 +452,10 @@ class MainWindow(QWidget):
         """Give the place one is at to the window that is built instead."""
         placing.remember(self)
         window.restoreGeometry(self.saveGeometry())
-        window._current = self._current
+        window._current, window._told = self._current, self._told
+        if isinstance(old := self._pages.get("settings"), SettingsPage):
+            window.page("settings")
+            window._spot = old.spot()
         read, again = self._pages.get(HELP), window.page(HELP) if self._current == HELP else None
         if isinstance(read, HelpPage) and isinstance(again, HelpPage):
             again.resume(read)

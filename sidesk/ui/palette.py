@@ -19,7 +19,7 @@ from sidesk.ui.kit.dialog import SCRIM
 from sidesk.ui.kit.icons import Icon
 from sidesk.ui.kit.inputs import Edit
 from sidesk.ui.kit.text import KeyCap, Text
-from sidesk.ui.palette_acts import Act, Doing, acts
+from sidesk.ui.palette_acts import Act, Doing, acts, asks_for_new, for_new
 from sidesk.ui.palette_list import Item, ItemList
 from sidesk.ui.palette_match import NOT, rank
 from sidesk.ui.room import Room
@@ -220,7 +220,7 @@ class Palette(QWidget):
             return self._first(kind)
         doing = self._matching(asked, everything=kind == "do")
         if kind == "do":
-            return _group("", doing)
+            return _group("", [*doing, *self._new(asked)])
         hits = [hit for hit in self._answer.hits if _score(asked, hit) != NOT or self._is_fresh]
         hits = sorted(hits, key=partial(_score, asked)) if asked else hits
         said = {hit.name: self._hit(hit) for hit in hits}
@@ -281,11 +281,33 @@ class Palette(QWidget):
             "ask/all", _("Search all records for “{text}”").format(text=asked), icon="search",
             run=partial(self._leads.look_for, asked),
         )  # fmt: skip
-        new = Item("ask/new", _("New record"), icon="plus", keys="Ctrl+N", run=partial(self._doing.start, ""))
-        return _group(_("Otherwise"), [all_of_it, new])
+        new = Item(
+            "ask/new", _("New record"), icon="plus", keys="Ctrl+N",
+            run=partial(self._doing.ask, for_new(asked)),
+        )  # fmt: skip
+        return _group(_("Otherwise"), [all_of_it, *(self._new(asked) or [new])])
+
+    def _new(self, asked: str) -> list[Item]:
+        """A new record whose form is typed already."""
+        typed = for_new(asked)
+        if not (typed and asks_for_new(asked)):
+            return []
+        title = self._room.words.gettext("New record: “{text}”").format(text=typed)
+        return [Item("ask/new", title, icon="plus", run=partial(self._doing.ask, typed))]
 
     def _act(self, act: Act) -> Item:
-        return Item(act.name, act.label, act.detail, act.icon, keys=act.keys, run=act.run)
+        form = act.name.removeprefix("new/") if act.name.startswith("new/") else ""
+        more = self._of_form(form, act) if form else ()
+        return Item(act.name, act.label, act.detail, act.icon, keys=act.keys, run=act.run, more=more)
+
+    def _of_form(self, form: str, act: Act) -> tuple[Item, ...]:
+        _ = self._room.words.gettext
+        return (
+            Item("more/start", _("Start"), act.label, "plus", run=act.run),
+            Item("more/like", _("Begin like…"), act.label, "copy", run=partial(self._doing.begin_like, form)),
+            Item("more/empty", _("Print the empty form"), act.label, "printer",
+                 run=partial(self._doing.print_empty, form)),
+        )  # fmt: skip
 
     def _hit(self, hit: seek.Hit) -> Item:
         words = self._room.words
@@ -337,7 +359,8 @@ class Palette(QWidget):
         if item is None or item.run is None:
             return
         desk = self._room.desk
-        if item.name.partition("/")[0] not in ("ask", "more", "button") and not item.more:
+        kind = item.name.partition("/")[0]
+        if kind == "new" or (kind not in ("ask", "more", "button") and not item.more):
             self._room.jobs.run(self._room.jobs, lambda _: recent.picked(desk, item.name))
         self.leave()
         item.run()

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sidesk.core.text import Words
 from sidesk.ui.frame import places
 from sidesk.ui.kit.buttons import Button
+from sidesk.ui.settings_known import known
 from sidesk.ui.theme import SCALES
 
+_NEW = re.compile(r"(new record|new|新建记录|新建|新)(?=\W|$|(?<=[\u4e00-\u9fff]))[\s:：]*", re.IGNORECASE)
 THEMES = {"light": "sun", "dark": "moon", "sunlight": "sun"}
 
 
@@ -36,6 +39,10 @@ class Doing:
     settings: Callable[[str, str | int], object]
     start: Callable[[str], object]
     others: Sequence[tuple[str, str, str, str, Callable[[], object]]]  # name, label, icon, keys, what
+    setting: Callable[[str], object]  # opens the settings at one of them
+    ask: Callable[[str], object]  # which form a new record has; what was typed for it
+    begin_like: Callable[[str], object]  # what a new record of a form begins with
+    print_empty: Callable[[str], object]  # a form to be filled in by hand
     articles: Sequence[Act] = ()  # of the help
 
 
@@ -46,6 +53,7 @@ def acts(words: Words, doing: Doing, forms: Sequence[tuple[str, str]]) -> list[A
         *_starting(words, doing, forms),
         *_looks(words, doing),
         *_safety(words, doing),
+        *_settings(words, doing),
     ]
 
 
@@ -126,6 +134,29 @@ def _safety(words: Words, doing: Doing) -> list[Act]:
         *found,
         *(Act(name, label, run, icon, keys=keys, also=name) for name, label, icon, keys, run in doing.others),
     ]
+
+
+def _settings(words: Words, doing: Doing) -> list[Act]:
+    _ = words.gettext
+    return [
+        Act(
+            f"setting/{one.field}", _("Setting: {name}").format(name=one.name),
+            _bound(doing.setting, one.field), "settings", detail=one.sentence,
+            also=f"setting settings 设置 {one.also}", goes=False,
+        )
+        for one in known(words)
+    ]  # fmt: skip
+
+
+def for_new(typed: str) -> str:
+    """What was typed for a new record, without the words that ask for one: `new survey`, `新建 勘测`."""
+    found = _NEW.match(typed.strip())
+    return typed.strip()[found.end() :].strip() if found is not None else typed.strip()
+
+
+def asks_for_new(typed: str) -> bool:
+    """Whether a new record is asked for."""
+    return _NEW.match(typed.strip()) is not None
 
 
 def of_buttons(buttons: Sequence[Button], where: str) -> list[Act]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -202,11 +203,22 @@ class PrintDialog(Dialog):
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
+def _root() -> Path:
+    return Path(tempfile.gettempdir()) / "sidesk-shown"
+
+
+def clear_shown() -> None:
+    """Remove the copies this program has given to other programs. What one of those holds open stays, on
+    Windows, until a copy is opened on a later day."""
+    for made in _root().glob(f"{os.getpid()}-*"):
+        rmtree(made, ignore_errors=True)
+
+
 def _shown_folder() -> Path:
     """A folder of its own for one copy; copies of earlier days are removed, nobody looks at them any more."""
-    root = Path(tempfile.gettempdir()) / "sidesk-shown"
+    root = _root()
     root.mkdir(mode=0o700, exist_ok=True)
-    made = Path(tempfile.mkdtemp(dir=root))
+    made = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=root))
     for old in root.iterdir():
         if made.stat().st_mtime - old.stat().st_mtime > DAY:
             rmtree(old, ignore_errors=True)

@@ -26,8 +26,13 @@ from sidesk.ui.kit.text import Text
 from sidesk.ui.locks import Asked, CodeDialog, Secrets, SecretsDialog, passphrase_dialog
 from sidesk.ui.room import Room
 from sidesk.ui.said import date, day
+from sidesk.ui.settings_known import answers, parts
 
 SHEET = "SiDesk-recovery.pdf"
+# What the cards are looked for by besides what stands on them.
+LOCK = "lock password passphrase recovery code security 锁 密码 口令 恢复码 安全"
+KEY = "signing key certificate signature seal 签名 密钥 证书 签章"
+CARE = "backup restore check store damage usb stick 备份 恢复 检查 损坏 优盘 U盘"
 
 
 @dataclass(frozen=True)
@@ -59,11 +64,21 @@ class Safety(QWidget):
         self._sheet = Path()
         self.progress = JobProgress(look, "")
         self.progress.cancelled.connect(self._on_cancelled)
-        self.setLayout(
-            column(
-                self.told, self._open_sheet, self._lock_card(), self._key_card(), self._care_card(), gap=16
-            )
-        )
+        self.cards = ((self._lock_card(), LOCK), (self._key_card(), KEY), (self._care_card(), CARE))
+        self.setLayout(column(self.told, self._open_sheet, *(card for card, _also in self.cards), gap=16))
+
+    def show_only(self, typed: str) -> bool:
+        """Show the cards that answer to what was typed, marked; True if there are any."""
+        some = False
+        for card, also in self.cards:
+            texts = [one for one in card.findChildren(Text) if not one.isHidden()]
+            buttons = [button.text() for button in card.findChildren(Button)]
+            good = answers(typed, " ".join([*(one.text() for one in texts), *buttons, also]).casefold())
+            card.setVisible(good)
+            some = some or good
+            for text in texts:
+                text.mark(parts(typed))
+        return some
 
     def refresh(self) -> None:
         """Read again what the cards show."""

@@ -17,8 +17,15 @@ from sidesk.ui.kit.buttons import Button
 from sidesk.ui.kit.dialog import WIDE, Dialog
 from sidesk.ui.kit.icons import Icon
 from sidesk.ui.kit.text import Text
+from sidesk.ui.palette_match import NOT, rank
 from sidesk.ui.said import joined
+from sidesk.ui.search_line import SearchLine
 from sidesk.ui.theme import Look
+
+
+def fits(typed: str, named: str) -> bool:
+    """Whether a form is called so; its initials and both languages count."""
+    return not typed.strip() or rank(typed, named) != NOT
 
 
 class StartDialog(Dialog):
@@ -48,12 +55,18 @@ class StartDialog(Dialog):
             self._chips[one.record] = chip
         if self._chips:
             self.add(Text(look, _("Project"), "small"), FlowBox(*self._chips.values()), 4)
-        self.add(Text(look, _("Form"), "small"))
-        lines = column(gap=0)
+        self.search = SearchLine(look, _("Search the forms"), _("Search the forms"))
+        self.search.setObjectName("start/search")
+        self.search.textChanged.connect(self._on_search)
+        self.search.returnPressed.connect(self._on_enter)
+        self.add(Text(look, _("Form"), "small"), self.search)
+        self._lines: list[tuple[str, QWidget, Button]] = []  # what it is found by, the line, its button
+        self._none = Text(look, _("No form has that in its name."), "small", "ink3", wrap=True)
+        self._none.hide()
+        lines = column(self._none, gap=0)
         good = [form for form in forms if isinstance(form, Form)]
         for form in sorted(good, key=lambda form: (form.id in BUILT_IN, form.id)):
             lines.addWidget(self._form_line(look, form))
-            lines.addWidget(Rule(look))
         for broken in forms:
             if isinstance(broken, BrokenForm):
                 told = f"{broken.name}: {broken.where} {broken.what}"
@@ -62,7 +75,7 @@ class StartDialog(Dialog):
                 )
         lines.addStretch(1)
         area = scrolled(holder(lines))
-        area.setMinimumHeight(look.px(320))
+        area.setFixedHeight(max(look.px(120), min(look.px(320), parent.window().height() - look.px(300))))
         self.add(area)
         self.offer(_("Cancel"))
 
@@ -80,7 +93,38 @@ class StartDialog(Dialog):
         version = Text(look, joined(look.words, form.id, form.version), "cap")
         texts = column(Text(look, title, "h3", wrap=True), version, gap=0)
         mark = Icon(look, icon, 20, "accent")
-        return holder(row(mark, (texts, 1), more, start, gap=12, margins=(4, 6, 4, 6)))
+        line = row(mark, (texts, 1), more, start, gap=12, margins=(4, 6, 4, 6))
+        made = holder(column(line, Rule(look), gap=0))
+        named = " ".join((form.id, *form.title.values(), title)).casefold()
+        self._lines.append((named, made, start))
+        return made
+
+    # --- which form ---
+
+    def look_for(self, typed: str) -> None:
+        """Show the forms that answer to this; the first one is a keystroke away."""
+        self.search.setText(typed)
+        found = self._found()
+        if not found:
+            self.search.clear()  # all of them say more than none
+        if typed and found:
+            found[0].setFocus()
+        else:
+            self.search.setFocus()
+
+    def _found(self) -> list[Button]:
+        return [start for _named, line, start in self._lines if not line.isHidden()]
+
+    def _on_search(self, typed: str) -> None:
+        good = [fits(typed, named) for named, _line, _start in self._lines]
+        for (_named, line, _start), fit in zip(self._lines, good, strict=True):
+            line.setVisible(fit)
+        self._none.setVisible(not any(good))
+
+    def _on_enter(self) -> None:
+        found = self._found()
+        if found:
+            found[0].click()
 
     def _on_project(self, record: str, _checked: bool = False) -> None:
         self._project = record

@@ -8,12 +8,13 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from sidesk.actions import begin, fill, projects
+from sidesk.actions import begin, fill, printing, projects
 from sidesk.actions.begin import Beginning, Offers, Template
 from sidesk.core.progress import Progress
 from sidesk.forms.definition import Form
 from sidesk.forms.loader import BrokenForm
 from sidesk.ui.begin_dialog import BeginDialog
+from sidesk.ui.printing import PrintDialog
 from sidesk.ui.room import Room
 from sidesk.ui.start import StartDialog
 
@@ -35,12 +36,19 @@ class Starter(QObject):
         if form:
             self.begin(Beginning(form, project))
             return
+        self._ask(project, "")
+
+    def ask(self, typed: str) -> None:
+        """A new record; which form is looked for by what was typed."""
+        self._ask("", typed)
+
+    def _ask(self, project: str, typed: str) -> None:
         desk = self._room.desk
 
         def work(_: Progress) -> Known:
             return fill.forms(desk), projects.projects(desk)
 
-        self._room.jobs.run(self, work, partial(self._ask_form, project))
+        self._room.jobs.run(self, work, partial(self._ask_form, project, typed))
 
     def begin(self, chosen: Beginning) -> None:
         """A new record with what was chosen."""
@@ -54,8 +62,22 @@ class Starter(QObject):
             self, lambda _: begin.offers(desk, form, project), partial(self._ask_beginning, project)
         )
 
-    def _ask_form(self, project: str, known: Known) -> None:
+    def print_empty(self, form: str, project: str) -> None:
+        """A form to be filled in by hand, its header filled in from the project."""
+        desk, words = self._room.desk, self._room.words
+
+        def then(found: Form) -> None:
+            title = words.pick(found.title)
+            said = words.gettext("Print {name}").format(name=title)
+            PrintDialog(
+                self._room, self._window, said, title, lambda _: [printing.empty_form(desk, form, project)]
+            ).open()
+
+        self._room.jobs.run(self, lambda _: fill.form_of(desk, form), then)
+
+    def _ask_form(self, project: str, typed: str, known: Known) -> None:
         dialog = StartDialog(self._room.look, self._window, *known, project)
+        dialog.look_for(typed)
         dialog.started.connect(self.start)
         dialog.more_asked.connect(self.offer)
         dialog.open()
@@ -63,6 +85,7 @@ class Starter(QObject):
     def _ask_beginning(self, project: str, offers: Offers) -> None:
         dialog = BeginDialog(self._room.look, self._window, offers, project)
         dialog.begun.connect(self.begin)
+        dialog.empty_asked.connect(self.print_empty)
         dialog.template_kept.connect(partial(self._on_kept, dialog))
         dialog.template_dropped.connect(partial(self._on_dropped, dialog))
         dialog.open()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from sidesk.ui.theme import ROLES, Look
@@ -13,6 +15,7 @@ class Text(QLabel):
     """A label in one of the type roles (`theme.ROLES`). Plain text only: answers are never markup."""
 
     _tone = ""
+    _marks: Sequence[str] = ()
 
     def __init__(
         self,
@@ -53,6 +56,52 @@ class Text(QLabel):
         # A style sheet gives a widget back the palette it had at its first polish, e.g. in a new parent.
         if event.type() == QEvent.Type.StyleChange and self._tone:
             self._colour()
+
+    def mark(self, parts: Sequence[str]) -> None:
+        """Mark these where they stand in the text: what somebody looks for. Nothing takes the marks away."""
+        self._marks = [part for part in parts if part and part in self.text().casefold()]
+        self.update()
+
+    @property
+    def marks(self) -> Sequence[str]:
+        """What is marked in it."""
+        return self._marks
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._marks:
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        layout = QTextLayout(self.text(), self.font())
+        option = QTextOption(Qt.AlignmentFlag.AlignLeft)
+        wraps = QTextOption.WrapMode.WordWrap if self.wordWrap() else QTextOption.WrapMode.NoWrap
+        option.setWrapMode(wraps)
+        layout.setTextOption(option)
+        layout.setFormats(self._ranges())
+        layout.beginLayout()
+        y = 0.0
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(self.width())
+            line.setPosition(QPointF(0, y))
+            y += line.height()
+        layout.endLayout()
+        painter.setPen(self._look.color(self._tone))
+        layout.draw(painter, QPointF(0, max(0.0, (self.height() - y) / 2)))
+        painter.end()
+
+    def _ranges(self) -> list[QTextLayout.FormatRange]:
+        text, made = self.text().casefold(), []
+        style = QTextCharFormat()
+        style.setBackground(self._look.color("accent"))
+        style.setForeground(self._look.color("on"))
+        for part in self._marks:
+            at = text.find(part)
+            while at >= 0:
+                found = QTextLayout.FormatRange()
+                found.start, found.length, found.format = at, len(part), style
+                made.append(found)
+                at = text.find(part, at + len(part))
+        return made
 
     def selectable(self) -> Text:
         """Let people mark and copy it (codes, error details)."""
