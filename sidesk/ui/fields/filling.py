@@ -26,6 +26,8 @@ class Filling(QObject):
     changed = Signal(object)  # Changes
     said = Signal(str)  # a sentence about what was just done (a paste, a removal)
     strict_changed = Signal()
+    leaving = Signal()  # before a step is taken back and before the page goes: an open cell is stored
+    settling = Signal()  # before anything else is done: a paste that is being written is written to its end
 
     def __init__(
         self, session: FormSession, parent: QObject | None = None, ticks: Callable[[], float] = monotonic
@@ -41,6 +43,7 @@ class Filling(QObject):
         """One answer."""
         if self.session.value(path) == value:
             return
+        self.settling.emit()
         now = self._ticks()
         goes_on = self._typing == path and now - self._at < BURST and self._is_typed(path, value)
         changes = self.session.answer(path, value, joins=goes_on) | {path}
@@ -64,6 +67,7 @@ class Filling(QObject):
 
     def answer_many(self, changes: Sequence[tuple[Path, Json | None]]) -> None:
         """Several answers, one step of undo."""
+        self.settling.emit()
         if any(self.session.value(path) != value for path, value in changes):
             changed = self.session.answer_many(changes) | {path for path, _ in changes}
             self._typing = None
@@ -71,6 +75,7 @@ class Filling(QObject):
 
     def pass_together(self, paths: Sequence[Path]) -> None:
         """Pass these verdicts of a checklist, marked as passed together; one step of undo."""
+        self.settling.emit()
         changed = self.session.pass_together(paths) | set(paths)
         self._typing = None
         self.changed.emit(changed)
@@ -79,6 +84,7 @@ class Filling(QObject):
         self, path: Path, count: int = 1, after: str | None = None, values: Sequence[Mapping[str, Json]] = ()
     ) -> list[str]:
         """New rows; returns their keys."""
+        self.settling.emit()
         keys = self.session.add_rows(path, count, after, values)
         self._typing = None
         self.changed.emit(frozenset({path, *((*path, key) for key in keys)}))
@@ -86,18 +92,21 @@ class Filling(QObject):
 
     def remove_rows(self, path: Path, keys: Sequence[str]) -> None:
         """Take rows away; undo brings them back."""
+        self.settling.emit()
         changes = self.session.remove_rows(path, list(keys)) | {path}
         self._typing = None
         self.changed.emit(changes)
 
     def move_row(self, path: Path, key: str, after: str | None) -> None:
         """Put a row behind another, or first."""
+        self.settling.emit()
         changes = self.session.move_row(path, key, after) | {path}
         self._typing = None
         self.changed.emit(changes)
 
     def become(self, answers: Mapping[str, Json], base: Sequence[str] | None = None) -> None:
         """Other answers, and what they follow from now on: one step of undo."""
+        self.settle()
         changes = self.session.become(answers, base)
         self._typing = None
         self.changed.emit(changes)
@@ -108,12 +117,24 @@ class Filling(QObject):
         with self.session.journal.together():
             yield
 
+    def settle(self) -> None:
+        """Bring to its end what is half done: what stands in an open cell is stored, a paste is written."""
+        self.leaving.emit()
+        self.settling.emit()
+
+    def announce(self, changes: Changes) -> None:
+        """Tell what was written to the session piece by piece."""
+        self._typing = None
+        self.changed.emit(changes)
+
     def undo(self) -> Changes:
         """Take the last burst back."""
+        self.settle()
         return self._walked(self.session.undo())
 
     def redo(self) -> Changes:
         """Do it again."""
+        self.settle()
         return self._walked(self.session.redo())
 
     def _walked(self, changes: Changes) -> Changes:
