@@ -36,8 +36,8 @@ _REMARKS = frozenset({"comment", "comments", "note", "notes", "remark", "remarks
 _COLON = re.compile(r":{1,2}")
 
 _OUR_SURVEY = (
-    "kind", "unit", "limit", "limit_message", "clause", "register", "source", "carry", "merge", "report",
-    "rows", "rows_filter",
+    "kind", "unit", "limit", "limit_message", "clause", "register", "source", "refers", "carry", "merge",
+    "report", "rows", "rows_filter",
 )  # fmt: skip
 MEDIA = ("media", "image", "big-image", "audio", "video", "autoplay")
 _MEDIA = dict.fromkeys(MEDIA, faults.NO_MEDIA)

@@ -18,6 +18,7 @@ from sidesk.authoring.odk import ask_pyxform
 from sidesk.authoring.questions import Reading
 from sidesk.authoring.rehearsal import rehearse
 from sidesk.authoring.settings import Settings, read_settings
+from sidesk.authoring.sources import check_sources
 from sidesk.authoring.survey import Draft, read_survey
 from sidesk.authoring.translations import note_missing
 from sidesk.authoring.workbook import Workbook, read_workbook
@@ -64,6 +65,7 @@ def _form(book: Workbook, data: bytes, name: str, found: Findings) -> Form | Non
     names = Names(drafts, found)
     logic = Logic(drafts, names, lists, found)
     logic.check()
+    check_sources(drafts, found)
     _check_instance_name(settings, logic, found)
     check_used(lists, logic.used, settings, found)
     refuse_cycles(drafts, names, found)

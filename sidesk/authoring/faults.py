@@ -318,8 +318,26 @@ BAD_REGISTER = Fault(
     N_("A register and its column are written like links.length."), N_("Correct it, or empty the cell.")
 )
 BAD_SOURCE = Fault(
-    N_("A table takes its rows from a register, written as one word like points."),
-    N_("Correct it, or empty the cell."),
+    N_("An answer comes from a document, like D37.symptom, or from a register, like defects.problem."),
+    N_("Correct it; several are parted by a semicolon. Or empty the cell."),
+)
+BAD_TABLE_SOURCE = Fault(
+    N_("A table takes its rows from a register, like points, or from a document's table, like D15.lines."),
+    N_("Correct it; several are parted by a semicolon. Or empty the cell."),
+)
+BAD_COLUMN_SOURCE = Fault(
+    N_("A column comes from a register, like points.code, or from a document's, like D15.lines.sn."),
+    N_("Correct it; several are parted by a semicolon. Or empty the cell."),
+)
+SOURCE_NOT_OF_TABLE = Fault(
+    N_("The table “{table}” takes no rows from {source}."),
+    N_("Write {source} into sidesk::source of the table too, or correct this cell."),
+)
+SOURCE_INSIDE_ROW = Fault(
+    N_("A table inside the rows of another cannot be filled from elsewhere."), N_("Empty the cell.")
+)
+BAD_REFERS = Fault(
+    N_("“{form}” cannot be the id of a form."), N_("Write ids of forms, parted by semicolons: D37; D38.")
 )
 BAD_CARRY = Fault(
     N_("Nobody knows how to carry an answer that way."), N_("Write one of: {known}, or empty the cell.")

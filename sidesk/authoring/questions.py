@@ -17,6 +17,7 @@ from sidesk.core.expressions import ExpressionError, parse
 from sidesk.core.expressions_tree import Call
 from sidesk.core.text import LocalText
 from sidesk.forms.definition import Question
+from sidesk.forms.origins import misspelt, parted
 from sidesk.forms.reuse import CARRIES
 from sidesk.forms.units import SEPARATOR, UNITS, unit_of
 
@@ -25,7 +26,7 @@ NAME = re.compile(r"[^\W\d][\w.\-]*")
 # sidesk::kind, and the kinds that XLSForm's own type may stand for.
 _KINDS_OVER = {
     "person": ("text",), "device": ("text",), "place": ("text",), "ip": ("text",), "mac": ("text",),
-    "long": ("text",), "barcode": ("text", "barcode"), "money": ("decimal", "integer"),
+    "long": ("text",), "record": ("text",), "barcode": ("text", "barcode"), "money": ("decimal", "integer"),
     "signature": ("photo",), "photo": ("photo",), "yesno": ("one",), "verdict": ("one",),
 }  # fmt: skip
 # The names their choice lists must have: the answers are stored and counted by these.
@@ -40,9 +41,11 @@ _EVERYWHERE = {
 }  # fmt: skip
 _VALUE = {
     "calculation", "default", "sidesk:unit", "sidesk:limit", "sidesk:limit_message", "sidesk:clause",
-    "sidesk:register", "sidesk:source",
+    "sidesk:register",
 }  # fmt: skip
-_ANSWER = _VALUE | {"required", "required_message", "constraint", "constraint_message", "sidesk:carry"}
+_ANSWER = _VALUE | {
+    "required", "required_message", "constraint", "constraint_message", "sidesk:carry", "sidesk:source",
+}  # fmt: skip
 _FILES = ("photo", "file", "signature")
 _REGISTER = re.compile(r"[^\W\d]\w*\.[^\W\d]\w*")
 _MESSAGES = (
@@ -91,7 +94,8 @@ def question(row: Row, asking: Asking, reading: Reading) -> Question:
         limit_message=row.texts("sidesk:limit_message", plain),
         clause=row.text("sidesk:clause"),
         register=register(row, found),
-        source=register(row, found, "sidesk:source"),
+        source=f"{SEPARATOR} ".join(parted(row.text("sidesk:source"))),
+        refers=_refers(row, found),
         carry=_carry(row, found),
         report=report_words(row, "sidesk:report", found),
     )
@@ -147,7 +151,10 @@ def _columns_for(kind: str) -> set[str]:
     if kind == "calculate":
         return _EVERYWHERE | _VALUE
     if kind in _FILES:
-        return (_EVERYWHERE | _ANSWER) - {"calculation", "default", "sidesk:unit"}
+        drawn = {"sidesk:source"} if kind == "signature" else set()  # nobody signs by having signed elsewhere
+        return (_EVERYWHERE | _ANSWER) - {"calculation", "default", "sidesk:unit"} - drawn
+    if kind == "record":
+        return _EVERYWHERE | _ANSWER | {"sidesk:refers"}
     if kind in ("one", "many", "yesno", "verdict"):
         return _EVERYWHERE | _ANSWER | {"choice_filter"}
     return _EVERYWHERE | _ANSWER
@@ -194,12 +201,21 @@ def condition(row: Row, column: str) -> str:
     return written if answer is None else "true()" if answer else ""
 
 
-def register(row: Row, found: Findings, column: str = "sidesk:register") -> str:
-    """`links.length`: the register and its column that the answer feeds, or comes from."""
-    written = row.text(column)
+def register(row: Row, found: Findings) -> str:
+    """`links.length`: the register and its column that the answer feeds."""
+    written = row.text("sidesk:register")
     if written and not _REGISTER.fullmatch(written):
-        found.refuse(row.place(column), faults.BAD_REGISTER)
+        found.refuse(row.place("sidesk:register"), faults.BAD_REGISTER)
     return written
+
+
+def _refers(row: Row, found: Findings) -> tuple[str, ...]:
+    """The forms whose records can be named: `D37; D38`."""
+    forms = parted(row.text("sidesk:refers"))
+    for form in forms:
+        if misspelt(form) or "." in form:
+            found.refuse(row.place("sidesk:refers"), faults.BAD_REFERS, form=form)
+    return forms
 
 
 def _carry(row: Row, found: Findings) -> str:

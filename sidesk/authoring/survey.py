@@ -12,6 +12,7 @@ from sidesk.authoring.questions import Reading, condition, hint, name_of, questi
 from sidesk.authoring.settings import report_words, yes_or_no
 from sidesk.authoring.workbook import Row, Table
 from sidesk.forms.definition import Group, Node, Question, Repeat
+from sidesk.forms.origins import SEPARATOR, parted
 from sidesk.forms.package import DEEPEST
 
 _GROUP = {
@@ -162,16 +163,9 @@ class _Builder:
             rows_filter=row.text("sidesk:rows_filter"),
             read_only=condition(row, "read_only"),
             register=self._repeat_register(row),
-            source=self._source(row),
+            source=f"{SEPARATOR} ".join(parted(row.text("sidesk:source"))),
             report=report_words(row, "sidesk:report", self._found),
         )
-
-    def _source(self, row: Row) -> str:
-        """The register whose lines can become rows (`points`)."""
-        written = row.text("sidesk:source")
-        if written and not written.isidentifier():
-            self._found.refuse(row.place("sidesk:source"), faults.BAD_SOURCE)
-        return written
 
     def _repeat_register(self, row: Row) -> str:
         """A repeat feeds a whole register (`links`); its questions feed the columns."""

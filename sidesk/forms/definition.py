@@ -25,7 +25,7 @@ Path: TypeAlias = tuple[str, ...]
 KINDS = (
     "text", "long", "integer", "decimal", "date", "time", "datetime", "one", "many", "yesno", "verdict",
     "person", "device", "place", "money", "ip", "mac", "barcode", "geopoint", "note", "calculate",
-    "photo", "file", "signature", "acknowledge",
+    "photo", "file", "signature", "acknowledge", "record",
 )  # fmt: skip
 
 
@@ -65,7 +65,8 @@ class Question:
     limit_message: LocalText = field(default_factory=dict)
     clause: str = ""  # sidesk::clause; ends with " (K)" or " (P)" where nobody has checked it
     register: str = ""  # sidesk::register, e.g. "links.length"
-    source: str = ""  # sidesk::source: the register column a new row takes it from, e.g. "points.code"
+    source: str = ""  # sidesk::source: where the answer comes from, "D37.symptom; defects.problem"
+    refers: tuple[str, ...] = ()  # sidesk::refers: the forms whose records can be named
     carry: str = ""  # sidesk::carry: last, next, yes, no; empty: the kind decides (`forms.reuse`)
     report: str = ""  # sidesk::report
 
@@ -99,7 +100,7 @@ class Repeat:
     rows_filter: str = ""  # which of them (an expression over the list's columns)
     read_only: str = ""
     register: str = ""
-    source: str = ""  # sidesk::source: the register whose lines can become rows, e.g. "points"
+    source: str = ""  # sidesk::source: what can become rows, e.g. "points; D15.lines"
     report: str = ""
 
 

@@ -254,6 +254,7 @@ ENTRIES: dict[str, Entry] = {
     "person": _TEXT,
     "device": _TEXT,
     "place": _TEXT,
+    "record": _TEXT,
     "ip": Entry(lambda _q, text, _now: stored_ip(text), lambda _q, v: is_ip(v), _text_shown),
     "mac": Entry(lambda _q, text, _now: stored_mac(text), lambda _q, v: is_mac(v), _text_shown),
     "barcode": Entry(lambda _q, text, _now: stored_code(text), _is_text, _text_shown),

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from sidesk.core.canonical import Json
 from sidesk.forms.definition import ORDER, Form, Node, Path, Question, Repeat
 from sidesk.forms.ordering import order_of
+from sidesk.forms.origins import Origin, Rows, tables
 from sidesk.forms.session import FormSession
 from sidesk.forms.tree import copied, is_empty, store
 
@@ -122,21 +123,20 @@ class Source:
 def sources(form: Form) -> list[Source]:
     """The tables of a form that a register can fill."""
     return [
-        Source(path, node.source, dict(_columns(node.items, node.source, ())))
-        for path, node in form.walk()
-        if isinstance(node, Repeat) and node.source
+        Source(table.path, origin.owner, _columns(table, origin))
+        for table in tables(form)
+        for origin in table.origins
+        if not origin.names
     ]
 
 
-def _columns(items: Sequence[Node], register: str, parent: Path) -> Iterator[tuple[Path, str]]:
-    for node in items:
-        path = (*parent, node.name)
-        if isinstance(node, Question):
-            name, _, column = node.source.partition(".")
-            if name == register:
-                yield path, column
-        elif not isinstance(node, Repeat):
-            yield from _columns(node.items, register, path)
+def _columns(table: Rows, register: Origin) -> Mapping[Path, str]:
+    return {
+        path: origin.names[-1]
+        for path, (_, origins) in table.columns.items()
+        for origin in origins
+        if origin.table == register
+    }
 
 
 def rows_of(source: Source, lines: Sequence[Mapping[str, Json]]) -> list[Mapping[str, Json]]:

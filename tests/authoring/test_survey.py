@@ -55,6 +55,7 @@ def test_a_type_becomes_a_kind(written: str, kind: str) -> None:
         ("text | a | A | ip |", "ip"),
         ("text | a | A | mac |", "mac"),
         ("text | a | A | long |", "long"),
+        ("text | a | A | record |", "record"),
         ("decimal | a | A | money |", "money"),
         ("barcode | a | A | barcode |", "barcode"),
     ],
@@ -72,7 +73,7 @@ def test_every_kind_of_the_definition_can_be_written() -> None:
         "text | t14 | T | place |", "decimal | t15 | T | money |", "text | t16 | T | ip |",
         "text | t17 | T | mac |", "barcode | t18 | T | |", "geopoint | t19 | T | |", "note | t20 | T | |",
         "today | t21 | T | |", "image | t22 | T | |", "file | t23 | T | |", "image | t24 | T | signature |",
-        "acknowledge | t25 | T | |",
+        "acknowledge | t25 | T | |", "text | t26 | T | record |",
     ]  # fmt: skip
     choices = yes_no() + table("choices", "list_name | name | label", "v | pass | P", "v | fail | F")
     form = made(survey(KIND, *rows, choices=choices))

@@ -123,6 +123,7 @@ EVERY_KIND: tuple[Node, ...] = (
     q("a_person", "person", "检查人", "Inspector"),
     q("a_device", "device", "仪表", "Meter"),
     q("a_place", "place", "部位", "Place"),
+    q("a_record", "record", "报修单", "Service request", refers=("D37", "D38")),
     q("a_geopoint", "geopoint", "位置", "Position"),
     q("a_one", "one", "空调", "Cooling", choices="air", other=True),
     q("a_long_one", "one", "仪表", "Meter", choices="meters"),

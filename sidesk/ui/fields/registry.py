@@ -35,6 +35,7 @@ FIELDS: Mapping[str, type[Field]] = {
     "person": SuggestedField,
     "device": SuggestedField,
     "place": WhereField,
+    "record": SuggestedField,
     "ip": AddressField,
     "mac": AddressField,
     "barcode": CodeField,
