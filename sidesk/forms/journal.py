@@ -140,6 +140,11 @@ class Journal:
         self._at += step is not None
         return step
 
+    def forget_taken_back(self) -> None:
+        """What was taken back cannot be done again."""
+        del self._steps[self._at :]
+        self._settled = min(self._settled, self._at)
+
     # --- keeping -----------------------------------------------------------------------------------------
 
     def pages(self) -> Pages:

@@ -220,13 +220,15 @@ class FormSession:
         count: int = 1,
         after: str | None = None,
         values: Sequence[Mapping[str, Json]] = (),
+        *,
+        joins: bool = False,
     ) -> list[str]:
         """New rows at the end or behind a row, with answers if there are any; their keys."""
         if self.fixed_rows(path):
             raise ValueError(f"the rows of {path} are fixed")
         home = self._sheet.cells[path]
         new: dict[str, dict[str, Json]] = {}
-        with self._step():
+        with self._step(joins=joins):
             for place, order in enumerate(self._room(home, max(count, len(values)), after)):
                 data = dict(copied(values[place])) if place < len(values) else {}
                 new[self._new_id()] = tidied({**data, ORDER: order}, home.spot.repeat.items)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import json
 import secrets
+import threading
 import unicodedata
 from collections.abc import Mapping
 from contextlib import suppress
@@ -34,6 +35,7 @@ MEMORY_KIB, ROUNDS, LANES = 65536, 3, 2
 SERVICE = "SiDesk"
 PASSPHRASE, RECOVERY, KEYRING, ESCROW = "passphrase", "recovery", "keyring", "escrow"
 _KEY_SIZE, _NONCE_SIZE = 32, 12
+_ONE_AT_A_TIME = threading.Lock()
 
 Slot: TypeAlias = Mapping[str, "str | int"]
 
@@ -241,7 +243,8 @@ def _derived(passphrase: str, slot: Slot) -> bytes:
     kdf = Argon2id(
         salt=_bytes(slot, "salt"), length=_KEY_SIZE, iterations=rounds, lanes=lanes, memory_cost=memory
     )
-    return kdf.derive(secret)
+    with _ONE_AT_A_TIME:  # the threads of two derivations are taken from one pool: the second one fails
+        return kdf.derive(secret)
 
 
 def _expanded(secret: bytes) -> bytes:

@@ -26,8 +26,7 @@ from tests.support.fingers import (
     write,
 )
 
-# Qt warns of a cell's editor when a key reaches a table right after another; the row is there all the same.
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", "commitData called with an editor")
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 CTRL = Qt.KeyboardModifier.ControlModifier
 MOST = 140  # presses of Tab in one section
 FILLED = ("basics", "buildings", "rooms", "issues", "pictures")

@@ -139,8 +139,11 @@ class Checklist(QWidget):
 
     def _count(self) -> None:
         verdicts = [made.verdict() for made in self.rows]
-        done = sum(bool(verdict) for verdict in verdicts)
-        self.counter.setText(f"{done} / {len(verdicts)}")
+        done = sum(verdict in STATES for verdict in verdicts)
+        # Something stands there that no button of the row means: it came from elsewhere, and is still open.
+        unknown = sum(bool(verdict) and verdict not in STATES for verdict in verdicts)
+        told = self.look.words.gettext("open, not a result {n}").format(n=unknown) if unknown else ""
+        self.counter.setText(f"{done} / {len(verdicts)}" + (f"  {told}" if told else ""))
         names = [f"{made.accessibleName()}" for made in self.rows]
         self.strip.show_states([STATES.get(verdict, TODO) for verdict in verdicts], names)
         self.filters[ALL].set_count(len(verdicts))
@@ -173,7 +176,7 @@ class Checklist(QWidget):
             verdict = made.verdict()
             made.setVisible(
                 self._filter == ALL
-                or (self._filter == OPEN and not verdict)
+                or (self._filter == OPEN and _is(made, ""))
                 or (self._filter == FAILED and verdict == "fail")
             )
 
@@ -190,7 +193,7 @@ class Checklist(QWidget):
         assert isinstance(here, CheckRow)
         at = self.rows.index(here)
         around = [*self.rows[at + 1 :], *self.rows[:at]]
-        found = next((made for made in around if made.verdict() == verdict), here)
+        found = next((made for made in around if _is(made, verdict)), here)
         found.setVisible(True)
         self._focus(found)
 
@@ -215,3 +218,8 @@ class Checklist(QWidget):
             inside = made.findChild(QWidget, "/".join(path))
             return inside or made
         return made
+
+
+def _is(made: CheckRow, verdict: str) -> bool:
+    """Whether a row has this verdict; none is also what is no verdict."""
+    return made.verdict() == verdict or (not verdict and made.verdict() not in STATES)

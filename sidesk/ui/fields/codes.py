@@ -129,17 +129,17 @@ class CodeField(AddressField):
             self._read(lambda: [pasted])
             return True
         scanned = quick and len(self._burst) >= SHORTEST
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & _HELD:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & HELD:
             self._end(scanned=scanned)
             return True
         if event.key() == Qt.Key.Key_Tab and scanned:
             self._end(scanned=True)
             return True
         text = event.text()
-        if event.modifiers() & _HELD or not text or ord(text[0]) < 32 or text == "\x7f":
+        if event.modifiers() & HELD or not text or ord(text[0]) < 32 or text == "\x7f":
             self._last = monotonic() if quick else 0.0
             # Between the signs of a code Ctrl and a key are a separator, GS: a blank, as it is stored.
-            if quick and event.modifiers() & _HELD and event.key() not in _MODIFIERS:
+            if quick and event.modifiers() & HELD and event.key() not in MODIFIERS:
                 self._burst += " "
                 self.edit.insert(" ")
                 return True
@@ -153,7 +153,7 @@ class CodeField(AddressField):
         _ = self.look.words.gettext
         code = stored_code(self._burst) if scanned else None
         before, self._burst, self._last = self._before, "", 0.0
-        if scanned and (code is None or _is_garbage(code)):
+        if scanned and (code is None or is_garbage(code)):
             self._put(before)
             self._say(_("The scanner sent no readable code. Scan again, or type it."))
             return
@@ -269,10 +269,10 @@ class CodeField(AddressField):
         event.acceptProposedAction()
 
 
-_HELD = (
+HELD = (
     Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 )
-_MODIFIERS = (Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_Shift, Qt.Key.Key_AltGr)
+MODIFIERS = (Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_Shift, Qt.Key.Key_AltGr)
 _SKIPPED = ("note", "calculate", "acknowledge")
 
 
@@ -280,7 +280,7 @@ def _takes(field: Field) -> bool:
     return field.question.kind not in _SKIPPED and field.focus_target().isEnabled()
 
 
-def _is_garbage(code: str) -> bool:
+def is_garbage(code: str) -> bool:
     """Signs a keyboard of another layout or a wrong code page makes of a code."""
     return "\ufffd" in code or not any(sign.isalnum() for sign in code)
 

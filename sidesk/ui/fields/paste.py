@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sidesk.core.canonical import Json
+from sidesk.core.progress import Progress
 from sidesk.core.text import LocalText
 from sidesk.forms.definition import Choice, Question
 from sidesk.ui.fields.paste_values import CHOSEN, Habit, Read, habit_of, reader
@@ -17,6 +18,7 @@ from sidesk.ui.fields.paste_words import keys_of, title_key
 __all__ = ["CHOSEN"]
 
 UNPASTED = ("photo", "file", "signature", "note", "calculate")
+SOME = 0.1  # of the rows may be too long: then these rows are wrong, and not the place of the paste
 HEAD_WITHIN = 6  # lines: a sheet may have its own title above its head
 
 
@@ -103,10 +105,18 @@ def arranged(rows: list[list[str]], targets: Sequence[Target], left: int) -> Arr
         return Arranged(
             body, places, place + 1, sum(any(map(str.strip, line)) for line in rows[:place]), unknown
         )
-    widest = max((i + 1 for line in rows for i, cell in enumerate(line) if cell.strip()), default=1)
-    if left + widest > len(targets):
+    wide = [max((i + 1 for i, cell in enumerate(line) if cell.strip()), default=0) for line in rows]
+    widest, room = max(wide, default=1) or 1, len(targets) - left
+    if sum(one > room for one in wide) > sum(map(bool, wide)) * SOME:
         return widest
+    widest = min(widest, room)
     return Arranged(rows, [left + i for i in range(widest)])
+
+
+def surplus(rows: Sequence[Sequence[str]], width: int) -> dict[int, list[str]]:
+    """What stands beyond the last column, by row."""
+    found = {row: [cell.strip() for cell in line[width:] if cell.strip()] for row, line in enumerate(rows)}
+    return {row: beyond for row, beyond in found.items() if beyond}
 
 
 def column_letter(index: int) -> str:
@@ -150,10 +160,13 @@ def fit(
     targets: Sequence[Target],
     places: Sequence[int | None],
     now: dt.datetime | None = None,
+    progress: Progress | None = None,
 ) -> Fitted:
     """Put the cells of `rows` into the targets named by `places`."""
     made = Fitted([{} for _ in rows])
     for column, place in enumerate(places):
+        if progress is not None:
+            progress.step(column * len(rows) // len(places), len(rows))
         if place is None:
             continue
         target = targets[place]

@@ -6,11 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from html.parser import HTMLParser
 
+from sidesk.core.progress import Progress
 from sidesk.ui.fields.paste import Target
 
 _SPANS = re.compile(r"(?:row|col)span\s*=\s*[\"']?0*(?:[2-9]|1[0-9])", re.IGNORECASE)
 _GUESSED = ("text", "place", "device", "person", "one", "date", "barcode", "integer")
 MOST_SPAN = 20_000
+PIECE = 100_000  # letters of HTML
 
 
 class _Table(HTMLParser):
@@ -60,12 +62,17 @@ def _span(written: str | None) -> int:
     return max(1, int(written)) if written and written.isdecimal() and written.isascii() else 1
 
 
-def covered(html: str, rows: Sequence[Sequence[str]]) -> dict[tuple[int, int], tuple[int, int]]:
+def covered(
+    html: str, rows: Sequence[Sequence[str]], progress: Progress | None = None
+) -> dict[tuple[int, int], tuple[int, int]]:
     """Which cells of the clipboard belong to a merged one above or beside; nothing if that is not sure."""
     if not _SPANS.search(html):
         return {}
     table = _Table()
-    table.feed(html)
+    for start in range(0, len(html), PIECE):
+        if progress is not None:
+            progress.step(0, 0)  # so that it can be stopped
+        table.feed(html[start : start + PIECE])
     table.close()
     widest = max((len(row) for row in rows), default=0)
     # The text is the clipboard's plain one: only a table of the same size can speak about its cells.

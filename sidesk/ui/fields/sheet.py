@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, QTimer
-from PySide6.QtGui import QCursor, QGuiApplication
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QCursor, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sidesk.forms.definition import Path
@@ -16,7 +16,8 @@ from sidesk.ui.fields.ports import FieldPorts
 from sidesk.ui.fields.sheet_edits import Edits
 from sidesk.ui.fields.sheet_model import SheetModel
 from sidesk.ui.fields.sheet_order import Filter, View
-from sidesk.ui.fields.sheet_paste import Paster, filled
+from sidesk.ui.fields.sheet_paste import Clip, Paster, Put, filled
+from sidesk.ui.fields.sheet_pasting import Pasting, is_large
 from sidesk.ui.fields.sheet_row import RowForm
 from sidesk.ui.fields.sheet_tools import (
     AddRows,
@@ -33,6 +34,7 @@ from sidesk.ui.kit.boxes import row
 from sidesk.ui.kit.buttons import Button
 from sidesk.ui.kit.icons import Icon
 from sidesk.ui.kit.popover import Popover
+from sidesk.ui.kit.progress import JobProgress
 from sidesk.ui.kit.text import Text
 
 MOST_MARKED = 200  # rows that a paste leaves selected: Qt looks at every selected cell at each repaint
@@ -61,6 +63,8 @@ class Sheet(QWidget):
         self._merged: Sequence[tuple[Path, Path]] = ()
         self._fills, self._sentence, self._done = fills, "", ""
         self._tidy, self._later = QTimer(self), QTimer(self)
+        self._pasting: Pasting | None = None
+        self._begun_at = (0, 0)  # where the cursor stood when a large paste began
         self._lay_out()
         self._connect()
         self.setFocusProxy(self.view)
@@ -84,6 +88,8 @@ class Sheet(QWidget):
         layout.addWidget(self.tools)
         layout.addWidget(self.bar)
         layout.addLayout(self._middle, 1)
+        self.progress = JobProgress(self.look, _("Pasting rows"))
+        layout.addWidget(self.progress)
         layout.addLayout(row(self._count, 16, (self._totals, 1), (self._sums, 1), gap=8))
         layout.addLayout(row(self._icon, (self._said, 1), self.fill_merged, gap=6))
 
@@ -99,6 +105,9 @@ class Sheet(QWidget):
             head.menu_asked.connect(self._open_column)
         self.bar.all.clicked.connect(lambda: self.model.arrange(View()))
         self.fill_merged.clicked.connect(self._on_fill_merged)
+        self.progress.cancelled.connect(self.stop)
+        self.view.coded.connect(self._on_coded)
+        self.view.unreadable.connect(self._on_unreadable)
         self.form.closed.connect(self._close_form)
         self.form.walked.connect(lambda number: self.view.go_to(number, self.view.place_of_cursor()[1]))
         for timer, work in ((self._tidy, self._on_moved), (self._later, self._count_all)):
@@ -170,6 +179,20 @@ class Sheet(QWidget):
         self._said.setText(message or self._usual())
         if self.form.isVisibleTo(self) and index.isValid():
             self.form.show_row(index.row())
+
+    def _on_coded(self, row: int, column: int) -> None:
+        """A code that stands in another row already is said; it may be right, or the scan of a neighbour."""
+        code, rows = self.model.value(row, column), range(len(self.model.keys()))
+        if code is None:
+            return
+        same = next((one for one in rows if one != row and self.model.value(one, column) == code), None)
+        if same is not None:
+            text = self.look.words.gettext("{code} is in row {row} already.")
+            self.say(text.format(code=code, row=self.model.number(same)))
+
+    def _on_unreadable(self) -> None:
+        _ = self.look.words.gettext
+        self.say(_("The scanner sent no readable code. Scan again, or type it."))
 
     def _usual(self) -> str:
         if self.look.roomy:
@@ -372,10 +395,45 @@ class Sheet(QWidget):
 
     def paste(self) -> None:
         """Put the cells of the clipboard down from the cursor on; nothing that was typed is lost."""
+        if self._pasting is not None:
+            self.say(self.look.words.gettext("The paste before is not finished yet."))
+            return
         data = QGuiApplication.clipboard().mimeData()
+        self.filling.settle()
         top, left, *_rest = self.view.area()
-        paster = Paster(self.model, self.ports.clock.now())
-        put = paster.paste(data.text(), data.html() if data.hasHtml() else "", max(0, top), max(0, left))
+        paster = Paster(self.model, self.ports.clock.now(), (max(0, top), max(0, left)))
+        clip = Clip(data.text(), data.html() if data.hasHtml() else "")
+        if is_large(clip):
+            self._paste_large(paster, clip)
+        else:
+            self._on_put(paster.paste(clip))
+
+    def _paste_large(self, paster: Paster, clip: Clip) -> None:
+        self._begun_at = self.view.place_of_cursor()
+        self._pasting = Pasting(self.ports, paster, clip)
+        self._pasting.stepped.connect(self.progress.set_progress)
+        self._pasting.ended.connect(self._on_pasted)
+        self.progress.begin()
+
+    def stop(self) -> None:
+        """Stop a paste that is going on."""
+        if self._pasting is not None:
+            self._pasting.stop()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._pasting is not None:
+            self.stop()
+        else:
+            super().keyPressEvent(event)
+
+    def _on_pasted(self, put: Put) -> None:
+        self._pasting = None
+        self.progress.end()
+        # Whoever went on working keeps the cursor where it is.
+        stays = self.view.place_of_cursor() == self._begun_at and not self.view.is_typing()
+        self._on_put(put if stays else replace(put, area=None))
+
+    def _on_put(self, put: Put) -> None:
         if put.area is not None:
             top, left, bottom, right = put.area
             self.view.select_area(top, left, min(bottom, top + MOST_MARKED - 1), right)

@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+from shiboken6 import isValid
 
+from sidesk.ui.fields.ports import FieldPorts
+from sidesk.ui.fields.sheet_editors import ENTER, CellEdit, CodeEdit, editor_for
 from sidesk.ui.fields.sheet_model import LOOKS, CellLook, Index, SheetModel
 from sidesk.ui.kit.icons import pixmap
-from sidesk.ui.kit.inputs import CELL, Edit
-from sidesk.ui.theme import Look
+from sidesk.ui.kit.inputs import Edit
 
+_Hint = QAbstractItemDelegate.EndEditHint
+_PRESS = QEvent.Type.KeyPress
 VERDICTS = {"check": "ok", "x": "bad", "minus": "ink3"}
 
 
 class SheetCells(QStyledItemDelegate):
     """A cell: text, its sign where something is wrong, an accent edge where the cursor stands."""
 
-    def __init__(self, look: Look, view: QTableView) -> None:
+    unreadable = Signal()  # a scanner sent something that is no code
+
+    def __init__(self, ports: FieldPorts, view: QTableView) -> None:
         super().__init__(view)
-        self._look, self._view = look, view
+        self._ports, self._look, self._view = ports, ports.look, view
+        self._editor: CellEdit | None = None
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(80, self._look.px(44))
@@ -84,17 +98,55 @@ class SheetCells(QStyledItemDelegate):
         model = index.model()
         if isinstance(model, SheetModel) and not model.is_writable(index.row(), index.column()):
             return None  # type: ignore[return-value]  # Qt's way to say that this cell has no editor
-        edit = Edit(self._look, state=CELL)
+        assert isinstance(model, SheetModel)
+        edit = editor_for(self._ports, model, index.row(), index.column())
         edit.setParent(parent)
-        edit.setFont(self._look.font("small"))
+        edit.entered.connect(lambda: self._leave(edit, _Hint.SubmitModelCache))
+        edit.tabbed.connect(
+            lambda on: self._leave(edit, _Hint.EditNextItem if on else _Hint.EditPreviousItem)
+        )
+        if isinstance(edit, CodeEdit):
+            edit.unreadable.connect(self.unreadable)
+        self._editor = edit
         return edit
+
+    def destroyEditor(self, editor: QWidget, index: Index) -> None:
+        self._editor = None
+        super().destroyEditor(editor, index)
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        """Enter, and what the list below an editor wants, is the editor's own: Qt stores an entered cell only
+        a turn of the event loop later, and what was pressed by then went to a cell that is closed."""
+        if isinstance(editor, CellEdit) and isinstance(event, QKeyEvent) and event.type() == _PRESS:
+            key = event.key()
+            if key == Qt.Key.Key_Tab and isinstance(editor, CodeEdit) and editor.is_scanned:
+                editor.end_scan()
+                return True
+            if key in ENTER or (key != Qt.Key.Key_Tab and editor.taken_by_list(key)):
+                return False
+        return super().eventFilter(editor, event)
+
+    def _leave(self, editor: CellEdit, hint: _Hint) -> None:
+        if editor is self._editor:
+            self.commitData.emit(editor)
+            self.closeEditor.emit(editor, hint)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an editor is open."""
+        return self._editor is not None and isValid(self._editor)
+
+    def finish(self) -> None:
+        """Store what stands in an open editor, and close it."""
+        if self._editor is not None and self.is_open:
+            self._leave(self._editor, _Hint.NoHint)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         assert isinstance(editor, Edit)
         editor.setText(str(index.data(Qt.ItemDataRole.EditRole) or ""))
         editor.selectAll()
 
-    def setModelData(self, editor: QWidget, model: object, index: Index) -> None:
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         assert isinstance(editor, Edit)
         if editor.text() != str(index.data(Qt.ItemDataRole.EditRole) or ""):
             index.model().setData(QModelIndex(index), editor.text(), Qt.ItemDataRole.EditRole)  # type: ignore[arg-type]

@@ -13,6 +13,7 @@ from sidesk.core.text import LocalText, Words
 from sidesk.forms.choices import all_choices
 from sidesk.forms.definition import Path, Question, Repeat
 from sidesk.forms.kinds import NotAnAnswer, shown, stored
+from sidesk.forms.kinds_numbers import reading
 from sidesk.forms.state import Changes, Problem
 from sidesk.ui.fields.filling import Filling
 from sidesk.ui.fields.paste import Target
@@ -137,7 +138,11 @@ class SheetModel(QAbstractTableModel):
         question = self.columns[column].question
         assert question is not None
         try:
-            value, why = stored(question, text), {}
+            value, why = stored(question, text, language=self.words.language), {}
+            old = self.value(row, column)
+            if question.units and isinstance(old, Mapping) and isinstance(value, dict):
+                # A bare number keeps the unit that stands there.
+                value = value if reading(question, text).has_unit else {**value, "unit": old.get("unit")}
         except NotAnAnswer as error:
             value, why = text.strip(), dict(error.message)
         self.put(row, column, value, why)
@@ -174,6 +179,7 @@ class SheetModel(QAbstractTableModel):
 
     def arrange(self, view: View) -> None:
         """Show the rows that pass the filters, sorted; an idle view shows all as they are stored."""
+        self.filling.settle()
         self.view = view
         keys: list[str] | None = None
         if not view.idle:

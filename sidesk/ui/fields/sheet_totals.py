@@ -12,7 +12,7 @@ from sidesk.ui.fields.sheet_model import NUMBERS, SheetModel
 
 
 def results_told(model: SheetModel, words: Words) -> str:
-    """How many rows in sight passed, failed and have no result; empty where no column judges."""
+    """How many rows in sight have which result, none, or what is no option; empty where no column judges."""
     places = [i for i, column in enumerate(model.columns) if judges(model, column.question)]
     place = max(places, key=lambda i: (model.columns[i].inside[-1] == "result", i), default=None)
     keys = model.keys()
@@ -22,11 +22,14 @@ def results_told(model: SheetModel, words: Words) -> str:
     assert column.question is not None
     value = model.session.value
     counts = Counter(str(value((*model.path, key, *column.inside)) or "") for key in keys)
+    options = all_choices(model.session.form, column.question)
     parts = [
         f"{words.pick(choice.label) or choice.name} {counts[choice.name]}"
-        for choice in all_choices(model.session.form, column.question)
+        for choice in options
         if counts[choice.name]
     ]
+    if unknown := counts.total() - counts[""] - sum(counts[choice.name] for choice in options):
+        parts.append(words.gettext("open, not a result {n}").format(n=unknown))
     if counts[""]:
         parts.append(words.gettext("no result {n}").format(n=counts[""]))
     return "  ".join(parts)

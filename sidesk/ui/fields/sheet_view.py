@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QWidget
 from shiboken6 import isValid
 
@@ -56,6 +56,8 @@ class SheetView(Marked):
     asked = Signal(str)  # one of COMMANDS, "copy", "cut", "paste"
     dragged = Signal(tuple, int)
     moved = Signal()
+    coded = Signal(int, int)  # a code was entered in this cell
+    unreadable = Signal()
 
     def __init__(self, ports: FieldPorts, model: SheetModel) -> None:
         super().__init__()
@@ -65,7 +67,8 @@ class SheetView(Marked):
         self.head = SheetHead(self.look, model, self)
         self.setHorizontalHeader(self.head)
         self.setModel(model)
-        self.setItemDelegate(SheetCells(self.look, self))
+        self.cells = SheetCells(ports, self)
+        self.setItemDelegate(self.cells)
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
@@ -78,7 +81,11 @@ class SheetView(Marked):
         self.clicked.connect(self._on_clicked)
         model.modelReset.connect(self._on_reset)
         model.filling.changed.connect(self._on_filled)
-        self.frozen = FrozenColumns(self, SheetCells(self.look, self), SheetHead(self.look, model, self))
+        self.kept_cells = SheetCells(ports, self)
+        self.frozen = FrozenColumns(self, self.kept_cells, SheetHead(self.look, model, self))
+        for one in (self.cells, self.kept_cells):
+            one.unreadable.connect(self.unreadable)
+        model.filling.leaving.connect(self.finish)
         self.frozen.entered.connect(self._on_entered)
         self.frozen.clicked.connect(self._on_clicked)
         self._last = QModelIndex()
@@ -299,8 +306,24 @@ class SheetView(Marked):
     def _on_entered(self) -> None:
         """Enter: on to the row below."""
         row, column = self._place
+        question = self.rows.columns[column].question
+        if question is not None and question.kind == "barcode":
+            self.coded.emit(row, column)
         self.go_to(row + 1, column)
         self.setFocus()
+
+    def is_typing(self) -> bool:
+        """Whether a cell is open."""
+        return self.cells.is_open or self.kept_cells.is_open
+
+    def finish(self) -> None:
+        """Store what stands in an open cell."""
+        self.cells.finish()
+        self.kept_cells.finish()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.finish()
+        super().hideEvent(event)
 
     # --- cells that are not simply typed
 

@@ -17,6 +17,20 @@ from sidesk.ui.kit.inputs import Edit, InnerButton
 BETWEEN = "、，,；;/"  # names of several people in one line
 
 
+def begun(kind: str, text: str) -> str:
+    """The part that is being typed: of several people the last one."""
+    return text[_behind_mark(kind, text) :].strip() if kind == PERSON else text
+
+
+def with_name(kind: str, text: str, name: str) -> str:
+    """The text with a name in place of the part that is being typed."""
+    return text[: _behind_mark(kind, text)] + name
+
+
+def _behind_mark(kind: str, text: str) -> int:
+    return max(text.rfind(mark) for mark in BETWEEN) + 1 if kind == PERSON else 0
+
+
 class ThingList(Suggesting):
     """The list below: a name, and in a second line who or what that is."""
 
@@ -124,24 +138,17 @@ class SuggestedField(TypedField):
     def _several(self) -> bool:
         return self.question.kind == PERSON
 
-    def _begun(self, text: str) -> str:
-        """The part that is being typed: of several names the last one."""
-        if not self._several():
-            return text
-        at = max(text.rfind(mark) for mark in BETWEEN)
-        return text[at + 1 :].strip()
-
     def _found(self, text: str) -> Sequence[Thing]:
-        kind, begun = self.question.kind, self._begun(text)
+        kind = self.question.kind
+        part = begun(kind, text)
         if self.ports.known is None:
-            return [Thing(name) for name in self.ports.suggest(kind, begun) if name != text]
-        return [one for one in self.ports.known.find(kind, begun) if one.name != text]
+            return [Thing(name) for name in self.ports.suggest(kind, part) if name != text]
+        return [one for one in self.ports.known.find(kind, part) if one.name != text]
 
     def _on_taken(self, name: str) -> None:
-        text = self.edit.text()
-        keep = text[: max(text.rfind(mark) for mark in BETWEEN) + 1] if self._several() else ""
-        self.edit.setText(keep + name)
-        self._on_edited(keep + name)
+        text = with_name(self.question.kind, self.edit.text(), name)
+        self.edit.setText(text)
+        self._on_edited(text)
         self._say_new(False)
 
     def _on_edited(self, text: str) -> None:

@@ -24,7 +24,7 @@ from sidesk.ui.fields.photos import PhotoField
 from sidesk.ui.fields.ports import FieldPorts
 from sidesk.ui.fields.sheet import Sheet
 from sidesk.ui.fields.sheet_order import Filter
-from sidesk.ui.fields.sheet_paste import Paster
+from sidesk.ui.fields.sheet_paste import Clip, Paster
 from sidesk.ui.fields.sheet_widths import shared
 from sidesk.ui.kit.picker import ChoiceList
 
@@ -370,8 +370,8 @@ def test_no_paste_touches_other_rows_and_one_undo_restores_all(
     sheet: Sheet, session: FormSession, filling: Filling, text: str, top: int, left: int
 ) -> None:
     before, keys = copied(session.answers), session.row_keys(PATH)
-    paster = Paster(sheet.model, dt.datetime(2026, 5, 12, tzinfo=dt.UTC))
-    paster.paste(text, "", top, left)
+    paster = Paster(sheet.model, dt.datetime(2026, 5, 12, tzinfo=dt.UTC), (top, left))
+    paster.paste(Clip(text))
     after = session.answers["links"]
     assert isinstance(after, dict)
     lines = len(cells(text))
