@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 
 import pytest
@@ -147,22 +146,6 @@ def test_every_field_column_and_option_of_the_analysis_is_there(name: str) -> No
             assert isinstance(node, Repeat)
             shown = {"item", "doc"} if node.rows else set()  # the name of a fixed row
             assert set(asked["columns"]) - shown <= {inside.name for inside in node.items}, field
-
-
-ORIGIN = re.compile(r"(D\d\d)\.(\w+)(?:\.(\w+))?")
-
-
-@pytest.mark.parametrize("name", FIELDS)
-def test_what_comes_from_another_document_is_asked_there(name: str) -> None:
-    for path, node in FORMS[name].walk():
-        for form, first, second in ORIGIN.findall(getattr(node, "source", "")):
-            if form not in FORMS:  # its form is not part of this selection
-                continue
-            there = nodes(FORMS[form].items)
-            assert first in there, path
-            inside = there[first]
-            columns = {one.name for one in inside.items} if isinstance(inside, Repeat) else set()
-            assert not second or second in columns, path
 
 
 # --- D28 ---
