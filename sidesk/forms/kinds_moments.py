@@ -48,7 +48,8 @@ _STORED_TIME = re.compile(r"[0-9]{2}:[0-9]{2}(?::[0-9]{2})?", re.ASCII)
 def stored_date(text: str, now: dt.datetime, language: str = "zh") -> str:
     """An ISO date; without a year it is this year's. Raises NotAnAnswer.
 
-    5/11 is 11 May to who reads Chinese and 5 November to who reads English, unless only one of them exists.
+    5/11 is 11 May to who reads Chinese and 5 November to who reads English, unless only one of them exists;
+    with a year behind it (5/11/2026) it may be either to who reads Chinese, and is no answer.
     """
     typed = plain(text).casefold()
     away = _days_away(typed)
@@ -98,8 +99,30 @@ def _parts(typed: str, language: str) -> tuple[str | None, str, str] | None:
     if either is None:
         return None
     first, second, year = either[1], either[3], either[4]
+    both = {int(first), int(second)}
+    if language == "zh" and year and len(both) == 2 and both <= set(range(1, 13)):
+        raise NotAnAnswer(
+            f"「{typed}」可能是{int(first)}月{int(second)}日，也可能是{int(second)}月{int(first)}日。"
+            f"写成 {year}-{int(first):02}-{int(second):02} 这样。",
+            f"“{typed}” may be {int(second)} {_named(first)} or {int(first)} {_named(second)}. "
+            f"Write it like {year}-{int(first):02}-{int(second):02}.",
+        )
     month_first = (int(second) > 12 or language == "zh") and int(first) <= 12
     return (year, first, second) if month_first else (year, second, first)
+
+
+def is_either(text: str) -> bool:
+    """Whether day and month stand in it so that both orders are a date: 5/11/2026, 5/11 14:03."""
+    found = _EITHER.match(plain(text))
+    return (
+        found is not None
+        and len({int(found[1]), int(found[3])}) == 2
+        and int(found[1]) <= 12 >= int(found[3])
+    )
+
+
+def _named(month: str) -> str:
+    return _MONTHS[int(month) - 1].capitalize()
 
 
 def _month(word: str) -> str:

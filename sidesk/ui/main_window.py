@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -20,20 +20,23 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from sidesk.actions import fill, recent, watch
+from sidesk.actions.noted import Noted
 from sidesk.core.progress import Progress
 from sidesk.core.settings import Settings
 from sidesk.models.entities import Draft
 from sidesk.ui import placing
+from sidesk.ui.arrivals import arrivals
 from sidesk.ui.departing import ask_to_lose, said_away
 from sidesk.ui.drop_target import Drops, files
+from sidesk.ui.fields.intake import under_way
 from sidesk.ui.finder import Finder, press
 from sidesk.ui.frame import Frame, places
 from sidesk.ui.help_from import HELP, origin
 from sidesk.ui.intake import Intake
 from sidesk.ui.keys import KeysDialog
 from sidesk.ui.kit.boxes import column
-from sidesk.ui.kit.toast import say
-from sidesk.ui.news import News, Note
+from sidesk.ui.kit.toast import Toast, say
+from sidesk.ui.news import SEALED, News
 from sidesk.ui.open_records import OpenRecords
 from sidesk.ui.page import Page
 from sidesk.ui.pages.assets import AssetsPage
@@ -62,6 +65,9 @@ PAGES: dict[str, Callable[[Room], Page]] = {
     "settings": SettingsPage,
     HELP: HelpPage,
 }
+
+
+AGAIN = 400  # ms between two looks whether files are in
 
 
 @dataclass(frozen=True)
@@ -101,7 +107,9 @@ class MainWindow(QWidget):
         self.starter.begun.connect(self.records.begin)
         self.finder = Finder(self, self)
         self._drops = Drops(room.look, self)
-        self.news = News(room, self.press, self.go)
+        self.news = News(room, self.press, self.go, self.open_record)
+        self.news.begin()
+        arrivals(room.jobs).homeless.connect(self._on_homeless)
         self.news.setParent(self)
         self.news.counted.connect(self.frame.show_news)
         self.setLayout(column(self.frame, gap=0))
@@ -330,8 +338,18 @@ class MainWindow(QWidget):
 
     @property
     def pending(self) -> bool:
-        """True while something that was typed is not on the disk yet."""
-        return self.records.pending
+        """True while something that was typed is not on the disk yet, or files are being taken in."""
+        return self.records.pending or self.importing
+
+    @property
+    def importing(self) -> bool:
+        """True while files are being taken in."""
+        return bool(under_way(self.room.jobs))
+
+    def finish_imports(self) -> None:
+        """The end, whatever is under way: what was taken in until now is kept."""
+        for one in under_way(self.room.jobs):
+            one.finish()
 
     # --- files from outside ---
 
@@ -427,10 +445,7 @@ class MainWindow(QWidget):
             self.frame.show_heard(words.gettext("Last receipt: {when}").format(when=when))
 
     def _on_sealed(self, record: str, name: str) -> None:
-        _ = self.room.words.gettext
-        text = _("{name} is finished").format(name=name)
-        now, go = self.room.desk.clock.now(), partial(self.open_record, record)
-        self.news.add(Note(f"sealed/{record}", text, now, "", "ok", _("Open"), go))
+        self.news.tell(Noted(f"sealed/{record}", SEALED, self.room.desk.clock.now(), name))
 
     def _on_bell(self) -> None:
         self.news.open_at(self.frame.bar.bell)
@@ -445,6 +460,21 @@ class MainWindow(QWidget):
     def toast(self, text: str, undo: Callable[[], None] | None) -> None:
         """Say that something happened; with `undo` it can be taken back."""
         say(self.room.look, self, text, undo)
+
+    def _wait_for_imports(self) -> None:
+        if not self.findChildren(Toast):
+            _ = self.room.words.gettext
+            self.toast(_("Files are still being added. SiDesk closes as soon as they are in."), None)
+        QTimer.singleShot(AGAIN, self, self.close)
+
+    def _on_homeless(self, count: int) -> None:
+        words = self.room.words
+        text = words.ngettext(
+            "{n} file came too late: its record is finished or gone. Add it again.",
+            "{n} files came too late: their record is finished or gone. Add them again.",
+            count,
+        )
+        self.toast(text.format(n=count), None)
 
     # --- Qt ---
 
@@ -469,6 +499,8 @@ class MainWindow(QWidget):
         if self.pending:
             self._closing = True  # as soon as the disk says yes
             event.ignore()
+            if self.importing:
+                self._wait_for_imports()
             return
         placing.remember(self)
         super().closeEvent(event)

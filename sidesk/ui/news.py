@@ -1,15 +1,16 @@
-"""What happened and what needs a look, kept for the session: a bell in the bar with a list behind it."""
+"""What happened and what needs a look: a bell in the bar with a list behind it. It outlives the program."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QWidget
 
+from sidesk.actions.noted import MOST, Noted, keep, kept
 from sidesk.actions.watch import Facts
 from sidesk.ui.kit.boxes import Rule, column, holder, row
 from sidesk.ui.kit.buttons import Button
@@ -21,7 +22,7 @@ from sidesk.ui.kit.text import Text
 from sidesk.ui.room import Room
 from sidesk.ui.said import day, joined, size
 
-MOST = 30
+SEALED, RECEIPT, BUNDLE, BACKUP, STANDING = "sealed", "receipt", "bundle", "saved", "standing"
 WIDTH = 400
 
 
@@ -36,6 +37,11 @@ class Note:
     tone: str = "info"
     label: str = ""  # of the button that leads there
     leads: Callable[[], object] | None = None
+    noted: Noted | None = None  # what is kept of it
+
+
+def go_nowhere(_record: str) -> None:
+    """Where no window opens records."""
 
 
 class News(QObject):
@@ -44,28 +50,103 @@ class News(QObject):
     counted = Signal(int)
     happened = Signal(str)
 
-    def __init__(self, room: Room, press: Callable[[str, str], object], go: Callable[[str], object]) -> None:
+    def __init__(
+        self,
+        room: Room,
+        press: Callable[[str, str], object],
+        go: Callable[[str], object],
+        open_record: Callable[[str], object] = go_nowhere,
+    ) -> None:
         super().__init__()
-        self._room, self._press, self._go = room, press, go
+        self._room, self._press, self._go, self._open_record = room, press, go, open_record
+        self._begun = False  # what was kept is read: it may be written again
+        self._known: dict[str, Noted] = {}  # what stood there last time and needs a look
         self.notes: list[Note] = []
         self._unseen: set[str] = set()
         self._before: Facts | None = None
 
-    def add(self, note: Note, *, told: bool = False) -> None:
+    def begin(self) -> None:
+        """Read what was told before the program ended, or the window was built again."""
+        desk = self._room.desk
+        self._room.jobs.run(self, lambda _: kept(desk), self._on_kept)
+
+    def _on_kept(self, before: list[Noted]) -> None:
+        here = {note.key for note in self.notes}
+        self._known = {one.key: one for one in before if one.kind == STANDING}
+        old = [(one, note) for one in before if (note := self._worded(one)) is not None]
+        self.notes = [*self.notes, *(note for one, note in old if one.key not in here)][:MOST]
+        self._unseen |= {one.key for one, _note in old if not one.seen and one.key not in here}
+        self._begun = True
+        self.counted.emit(self.unseen)
+
+    def _keep(self) -> None:
+        if not self._begun:
+            return
+        desk = self._room.desk
+        notes = [
+            replace(note.noted, seen=note.key not in self._unseen)
+            for note in self.notes
+            if note.noted is not None
+        ]
+        self._room.jobs.run(self._room.jobs, lambda _: keep(desk, notes))
+
+    def tell(self, noted: Noted) -> None:
+        """Something happened; it is told again after a restart until somebody has seen it."""
+        note = self._worded(noted)
+        if note is not None:
+            self.add(note)
+
+    def _worded(self, one: Noted) -> Note | None:
+        """What was noted, in the language of the screen."""
+        words = self._room.words
+        _ = words.gettext
+        sync = partial(self._go, "sync")
+        if one.kind == SEALED:
+            text, go = (
+                _("{name} is finished").format(name=one.name),
+                partial(self._open_record, one.key.removeprefix("sealed/")),
+            )
+            return Note(one.key, text, one.at, "", "ok", _("Open"), go, one)
+        if one.kind == RECEIPT:
+            text = words.ngettext(
+                "Headquarters confirmed {n} record.", "Headquarters confirmed {n} records.", one.count
+            ).format(n=one.count)
+            return Note(one.key, text, one.at, "", "ok", _("Sync"), sync, one)
+        if one.kind == BUNDLE:
+            return Note(one.key, _("The bundle is written"), one.at, one.name, "ok", _("Sync"), sync, one)
+        if one.kind == BACKUP:
+            return Note(one.key, _("The backup is made and checked"), one.at, "", "ok", noted=one)
+        return None
+
+    def _stand(self, note: Note, mark: str) -> None:
+        """Something needs a look; `mark` tells whether it is the same that somebody has seen before."""
+        before = self._known.get(note.key)
+        same = before is not None and before.name == mark
+        at = before.at if before is not None and same else note.at
+        seen = before is not None and same and before.seen
+        self.add(replace(note, at=at, noted=Noted(note.key, STANDING, at, mark)), seen=seen)
+
+    def add(self, note: Note, *, told: bool = False, seen: bool = False) -> None:
         """A note; the same again is no news. `told` says it in a toast as well."""
         old = next((one for one in self.notes if one.key == note.key), None)
         if old is not None and (old.text, old.detail) == (note.text, note.detail):
             return
         self.notes = [note, *(one for one in self.notes if one.key != note.key)][:MOST]
-        self._unseen.add(note.key)
+        if not seen:
+            self._unseen.add(note.key)
+        self._keep()
         self.counted.emit(self.unseen)
         if told:
             self.happened.emit(note.text)
 
     def drop(self, key: str) -> None:
         """This is not so any more."""
+        if all(note.key != key for note in self.notes):
+            return
         self.notes = [note for note in self.notes if note.key != key]
         self._unseen.discard(key)
+        self._known.pop(key, None)
+        self._keep()
         self.counted.emit(self.unseen)
 
     @property
@@ -91,10 +172,10 @@ class News(QObject):
             text = text.format(n=age) if age >= 0 else _("There is no backup yet")
             back_up = partial(self._press, "settings", "safety/backup")
             detail = _("Should this computer be lost, a backup brings everything back.")
-            self.add(Note("backup", text, now, detail, "warn", _("Back up"), back_up))
+            self._stand(Note("backup", text, now, detail, "warn", _("Back up"), back_up), str(age))
         if facts.disk_low:
             left = _("{size} are left. Move photos or other files away.").format(size=size(facts.free))
-            self.add(Note("disk", _("The disk is nearly full"), now, left, "bad"))
+            self._stand(Note("disk", _("The disk is nearly full"), now, left, "bad"), "")
         else:
             self.drop("disk")
         if facts.divided:
@@ -104,32 +185,20 @@ class News(QObject):
                 facts.divided,
             ).format(n=facts.divided)
             detail = _("Both are kept; a correction goes on from the one that is right.")
-            self.add(Note("divided", text, now, detail, "warn", _("Records"), partial(self._go, "records")))
+            go = partial(self._go, "records")
+            self._stand(Note("divided", text, now, detail, "warn", _("Records"), go), str(facts.divided))
         else:
             self.drop("divided")
 
     def _happened(self, before: Facts, facts: Facts) -> None:
-        words = self._room.words
-        _ = words.gettext
         more = facts.arrived - before.arrived
         if more > 0 and facts.heard_at != before.heard_at:
-            text = words.ngettext(
-                "Headquarters confirmed {n} record.", "Headquarters confirmed {n} records.", more
-            ).format(n=more)
-            go = partial(self._go, "sync")
-            self.add(Note(f"receipt/{facts.heard_at}", text, facts.now, "", "ok", _("Sync"), go))
+            self.tell(Noted(f"receipt/{facts.heard_at}", RECEIPT, facts.now, count=more))
         if facts.written != before.written:
-            go = partial(self._go, "sync")
-            note = Note(
-                f"bundle/{facts.written}", _("The bundle is written"), facts.now, facts.written, "ok",
-                _("Sync"), go,
-            )  # fmt: skip
-            self.add(note)
+            self.tell(Noted(f"bundle/{facts.written}", BUNDLE, facts.now, facts.written))
         made, earlier = facts.backed_up_at, before.backed_up_at
         if made is not None and (earlier is None or made > earlier):
-            self.add(
-                Note(f"saved/{facts.backed_up_at}", _("The backup is made and checked"), facts.now, "", "ok")
-            )
+            self.tell(Noted(f"saved/{facts.backed_up_at}", BACKUP, facts.now))
 
     # --- the list ---
 
@@ -148,6 +217,7 @@ class News(QObject):
         corner = button.mapToGlobal(QPoint(button.width(), button.height() + 6))
         popover.open_at(QPoint(corner.x() - width, corner.y()), width=width)
         self._unseen.clear()
+        self._keep()
         self.counted.emit(0)
 
     def _list(self) -> QWidget:

@@ -44,6 +44,7 @@ def untouched(page: RecordPage) -> bool:
     begun = page.begun
     return (
         begun is not None
+        and not page.importing
         and begun.draft is not None
         and page.wizard is not None
         and page.wizard.session.answers == begun.draft.answers

@@ -13,6 +13,9 @@ from PySide6.QtWidgets import QStackedWidget
 from sidesk.actions import fill, recent
 from sidesk.actions.recent import Place
 from sidesk.core.progress import Progress
+from sidesk.forms.definition import Path
+from sidesk.ui.arrivals import arrivals
+from sidesk.ui.fields.ports import Attached
 from sidesk.ui.open_one import OpenOne, untouched
 from sidesk.ui.record_page import RecordPage
 from sidesk.ui.record_window import RecordWindow
@@ -48,6 +51,7 @@ class OpenRecords(QObject):
         self._note.setInterval(QUIET)
         self._note.timeout.connect(self.remember)
         self.listed.connect(self._note.start)
+        arrivals(room.jobs).arrived.connect(self._on_arrived)
 
     # --- looking ---
 
@@ -403,6 +407,11 @@ class OpenRecords(QObject):
         self._note.stop()
         desk, places = self._room.desk, self.places()
         self._room.jobs.run(self._room.jobs, lambda _: recent.keep_open(desk, places))
+
+    def _on_arrived(self, record: str, path: Path, taken: Sequence[Attached]) -> None:
+        one = self.find(record)
+        if one is not None and one.page is not None:
+            one.page.show_arrived(path, taken)
 
     # --- coming back ---
 

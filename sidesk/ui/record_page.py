@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sidesk.actions import fill, finish, printing, suggest
+from sidesk.forms.definition import Path
 from sidesk.forms.session import FormSession
-from sidesk.ui.fields.ports import FieldPorts
+from sidesk.ui.arrivals import to_record
+from sidesk.ui.fields.attached import kept
+from sidesk.ui.fields.intake import under_way
+from sidesk.ui.fields.ports import Attached, FieldPorts
 from sidesk.ui.kit.boxes import column
 from sidesk.ui.known_port import DeskKnown
 from sidesk.ui.page import Page
@@ -109,6 +114,19 @@ class RecordPage(Page):
         """How the record was begun in this window; nothing if it was there before."""
         return self._begun
 
+    @property
+    def importing(self) -> bool:
+        """True while files for this record are being taken in."""
+        wizard = self.wizard
+        return wizard is not None and any(
+            one.ports is wizard.ports.fields for one in under_way(self.room.jobs)
+        )
+
+    def show_arrived(self, path: Path, taken: Sequence[Attached]) -> None:
+        """Files have come to the draft that is shown here, from when it was closed before."""
+        if self.wizard is not None:
+            kept(self.wizard.filling, path, taken)
+
     def begun_as(self, opened: fill.OpenRecord | None) -> None:
         """Say how it was begun, by the window that is replaced."""
         self._begun = opened
@@ -125,7 +143,7 @@ class RecordPage(Page):
     def leave(self) -> None:
         """The page goes away: keep what was typed; where nothing was, nothing is left behind."""
         self._keep_last()
-        if self._begun is not None and self.wizard is not None:
+        if self._begun is not None and self.wizard is not None and not self.importing:
             desk, opened = self.room.desk, self._begun
             # Asked by the runner itself: this page will be gone when the answer comes, and nobody needs it.
             self.room.jobs.run(self.room.jobs, lambda _: fill.leave(desk, opened))
@@ -171,6 +189,7 @@ class RecordPage(Page):
             suggest=lambda kind, text: suggest.suggestions(desk, kind, text),
             earlier=lambda path, text: suggest.typed_before(desk, opened.form, opened.project, path, text),
             clock=desk.clock,
+            late=to_record(self.room.jobs, desk, opened.record),
             known=DeskKnown(desk, opened, lambda: session.answers),
             # Of what stands there when somebody signs, not of what stood there when the record was opened.
             shown=lambda: finish.shown(session.answers, opened.record, opened.form.hash),

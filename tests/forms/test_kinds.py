@@ -108,7 +108,7 @@ TYPED: list[tuple[str, str, str, Json]] = [
     ("date", "", "5/11", "2026-05-11"),
     ("date", "", "5-11", "2026-05-11"),
     ("date", "", "25/12", "2026-12-25"),
-    ("date", "", "05/11/2026", "2026-05-11"),
+    ("date", "", "25/11/2026", "2026-11-25"),
     ("date", "", "11.5.2026", "2026-05-11"),
     ("date", "", "11 May", "2026-05-11"),
     ("date", "", "11th may 2025", "2025-05-11"),
@@ -492,7 +492,6 @@ def test_any_text_is_stored_or_refused_and_storing_is_stable(kind: str, text: st
 @pytest.mark.parametrize(
     ("text", "zh", "en"),
     [
-        ("05/11/2026", "2026-05-11", "2026-11-05"),
         ("5/11", "2026-05-11", "2026-11-05"),
         ("13/5", "2026-05-13", "2026-05-13"),
         ("5/13/2026", "2026-05-13", "2026-05-13"),
@@ -503,6 +502,16 @@ def test_whether_day_or_month_comes_first_is_a_matter_of_language(text: str, zh:
     for language, day in (("zh", zh), ("en", en)):
         assert stored(question("date"), text, NOW, language) == day
         assert stored(question("datetime"), f"{text} 9:30", NOW, language) == f"{day}T09:30:00+08:00"
+
+
+@pytest.mark.parametrize("text", ["05/11/2026", "5-11-2026", "5/11/2026"])
+def test_a_day_and_month_that_may_be_either_is_asked_for_again_in_chinese(text: str) -> None:
+    with pytest.raises(NotAnAnswer) as wrong:
+        stored(question("date"), text, NOW, "zh")
+    assert "可能是5月11日，也可能是11月5日" in wrong.value.message["zh"]
+    assert stored(question("date"), text, NOW, "en") == "2026-11-05"
+    for clear in ("2026/5/11", "5/5/2026", "13/5/2026"):
+        assert is_stored(question("date"), stored(question("date"), clear, NOW, "zh"))
 
 
 SIGNS = "0123456789.,:/- +'eEkKmMcsVΩ%°µ年月日号点半下午上今天昨now TZ１−"

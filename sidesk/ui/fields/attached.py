@@ -19,7 +19,7 @@ from sidesk.ui.fields.base import FULL, Field
 from sidesk.ui.fields.filling import Filling
 from sidesk.ui.fields.intake import Intake, Outcome, Source, Wanted, hashes
 from sidesk.ui.fields.left_out import LeftOut
-from sidesk.ui.fields.ports import Attached, FieldPorts
+from sidesk.ui.fields.ports import Attached, FieldPorts, Late
 from sidesk.ui.kit.progress import JobProgress
 
 Item = dict[str, Json]
@@ -89,7 +89,7 @@ class AttachedField(Field):
         # Of many those are left out that stand elsewhere in the record; a single one is meant for here.
         known = filling.session.answers if filling is not None and not twice and _many(sources) else {}
         wanted = Wanted(self.KIND, sources, frozenset(hashes(self.asked.value)), frozenset(hashes(known)))
-        keep = partial(_kept, filling, self.path) if filling is not None else self._keep
+        keep = partial(kept, filling, self.path, late=self.ports.late) if filling is not None else self._keep
         intake = Intake(self.ports, wanted, keep)
         intake.stepped.connect(self._on_step)
         intake.ended.connect(self._on_ended)
@@ -197,9 +197,12 @@ class AttachedField(Field):
         super().keyPressEvent(event)
 
 
-def _kept(filling: Filling, path: Path, taken: Sequence[Attached]) -> None:
-    """Put what was taken behind what is there now; one step, also when the field is gone by then."""
+def kept(filling: Filling, path: Path, taken: Sequence[Attached], late: Late | None = None) -> None:
+    """Put what was taken behind what is there now; one step, also when the field is gone by then. Where the
+    whole record was closed, `late` brings it there."""
     if not isValid(filling):
+        if late is not None:
+            late(path, taken)
         return
     value = filling.session.value(path)
     there = [dict(item) for item in value if isinstance(item, dict)] if isinstance(value, list) else []

@@ -14,7 +14,7 @@ from sidesk.core.canonical import Json, sha256
 from sidesk.core.errors import Cancelled, CannotRead, SideskError
 from sidesk.core.progress import Progress
 from sidesk.ui.fields.ports import Attached, FieldPorts, Files
-from sidesk.ui.jobs import Job, Lane
+from sidesk.ui.jobs import Job, JobRunner, Lane
 
 Source: TypeAlias = FilePath | tuple[bytes, str]  # a file or folder, or pasted bytes with their name
 
@@ -114,6 +114,7 @@ class Intake(QObject):
     def __init__(self, ports: FieldPorts, wanted: Wanted, keep: Callable[[list[Attached]], None]) -> None:
         super().__init__(ports.jobs)
         self._keep = keep
+        self.ports = ports  # of the record they are for
         self.done, self.total = 0, 0
         self._job: Job = ports.jobs.run(
             self,
@@ -124,9 +125,22 @@ class Intake(QObject):
             lane=Lane.SLOW,
         )
 
+    @property
+    def running(self) -> bool:
+        """Whether it still takes files in."""
+        return self._job.running
+
     def stop(self) -> None:
         """Leave the rest; what was taken is kept."""
         self._job.progress.cancel()  # not the job's own cancel: that one says nothing more
+
+    def finish(self) -> None:
+        """The program ends: keep what is taken until now, at once."""
+        self.stop()
+        job = self._job
+        if job.running and job.future is not None and job.future.exception() is None:
+            job.settled = True
+            self._on_taken(job.future.result())
 
     def _on_step(self, done: int, total: int) -> None:
         self.done, self.total = done, total
@@ -142,3 +156,8 @@ class Intake(QObject):
         self.ended.emit(Outcome())
         self.deleteLater()
         raise error  # our mistake: whoever tells failures gets it
+
+
+def under_way(jobs: JobRunner) -> list[Intake]:
+    """What is being taken in at this moment."""
+    return [one for one in jobs.findChildren(Intake) if one.running]

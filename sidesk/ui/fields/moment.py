@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QWidget
 
 from sidesk.core.canonical import Json
-from sidesk.forms.kinds_moments import day_said
+from sidesk.forms.kinds_moments import day_said, is_either
 from sidesk.ui.fields.text import TypedField
 from sidesk.ui.kit.boxes import column, holder, row
 from sidesk.ui.kit.buttons import Button
@@ -32,11 +32,26 @@ class MomentField(TypedField):
         self.pick.clicked.connect(self.open_picker)
         self.edit.set_trailing(self.pick)
         self.popover: Popover | None = None
+        self._read = ""  # the answer that came from a day and a month in either order
         self.edit.wanted.connect(self.open_list)
         return body
 
+    def _on_edited(self, text: str) -> None:
+        self._read = ""
+        super()._on_edited(text)
+
+    def _on_left(self) -> None:
+        # Day and month might have been meant the other way round: how they were read stays in sight.
+        typed, wrong = self.edit.text(), self._wrong
+        super()._on_left()
+        if not wrong and self.asked.value and is_either(typed):
+            self._read = str(self.asked.value)
+            self.refresh_note()
+
     def own_word(self) -> str:
-        """While it is typed: the day or time it was understood as."""
+        """While it is typed, and where it could be read in two ways: what it was understood as."""
+        if self._read and self._read == str(self.asked.value):
+            return self.understood()
         if not self._typing or self._wrong or not self.asked.value:
             return ""
         return "" if self.edit.text().strip() == self.text_of(self.asked.value) else self.understood()

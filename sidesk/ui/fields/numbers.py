@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from sidesk.core.canonical import Json
@@ -24,6 +26,8 @@ from sidesk.ui.kit.picker import Option, Picker
 _LIMIT = re.compile(r"\.\s*(<=|>=|<|>)\s*(-?[0-9]+(?:\.[0-9]+)?)")
 _UNITS_WIDE, _NUMBER_WIDE = 96, 120  # px
 _SPACE = "\u00a0"
+_STEPS: dict[int, int] = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
+_NOTHING_HELD = Qt.KeyboardModifier.NoModifier
 
 
 class NumberField(TypedField):
@@ -31,6 +35,8 @@ class NumberField(TypedField):
 
     def make_body(self) -> QWidget:
         body = super().make_body()
+        if self.question.kind == "integer":
+            self.edit.installEventFilter(self)
         self.chosen = self.question.unit
         self.units: Picker | None = None
         if not self.question.units:
@@ -43,6 +49,29 @@ class NumberField(TypedField):
         self.units.picked.connect(self._on_unit)
         self.unit.hide()
         return holder(row((self.edit, 1), (self.fixed, 1), self.units, gap=8))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # Of whole numbers only: who counts goes on by one. What is no number stays as it was typed.
+        if watched is self.edit and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            step = _STEPS.get(event.key(), 0)
+            plain = event.modifiers() in (_NOTHING_HELD, Qt.KeyboardModifier.KeypadModifier)
+            if step and plain and not self.edit.isReadOnly():
+                self._step(step)
+                return True
+        return super().eventFilter(watched, event)
+
+    def _step(self, step: int) -> None:
+        text = self.edit.text().strip()
+        try:
+            number = int(reading(self.question, text).number) if text else 0
+        except (NotAnAnswer, ValueError):
+            return
+        if not text and step < 0:
+            return  # nothing counted yet
+        if step < 0 <= number and number + step < 0:
+            return  # a count ends at nothing; what is below is typed with its sign
+        self.edit.setText(str(number + step))
+        self._on_edited(self.edit.text())
 
     def wanted_span(self, column: int, gap: int) -> int:
         if self.units is None:

@@ -31,6 +31,7 @@ from sidesk.ui.kit.dialog import Dialog
 from sidesk.ui.kit.icons import icon
 from sidesk.ui.kit.progress import JobProgress
 from sidesk.ui.kit.text import Text
+from sidesk.ui.search_line import SearchLine
 
 SIDE = 160  # px of a preview
 WIDEST, AROUND = 4000, 48
@@ -77,7 +78,7 @@ class Photos(QListWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         digit = event.key() - Qt.Key.Key_1
         if 0 <= digit < 9 and not event.modifiers():
-            self._dialog.put_selected(digit)
+            self._dialog.put_by_key(digit + 1)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._dialog.put_selected(self._dialog.places_list.currentRow())
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
@@ -132,7 +133,15 @@ class PlacePhotos(Dialog):
         self.progress.cancelled.connect(self._on_stop)
         self.left_out = LeftOut(self.look)
         self.content.setSpacing(8)
-        lists = row((column(self.photos), 3), (column(self.places_list), 2), gap=16)
+        placeholder = _("Search the places")
+        self.search = SearchLine(self.look, placeholder, placeholder)
+        self.search.setObjectName("places/search")
+        self.search.textChanged.connect(self._on_search)
+        self.search.returnPressed.connect(self._on_found_place)
+        self._no_place = Text(self.look, _("No place has that in its name."), "small", "ink3", wrap=True)
+        self._no_place.hide()
+        right = column(self.search, self._no_place, (self.places_list, 1), gap=8)
+        lists = row((column(self.photos), 3), (right, 2), gap=16)
         self.add(self._hint, FlowBox(self.offer_button, self.clear), (lists, 1), self.progress, self.left_out)
         self.leave = self.offer(_("Cancel"))
         self.ready = self.offer("", "primary")
@@ -207,18 +216,48 @@ class PlacePhotos(Dialog):
         self.offer_button.setEnabled(bool(self._found) and bool(self.places))
 
     def _place_text(self, number: int, place: PhotoPlace) -> str:
-        key = f"{number + 1}  " if number < 9 else ""
+        shown = self._shown()
+        key = f"{shown.index(number) + 1}  " if number in shown[:9] else ""
         new = sum(to == number for to in self._to)
         counts = f"{place.count} + {new}" if new else str(place.count)
         _ = self.look.words.gettext
         state = f" · {_('required')}" if place.missing else ""
         return f"{key}{place.where}\n{place.label} · {counts}{state}"
 
+    # --- looking for a place
+
+    def _shown(self) -> list[int]:
+        """The places in sight; the first nine of them have the number keys."""
+        return [i for i in range(self.places_list.count()) if not self.places_list.item(i).isHidden()]
+
+    def put_by_key(self, key: int) -> None:
+        """Put what is selected to the place with this number key."""
+        shown = self._shown()
+        if 0 < key <= min(9, len(shown)):
+            self.put_selected(shown[key - 1])
+
+    def _on_search(self, typed: str) -> None:
+        for number, place in enumerate(self.places):
+            named = f"{place.where} {place.label}".casefold()
+            self.places_list.item(number).setHidden(
+                not all(part in named for part in typed.casefold().split())
+            )
+        shown = self._shown()
+        self._no_place.setVisible(not shown)
+        if shown and self.places_list.currentRow() not in shown:
+            self.places_list.setCurrentRow(shown[0])
+        self._show_counts()
+
+    def _on_found_place(self) -> None:
+        """Enter in the line: what is selected belongs to the place that was found."""
+        if self.places_list.currentRow() in self._shown():
+            self.put_selected(self.places_list.currentRow())
+
     def _photo_text(self, number: int, to: int | None) -> str:
         one = self._found[number]
         time = one.taken[11:16] if one.taken else ""
         name = f"{time} {one.path.name}".strip()
-        return name if to is None else f"{name}\n→ {to + 1} {self.places[to].label}"
+        return name if to is None else f"{name}\n→ {self.places[to].where} {self.places[to].label}"
 
     # --- placing
 

@@ -99,6 +99,9 @@ def nothing_shown() -> str:
     return ""
 
 
+Late = Callable[[Path, Sequence[Attached]], object]
+
+
 @dataclass(frozen=True)
 class FieldPorts:
     """Handed to every field. `suggest(kind, text)` and `earlier(path, text)` are called in the quick lane."""
@@ -111,3 +114,4 @@ class FieldPorts:
     shown: Callable[[], str] = nothing_shown  # SHA-256 of what a signer sees at this moment
     earlier: Earlier = nothing_earlier  # what the same question was answered before
     known: Known | None = None  # nothing where there is no project to ask
+    late: Late | None = None  # takes files that were ready only after their record was closed
