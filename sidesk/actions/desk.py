@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,10 +12,10 @@ from sidesk.core.settings import Settings
 from sidesk.core.text import Words
 
 if TYPE_CHECKING:
+    from sidesk.actions.facts import Told
     from sidesk.forms.definition import Form
     from sidesk.models.store import Store
     from sidesk.workflow.engine import Engine
-    from sidesk.workflow.facts import Said
 
 SETTINGS_FILE = "settings.json"
 
@@ -44,7 +43,7 @@ class Desk:
     enrolled: bool = False  # headquarters has certified the person's key
     version: str = __version__
     known_forms: dict[str, Form] = field(default_factory=dict, repr=False)  # by hash: they never change
-    known_answers: dict[str, Mapping[str, Said]] = field(default_factory=dict, repr=False)  # by revision
+    known_told: dict[str, Told] = field(default_factory=dict, repr=False)  # what revisions say, by their id
     known_engines: dict[tuple[str, ...], Engine] = field(default_factory=dict, repr=False)  # by packages
 
     @property

@@ -7,14 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sidesk.actions import fill, identity
+from sidesk.actions import fill, identity, process
 from sidesk.actions.desk import Desk
 from sidesk.core.canonical import Json, digest
-from sidesk.core.errors import AnswersMissing, FinishedAlready
+from sidesk.core.errors import AnswersMissing, FinishedAlready, GateClosed
 from sidesk.core.progress import Progress
 from sidesk.forms.definition import Form
 from sidesk.forms.session import FormSession, Problem
 from sidesk.models.entities import FINAL, REVISION_FORMAT, REVISION_VERSION, WORKING, Paper, Revision
+from sidesk.workflow.engine import GateState
 
 if TYPE_CHECKING:
     from sidesk.reports.facts import PaperFacts
@@ -66,7 +67,9 @@ def preview(desk: Desk, record: str, language: str) -> bytes:
     """The paper of a record as it would be printed now, marked as a draft."""
     opened = fill.resume(desk, record)
     kind = opened.revision.kind if opened.revision else WORKING
-    revision = opened.revision or Revision.of(body_of(desk, opened, kind, ()))
+    revision = opened.revision or Revision.of(
+        {**body_of(desk, opened, kind, ()), **_gates_of(process.gates_before(desk, record))}
+    )
     return printed(desk, revision, language, draft=opened.revision is None).pdf
 
 
@@ -75,7 +78,8 @@ def finish(
 ) -> Paper:
     """Turn the draft into a final revision with its sealed paper.
 
-    Raises AnswersMissing, WrongSigningPassphrase, CertificateExpired, DiskFull; the draft stays then.
+    Raises AnswersMissing, GateClosed, WrongSigningPassphrase, CertificateExpired, DiskFull; the draft
+    stays then.
     Raises FinishedAlready where no draft lies on the desk.
     """
     progress = progress or Progress()
@@ -85,10 +89,12 @@ def finish(
     errors = [problem for problem in _session(desk, opened).problems() if problem.severity == "error"]
     if errors:
         raise AnswersMissing(count=len(errors))
+    gates = process.gates_before(desk, record)
+    demand_open(desk, gates)
     key = identity.open_person_key(desk, passphrase)
     progress.step(1, _STEPS)
     now = desk.clock.now()
-    body = body_of(desk, opened, FINAL, signatures)
+    body = {**body_of(desk, opened, FINAL, signatures), **_gates_of(gates)}
     revision = signed(desk, body, key)
     rendered = printed(desk, revision, desk.settings.paper_language)
     progress.step(2, _STEPS)
@@ -102,6 +108,38 @@ def finish(
     desk.store.records.finish(revision, paper)
     progress.step(_STEPS, _STEPS)
     return paper
+
+
+def demand_open(desk: Desk, gates: Sequence[GateState]) -> None:
+    """Raises GateClosed, naming every gate that stops and who may release it."""
+    shut = [state.gate for state in gates if state.stops]
+    if shut:
+        roles = dict.fromkeys(role for gate in shut for role in gate.roles)
+        titles = desk.words.listed(desk.words.pick(gate.title) for gate in shut)
+        names = process.role_names(desk, list(roles))
+        raise GateClosed(gates=titles, roles=desk.words.listed(names))
+
+
+def _gates_of(gates: Sequence[GateState]) -> dict[str, Json]:
+    """What the paper says of gates that did not hold when it was issued; nothing where all did."""
+    told: list[Json] = []
+    for state in gates:
+        if state.state not in ("released", "passed"):
+            continue
+        release = state.release
+        told.append(
+            {
+                "gate": state.gate.code,
+                "title": dict(state.gate.title),
+                "state": state.state,
+                "number": release.number if release else "",
+                "by": release.who if release else "",
+                "role": release.role if release else "",
+                "at": release.at if release else "",
+                "reason": release.reason if release else "",
+            }
+        )
+    return {"gates": told} if told else {}
 
 
 def signed(desk: Desk, body: Mapping[str, Json], key: OpenKey) -> Revision:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import cast
 
 from sidesk.actions import fill, finish, identity, projects
 from sidesk.actions.desk import Desk
 from sidesk.actions.identity import Newcomer
-from sidesk.actions.sample import SampleRecord, known_values, sample_records
+from sidesk.actions.sample import SampleRecord, known_values, sample_records, strokes
 from sidesk.core.canonical import Json
 from sidesk.core.progress import Progress
 from sidesk.forms.session import Context, FormSession
@@ -26,16 +27,18 @@ def load(desk: Desk, progress: Progress | None = None) -> int:
     progress, count, project = progress or Progress(), 0, ""
     key = identity.open_person_key(desk, PASSPHRASE)
     revisions: list[Revision] = []
+    numbers: dict[str, str] = {}
     for count, sample in enumerate(sample_records(desk.clock), 1):
         for file in sample.photos:
             desk.store.attachments.add(file.data, file.name, file.mime)
-        opened = _opened(desk, sample, project)
+        opened = _opened(desk, sample, project, numbers)
+        numbers[f"@{sample.form}/{sample.seq}"] = opened.number
         if sample.form == projects.FORM:
             project = opened.record
         if sample.state == "draft":
             desk.store.records.start_draft(_draft(opened, sample))
         else:
-            body = finish.body_of(desk, opened, FINAL, ())
+            body = finish.body_of(desk, opened, FINAL, [_signature(*one) for one in sample.signed])
             when = {"at": sample.at.isoformat(timespec="seconds"), "author": sample.author}
             revisions.append(finish.signed(desk, {**body, **when}, key))
         progress.step(count, RECORDS)
@@ -43,7 +46,23 @@ def load(desk: Desk, progress: Progress | None = None) -> int:
     return count
 
 
-def _opened(desk: Desk, sample: SampleRecord, project: str) -> fill.OpenRecord:
+def _signature(role: str, name: str) -> finish.Signed:
+    """Drawn on the screen: nobody else's key is here."""
+    return finish.Signed(role, name, finish.WITNESSED, strokes=strokes(name))
+
+
+def _named(value: Json, numbers: Mapping[str, str]) -> Json:
+    """The answers with the numbers of the records they refer to."""
+    if isinstance(value, str):
+        return numbers.get(value, value)
+    if isinstance(value, Mapping):
+        return {name: _named(inner, numbers) for name, inner in value.items()}
+    if isinstance(value, Sequence):
+        return [_named(inner, numbers) for inner in value]
+    return value
+
+
+def _opened(desk: Desk, sample: SampleRecord, project: str, numbers: Mapping[str, str]) -> fill.OpenRecord:
     form = fill.form_of(desk, sample.form)
     facts = known_values()
     number = desk.store.numbers.next(facts["project_no"], form.id, desk.device_code)
@@ -61,7 +80,7 @@ def _opened(desk: Desk, sample: SampleRecord, project: str) -> fill.OpenRecord:
     )
     header = FormSession(form, None, context, desk.clock).answers.get("header")
     own = sample.answers.get("header")
-    answers: Mapping[str, Json] = sample.answers
+    answers = cast("Mapping[str, Json]", _named(sample.answers, numbers))
     if isinstance(header, Mapping):
         answers = {**answers, "header": {**header, **(own if isinstance(own, Mapping) else {})}}
         answers = FormSession(form, answers, context, desk.clock).answers  # defects carry the number

@@ -35,7 +35,10 @@ class SampleFile:
 
 @dataclass(frozen=True)
 class SampleRecord:
-    """One record of the project, without a store: `seq` counts the records of its form from 1."""
+    """One record of the project, without a store: `seq` counts the records of its form from 1.
+
+    An answer `@D21/2` stands for the number of that record, which is the store's to give.
+    """
 
     form: str
     seq: int
@@ -45,6 +48,7 @@ class SampleRecord:
     author: str
     answers: Mapping[str, Json]
     photos: tuple[SampleFile, ...]
+    signed: tuple[tuple[str, str], ...] = ()  # role and name of everybody who signed
 
 
 def sample_records(clock: Clock) -> Iterator[SampleRecord]:
@@ -114,6 +118,9 @@ class _Reader:
             author=_text(one, "author"),
             answers=_signed(expanded),
             photos=tuple(self._files.values()),
+            signed=tuple(
+                (role, name) for role, name in cast("Mapping[str, str]", one.get("signed", {})).items()
+            ),
         )
 
     def _expanded(self, value: Json, path: tuple[str, ...]) -> Json:
@@ -194,7 +201,7 @@ def _signed(answers: _Object, whole: _Object | None = None) -> _Object:
     for name, value in answers.items():
         if isinstance(value, Mapping) and "signature" in value:
             found[name] = {
-                "strokes": _strokes(_text(value, "signature")),
+                "strokes": cast(Json, strokes(_text(value, "signature"))),
                 **{key: value[key] for key in ("name", "role", "at")},
                 "shown": digest(whole),
             }
@@ -203,16 +210,16 @@ def _signed(answers: _Object, whole: _Object | None = None) -> _Object:
     return found
 
 
-def _strokes(seed: str) -> Json:
+def strokes(seed: str) -> list[list[list[int]]]:
     """A made-up line in the 1000 x 400 box: loops that no real hand wrote."""
     turns = [ord(letter) % 7 for letter in seed]
-    strokes: list[Json] = []
+    lines: list[list[list[int]]] = []
     for number, turn in enumerate(turns):
         left = 120 + number * 240
-        strokes.append(
+        lines.append(
             [
                 [left + step * 14, 200 + (step % 4 - 1) * (20 + turn * 9) - step * turn, step * 16]
                 for step in range(14)
             ]
         )
-    return strokes
+    return lines

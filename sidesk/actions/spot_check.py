@@ -11,9 +11,9 @@ from sidesk.actions.release import question_paths
 from sidesk.core.canonical import Json
 from sidesk.core.errors import SampleImpossible
 from sidesk.core.text import N_, LocalText
-from sidesk.forms.definition import Path, Repeat
+from sidesk.forms.definition import Form, Group, Path
 from sidesk.forms.session import FormSession
-from sidesk.forms.tree import value_at
+from sidesk.forms.tree import rows_of, value_at
 from sidesk.models.entities import RegisterLine, RegisterQuery
 from sidesk.workflow.facts import section_of
 from sidesk.workflow.sampling import SamplePlan, Unit, aql_plan, draw, share_plan
@@ -111,53 +111,67 @@ def begin_spot_check(desk: Desk, project: str, wanted: Wanted, trade: str = "") 
             if value:
                 changes.append((path, value))
         session.answer_many(changes)
-        _add(session, SAMPLE, chosen)
+        session.add_rows(_table(session.form, SAMPLE), values=_rows(chosen))
 
     return fill.start(desk, FORM, project, prepare=prepare)
 
 
-def draw_second(desk: Desk, session: FormSession, project: str) -> int:
-    """Draw the second sample into an open inspection: twice as many, others than before; returns how many.
+@dataclass(frozen=True)
+class Second:
+    """A second sample, and where it goes in the inspection."""
 
-    Raises SampleImpossible where nothing is left to draw from.
-    """
-    told = {path[-1]: value_at(session.answers, path) for path in question_paths(session.form.items)}
-    size, seed, of = int(_text(told.get("sample_size")) or 0), _text(told.get("seed")), told.get("scope_of")
-    scope = next((one for one in scopes(desk, project) if _is(one, told, of, desk)), None)
+    seed: str
+    seed_path: Path
+    table: Path
+    rows: tuple[Mapping[str, Json], ...]
+
+
+def needs_second(session: FormSession) -> bool:
+    """Whether the first sample of an open inspection has failed and no second one was drawn yet."""
+    if session.form.id != FORM:
+        return False
+    says = next((path for path in question_paths(session.form.items) if path[-1] == "first_says"), None)
+    return (
+        says is not None
+        and session.value(says) == "second"
+        and not session.row_keys(_table(session.form, SECOND))
+    )
+
+
+def second_sample(desk: Desk, form: Form, answers: Mapping[str, Json], project: str) -> Second:
+    """Twice as many as the first sample, others than before. Raises SampleImpossible."""
+    paths = {path[-1]: path for path in question_paths(form.items)}
+    told = {name: _text(value_at(answers, path)) for name, path in paths.items()}
+    size = int(told.get("sample_size") or 0)
+    scope = next((one for one in scopes(desk, project) if _is(one, told)), None)
     if scope is None or not size:
         raise SampleImpossible(why=N_("there is nothing to draw from"))
-    before = [
-        _text(value_at(session.answers, (*_table(session, SAMPLE), key, "unit")))
-        for key in session.row_keys(_table(session, SAMPLE))
-    ]
-    second = draw(scope.units, min(2 * size, len(scope.units)), f"{seed}/2", without=before)
-    path = next(path for path in question_paths(session.form.items) if path[-1] == "second_seed")
-    session.answer(path, f"{seed}/2")
-    _add(session, SECOND, second)
-    return len(second)
+    first = value_at(answers, _table(form, SAMPLE))
+    before = [_text(row.get("unit")) for _, row in rows_of(dict(first) if isinstance(first, Mapping) else {})]
+    seed = f"{told['seed']}/2"
+    drawn = draw(scope.units, min(2 * size, len(scope.units)), seed, without=before)
+    return Second(seed, paths["second_seed"], _table(form, SECOND), tuple(_rows(drawn)))
 
 
-def _is(scope: Scope, told: Mapping[str, Json | None], of: Json | None, desk: Desk) -> bool:
-    kind = _text(told.get("scope")) or DEVICES
-    return scope.kind == kind and _text(of) in (scope.code, *scope.title.values())
+def _is(scope: Scope, told: Mapping[str, str]) -> bool:
+    kind = told.get("scope") or DEVICES
+    return scope.kind == kind and told.get("scope_of") in (scope.code, *scope.title.values())
 
 
 def _text(value: Json | None) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _add(session: FormSession, table: str, units: Sequence[Unit]) -> None:
-    rows = [{"unit": unit.id, "place": unit.place} for unit in units]
-    session.add_rows(_table(session, table), values=rows)
+def _rows(units: Sequence[Unit]) -> list[Mapping[str, Json]]:
+    return [{"unit": unit.id, "place": unit.place} for unit in units]
 
 
-def _table(session: FormSession, name: str) -> Path:
-    """Where a table stands, whatever group it is in."""
-    for node in session.form.items:
-        if isinstance(node, Repeat) and node.name == name:
+def _table(form: Form, name: str) -> Path:
+    """Where a table stands, whatever group it is in. Raises SampleImpossible."""
+    for node in form.items:
+        if node.name == name:
             return (name,)
-        inner = getattr(node, "items", ())
-        if any(isinstance(one, Repeat) and one.name == name for one in inner):
+        if isinstance(node, Group) and any(inner.name == name for inner in node.items):
             return (node.name, name)
     raise SampleImpossible(why=N_("the form has no table for it"))
 

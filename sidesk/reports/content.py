@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sidesk.core.text import N_
@@ -25,7 +25,7 @@ from sidesk.reports.blocks import (
 )
 from sidesk.reports.facts import PaperFacts
 from sidesk.reports.rows import columns_of
-from sidesk.reports.signers import signature_block
+from sidesk.reports.signers import ROLES, signature_block
 from sidesk.reports.tabulate import Tabulator
 from sidesk.reports.voice import Voice
 
@@ -60,11 +60,38 @@ def content_of(
         status=voice.say(status),
         status_mark=mark,
         language=voice.language,
-        blocks=(*blocks, *signature_block(form, revision, facts, voice, blank=blank)),
+        blocks=(
+            *blocks,
+            *_gates(revision, voice),
+            *signature_block(form, revision, facts, voice, blank=blank),
+        ),
         draft=draft,
         blank=blank,
         photos=tuple(writer.answers.photos),
     )
+
+
+def _gates(revision: Revision, voice: Voice) -> list[Block]:
+    """Gates of the process that did not hold when this was issued: why it stands all the same."""
+    told = revision.body.get("gates")
+    found: list[Block] = []
+    for gate in told if isinstance(told, Sequence) and not isinstance(told, str) else ():
+        if not isinstance(gate, Mapping):
+            continue
+        title = gate.get("title")
+        named = {key: str(value) for key, value in title.items()} if isinstance(title, Mapping) else {}
+        rest = {key: str(gate.get(key, "")) for key in ("by", "reason", "number")}
+        role = voice.line(ROLES.get(str(gate.get("role", "")), str(gate.get("role", ""))))
+        at = str(gate.get("at", ""))[:16].replace("T", " ")
+        message = _RELEASED if gate.get("state") == "released" else _PASSED
+        found.append(Note(voice.say(message, gate=voice.form_line(named), role=role, at=at, **rest)))
+    return found
+
+
+_RELEASED = N_(
+    "Issued before this was fulfilled: {gate}. Released by {by} ({role}) on {at}: {reason} [{number}]"
+)
+_PASSED = N_("Fulfilled before this program was used, or not recorded in it: {gate}.")
 
 
 def _revision(revision: Revision, facts: PaperFacts, voice: Voice, *, blank: bool) -> str:

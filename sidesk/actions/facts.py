@@ -1,0 +1,178 @@
+"""What the records of a project say, as the process asks it. Read once for each revision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sidesk.actions.desk import Desk
+from sidesk.core.canonical import Json
+from sidesk.forms.definition import Form, Group, Node, Question
+from sidesk.forms.kinds_numbers import in_first_unit
+from sidesk.forms.tree import rows_of as rows_in
+from sidesk.models.entities import RecordQuery, RecordSummary, Revision
+from sidesk.models.extraction import rows_of
+from sidesk.models.standing import Standing as RecordStanding
+from sidesk.workflow.defects import Defect
+from sidesk.workflow.engine import sections_of
+from sidesk.workflow.facts import Book, Columns, Fact, Said, section_of
+
+DEFECTS = "defects"
+PLACES = ("section", "stage", "location_ref", "place", "part", "scope_section")
+_MOST = 100_000
+_OF_DEFECT = ("problem", "place", "trade", "clause", "severity", "owner", "due", "found_at")
+_NOT_SIGNED = "ink"  # the party signs the printed page later
+
+
+def columns(items: Sequence[Node]) -> dict[str, Columns | None]:
+    """The questions of a form by name, whatever group they stand in."""
+    found: dict[str, Columns | None] = {}
+    for node in items:
+        if isinstance(node, Question):
+            found[node.name] = None
+        elif isinstance(node, Group):
+            found.update(columns(node.items))
+        else:
+            found[node.name] = columns(node.items)
+    return found
+
+
+def said(items: Sequence[Node], answers: Mapping[str, Json]) -> dict[str, Said]:
+    """Answers by the name of their question, as texts; tables as rows."""
+    found: dict[str, Said] = {}
+    for node in items:
+        value = answers.get(node.name)
+        if isinstance(node, Question):
+            found[node.name] = _text(node, value)
+        elif isinstance(node, Group):
+            found.update(said(node.items, value if isinstance(value, Mapping) else {}))
+        else:
+            found[node.name] = tuple(said(node.items, row) for _, row in rows_in(value))
+    return found
+
+
+def _text(question: Question, value: Json) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Mapping):
+        return in_first_unit(question, value) if "value" in value else "yes" if value else ""
+    if isinstance(value, Sequence):
+        return " ".join(one if isinstance(one, str) else "yes" for one in value)
+    return ""
+
+
+def lines_of(desk: Desk, project: str) -> list[RecordSummary]:
+    lines = desk.store.records.page(RecordQuery(project=project, limit=_MOST)) if project else []
+    own = desk.store.records.summary(project) if project else None
+    return [*lines, *([own] if own and all(line.record != project for line in lines) else [])]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What one revision says. Revisions never change, so each is read once while the desk is open."""
+
+    answers: Mapping[str, Said]
+    at: str = ""
+    author: str = ""
+    signed: tuple[str, ...] = ()
+    defects: tuple[Defect, ...] = ()
+
+
+def facts_of(desk: Desk, lines: Sequence[RecordSummary]) -> tuple[list[Fact], list[Defect]]:
+    """A fact of each record, and the defects they found."""
+    standing = desk.store.records.standings([line.record for line in lines])
+    wanted = [
+        name for one in standing.values() for name in (*one.issued[:1], *one.earlier, one.shared) if name
+    ]
+    told = _told(desk, wanted)
+    facts: list[Fact] = []
+    found: list[Defect] = []
+    for line in lines:
+        state = standing.get(line.record, _NOTHING)
+        issued = told.get(state.issued[0]) if state.issued else None
+        fact = _fact(desk, line, issued, told.get(state.shared))
+        if fact is None:
+            continue
+        earlier = tuple(told[name].answers for name in state.earlier if name in told)
+        facts.append(replace(fact, earlier=earlier, forked=len(state.issued) > 1))
+        found += issued.defects if issued else ()
+    sections = sections_of(Book.of(facts))
+    facts = [placed(fact, sections) for fact in facts]
+    return facts, [replace(one, section=section_of(one.place, sections)) for one in found]
+
+
+_NOTHING = RecordStanding()
+
+
+def _fact(desk: Desk, line: RecordSummary, issued: Told | None, shared: Told | None) -> Fact | None:
+    drafted = line.state == "draft"
+    shown = issued or shared
+    if shown is None and not drafted:
+        return None  # withdrawn: it is listed, but says nothing any more
+    return Fact(
+        form=line.form,
+        record=line.record,
+        number=line.number,
+        issued=issued is not None,
+        answers=shown.answers if shown else written(desk, line) or {},
+        open=drafted or shared is not None,
+        at=issued.at if issued else "",
+        author=shown.author if shown else desk.person.name,
+        title=line.title,
+        signed=issued.signed if issued else (),
+    )
+
+
+def _told(desk: Desk, names: Sequence[str]) -> dict[str, Told]:
+    """What these revisions say; those read before are not read again."""
+    new = [name for name in names if name not in desk.known_told]
+    for revision in desk.store.records.read(new):
+        form = _form(desk, revision.text("package"))
+        desk.known_told[revision.id] = Told(
+            said(form.items, revision.answers) if form else {},
+            revision.text("at"),
+            revision.text("author"),
+            tuple(_signers(revision)),
+            tuple(_defects(form, revision)) if form else (),
+        )
+    return {name: desk.known_told[name] for name in names if name in desk.known_told}
+
+
+def written(desk: Desk, line: RecordSummary) -> Mapping[str, Said] | None:
+    """What a draft says now."""
+    draft = desk.store.records.draft(line.record) if line.state == "draft" else None
+    form = _form(desk, draft.package) if draft else None
+    return said(form.items, draft.answers) if draft and form else None
+
+
+def _form(desk: Desk, package: str) -> Form | None:
+    """A form; None while its package has not arrived."""
+    return desk.form(package) if desk.store.packages.has(package) else None
+
+
+def _signers(revision: Revision) -> Iterator[str]:
+    """The roles that signed. Who signs the printed page later has not signed yet."""
+    given = revision.body.get("signatures")
+    for one in given if isinstance(given, Sequence) and not isinstance(given, str) else ():
+        if isinstance(one, Mapping) and one.get("kind") != _NOT_SIGNED:
+            yield str(one.get("role", ""))
+
+
+def placed(fact: Fact, sections: Sequence[str]) -> Fact:
+    """The fact with the place and the section its answers name."""
+    place = next((place for name in PLACES if (place := fact.text(name))), "")
+    return replace(fact, place=place, section=section_of(place, sections))
+
+
+def _defects(form: Form, revision: Revision) -> Iterator[Defect]:
+    """The lines a record feeds into the register of defects."""
+    for row in rows_of(form, revision.answers):
+        cells = {name: value for name, value in row.cells.items() if isinstance(value, str)}
+        number = cells.get("number", "")
+        if row.register != DEFECTS or not cells.get("state") or not number:
+            continue
+        told = {name: cells.get(name, "") for name in _OF_DEFECT}
+        yield Defect(
+            number, told["problem"], told["place"], "", told["trade"], told["clause"], told["severity"],
+            told["owner"], told["due"], told["found_at"], revision.record, row.key,
+        )  # fmt: skip

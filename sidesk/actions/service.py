@@ -1,0 +1,71 @@
+"""After-sales: the cases of all projects with where they stand, and the next document of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sidesk.actions import fill, process, projects
+from sidesk.actions.desk import Desk
+from sidesk.actions.process import Case
+from sidesk.actions.projects import Project
+from sidesk.actions.release import started_with
+from sidesk.core.canonical import Json
+from sidesk.models.entities import RecordSummary
+from sidesk.workflow.definition import Process
+from sidesk.workflow.engine import DONE, StepState
+from sidesk.workflow.facts import Fact
+from sidesk.workflow.nextup import NextAction, next_actions
+
+REQUEST = "D37"
+LAST = "36"  # the step that files a case
+
+
+@dataclass(frozen=True)
+class ServiceCase:
+    """One case as the page shows it. `request` holds the answers of its request by name."""
+
+    case: Case
+    project: Project
+    process: Process = field(repr=False)
+    request: Fact | None
+    next: tuple[NextAction, ...]
+    lines: Mapping[str, RecordSummary] = field(repr=False, default_factory=dict)
+
+    @property
+    def closed(self) -> bool:
+        """Whether it is filed."""
+        return self.case.state.step(LAST).state == DONE
+
+    @property
+    def current(self) -> tuple[StepState, ...]:
+        """Where it stands."""
+        return self.case.state.current
+
+    def said(self, name: str) -> str:
+        """An answer of the request."""
+        return self.request.text(name) if self.request else ""
+
+
+def cases(desk: Desk) -> list[ServiceCase]:
+    """The cases of every project: the open ones first, the most urgent of them before the others."""
+    found = []
+    for project in projects.projects(desk):
+        told = process.report(desk, project.record)
+        roles = process.roles_of(desk, told)
+        for case in told.cases:
+            facts = [fact for fact in told.book.facts if process.case_of(fact) == case.number]
+            request = next((fact for fact in facts if fact.form == REQUEST), None)
+            book = process.book_of_case(told.book, case.number)
+            actions = next_actions(case.state, book, (), roles, desk.person.name)
+            found.append(ServiceCase(case, project, told.process, request, tuple(actions), told.lines))
+    return sorted(found, key=lambda one: (one.closed, one.said("urgency") or "p9", one.case.number))
+
+
+def begin_document(desk: Desk, one: ServiceCase, form: str) -> fill.OpenRecord:
+    """The next document of a case, begun with what the case knows already."""
+    given: dict[str, Json] = {"request_ref": one.case.number, "case_ref": one.case.number}
+    if one.request is not None:
+        given |= {name: value for name, value in one.request.answers.items() if isinstance(value, str)}
+        given.pop("request_at", None)
+    return started_with(desk, form, one.project.record, given)
