@@ -8,10 +8,10 @@ from typing import Literal
 
 from sidesk.core.text import N_
 from sidesk.forms.definition import Choice, Group, Node, Path, Question, Repeat
-from sidesk.reports.answers import Answers
-from sidesk.reports.blocks import WARNED, Column, ColumnKind, Detail, Photo, Row, Said
+from sidesk.reports.answers import Answers, drawn
+from sidesk.reports.blocks import WARNED, Column, ColumnKind, Detail, Field, Photo, Row, Said, Value
 from sidesk.reports.clauses import Clauses
-from sidesk.reports.verdicts import FAILED, is_verdict, mark_of
+from sidesk.reports.verdicts import FAILED, has_own_words, is_verdict, mark_of
 
 _NUMBERS = ("integer", "decimal", "money")
 _CODES = ("date", "time", "datetime", "ip", "mac", "barcode", "device")
@@ -53,11 +53,13 @@ class RowMaker:
         ]
         self._places = [place for place in places if place.question.kind != "photo"]
         self._verdicts = [self._is_verdict(place) for place in self._places]
+        self._own_words = [has_own_words(self._options(place)) for place in self._places]
         self._choices = self._session.form.choices.get(repeat.rows, ()) if repeat.rows else ()
         self._extras = [
             extra for extra in _EXTRAS if any(choice.extra.get(extra[0]) for choice in self._choices)
         ]
         self.photos: list[Photo] = []
+        self.signed: list[Field] = []  # drawn signatures, which no cell has room for
         self._clauses = Clauses(self._voice)
         self._missed: list[str] = []
         self._together: dict[tuple[str, str], list[int]] = {}  # by person and moment: rows
@@ -83,7 +85,10 @@ class RowMaker:
         return lines
 
     def _is_verdict(self, place: Place) -> bool:
-        return is_verdict(place.question, self._session.form.choices.get(place.question.choices, ()))
+        return is_verdict(place.question, self._options(place))
+
+    def _options(self, place: Place) -> Sequence[Choice]:
+        return self._session.form.choices.get(place.question.choices, ())
 
     def columns(self) -> tuple[Column, ...]:
         """Number, the words of a fixed row, the questions, and the photos' numbers."""
@@ -107,7 +112,7 @@ class RowMaker:
         question = self._places[i].question
         if self._answers.blank:
             return "text"
-        if self._verdicts[i]:
+        if self._verdicts[i] and not self._own_words[i]:
             return "mark"
         if question.kind in _NUMBERS:
             return "number"
@@ -122,6 +127,7 @@ class RowMaker:
             text, state = self._cell(i, (*path, *place.path), number)
             texts.append(_with_unit(text, place, choice))
             states.add(state)
+        self._keep_signatures(path, number, texts)
         photos = [
             photo
             for place in self._photo_places
@@ -139,6 +145,18 @@ class RowMaker:
         bold = frozenset(j for j in range(len(cells)) if j < 2 or j > len(words)) if failed else frozenset()
         state_of_row: Literal["", "fail", "warn"] = "fail" if failed else "warn" if "warn" in states else ""
         return Row(cells, state_of_row, bold, detail)
+
+    def _keep_signatures(self, path: Path, number: int, texts: Sequence[str]) -> None:
+        """What was drawn, under the number of the row and what stands in its first column."""
+        for place in self._places:
+            strokes = (
+                () if place.question.kind != "signature" else drawn(self._session.value((*path, *place.path)))
+            )
+            if strokes:
+                label = self._voice.form(place.question.label)
+                told = self._answers.text((*path, *place.path), place.question)
+                name = Said(f"{number} {texts[0]} {label.main}", label.second)
+                self.signed.append(Field(name, Value(told, strokes=strokes)))
 
     def _goes_below(self, i: int) -> bool:
         """Remarks, and what is asked only of some rows, stand below a failed row."""
@@ -194,7 +212,10 @@ class RowMaker:
                 key = (str(together.get("by") or ""), str(together.get("at") or ""))
                 self._together.setdefault(key, []).append(number)
                 mark = "bulk"
-            return mark, "fail" if mark in FAILED else ""
+            state = "fail" if mark in FAILED else ""
+            if not self._own_words[i]:
+                return mark, state
+            return f"{self._answers.text(path, question)}{'※' if mark == 'bulk' else ''}", state
         text = self._answers.text(path, question)
         if not text and self._goes_below(i) and not self._session.required(path):
             return NOT_ASKED, ""

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from sidesk.core.text import N_
 from sidesk.forms.definition import Path, Repeat
 from sidesk.reports.answers import Answers
-from sidesk.reports.blocks import WARNED, Block, Column, Note, Photos, Row, Said, Table, Tally
+from sidesk.reports.blocks import WARNED, Block, Column, Grid, Note, Photos, Row, Said, Table, Tally
 from sidesk.reports.rows import NOT_ASKED, Place, RowMaker, columns_of
 from sidesk.reports.settling import TableData, settled
 from sidesk.reports.verdicts import FAILED, PASSED
@@ -58,7 +58,8 @@ class Tabulator:
             roomy=self._answers.blank,
         )
         photos: list[Block] = [Photos(tuple(maker.photos))] if maker.photos else []
-        return [*above, table, *photos]
+        signed: list[Block] = [Grid(tuple(maker.signed))] if maker.signed else []
+        return [*above, table, *signed, *photos]
 
     def number(self, section: str) -> str:
         """The next table number of a section."""

@@ -17,6 +17,7 @@ WORDS = {
     "na": N_("N/A"),
     "warn": N_("Warning"),
 }
+_USUAL = frozenset({"合格", "通过", "pass", "passed"})  # a pass that is called so is shown by its mark
 _MARKS = {"pass": "pass", "pass_star": "star", "fail": "fail", "fail_star": "failstar", "na": "na"}
 PASSED = frozenset({"pass", "star", "bulk"})
 FAILED = frozenset({"fail", "failstar"})
@@ -33,3 +34,9 @@ def is_verdict(question: Question, choices: Sequence[Choice]) -> bool:
 def mark_of(value: Json | None) -> str:
     """The mark of a stored verdict; nothing for no verdict."""
     return _MARKS.get(value, "") if isinstance(value, str) else ""
+
+
+def has_own_words(choices: Sequence[Choice]) -> bool:
+    """Whether a pass is called otherwise (there, complete, delivered), so that its words must be printed."""
+    words = {word.casefold() for choice in choices if choice.name == "pass" for word in choice.label.values()}
+    return bool(words) and not words & _USUAL

@@ -99,6 +99,7 @@ KINDS: tuple[tuple[str, Json, str, Mapping[str, object]], ...] = (
     ("device", "SW-CORE-01", "SW-CORE-01", {}),
     ("place", "3F 走廊", "3F 走廊", {}),
     ("money", "1200.00", "1,200.00", {}),
+    ("record", "DEMO-2026-001-D37-7KQ2001", "DEMO-2026-001-D37-7KQ2001", {}),
     ("ip", "10.88.10.11", "10.88.10.11", {}),
     ("mac", "00:1A:2B:3C:4D:5E", "00:1A:2B:3C:4D:5E", {}),
     ("barcode", "SAMPLE-SW-003", "SAMPLE-SW-003", {}),

@@ -7,11 +7,22 @@ from dataclasses import replace
 import pytest
 
 from sidesk.core.canonical import Json
-from sidesk.forms.definition import Form, Group, Repeat
+from sidesk.forms.definition import Choice, Form, Group, Repeat
 from sidesk.reports.blocks import Block, Grid, Heading, Note, Paper, Photos, Said, Signatures, Table, Tally
 from sidesk.reports.content import content_of
 from sidesk.reports.voice import Voice
-from tests.reports.papers import PHOTO_HASH, a_form, a_revision, facts, links, photo, question, said
+from tests.reports.papers import (
+    PHOTO_HASH,
+    SIGNED,
+    STROKES,
+    a_form,
+    a_revision,
+    facts,
+    links,
+    photo,
+    question,
+    said,
+)
 
 
 def paper(form: Form, answers: dict[str, Json], language: str = "zh", **more: Json) -> Paper:
@@ -207,6 +218,40 @@ def test_a_failed_row_carries_its_reason_its_notice_and_its_photo_below_it() -> 
     (rest,) = of(found, Photos)
     assert isinstance(rest, Photos)
     assert [item.number for item in rest.items] == [2]
+
+
+PRESENT = (
+    Choice("pass", said("有", "Present")),
+    Choice("fail", said("缺", "Missing")),
+    Choice("na", said("不适用", "N/A")),
+)
+
+
+def test_a_verdict_with_words_of_its_own_is_printed_in_them_and_not_counted_as_a_pass() -> None:
+    review = replace(CHECKLIST, items=(question("result", "verdict", "有无", "Present", choices="present"),))
+    form = replace(a_form(review), choices={**a_form().choices, "present": PRESENT})
+    results = ("pass", "pass", "fail", "na", "pass")
+    rows: dict[str, Json] = {f"c{n}": {"@order": str(n), "result": word} for n, word in enumerate(results, 1)}
+    found = paper(form, {"checks": rows})
+    table = table_of(found)
+    assert [row.cells[-1] for row in table.rows] == ["有", "有", "缺", "不适用", "有"]
+    assert [row.state for row in table.rows] == ["", "", "fail", "", ""]
+    assert of(found, Tally) == []
+
+
+def test_signatures_drawn_in_a_table_stand_below_it_with_their_rows() -> None:
+    columns = (question("name", "text", "姓名", "Name"), question("sign", "signature", "签名", "Signature"))
+    table = Repeat("people", columns, said("签到", "Sign in"), table=True)
+    rows: dict[str, Json] = {
+        "a": {"@order": "1", "name": "样例·白杨", "sign": SIGNED},
+        "b": {"@order": "2", "name": "样例·许禾"},
+    }
+    found = paper(a_form(table), {"people": rows})
+    (grid,) = of(found, Grid)
+    assert isinstance(grid, Grid)
+    assert [(one.label.main, len(one.value.strokes)) for one in grid.fields] == [
+        ("1 样例·白杨 签名", len(STROKES))
+    ]
 
 
 def test_a_remark_on_a_row_that_does_not_fail_keeps_its_column() -> None:
