@@ -1,18 +1,20 @@
-"""Begin a record with what is known already: the last one, one like it, a template, lines of a register."""
+"""Begin a record with what is known already: the last one, another document, a template, a register."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sidesk.actions import fill
+from sidesk.actions import fill, references
 from sidesk.actions.desk import Desk
 from sidesk.core.canonical import Json
-from sidesk.forms import reuse
+from sidesk.forms import reuse, taking
 from sidesk.forms.definition import Form
+from sidesk.forms.journal import Journal
 from sidesk.forms.reuse import Carried, Source
 from sidesk.forms.session import FormSession
-from sidesk.models.entities import RecordQuery, RecordSummary, RegisterQuery
+from sidesk.forms.taking import Giver
+from sidesk.models.entities import RecordQuery, RecordSummary, RegisterLine, RegisterQuery
 
 MOST_LIKE = 200  # earlier records in the list
 MOST_LINES = 5000  # of a register in one table
@@ -46,22 +48,28 @@ class Offers:
     like: Sequence[RecordSummary]
     templates: Sequence[Template]
     lines: Sequence[Lines]
+    origins: Sequence[RecordSummary] = ()  # other documents it could be started from
 
     @property
     def any(self) -> bool:
         """Whether there is anything to choose from."""
-        return bool(self.like or self.templates or self.lines)
+        return bool(self.like or self.templates or self.lines or self.origins)
 
 
 @dataclass(frozen=True)
 class Beginning:
-    """What somebody chose: `like` is a record, `template` the id of one, `registers` fill tables."""
+    """What somebody chose: `like` is a record, `template` the id of one, `registers` fill tables.
+
+    `origin` is the record, `line` the line of a register that answers are taken over from.
+    """
 
     form: str
     project: str = ""
     like: str = ""
     template: str = ""
     registers: tuple[str, ...] = ()
+    origin: str = ""
+    line: RegisterLine | None = None
 
 
 def offers(desk: Desk, form_id: str, project: str) -> Offers:
@@ -79,13 +87,18 @@ def offers(desk: Desk, form_id: str, project: str) -> Offers:
         [*here, *elsewhere][:MOST_LIKE],
         templates(desk, form_id),
         [one for one in counted if one.count],
+        references.origins_of(desk, form, project) if project else (),
     )
 
 
 def begin(desk: Desk, chosen: Beginning) -> fill.OpenRecord:
-    """A new record, on the disk at once. Raises PackageUnknown."""
+    """A new record, on the disk at once. Raises PackageUnknown, RecordUnknown.
+
+    What another document gave is one step: undo takes it back, the record stays.
+    """
 
     came_along = 0
+    givers = _givers(desk, chosen)
 
     def prepare(session: FormSession) -> None:
         nonlocal came_along
@@ -100,8 +113,29 @@ def begin(desk: Desk, chosen: Beginning) -> fill.OpenRecord:
                 rows = reuse.rows_of(source, [line.cells for line in lines])
                 session.add_rows(source.path, values=rows)
                 came_along += len(rows)
+        if givers:
+            session.journal = Journal()  # what the form fills in by itself is not taken back
+            came_along += taking.put(session, taking.taken(session.form, givers, desk.words))
 
-    return replace(fill.start(desk, chosen.form, chosen.project, prepare=prepare), came_along=came_along)
+    opened = fill.start(desk, chosen.form, chosen.project, prepare=prepare)
+    came_from = next((one.number for one in givers if one.number), "")
+    return replace(opened, came_along=came_along, came_from=came_from)
+
+
+def begin_from(desk: Desk, record: str, form: str) -> fill.OpenRecord:
+    """A new record of a form, started from another record of the same project. Raises RecordUnknown."""
+    return begin(desk, Beginning(form, fill.resume(desk, record).project, origin=record))
+
+
+def begin_from_line(desk: Desk, line: RegisterLine, form: str) -> fill.OpenRecord:
+    """A new record of a form, started from a line of a register: a defect, a device."""
+    return begin(desk, Beginning(form, line.project, line=line))
+
+
+def _givers(desk: Desk, chosen: Beginning) -> list[Giver]:
+    if chosen.line is not None:
+        return references.givers_of_line(desk, chosen.line)
+    return references.givers(desk, chosen.origin) if chosen.origin else []
 
 
 def _carried(desk: Desk, form: Form, chosen: Beginning) -> Carried:

@@ -33,6 +33,7 @@ class OpenRecord:
     revision: Revision | None = None
     undo: Json = None
     came_along: int = 0  # answers a new record took from before
+    came_from: str = ""  # number of the record that gave them, if it was one
 
 
 def forms(desk: Desk) -> list[Form | loader.BrokenForm]:
@@ -81,7 +82,10 @@ def start(
         done=done,
         total=total,
     )
-    return _on_desk(desk, desk.store.records.start_draft(draft))
+    begun = desk.store.records.start_draft(draft)
+    if session.can_undo:
+        keep(desk, record, session.answers, begun.title, (done, total), session.pages())
+    return _on_desk(desk, begun)
 
 
 def resume(desk: Desk, record: str) -> OpenRecord:

@@ -70,18 +70,18 @@ class Rows:
 
 def answering(form: Form) -> Iterator[Answering]:
     """The questions outside of tables that can be answered from elsewhere."""
-    for path, node in _outside(form.items, ()):
+    for path, node in outside(form.items):
         if isinstance(node, Question) and node.source:
             yield Answering(path, node, origins(node.source))
 
 
 def tables(form: Form) -> Iterator[Rows]:
     """The tables, outside of others, that can take rows from elsewhere."""
-    for path, node in _outside(form.items, ()):
+    for path, node in outside(form.items):
         if isinstance(node, Repeat) and node.source:
             columns = {
                 at: (one, origins(one.source))
-                for at, one in _outside(node.items, ())
+                for at, one in outside(node.items)
                 if isinstance(one, Question) and one.source
             }
             yield Rows(path, node, origins(node.source), columns)
@@ -89,7 +89,7 @@ def tables(form: Form) -> Iterator[Rows]:
 
 def referring(form: Form) -> Iterator[tuple[Path, Question]]:
     """The questions outside of tables that are answered with the number of another record."""
-    for path, node in _outside(form.items, ()):
+    for path, node in outside(form.items):
         if isinstance(node, Question) and node.kind == "record":
             yield path, node
 
@@ -101,11 +101,11 @@ def named(form: Form) -> frozenset[str]:
     return frozenset(owners | {name for _, question in referring(form) for name in question.refers})
 
 
-def _outside(items: Sequence[Node], parent: Path) -> Iterator[tuple[Path, Node]]:
+def outside(items: Sequence[Node], parent: Path = ()) -> Iterator[tuple[Path, Node]]:
     """Questions and repeats with their paths; repeats are not entered."""
     for node in items:
         path = (*parent, node.name)
         if isinstance(node, Question | Repeat):
             yield path, node
         else:
-            yield from _outside(node.items, path)
+            yield from outside(node.items, path)

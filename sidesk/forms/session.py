@@ -74,6 +74,10 @@ class FormSession:
         cell = self._sheet.cells.get(path)
         return (cell.spot if cell is not None else self._sheet.book.spots.by_path[path]).node
 
+    def has(self, path: Path) -> bool:
+        """Whether there is such a question, group or table; of a row's answers, whether the row is there."""
+        return path in self._sheet.cells
+
     def value(self, path: Path) -> Json | None:
         """The stored answer, or None."""
         return value_at(self.answers, path)
@@ -270,15 +274,13 @@ class FormSession:
     def undo(self) -> Changes:
         """Take the last step back."""
         step = self.journal.back()
-        for write in reversed(step.writes) if step is not None else ():
-            self._apply(write, backwards=True)
+        self._walk(step.writes[::-1] if step is not None else (), backwards=True)
         return self._sheet.settle()
 
     def redo(self) -> Changes:
         """Do the step again that was taken back."""
         step = self.journal.forward()
-        for write in step.writes if step is not None else ():
-            self._apply(write, backwards=False)
+        self._walk(step.writes if step is not None else (), backwards=False)
         return self._sheet.settle()
 
     def pages(self) -> Pages:
@@ -292,6 +294,20 @@ class FormSession:
         """Pages were not written after all."""
         self.journal.unsettle()
         self._base_moved |= self._base_sent
+
+    def _walk(self, writes: Sequence[Write], *, backwards: bool) -> None:
+        """Do these again or take them back; rows of one repeat together: one by one, each looks at all."""
+
+        def alike(write: Write) -> tuple[str, Path, bool]:
+            value = write.before if backwards else write.after
+            return write.what, write.path[:-1], value is None
+
+        for (what, home, _), found in groupby(writes, alike):
+            if what == "row":
+                self._sheet.apply_rows(home, list(found), backwards=backwards)
+                continue
+            for write in found:
+                self._apply(write, backwards=backwards)
 
     def _apply(self, write: Write, *, backwards: bool) -> None:
         value = write.before if backwards else write.after

@@ -108,6 +108,7 @@ class RecordQuery:
     form: str = ""
     project: str = ""
     state: str = ""
+    number: str = ""  # this one exactly
     text: str = ""  # any part of number, title or answers
     arrived: bool | None = None  # True: confirmed by a receipt; False: waiting
     authors: tuple[str, ...] = ()  # any of them; a draft nobody has shared yet has the author ""

@@ -139,6 +139,7 @@ def _narrowed(connection: sa.Connection, query: RecordQuery) -> list[sa.ColumnEl
         (RecordRow.form, query.form),
         (RecordRow.project, query.project),
         (RecordRow.state, query.state),
+        (RecordRow.number, query.number),
     )
     conditions: list[sa.ColumnElement[bool]] = [column == value for column, value in wanted if value]
     if query.arrived is not None:

@@ -12,6 +12,10 @@ from sidesk.reports.voice import Voice
 Names = LocalText | str
 
 
+def _untitled(_number: str) -> str:
+    return ""
+
+
 def _nothing(_sha256: str) -> bytes:
     raise KeyError(_sha256)
 
@@ -23,6 +27,7 @@ class PaperFacts:
     company: Names = ""
     project: Names = ""
     load: Callable[[str], bytes] = _nothing
+    titled: Callable[[str], str] = _untitled  # what the record of a number is called
     app_version: str = ""
     revision: str = ""  # as people call it, e.g. A/0; else the first digits of the hash
     role_names: Mapping[str, LocalText] = field(default_factory=dict)  # beside our own of `signers`
