@@ -22,10 +22,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(ROOT / "packaging"))
 
 from PySide6.QtCore import Qt  # noqa: E402 - the platform is chosen first
 from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QWidget  # noqa: E402
+from screens_over import Opening, opened, over_pages, over_record, shut  # noqa: E402
 
 from sidesk.actions import fill, load_sample, opening  # noqa: E402
 from sidesk.models.entities import RecordQuery  # noqa: E402
@@ -36,8 +38,9 @@ from sidesk.ui.kit.dialog import Dialog  # noqa: E402
 from sidesk.ui.main_window import PAGES, MainWindow  # noqa: E402
 from sidesk.ui.pages.records import RecordsPage  # noqa: E402
 from sidesk.ui.pages.settings import SettingsPage  # noqa: E402
+from sidesk.ui.palette import Palette  # noqa: E402
 from sidesk.ui.wizard.section import SectionView  # noqa: E402
-from tests.support.looks import faults, hidden_sideways  # noqa: E402
+from tests.support.looks import beyond, faults, hidden_sideways  # noqa: E402
 from tests.support.pseudo import words_for  # noqa: E402
 from tests.support.shell import settle  # noqa: E402
 
@@ -66,6 +69,7 @@ class Photographer:
 
     def __init__(self, program: Program, wearing: Wearing, report: list[str]) -> None:
         self._program, self._wearing, self._report = program, wearing, report
+        self._opened: set[tuple[bool, str]] = set()
         wearing.folder.mkdir(parents=True, exist_ok=True)
 
     @property
@@ -113,6 +117,27 @@ class Photographer:
             window.go(name)
             self.shoot(name)
 
+    def over(self, openings: Iterator[Opening], place: str = "") -> None:
+        """A picture of each thing that opens over the page, by itself."""
+        for name, ask in openings:
+            kind = (place == "paper", name)
+            if kind in self._opened:
+                continue
+            self._opened.add(kind)
+            ask()
+            settle(self._program.jobs, 60)
+            shown = opened()
+            if shown is None:
+                continue
+            file = "-".join(part for part in ("over", place, name) if part)
+            shown.grab().save(str(self._wearing.folder / f"{file}.png"))
+            self._report += [f"{self._wearing.folder.name}/{file}: {fault}" for fault in faults(shown)]
+            self._report += [f"{self._wearing.folder.name}/{file}: {fault}" for fault in beyond(shown)]
+            while shown is not None:
+                shut(shown)
+                settle(self._program.jobs, 10)
+                shown = opened()
+
     def dialogs(self) -> None:
         """What is asked over the page: a new record and its beginning, keys, columns, verdict, passphrase."""
         window = self._window
@@ -134,12 +159,20 @@ class Photographer:
             settle(self._program.jobs, 60)
             shown = next(one for one in window.findChildren(Dialog) if one.isVisible())
             shown.grab().save(str(self._wearing.folder / f"dialog-{name}.png"))
-            self._report += [f"{self._wearing.folder.name}/dialog-{name}: {fault}" for fault in faults(shown)]
+            self._report += [
+                f"{self._wearing.folder.name}/dialog-{name}: {fault}"
+                for fault in [*faults(shown), *beyond(shown)]
+            ]
             shown.reject()
             settle(self._program.jobs, 10)
         foreign.unlink()
         window.toast("CK-007", window.show)
         self.shoot("toast")
+        window.findChild(QWidget, "toast").close()
+        self.over(over_pages(window))
+        window.finder.seek("")
+        self.shoot("palette")
+        window.findChild(Palette).leave()
 
     def _columns(self) -> None:
         window = self._window
@@ -181,10 +214,14 @@ class Photographer:
                 self.shoot(name)
                 if section:
                     self._row_form(wizard, name)
+                    self.over(over_record(window.shown()), name)
         final = desk.store.records.page(RecordQuery(form="D27", state="final", limit=1))
         if final:
             window.open_record(final[0].record)
             self.shoot("paper")
+            self.over(over_record(window.shown()), "paper")
+            window.shown().versions.show_history()
+            self.shoot("history")
         window.go("today")
 
 

@@ -42,7 +42,7 @@ class SearchLine(Edit):
         self._on_text("")
 
     def _room_for(self, text: str) -> int:
-        return QFontMetrics(self.font()).horizontalAdvance(text) + self.look.px(36 + 34) + 30
+        return QFontMetrics(self.look.font()).horizontalAdvance(text) + self.look.px(36 + 34) + 30
 
     def sizeHint(self) -> QSize:
         # The whole placeholder is to be read where there is room: it says what can be found.

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLineEdit,
+    QMenu,
     QScrollArea,
     QScrollBar,
     QTableView,
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 TOUCH = 40
+EDGE = 32  # px: a shadow may stand outside
 SLACK = 2  # px: rounding of font metrics
 FREE = ("InnerButton", "_Action", "Segment")  # inside something that is itself a target
 
@@ -45,6 +47,16 @@ def hidden_sideways(root: QWidget) -> list[str]:
     ]
 
 
+def beyond(shown: QWidget) -> list[str]:
+    """A dialog or popover that is larger than the window it stands over: its buttons cannot be reached."""
+    over = shown.parentWidget()
+    window = over.window() if over is not None else None
+    if window is None or isinstance(shown, QMenu):
+        return []
+    high, wide = shown.height() - window.height(), shown.width() - window.width()
+    return [f"{name(shown)}: larger than its window by {wide} x {high}"] if max(high, wide) > EDGE else []
+
+
 def name(widget: QWidget) -> str:
     """A widget in a message."""
     text = getattr(widget, "text", None)
@@ -63,6 +75,8 @@ def _of(widget: QWidget) -> Iterator[str]:
         yield from _button(widget)
     elif isinstance(widget, QLineEdit):
         yield from _edit(widget)
+    elif isinstance(widget, QMenu):
+        yield from _menu(widget)
     elif isinstance(widget, QTableView):
         yield from _head(widget)
     elif widget.layout() is None and widget.hasHeightForWidth():
@@ -139,6 +153,13 @@ def _edit(edit: QLineEdit) -> Iterator[str]:
         yield f"“{text or edit.placeholderText()}” is cut: has {room}"
     if not edit.accessibleName() and edit.property("st") != "cell":
         yield "has no accessible name"
+
+
+def _menu(menu: QMenu) -> Iterator[str]:
+    for action in menu.actions():
+        box = menu.actionGeometry(action)
+        if not action.isSeparator() and box.height() < TOUCH:
+            yield f"“{action.text()}” is too small to touch: {box.height()} high"
 
 
 def _place(widget: QWidget) -> Iterator[str]:

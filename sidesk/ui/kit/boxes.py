@@ -127,6 +127,12 @@ def restyle(widget: QWidget) -> None:
 def scrolled(inside: QWidget, *, sideways: bool = False) -> QScrollArea:
     """`inside` in a scroll area without a frame, scrolling down only unless told otherwise."""
     area = QScrollArea()
+    give_scrolling(area, inside, sideways=sideways)
+    return area
+
+
+def give_scrolling(area: QScrollArea, inside: QWidget, *, sideways: bool = False) -> None:
+    """Let an area that has its place already scroll `inside`."""
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     if not sideways:
@@ -135,7 +141,6 @@ def scrolled(inside: QWidget, *, sideways: bool = False) -> QScrollArea:
     inside.setAutoFillBackground(False)
     area.setWidget(inside)
     area.viewport().setAutoFillBackground(False)
-    return area
 
 
 class Flow(QLayout):

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QColor, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QWidget
+from functools import partial
 
-from sidesk.ui.kit.boxes import Panel, Part, add, column, row
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QColor, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QDialog, QScrollArea, QWidget
+
+from sidesk.ui.kit.boxes import Panel, Part, add, column, give_scrolling, holder, row
 from sidesk.ui.kit.buttons import Button
 from sidesk.ui.kit.text import Text
 from sidesk.ui.theme import Look
 
 SCRIM = QColor(4, 8, 12, 120)
 NARROW, WIDE = 480, 640
+EDGE, LEAST = 8, 80  # px between dialog and window; height of what scrolls
 
 
 class _Scrim(QWidget):
@@ -41,7 +44,10 @@ class Dialog(QDialog):
         if body:
             self.content.addWidget(Text(look, body, "body", "ink2", wrap=True))
         self._buttons = row(None)
-        panel = Panel("dialog", column(self.content, self._buttons, gap=24, margins=(24, 24, 24, 24)))
+        self._inside = holder(self.content)
+        self._area: QScrollArea | None = None
+        self._parts = column((self._inside, 1), self._buttons, gap=24, margins=(24, 24, 24, 24))
+        panel = Panel("dialog", self._parts)
         panel.setFixedWidth(min(look.px(width), max(320, parent.window().width() - 48)))
         self.setLayout(column(panel))
         self.finished.connect(self._scrim.deleteLater)
@@ -65,8 +71,38 @@ class Dialog(QDialog):
             self._scrim.show()
             self._scrim.raise_()
             self.adjustSize()
-            self.move(window.mapToGlobal(window.rect().center()) - self.rect().center())
+            self._keep_inside()
         super().showEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.isVisible():
+            self._keep_inside()
+
+    def _keep_inside(self) -> None:
+        """Its buttons stay within the window: what is higher scrolls between title and buttons."""
+        over, layout = self.parentWidget(), self.layout()
+        if over is None or layout is None:
+            return
+        window = over.window()
+        room = window.height() - 2 * EDGE
+        high = max(self.height(), layout.totalMinimumHeightForWidth(self.width()))
+        if self._area is None and high > room:
+            margins = self._parts.contentsMargins()
+            around = (
+                margins.top() + margins.bottom() + self._parts.spacing() + self._buttons.sizeHint().height()
+            )
+            self._area = area = QScrollArea()
+            self._parts.replaceWidget(self._inside, area)
+            give_scrolling(area, self._inside)
+            area.setFixedHeight(max(LEAST, room - around))
+            # Later: the layout lets it be smaller only once it has looked at the area.
+            QTimer.singleShot(0, self, partial(self._shrink, area.height() + around))
+        self.move(window.mapToGlobal(window.rect().center()) - self.rect().center())
+
+    def _shrink(self, height: int) -> None:
+        self.resize(self.width(), height)
+        self._keep_inside()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._scrim.hide()

@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QGuiApplication, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -42,6 +42,7 @@ from sidesk.ui.theme import Look
 SEARCHED_FROM = 8  # shorter lists need no search line
 MEASURED = 60  # of the longest labels: to measure five thousand takes longer than to show them
 SHOWN = 8  # rows before the list scrolls
+LEAST, SHARE = 3, 0.45  # rows at least, and the part of a low screen they may take
 
 
 _JUMPS = {
@@ -190,7 +191,9 @@ class ChoiceList(QWidget):
         longest = nlargest(MEASURED, self._all, key=lambda option: len(option.label.encode()))
         widest = max((metrics.horizontalAdvance(option.label) for option in longest), default=0)
         self.list.setMinimumWidth(min(self.look.px(480), widest + self.look.px(20) + 62))
-        rows = min(SHOWN, max(1, len(self._all)))
+        screen = QGuiApplication.primaryScreen()
+        fits = int(screen.availableGeometry().height() * SHARE) // self.look.px(40) if screen else SHOWN
+        rows = min(SHOWN, max(LEAST, fits), max(1, len(self._all)))
         self.list.setFixedHeight(rows * self.look.px(40) + 4)
 
     def _go(self, row: int) -> None:

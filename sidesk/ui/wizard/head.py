@@ -48,8 +48,8 @@ class Head(QWidget):
         self._trailing: QWidget | None = None
         self._below = QVBoxLayout()
         self._below.setContentsMargins(0, 0, 0, 0)
-        text = column(self.title, self.hint, gap=0)
-        line = row(self.sections, (text, 1), self._slot, self.problems, self.more, gap=GAP)
+        self._text = column(self.title, self.hint, gap=0)
+        line = row(self.sections, (self._text, 1), self._slot, self.problems, self.more, gap=GAP)
         self.setLayout(column(line, self._below, gap=8, margins=(MARGIN, 14, MARGIN, 0)))
 
     def show_section(self, number: int, title: str, hint: str, trailing: QWidget | None) -> None:
@@ -81,6 +81,11 @@ class Head(QWidget):
         self.sections.setVisible(compact)
         self.title.setVisible(not compact)
         self.more.setVisible(compact)
+        # Beside the drop-down a sentence would be one word wide.
+        if compact:
+            self._below.insertWidget(0, self.hint)
+        else:
+            self._text.addWidget(self.hint)
         self._shows_problems = problems
         self.problems.setVisible(bool(self._found) and problems)
         self._place()

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import pytest
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from sidesk.ui.kit.boxes import FlowBox, column
 from sidesk.ui.kit.buttons import Button
+from sidesk.ui.kit.dialog import Dialog
+from sidesk.ui.kit.picker import ChoiceList, Option
+from sidesk.ui.kit.text import Text
 from sidesk.ui.rail import Place, Rail
 from sidesk.ui.search_line import SearchLine
 from sidesk.ui.theme import Look
-from tests.support.looks import faults, hidden_sideways
+from tests.support.looks import beyond, faults, hidden_sideways
 
 LONG = "Link formula: km × coefficient + 0.75 × connectors + 0.3 × splices"
 
@@ -50,3 +55,29 @@ def test_a_low_rail_draws_its_places_closer_together_before_it_scrolls(qtbot: Qt
     qtbot.wait(20)
     assert hidden_sideways(rail) == []
     assert rail.findChild(QWidget, "rail/5").visibleRegion().boundingRect().height() >= large.px(41)
+
+
+@pytest.mark.parametrize("lines", [2, 60])
+def test_a_dialog_never_loses_its_buttons_below_the_window(qtbot: QtBot, look: Look, lines: int) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(1024, 640)
+    window.show()
+    dialog = Dialog(look, window, "What is lost?")
+    dialog.add(Text(look, "\n".join(f"Line {n}" for n in range(lines)), wrap=True))
+    yes = dialog.offer("Go on", "primary", accepts=True)
+    dialog.open()
+    qtbot.wait(30)
+    assert beyond(dialog) == []
+    assert dialog.rect().contains(yes.mapTo(dialog, yes.rect().bottomRight()))
+    assert faults(dialog) == []
+    assert dialog.height() < 300 or lines > 2
+    dialog.reject()
+
+
+def test_a_list_is_not_higher_than_a_low_screen(qtbot: QtBot, look: Look) -> None:
+    large = Look(look.theme, look.words, 2.0)
+    listed = ChoiceList(large, [Option(str(n), f"Option {n}") for n in range(30)])
+    qtbot.addWidget(listed)
+    screen = QGuiApplication.primaryScreen().availableGeometry().height()
+    assert listed.list.height() <= max(screen * 0.45, 3 * large.px(40)) + 4
