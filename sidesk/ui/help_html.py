@@ -12,6 +12,7 @@ from html import escape
 from sidesk.ui.help_texts import Article
 from sidesk.ui.theme import SANS, Look
 
+FIRST = 32  # % of the width: the first of two columns, mostly keys
 _HEADING = re.compile(r"^(#{2,3}) +(.+?)(?: +\{#([\w-]+)\})?$")
 _ITEM = re.compile(r"^(?:-|(\d+)\.) +(.+)$")
 _KEY = re.compile(r"`([^`]+)`")
@@ -34,8 +35,8 @@ def style(look: Look, *, points: bool = False) -> str:
     edge = look.token("edge" if look.line > 1 else "line")
     return f"""
 body, p, li, td, th {{ font-family: "{SANS}"; font-size: {size(15)}; color: {ink}; }}
-p {{ margin-top: 0; margin-bottom: {look.px(10)}px; line-height: 150%; }}
-li {{ margin-bottom: {look.px(6)}px; line-height: 150%; }}
+p {{ margin-top: 0; margin-bottom: {look.px(10)}px; line-height: 115%; }}
+li {{ margin-bottom: {look.px(6)}px; line-height: 115%; }}
 ul, ol {{ margin-top: 0; margin-bottom: {look.px(10)}px; }}
 .h1, .h2, .h3 {{ font-weight: bold; color: {ink}; }}
 .h1 {{ font-size: {size(24)}; margin-bottom: {look.px(14)}px; }}
@@ -88,7 +89,12 @@ def _table(lines: list[str]) -> str:
         if number == 1 and all(set(cell) <= set("-: ") for cell in cells):
             continue
         tag = "th" if number == 0 else "td"
-        told = (f'<{tag} align="left">{_inline(one)}</{tag}>' for one in cells)
+        first = f' width="{FIRST}%"' if len(cells) == 2 else ""
+        widths = [first, *("" for _ in cells[1:])]
+        told = (
+            f'<{tag} align="left"{wide}>{_inline(one)}</{tag}>'
+            for wide, one in zip(widths, cells, strict=True)
+        )
         made.append(f"<tr>{''.join(told)}</tr>")
     return (
         '<table width="100%" border="1" cellspacing="0" cellpadding="7" '

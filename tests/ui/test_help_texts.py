@@ -166,7 +166,8 @@ def test_the_keys_of_f1_that_work_everywhere_stand_in_the_article_of_keys(keys: 
     told = {
         spelt(key.strip()) for keys_, _ in everywhere(Words("en")) for key in re.split(r" … |, (?=\S)", keys_)
     }
-    assert told - named == set()
+    assert {key for key in told - named if not re.fullmatch(r"Alt\+\d", key)} == set()
+    assert {"Alt+1", "Alt+2"} <= named
 
 
 @BOTH

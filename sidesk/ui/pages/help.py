@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout
 
 from sidesk.core.progress import Progress
 from sidesk.core.text import LANGUAGES
@@ -15,7 +13,7 @@ from sidesk.ui.help_from import Origin
 from sidesk.ui.help_list import ArticleList
 from sidesk.ui.help_texts import Article, articles, find, fitting, parts
 from sidesk.ui.help_view import ArticleView, printed
-from sidesk.ui.kit.boxes import Card, FlowBox, Panel, column, holder, row
+from sidesk.ui.kit.boxes import Card, FlowBox, Panel, column, holder, row, scrolled
 from sidesk.ui.kit.buttons import Button, IconButton
 from sidesk.ui.kit.empty import EmptyState
 from sidesk.ui.kit.text import Text
@@ -25,6 +23,7 @@ from sidesk.ui.room import Room
 from sidesk.ui.search_line import SearchLine
 
 LIST, WIDEST = 300, 820  # px
+MOST = 16_777_215  # px: as wide as there is room
 PAGE = "page:"  # a link that leads to a page of the program
 
 
@@ -48,19 +47,23 @@ class HelpPage(Page):
         self._stops: list[Stop] = []
         self._at = -1
         self._origin = Origin()
+        self._narrow = self._listing = False  # where there is no room for both, the list or the article
         self.search = SearchLine(look, _("Search the help"), _("Search the help"), keys="Ctrl F")
         self.search.setObjectName("help/search")
         self.search.paused.connect(self._on_searched)
         self.search.textChanged.connect(self._on_cleared)
-        self.search.returnPressed.connect(self._on_searched)
+        self.search.returnPressed.connect(self._on_entered)
         self.list = ArticleList(look)
         self.list.chosen.connect(self._on_chosen)
+        self.list.clicked.connect(self._on_taken)
+        self.list.activated.connect(self._on_taken)
         show_all = Button(look, _("Show all articles"))
         show_all.clicked.connect(self._on_show_all)
-        self.empty = EmptyState(
+        nothing = EmptyState(
             look, "search", _("No article holds that"),
             _("Try one word, such as backup or photo, or what the button is called."), show_all,
         )  # fmt: skip
+        self.empty = scrolled(nothing)
         self.empty.hide()
         self.view = ArticleView(look)
         self.view.followed.connect(self.follow)
@@ -75,8 +78,8 @@ class HelpPage(Page):
         self.forward = IconButton(look, "arrow-right", _("Forward (Alt+Right)"))
         self.back.setObjectName("help/back")
         self.forward.setObjectName("help/forward")
-        self.back.clicked.connect(partial(self.step, -1))
-        self.forward.clicked.connect(partial(self.step, 1))
+        self.back.clicked.connect(self._on_back)
+        self.forward.clicked.connect(self._on_forward)
         out = Button(look, _("Print"), icon="printer")
         out.setObjectName("help/print")
         out.clicked.connect(self.print_out)
@@ -84,20 +87,25 @@ class HelpPage(Page):
         self.home.setObjectName("help/return")
         self.home.clicked.connect(self.go_back)
         self.home.hide()
-        tools = FlowBox(self.back, self.forward, out, self.home)
+        self.listed = Button(look, _("Articles"), icon="search")
+        self.listed.setObjectName("help/listed")
+        self.listed.clicked.connect(self.seek)
+        self.listed.hide()
+        tools = FlowBox(self.back, self.forward, self.listed, out, self.home)
         self._side = Card(look, gap=8, margins=(8, 12, 8, 8))
         self._side.add(self.search, (self.list, 1), (self.empty, 1))
         self._article = Panel("card", column((self.view, 1), margins=(12, 8, 4, 8)))
-        right = holder(column(tools, (self._article, 1), gap=12))
-        self._both = row(self._side, (right, 1), gap=16)
-        self.setLayout(column(Text(look, _("Help"), "h1"), (self._both, 1), gap=12, margins=(24, 16, 24, 16)))
+        self._right = holder(column(tools, (self._article, 1), gap=12))
+        self._title = Text(look, _("Help"), "h1")
+        both = row((self._side, 1), (self._right, 3), gap=16)
+        self.setLayout(column(self._title, (both, 1), gap=12, margins=(24, 16, 24, 16)))
 
     def _keys(self) -> None:
         for keys, slot in (
-            ("Alt+Left", partial(self.step, -1)),
-            ("Alt+Right", partial(self.step, 1)),
+            ("Alt+Left", self._on_back),
+            ("Alt+Right", self._on_forward),
             ("Ctrl+P", self.print_out),
-            ("Ctrl+F", self.search.setFocus),
+            ("Ctrl+F", self.seek),
         ):
             near = Qt.ShortcutContext.WidgetWithChildrenShortcut
             QShortcut(QKeySequence(keys), self, context=near).activated.connect(slot)
@@ -122,7 +130,14 @@ class HelpPage(Page):
     def refresh(self) -> None:
         if self._at < 0:
             self.come(self._origin)
+        (self.view if self._narrow else self.search).setFocus()
+
+    def seek(self) -> None:
+        """To the list of articles and its search line."""
+        self._listing = True
+        self._arrange()
         self.search.setFocus()
+        self.search.selectAll()
 
     def come(self, origin: Origin) -> None:
         """Open the article that fits where somebody came from."""
@@ -191,6 +206,12 @@ class HelpPage(Page):
             self._at += step
             self._show(scroll=self._stops[self._at].scroll)
 
+    def _on_back(self) -> None:
+        self.step(-1)
+
+    def _on_forward(self) -> None:
+        self.step(1)
+
     def _note_scroll(self) -> None:
         if self._at >= 0:
             self._stops[self._at].scroll = self.view.verticalScrollBar().value()
@@ -232,6 +253,15 @@ class HelpPage(Page):
         if not text.strip():
             self._on_searched()
 
+    def _on_entered(self) -> None:
+        self._on_searched()
+        if not self.list.isHidden():
+            self._on_taken()
+
+    def _on_taken(self) -> None:
+        self._listing = False
+        self._arrange()
+
     def _on_searched(self) -> None:
         self.search.hasten()
         asked = self.search.text().strip()
@@ -259,7 +289,7 @@ class HelpPage(Page):
         key = event.key()
         if key == Qt.Key.Key_Escape:
             self.go_back()
-        elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self.search.hasFocus():
+        elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self.focusWidget() is self.search:
             self.list.step(1 if key == Qt.Key.Key_Down else -1)
         else:
             super().keyPressEvent(event)
@@ -269,14 +299,15 @@ class HelpPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         look = self.room.look
-        narrow = self.width() < look.px(LIST) + look.px(420)
-        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
-        self._both.setDirection(way)
-        self._side.setMinimumWidth(0)
-        self._side.setMaximumWidth(16_777_215 if narrow else look.px(LIST))
-        self._side.setMaximumHeight(self.height() // 3 if narrow else 16_777_215)
-        if not narrow:
-            self._side.setMinimumWidth(min(look.px(LIST), self.width() // 2))
+        self._narrow = self.width() < look.px(LIST) + look.px(420)
+        self._arrange()
         spare = self._article.width() - look.px(WIDEST) - 32
-        self.view.document().setTextWidth(-1)
         self.view.setViewportMargins(0, 0, max(0, spare), 0)
+
+    def _arrange(self) -> None:
+        alone = self._narrow
+        self._side.setMaximumWidth(MOST if alone else self.room.look.px(LIST))
+        self._side.setVisible(not alone or self._listing)
+        self._right.setVisible(not alone or not self._listing)
+        self._title.setVisible(not alone)
+        self.listed.setVisible(alone)

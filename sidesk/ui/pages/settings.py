@@ -111,14 +111,18 @@ class SettingsPage(Page):
         card = Card(look, _("About SiDesk"))
         help_ = Button(look, _("Help"), icon="info")
         help_.setObjectName("settings/help")
-        help_.clicked.connect(partial(self.place_asked.emit, "help"))
+        help_.clicked.connect(self._on_help)
         store = _("Store: {folder}").format(folder=self.room.desk.folder)
         fonts = _("Fonts: Noto Sans SC, Noto Sans Mono (SIL Open Font License). Icons: Lucide (ISC).")
         return card.add(
             Text(look, _("Version {version}").format(version=__version__), "body"),
             Text(look, store, "small", wrap=True).selectable(),
             Text(look, fonts, "cap", wrap=True),
+            row(help_, None),
         )
+
+    def _on_help(self) -> None:
+        self.place_asked.emit("help")
 
     def _show_values(self) -> None:
         settings, differs = self.room.desk.settings, changed(self.room.desk.settings)
