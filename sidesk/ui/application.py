@@ -294,7 +294,7 @@ class Program(QObject):
         self.bell.close()
         self.endings.rest()
         if isinstance(self.window, MainWindow):
-            self.window.finish_imports()
+            self.window.imports.finish()
             self.window.keep_all()
         self.jobs.close()
         if self.desk is not None:

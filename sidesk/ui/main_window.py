@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -22,20 +22,19 @@ from PySide6.QtWidgets import QWidget
 from sidesk.actions import fill, recent, watch
 from sidesk.actions.noted import Noted
 from sidesk.core.progress import Progress
-from sidesk.core.settings import Settings
 from sidesk.models.entities import Draft
 from sidesk.ui import placing
-from sidesk.ui.arrivals import arrivals
 from sidesk.ui.departing import ask_to_lose, said_away
 from sidesk.ui.drop_target import Drops, files
-from sidesk.ui.fields.intake import under_way
 from sidesk.ui.finder import Finder, press
 from sidesk.ui.frame import Frame, places
 from sidesk.ui.help_from import HELP, origin
+from sidesk.ui.imports import Imports
 from sidesk.ui.intake import Intake
 from sidesk.ui.keys import KeysDialog
 from sidesk.ui.kit.boxes import column
-from sidesk.ui.kit.toast import Toast, say
+from sidesk.ui.kit.toast import say
+from sidesk.ui.looks import Looks
 from sidesk.ui.news import SEALED, News
 from sidesk.ui.open_records import OpenRecords
 from sidesk.ui.page import Page
@@ -44,16 +43,14 @@ from sidesk.ui.pages.defects import DefectsPage
 from sidesk.ui.pages.help import HelpPage
 from sidesk.ui.pages.projects import ProjectsPage
 from sidesk.ui.pages.records import RecordsPage
-from sidesk.ui.pages.settings import SettingsPage, Spot
+from sidesk.ui.pages.settings import SettingsPage
 from sidesk.ui.pages.sync import SyncPage
 from sidesk.ui.pages.today import TodayPage
 from sidesk.ui.record_page import RecordPage
 from sidesk.ui.restored import restored_banner
 from sidesk.ui.room import Room
 from sidesk.ui.said import day, joined
-from sidesk.ui.settings_known import Change
 from sidesk.ui.starter import Starter
-from sidesk.ui.theme import next_scale, next_theme
 
 PAGES: dict[str, Callable[[Room], Page]] = {
     "today": TodayPage,
@@ -65,9 +62,6 @@ PAGES: dict[str, Callable[[Room], Page]] = {
     "settings": SettingsPage,
     HELP: HelpPage,
 }
-
-
-AGAIN = 400  # ms between two looks whether files are in
 
 
 @dataclass(frozen=True)
@@ -95,8 +89,6 @@ class MainWindow(QWidget):
         self._pages: dict[str, Page] = {}
         self._current = "today"  # the page one is at, or comes back to from a record
         self._closing = False
-        self._told: Change = {}  # settings for which the window is built again, with their old values
-        self._spot: Spot | None = None
         self.intake = Intake(room, self)
         self.starter = Starter(room, self)
         self.starter.told.connect(self.toast)
@@ -109,7 +101,9 @@ class MainWindow(QWidget):
         self._drops = Drops(room.look, self)
         self.news = News(room, self.press, self.go, self.open_record)
         self.news.begin()
-        arrivals(room.jobs).homeless.connect(self._on_homeless)
+        self.imports = Imports(room, self)
+        self.looks = Looks(room, self)
+        self.looks.chosen.connect(self.settings_chosen.emit)
         self.news.setParent(self)
         self.news.counted.connect(self.frame.show_news)
         self.setLayout(column(self.frame, gap=0))
@@ -119,11 +113,11 @@ class MainWindow(QWidget):
     def _connect(self) -> None:
         frame = self.frame
         frame.went.connect(self.go)
-        frame.theme_asked.connect(self._on_theme)
+        frame.theme_asked.connect(self.looks.next_theme)
         frame.back_asked.connect(partial(self._on_record_left, None))
         frame.search_asked.connect(self.finder.seek)
         self._connect_records()
-        frame.bell_asked.connect(self._on_bell)
+        frame.bell_asked.connect(partial(self.news.open_at, frame.bar.bell))
         frame.away_asked.connect(self._on_away)
         # Not as shortcuts of the rail's buttons: those show a click first, a tenth of a second long.
         going = [
@@ -139,11 +133,11 @@ class MainWindow(QWidget):
             ("F11", self.full_screen),
             ("Ctrl+N", partial(self.start, "", "")),
             ("Ctrl+L", self.lock),
-            ("Ctrl+Shift+L", self._on_theme),
-            ("Ctrl+=", partial(self._on_scale, 1)),
-            ("Ctrl++", partial(self._on_scale, 1)),
-            ("Ctrl+-", partial(self._on_scale, -1)),
-            ("Ctrl+0", partial(self._on_scale, 0)),
+            ("Ctrl+Shift+L", self.looks.next_theme),
+            ("Ctrl+=", partial(self.looks.scale, 1)),
+            ("Ctrl++", partial(self.looks.scale, 1)),
+            ("Ctrl+-", partial(self.looks.scale, -1)),
+            ("Ctrl+0", partial(self.looks.scale, 0)),
             ("Ctrl+,", partial(self.go, "settings")),
             ("F1", self.show_keys),
         ):
@@ -176,7 +170,7 @@ class MainWindow(QWidget):
         if self.records.front is None:
             self.go(self._current)
         self._count()
-        self._tell_setting()
+        self.looks.tell(partial(self.page, "settings"))
         if not told_restored:
             desk = self.room.desk
 
@@ -184,16 +178,6 @@ class MainWindow(QWidget):
                 return Before(recent.begin(desk), recent.still_open(desk), desk.store.closed_well)
 
             self.room.jobs.run(self, work, self._on_before)
-
-    def _tell_setting(self) -> None:
-        """The window was built again for a setting: be where one was on the page, and offer the way back."""
-        page = self._pages.get("settings")
-        if isinstance(page, SettingsPage):
-            if self._spot is not None:
-                page.go_back_to(self._spot)
-            if self._told:
-                page.tell(self._told)
-        self._told, self._spot = {}, None
 
     def _on_before(self, before: Before) -> None:
         # After a crash nothing opens by itself: it may be what the program died of.
@@ -219,7 +203,7 @@ class MainWindow(QWidget):
         if name not in self._pages:
             page = PAGES[name](self.room)
             if isinstance(page, SettingsPage):
-                page.chosen.connect(self._on_setting)
+                page.chosen.connect(self.looks.set)
                 page.kept.connect(self.settings_kept.emit)
                 page.lock_asked.connect(self.lock_asked.emit)
             self._adopt(page)
@@ -339,17 +323,7 @@ class MainWindow(QWidget):
     @property
     def pending(self) -> bool:
         """True while something that was typed is not on the disk yet, or files are being taken in."""
-        return self.records.pending or self.importing
-
-    @property
-    def importing(self) -> bool:
-        """True while files are being taken in."""
-        return bool(under_way(self.room.jobs))
-
-    def finish_imports(self) -> None:
-        """The end, whatever is under way: what was taken in until now is kept."""
-        for one in under_way(self.room.jobs):
-            one.finish()
+        return self.records.pending or self.imports.running
 
     # --- files from outside ---
 
@@ -376,15 +350,6 @@ class MainWindow(QWidget):
 
     # --- looks and keys ---
 
-    def _on_theme(self) -> None:
-        settings = self.room.desk.settings
-        self.settings_chosen.emit(replace(settings, theme=next_theme(settings.theme)))
-
-    def _on_scale(self, step: int) -> None:
-        settings = self.room.desk.settings
-        scale = 1.0 if step == 0 else next_scale(settings.text_scale / 100, step)
-        self.settings_chosen.emit(replace(settings, text_scale=round(scale * 100)))
-
     def lock(self) -> None:
         """Ask for the lock."""
         self.lock_asked.emit()
@@ -403,8 +368,7 @@ class MainWindow(QWidget):
 
     def choose(self, field: str, value: str | int) -> None:
         """Another theme, size or language."""
-        chosen: dict[str, str | int] = {field: value}
-        self.settings_chosen.emit(replace(self.room.desk.settings, **chosen))  # type: ignore[arg-type]
+        self.looks.choose(field, value)
 
     def open_setting(self, field: str) -> None:
         """The settings, at one of them."""
@@ -412,10 +376,6 @@ class MainWindow(QWidget):
         page = self.page("settings")
         assert isinstance(page, SettingsPage)
         page.show_setting(field)
-
-    def _on_setting(self, settings: Settings, before: Change) -> None:
-        self._told = before
-        self.settings_chosen.emit(settings)
 
     def show_keys(self) -> None:
         """F1."""
@@ -447,9 +407,6 @@ class MainWindow(QWidget):
     def _on_sealed(self, record: str, name: str) -> None:
         self.news.tell(Noted(f"sealed/{record}", SEALED, self.room.desk.clock.now(), name))
 
-    def _on_bell(self) -> None:
-        self.news.open_at(self.frame.bar.bell)
-
     def _tell_restored(self, drafts: Sequence[Draft]) -> None:
         if drafts:
             today = self.room.desk.clock.today()
@@ -461,31 +418,14 @@ class MainWindow(QWidget):
         """Say that something happened; with `undo` it can be taken back."""
         say(self.room.look, self, text, undo)
 
-    def _wait_for_imports(self) -> None:
-        if not self.findChildren(Toast):
-            _ = self.room.words.gettext
-            self.toast(_("Files are still being added. SiDesk closes as soon as they are in."), None)
-        QTimer.singleShot(AGAIN, self, self.close)
-
-    def _on_homeless(self, count: int) -> None:
-        words = self.room.words
-        text = words.ngettext(
-            "{n} file came too late: its record is finished or gone. Add it again.",
-            "{n} files came too late: their record is finished or gone. Add them again.",
-            count,
-        )
-        self.toast(text.format(n=count), None)
-
     # --- Qt ---
 
     def hand_over(self, window: MainWindow) -> None:
         """Give the place one is at to the window that is built instead."""
         placing.remember(self)
         window.restoreGeometry(self.saveGeometry())
-        window._current, window._told = self._current, self._told
-        if isinstance(old := self._pages.get("settings"), SettingsPage):
-            window.page("settings")
-            window._spot = old.spot()
+        window._current = self._current
+        self.looks.hand_over(window.looks, self._pages.get("settings"))
         read, again = self._pages.get(HELP), window.page(HELP) if self._current == HELP else None
         if isinstance(read, HelpPage) and isinstance(again, HelpPage):
             again.resume(read)
@@ -499,8 +439,8 @@ class MainWindow(QWidget):
         if self.pending:
             self._closing = True  # as soon as the disk says yes
             event.ignore()
-            if self.importing:
-                self._wait_for_imports()
+            if self.imports.running:
+                self.imports.wait()
             return
         placing.remember(self)
         super().closeEvent(event)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QWidget
 
+from sidesk.actions import opening
 from sidesk.actions.watch import DISK_LOW, Facts
 from sidesk.ui.application import Program
 from sidesk.ui.hands import click
@@ -17,7 +18,7 @@ from sidesk.ui.intake import What, meant, what, within
 from sidesk.ui.main_window import MainWindow
 from sidesk.ui.news import News
 from tests.support.looks import faults
-from tests.support.shell import settle
+from tests.support.shell import PASSPHRASE, seen, settle
 
 NOW = dt.datetime(2026, 5, 11, 9, 0, tzinfo=dt.UTC)
 WELL = Facts(
@@ -92,6 +93,64 @@ def test_the_bell_counts_what_nobody_has_seen_and_the_list_leads_there(
     assert faults(shown) == []
     assert bell.accessibleName() == "News"
     shown.close()
+
+
+def begun(program: Program, window: MainWindow) -> News:
+    news = news_of(window)
+    news.begin()
+    settle(program.jobs, 20)
+    return news
+
+
+def test_what_nobody_has_seen_is_there_after_a_restart_in_the_language_of_the_screen(
+    program: Program, window: MainWindow
+) -> None:
+    window.records.sealed.emit("r1", "CK-003")
+    settle(program.jobs, 20)
+    program.lock()
+    seen(program, lambda: program.desk is None, "it did not lock")
+    settle(program.jobs)
+    program.settings = replace(program.settings, language="zh")
+    program.look = program._dress(program.settings)
+    program.take(opening.unlock(program.folder, passphrase=PASSPHRASE))
+    settle(program.jobs)
+    again = program.window
+    assert isinstance(again, MainWindow)
+    note = next(note for note in again.news.notes if note.key == "sealed/r1")
+    assert note.text == again.room.words.gettext("{name} is finished").format(name="CK-003")
+    assert note.text != "CK-003 is finished"
+    assert again.news.unseen == 2  # and the small store has no backup
+
+
+def test_what_was_seen_stands_there_and_is_not_counted_again(program: Program, window: MainWindow) -> None:
+    settle(program.jobs)
+    window.records.sealed.emit("r1", "CK-003")
+    click(window.frame.bar.bell)
+    settle(program.jobs, 20)
+    program.restyle(replace(program.settings, theme="dark"))
+    settle(program.jobs, 40)
+    again = program.window
+    assert isinstance(again, MainWindow)
+    assert {"sealed", "backup"} <= set(keys(again.news))
+    assert again.news.unseen == 0
+    assert begun(program, again).unseen == 0
+
+
+def test_what_needs_a_look_is_counted_again_once_it_is_another_matter(
+    program: Program, window: MainWindow
+) -> None:
+    settle(program.jobs)
+    news = begun(program, window)
+    now = window.room.desk.clock.now()
+    news.look(replace(WELL, now=now, divided=1))
+    news._unseen.clear()
+    news._keep()
+    settle(program.jobs, 20)
+    same, more = begun(program, window), begun(program, window)
+    same.look(replace(WELL, now=now, divided=1))
+    more.look(replace(WELL, now=now, divided=2))
+    assert "divided" not in same._unseen
+    assert "divided" in more._unseen
 
 
 # --- files that are dropped ---

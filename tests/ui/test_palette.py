@@ -7,17 +7,21 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from sidesk.actions import fill, recent, seek
 from sidesk.models.entities import RecordQuery
 from sidesk.ui.application import Program
-from sidesk.ui.hands import type_text
+from sidesk.ui.begin_dialog import BeginDialog
+from sidesk.ui.hands import click, type_text
 from sidesk.ui.main_window import MainWindow
 from sidesk.ui.pages.records import RecordsPage
 from sidesk.ui.palette import Palette
 from sidesk.ui.palette_list import Item
 from sidesk.ui.palette_match import NOT, rank
+from sidesk.ui.printing import PrintDialog
 from sidesk.ui.record_page import RecordPage
+from sidesk.ui.start import StartDialog
 from tests.support.looks import faults
 from tests.support.shell import PROJECT_NAME, seen, settle
 
@@ -184,3 +188,72 @@ def test_it_fits_small_windows_at_every_text_size(program: Program, language: st
     assert window.rect().contains(palette._panel.geometry())
     assert faults(palette) == []
     assert faults(window.frame.bar) == []
+
+
+@pytest.mark.parametrize("typed", [">new survey", "new survey", ">新建 survey", "》new survey"])
+def test_a_new_record_takes_along_which_form_was_typed(
+    program: Program, window: MainWindow, typed: str
+) -> None:
+    palette = asked(program, window, typed)
+    new = next(line for line in lines(palette) if line.name == "ask/new")
+    assert new.title == "New record: “survey”"
+    palette.leave()
+    assert new.run is not None
+    new.run()
+    settle(program.jobs, 40)
+    dialog = window.findChild(StartDialog)
+    assert dialog is not None
+    assert dialog.search.text() == "survey"
+    found = dialog._found()
+    assert found
+    assert all("survey" in button.accessibleName().casefold() for button in found)
+    assert dialog.focusWidget() is found[0]
+    assert faults(dialog) == []
+    dialog.close()
+
+
+def test_a_search_that_is_no_form_leaves_all_of_them_to_choose_from(
+    program: Program, window: MainWindow
+) -> None:
+    window.starter.ask("7C3-99-ZZ")
+    settle(program.jobs, 40)
+    dialog = window.findChild(StartDialog)
+    assert dialog is not None
+    assert dialog.search.text() == ""
+    assert dialog._found()
+    dialog.search.setText("zzzz")
+    assert not dialog._found()
+    assert dialog._none.isVisible()
+    dialog.close()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("scale", [100, 150, 200])
+def test_the_empty_form_is_printed_from_where_a_record_begins(
+    program: Program, language: str, scale: int
+) -> None:
+    program.restyle(replace(program.settings, language=language, text_scale=scale))
+    window = program.window
+    assert isinstance(window, MainWindow)
+    window.resize(1366, 768)
+    window.starter.offer("D18", "")
+    settle(program.jobs, 60)
+    dialog = window.findChild(BeginDialog)
+    assert dialog is not None
+    assert faults(dialog) == []
+    button = dialog.findChild(QWidget, "begin/print-empty")
+    assert button is not None
+    click(button)
+    seen(program, lambda: window.findChild(PrintDialog) is not None, "nothing is offered to print")
+    paper = window.findChild(PrintDialog)
+    assert paper is not None
+    seen(program, paper.go.isEnabled, "no paper was made")
+    assert paper.pages.text()[0].isdigit()
+    paper.close()
+
+
+def test_a_form_in_the_palette_can_be_printed_empty_too(program: Program, window: MainWindow) -> None:
+    palette = asked(program, window, ">new site survey")
+    QTest.keyClick(palette.edit, Qt.Key.Key_Tab)
+    assert "Print the empty form" in titles(palette)
+    palette.leave()

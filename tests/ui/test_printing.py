@@ -17,7 +17,7 @@ from sidesk.models.entities import RecordQuery
 from sidesk.ui.application import Program
 from sidesk.ui.kit.pdf import PdfFile
 from sidesk.ui.main_window import MainWindow
-from sidesk.ui.printing import PrintDialog, send
+from sidesk.ui.printing import PrintDialog, _shown_folder, send
 from sidesk.ui.record_page import RecordPage
 from tests.support.shell import seen
 
@@ -97,3 +97,31 @@ def test_a_draft_is_printed_from_where_it_is_written(
     dialog.print_to(printer_to(tmp_path / "out.pdf"))
     seen(program, lambda: bool(printed), "nothing was printed")
     assert len(PdfFile((tmp_path / "out.pdf").read_bytes()).sizes) == printed[0]
+
+
+def test_copies_for_the_pdf_program_are_removed_at_the_end(
+    program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    ours = _shown_folder()
+    (ours / "CK-003.pdf").write_bytes(b"%PDF")
+    others = tmp_path / "sidesk-shown" / "1-of-another-program"
+    others.mkdir()
+    program.close()
+    assert not ours.exists()
+    assert others.exists()
+
+
+def test_a_copy_that_is_held_open_does_not_stop_the_end(
+    program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    ours = _shown_folder()
+    (ours / "CK-003.pdf").write_bytes(b"%PDF")
+
+    def held(*_given: object, **_named: object) -> None:
+        raise PermissionError(13, "another program has it open")
+
+    monkeypatch.setattr("os.unlink", held)
+    program.close()
+    assert (ours / "CK-003.pdf").exists()

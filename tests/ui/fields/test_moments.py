@@ -131,3 +131,16 @@ def test_an_empty_calculation_says_what_it_waits_for(shown: Show) -> None:
     assert isinstance(length, NumberField)
     QTest.keyClicks(length.edit, "2")
     assert area.note.text() == "Needs Width"
+
+
+def test_how_a_day_was_read_stays_in_sight_where_it_could_be_another(shown: Show) -> None:
+    found = moment(shown("basics"), "a_date")
+    QTest.keyClicks(found.edit, "5/11/2026")
+    assert found.note.text() == "Thursday 5 November"
+    found.edit.left.emit()
+    assert found.edit.text() == "2026-11-05"
+    assert found.note.text() == "Thursday 5 November"
+    found.edit.selectAll()
+    QTest.keyClicks(found.edit, "2026-05-11")
+    found.edit.left.emit()
+    assert found.note.text() == ""

@@ -136,3 +136,25 @@ def test_a_photo_near_in_time_to_those_of_a_place_is_offered_there() -> None:
     assert offered([100.0, 110.0, 5100.0, 9000.0], places) == [0, 0, 1, 2]
     assert offered([], places) == []
     assert offered([1.0], []) == [None]
+
+
+def test_a_place_is_looked_for_and_the_number_keys_are_those_in_sight(dialog: PlacePhotos) -> None:
+    two = number(dialog, "A-2F")
+    dialog.search.setText("a-2f")
+    assert dialog._shown() == [two]
+    assert dialog.places_list.currentRow() == two
+    assert dialog.places_list.item(two).text().startswith("1  ")
+    dialog.photos.setCurrentRow(0)
+    QTest.keyClick(dialog.photos, Qt.Key.Key_1)
+    assert dialog._to[0] == two
+    QTest.keyClick(dialog.photos, Qt.Key.Key_2)
+    assert dialog._to[1] is None
+    QTest.keyClick(dialog.search, Qt.Key.Key_Return)
+    assert dialog._to[1] == two
+    assert faults(dialog) == []
+    dialog.search.setText("zzz")
+    assert dialog._no_place.isVisible()
+    QTest.keyClick(dialog.photos, Qt.Key.Key_1)
+    assert dialog._to[2] is None
+    QTest.keyClick(dialog.search, Qt.Key.Key_Escape)
+    assert len(dialog._shown()) == len(dialog.places)

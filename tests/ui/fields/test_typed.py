@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -154,3 +155,31 @@ def test_what_is_chosen_of_many_stands_below_to_be_taken_off_again(qtbot: QtBot,
     assert [chip.text() for chip in chips] == ["Choice 3", "Choice 5"]
     chips[0].click()
     assert told == [["c5"]]
+
+
+@pytest.mark.parametrize(
+    ("typed", "key", "after"),
+    [
+        ("3", Qt.Key.Key_Up, "4"), ("3", Qt.Key.Key_Down, "2"), ("", Qt.Key.Key_Up, "1"),
+        ("", Qt.Key.Key_Down, ""), ("0", Qt.Key.Key_Down, "0"), ("-3", Qt.Key.Key_Down, "-4"),
+        ("1,200", Qt.Key.Key_Up, "1201"), ("a few", Qt.Key.Key_Up, "a few"),
+    ],
+)  # fmt: skip
+def test_a_count_goes_up_and_down_by_the_arrows(
+    qtbot: QtBot, ports: FieldPorts, typed: str, key: Qt.Key, after: str
+) -> None:
+    found = made(qtbot, ports, Question("count", "integer"), Asked("Count"))
+    assert isinstance(found, NumberField)
+    told: list[Json | None] = []
+    type_into(found, typed)
+    found.changed.connect(told.append)
+    QTest.keyClick(found.edit, key)
+    assert found.edit.text() == after
+    assert told == ([] if after == typed else [after])
+
+
+def test_the_arrows_change_no_measured_number(qtbot: QtBot, ports: FieldPorts) -> None:
+    found = made(qtbot, ports, Question("length", "decimal"), Asked("Length"))
+    type_into(found, "3")
+    QTest.keyClick(found.edit, Qt.Key.Key_Up)  # type: ignore[attr-defined]
+    assert found.edit.text() == "3"  # type: ignore[attr-defined]
