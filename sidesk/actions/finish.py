@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sidesk.actions import fill, identity, process
+from sidesk.actions import fill, identity, process, references
 from sidesk.actions.desk import Desk
 from sidesk.core.canonical import Json, digest
 from sidesk.core.errors import AnswersMissing, FinishedAlready, GateClosed
@@ -168,6 +168,7 @@ def facts_for(desk: Desk, project: str, number: str) -> PaperFacts:
         company=desk.settings.company or context.known.get("contractor_name", ""),
         project=context.known.get("project_name", ""),
         load=desk.store.attachments.read,
+        titled=lambda number: references.title(desk, number),
         app_version=desk.version,
         context=context,
     )

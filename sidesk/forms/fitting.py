@@ -6,7 +6,7 @@ moment gives its day. Signatures and confirmations never go over: nobody signs b
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sidesk.core.canonical import Json
@@ -32,6 +32,8 @@ class Given:
     value: Json
     question: Question | None = None
     choices: Sequence[Choice] = ()
+    place: str = ""  # where it was given; photos and files keep it
+    number: str = ""  # of the document it was given in
 
     @property
     def kind(self) -> str:
@@ -62,11 +64,17 @@ def _files(wanted: Question, given: Given) -> Json | None:
     if given.kind not in ("", "photo", "file") or not isinstance(given.value, list | tuple):
         return None
     kept: list[Json] = [
-        copied(one)
+        _stamped(one, given)
         for one in given.value
         if isinstance(one, dict) and (wanted.kind == "file" or str(one.get("mime", "")).startswith("image/"))
     ]
     return kept or None
+
+
+def _stamped(item: Mapping[str, Json], given: Given) -> Json:
+    """The same bytes; the document and the place they come from go along, the first ones stay."""
+    where = {"place": given.place, "from": given.number}
+    return copied({**{name: text for name, text in where.items() if text}, **item})
 
 
 def _text(wanted: Question, given: Given, words: Words) -> Json | None:

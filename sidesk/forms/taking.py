@@ -12,13 +12,14 @@ from typing import Protocol
 
 from sidesk.core.canonical import Json
 from sidesk.core.text import Words
-from sidesk.forms.definition import ORDER, Choice, Form, Path, Question, Repeat
+from sidesk.forms.definition import ORDER, Form, Path, Question, Repeat
 from sidesk.forms.fitting import Given, fitting
 from sidesk.forms.ordering import order_of
 from sidesk.forms.origins import Origin, Rows, answering, outside, referring, tables
 from sidesk.forms.reuse import Carried
 from sidesk.forms.session import FormSession
 from sidesk.forms.tree import is_empty, store, value_at
+from sidesk.forms.whereabouts import place_at
 
 # Of the common header what the project does not know, and somebody has typed into the other document.
 HEADER = ("contract_no", "client_name", "contractor_name", "supervisor_name", "subcontractor_name",
@@ -62,17 +63,18 @@ class RecordGiver:
             if isinstance(node, Question) and node.name == name:
                 value = value_at(self.answers, path)
                 if value is not None and not is_empty(value):
-                    return Given(value, node, self._choices(node))
+                    return self._given(path, node, value)
         return Given(self.number) if name == "doc_no" else None
 
     def rows(self, name: str) -> Sequence[tuple[str, Mapping[str, Given]]]:
         """The rows of the table of this name."""
         for path, node in outside(self.form.items):
             if isinstance(node, Repeat) and node.name == name:
-                return list(self._rows(node, value_at(self.answers, path)))
+                return list(self._rows(path, node))
         return ()
 
-    def _rows(self, repeat: Repeat, value: Json | None) -> Iterator[tuple[str, Mapping[str, Given]]]:
+    def _rows(self, table: Path, repeat: Repeat) -> Iterator[tuple[str, Mapping[str, Given]]]:
+        value = value_at(self.answers, table)
         pairs = value.items() if isinstance(value, Mapping) else ()
         rows = [(key, row) for key, row in pairs if isinstance(row, Mapping)]
         for key, row in sorted(rows, key=lambda pair: order_of(pair[1].get(ORDER))):
@@ -80,11 +82,13 @@ class RecordGiver:
             for path, node in outside(repeat.items):
                 found = value_at(row, path)
                 if isinstance(node, Question) and found is not None and not is_empty(found):
-                    cells.setdefault(node.name, Given(found, node, self._choices(node)))
+                    cells.setdefault(node.name, self._given((*table, key, *path), node, found))
             yield key, cells
 
-    def _choices(self, question: Question) -> Sequence[Choice]:
-        return self.form.choices.get(question.choices, ()) if question.choices else ()
+    def _given(self, path: Path, question: Question, value: Json) -> Given:
+        options = self.form.choices.get(question.choices, ()) if question.choices else ()
+        place = place_at(self.form, self.answers, path) if question.kind in ("photo", "file") else ""
+        return Given(value, question, options, place, self.number)
 
 
 @dataclass(frozen=True)
@@ -98,7 +102,9 @@ class LineGiver:
     def answer(self, name: str) -> Given | None:
         """The cell of a column."""
         value = self.cells.get(name)
-        return None if value is None or is_empty(value) else Given(value)
+        place = self.cells.get("place")
+        where = place if isinstance(place, str) else ""
+        return None if value is None or is_empty(value) else Given(value, place=where)
 
     def rows(self, name: str) -> Sequence[tuple[str, Mapping[str, Given]]]:
         """A line holds no tables."""

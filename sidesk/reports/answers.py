@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sidesk.core.canonical import Json
@@ -13,6 +13,7 @@ from sidesk.forms.definition import Choice, Path, Question
 from sidesk.forms.kinds import shown
 from sidesk.forms.photos import before_of, in_pairs, marks_of
 from sidesk.forms.session import FormSession, Problem
+from sidesk.forms.whereabouts import place_at
 from sidesk.reports.blank import options
 from sidesk.reports.blocks import Field, Photo, Said, Strokes, Value
 from sidesk.reports.clauses import Clauses
@@ -25,8 +26,16 @@ _SECTIONS_OF_A_HASH = 8
 class Answers:
     """Reads a filled form for the printer: one session, one language, photos numbered as they come."""
 
-    def __init__(self, session: FormSession, voice: Voice, *, blank: bool = False) -> None:
-        self.session, self.voice, self.blank = session, voice, blank
+    def __init__(
+        self,
+        session: FormSession,
+        voice: Voice,
+        *,
+        blank: bool = False,
+        titled: Callable[[str], str] = lambda _number: "",
+    ) -> None:
+        """`titled` says what the record of a number is called."""
+        self.session, self.voice, self.blank, self.titled = session, voice, blank, titled
         self._problems: dict[Path, list[Problem]] = defaultdict(list)
         for problem in () if blank else session.problems():
             if problem.kind in ("limit", "constraint", "type"):
@@ -50,6 +59,8 @@ class Answers:
         if question.kind in ("photo", "file"):
             return "\n".join(_file_line(item) for item in _files(value))
         main = self._shown(path, question, value, self.voice.words)
+        if question.kind == "record":
+            return f"{main} {self.titled(main)}".strip()
         if self.voice.second is None or question.kind not in (
             "one",
             "many",
@@ -104,15 +115,26 @@ class Answers:
         """The photos of a question; each takes the next number of the paper."""
         label = self.voice.form_line(self.session.label(path))
         items = in_pairs(_files(self.session.value(path)))
-        return [replace(self._photo(item, label), before=before_of(item, items)) for item in items]
+        return [replace(self._photo(path, item, label), before=before_of(item, items)) for item in items]
 
-    def _photo(self, item: Mapping[str, Json], label: str) -> Photo:
+    def _photo(self, path: Path, item: Mapping[str, Json], label: str) -> Photo:
         self.photos.append(str(item.get("sha256", "")))
         digest = self.photos[-1][:_SECTIONS_OF_A_HASH]
         taken = str(item.get("taken_at") or "").replace("T", " ")[:16]
         meta = f"{taken}   sha256 {digest[:4]} {digest[4:]}".strip()
         caption = str(item.get("caption") or label)
-        return Photo(self.photos[-1], len(self.photos), caption, meta, marks_of(item))
+        return Photo(
+            self.photos[-1], len(self.photos), caption, meta, marks_of(item), where=self._where(path, item)
+        )
+
+    def _where(self, path: Path, item: Mapping[str, Json]) -> str:
+        """The place and the document of a photo; of one that was taken over, those it was taken for."""
+        form = self.session.form
+        if item.get("from"):
+            parts = (item.get("place"), item["from"])
+        else:
+            parts = (item.get("place") or place_at(form, self.session.answers, path), form.id)
+        return " · ".join(str(part) for part in parts if part)
 
 
 def drawn(value: Json | None) -> Strokes:

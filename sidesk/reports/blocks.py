@@ -84,6 +84,7 @@ class Photo:
     meta: str = ""
     marks: tuple[Mark, ...] = ()
     before: str = ""  # hash of the photo that shows the same before
+    where: str = ""  # place and document it was taken for
 
 
 @dataclass(frozen=True)

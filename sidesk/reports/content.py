@@ -47,7 +47,7 @@ def content_of(
     session = FormSession(form, revision.answers, facts.context)
     if blank:
         add_empty_rows(session)
-    writer = _Writer(form, Answers(session, voice, blank=blank), voice)
+    writer = _Writer(form, Answers(session, voice, blank=blank, titled=facts.titled), voice)
     blocks = writer.blocks()
     status, mark = (N_("To be filled in by hand"), "open") if blank else _status(revision, draft=draft)
     return Paper(

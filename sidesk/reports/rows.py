@@ -174,7 +174,7 @@ class RowMaker:
                 facts.append((self._voice.form(place.question.label), texts[i]))
         if photos:
             figures = ", ".join(str(photo.number) for photo in photos)
-            figure = f"{self._voice.say(N_('Fig.')).main} {figures}   {photos[0].meta}"
+            figure = f"{self._voice.say(N_('Fig.')).main} {figures}   {photos[0].where}   {photos[0].meta}"
             facts.append((self._voice.say(N_("Photo")), figure))
         title = self._voice.say(N_("Why it failed"))
         return Detail(title, remark, tuple(facts), photos[0] if photos else None)

@@ -74,7 +74,7 @@ def test_a_visit_knows_from_the_call_what_was_said_there() -> None:
     found = dict(taken(VISIT, [GIVER], WORDS).answers)
     assert found[("problem",)] == "断网 三层"
     assert found[("met",)] == "林舟"
-    assert found[("before",)] == [PHOTO]
+    assert found[("before",)] == [{**PHOTO, "from": "P-CALL-1"}]
 
 
 def test_it_names_the_call_and_no_other_document() -> None:

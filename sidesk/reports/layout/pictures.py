@@ -78,7 +78,8 @@ class PhotoGrid(Piece):
     def _row_height(self, row: tuple[bool, tuple[Photo, ...]], width: float) -> float:
         cell = self._cell(width, row[0])
         captions = max(height_of(self._caption(photo), CELL, cell) for photo in row[1])
-        return cell * _RATIO + QUARTER + captions + 10 + 2 * QUARTER
+        where = max(height_of(photo.where, TINY, cell) for photo in row[1])
+        return cell * _RATIO + QUARTER + captions + where + 10 + 2 * QUARTER
 
     def measure(self, width: float) -> float:
         return sum(self._row_height(row, width) for row in self._rows())
@@ -112,6 +113,7 @@ class PhotoGrid(Piece):
             self._album.draw(self.canv, photo, (x, top - high, cell, high))
             y = top - high - QUARTER
             y -= self.canv.block(x, y, cell, self._caption(photo), CELL)
+            y -= self.canv.block(x, y, cell, photo.where, TINY)
             self.canv.line_of_text(x, y - 7.5, photo.meta, TINY)
         if tied:
             _arrow(self.canv, cell + GUTTER / 2, top - high / 2)
