@@ -29,6 +29,7 @@ def places(words: Words) -> list[Place]:
         Place("records", _("Records"), "clipboard-check"),
         Place("assets", _("Links and devices"), "network", short=_("Assets")),
         Place("defects", _("Defects"), "triangle-alert", urgent=True),
+        Place("service", _("Service"), "headset"),
         Place("sync", _("Sync"), "refresh-cw"),
     ]
 

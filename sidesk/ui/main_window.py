@@ -43,6 +43,7 @@ from sidesk.ui.pages.defects import DefectsPage
 from sidesk.ui.pages.help import HelpPage
 from sidesk.ui.pages.projects import ProjectsPage
 from sidesk.ui.pages.records import RecordsPage
+from sidesk.ui.pages.service import ServicePage
 from sidesk.ui.pages.settings import SettingsPage
 from sidesk.ui.pages.sync import SyncPage
 from sidesk.ui.pages.today import TodayPage
@@ -58,6 +59,7 @@ PAGES: dict[str, Callable[[Room], Page]] = {
     "records": RecordsPage,
     "assets": AssetsPage,
     "defects": DefectsPage,
+    "service": ServicePage,
     "sync": SyncPage,
     "settings": SettingsPage,
     HELP: HelpPage,
@@ -214,6 +216,7 @@ class MainWindow(QWidget):
         page.record_asked.connect(self.open_record)
         page.row_asked.connect(self.open_record)
         page.start_asked.connect(self.start)
+        page.from_asked.connect(self.starter.start_from)
         page.place_asked.connect(self.go)
         page.form_asked.connect(self._on_form)
         page.path_changed.connect(self._tell_place)

@@ -38,12 +38,14 @@ class NextList(QWidget):
         actions: Sequence[NextAction],
         titles: Mapping[str, LocalText],
         today: dt.date,
+        projects: Sequence[str] = (),
     ) -> None:
         super().__init__()
         self._look, self._process, self._titles, self._today = look, process, titles, today
-        self.actions = list(actions)
+        self._projects = list(projects)  # one for each action, where there are several
+        self.lines = list(actions)
         body = column(gap=8)
-        for number, action in enumerate(self.actions):
+        for number, action in enumerate(self.lines):
             if number:
                 body.addWidget(Rule(look))
             body.addLayout(self._line(action, number))
@@ -55,7 +57,7 @@ class NextList(QWidget):
         late = action.defect is not None and action.defect.overdue
         texts = column(
             Text(look, self.title(action), "h3", wrap=True),
-            Text(look, self.below(action), "cap", "bad" if late else "", wrap=True),
+            Text(look, self._below(action, number), "cap", "bad" if late else "", wrap=True),
             gap=2,
         )
         button = Button(look, self.button(action))
@@ -75,6 +77,10 @@ class NextList(QWidget):
         if action.kind == DECIDE:
             return words.gettext("Decide: {step}").format(step=self._step(action))
         return form or self._step(action)
+
+    def _below(self, action: NextAction, number: int) -> str:
+        project = self._projects[number] if self._projects else ""
+        return joined(self._look.words, self.below(action), project)
 
     def below(self, action: NextAction) -> str:
         """Where it belongs, who does it, until when."""

@@ -15,7 +15,9 @@ class Page(QWidget):
     """A page of the main window. It owns no data: `refresh` reads what it shows in the quick lane."""
 
     record_asked = Signal(str)  # open this record
+    row_asked = Signal(str, object)  # open this record at this path
     start_asked = Signal(str, str)  # start this form in this project (empty: ask)
+    from_asked = Signal(str)  # start another document from this record
     form_asked = Signal(str, str)  # show the records of this form in this project
     place_asked = Signal(str)  # go to another place of the rail
     path_changed = Signal()  # the breadcrumb says something else now

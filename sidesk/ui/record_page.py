@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from sidesk.actions import fill, finish, printing, suggest
+from sidesk.actions import fill, finish, printing, references, suggest
 from sidesk.forms.definition import Path
 from sidesk.forms.session import FormSession
 from sidesk.ui.arrivals import to_record
 from sidesk.ui.fields.attached import kept
+from sidesk.ui.fields.filling import Filling
 from sidesk.ui.fields.intake import under_way
 from sidesk.ui.fields.ports import Attached, FieldPorts
 from sidesk.ui.kit.boxes import column
@@ -22,6 +24,8 @@ from sidesk.ui.page import Page
 from sidesk.ui.paper_view import PaperView
 from sidesk.ui.printing import PrintDialog
 from sidesk.ui.record_ports import DeskFiles, DeskFinisher, DeskKeeper
+from sidesk.ui.record_process import RecordProcess
+from sidesk.ui.references_port import DeskReferences
 from sidesk.ui.room import Room
 from sidesk.ui.versions_record import RecordVersions
 from sidesk.ui.wizard.ports import Finished, WizardPorts
@@ -50,7 +54,8 @@ class RecordPage(Page):
         self.versions = RecordVersions(self)
         self._place = QVBoxLayout()
         self._place.setContentsMargins(0, 0, 0, 0)
-        self.setLayout(column(self.versions, (self._place, 1), gap=0))
+        self.process = RecordProcess(self)
+        self.setLayout(column(self.versions, self.process, (self._place, 1), gap=0))
         if opened.draft is not None:
             self._fill_in()
         else:
@@ -58,8 +63,9 @@ class RecordPage(Page):
         self.refresh()
 
     def refresh(self) -> None:
-        """A bundle may have brought another version of this record."""
+        """A bundle may have brought another version of this record, or what it waits for."""
         self.versions.look()
+        self.process.look()
 
     def body(self) -> QWidget | None:
         """The wizard or the paper."""
@@ -138,6 +144,7 @@ class RecordPage(Page):
 
     def _keep_last(self) -> None:
         if self.wizard is not None:
+            self.wizard.filling.settle()
             self.wizard.autosave.keep_last()
 
     def leave(self) -> None:
@@ -191,6 +198,7 @@ class RecordPage(Page):
             clock=desk.clock,
             late=to_record(self.room.jobs, desk, opened.record),
             known=DeskKnown(desk, opened, lambda: session.answers),
+            records=DeskReferences(desk, opened, lambda: self._filling(), self.record_asked.emit),
             # Of what stands there when somebody signs, not of what stood there when the record was opened.
             shown=lambda: finish.shown(session.answers, opened.record, opened.form.hash),
         )
@@ -199,6 +207,7 @@ class RecordPage(Page):
             keeper=DeskKeeper(desk, opened.record),
             finisher=self._finisher(opened) if opened.form.signs else None,
             history=self.versions.show_history,
+            start_from=partial(self.from_asked.emit, opened.record),
         )
         wizard = Wizard(ports, session, subtitle=opened.number)
         wizard.saved.connect(self._on_saved)
@@ -207,6 +216,22 @@ class RecordPage(Page):
         wizard.left.connect(self.closed.emit)
         self.wizard = wizard
         self._place.addWidget(wizard)
+        self._look_what_starts()
+
+    def _filling(self) -> Filling:
+        assert self.wizard is not None  # only its fields ask
+        return self.wizard.filling
+
+    def _look_what_starts(self) -> None:
+        """Whether another document can be started from this one; else nothing is offered."""
+        desk, form = self.room.desk, self.opened.form.id
+        self.room.jobs.run(self, lambda _: bool(references.startable(desk, form)), self._on_starts)
+
+    def _on_starts(self, starts: bool) -> None:
+        if self.wizard is not None:
+            self.wizard.offer_start(offered=starts)
+        if self.paper is not None:
+            self.paper.start_from.setVisible(starts)
 
     def _finisher(self, opened: fill.OpenRecord) -> DeskFinisher:
         return DeskFinisher(self.room.desk, opened, self.room.words, lambda: not self.pending)
@@ -214,6 +239,7 @@ class RecordPage(Page):
     def _on_saved(self, moment: dt.datetime) -> None:
         self._refused = False
         self.versions.after_save()
+        self.process.look_at_sample()
         self.saved.emit(moment)
 
     def _on_save_failed(self, _error: BaseException) -> None:
@@ -229,6 +255,7 @@ class RecordPage(Page):
         self.opened = opened
         self.wizard_gone()
         self._show_paper()
+        self.process.look()
         self.path_changed.emit()
         self.changed.emit()
 
@@ -236,10 +263,12 @@ class RecordPage(Page):
         self.paper = PaperView(self.room, self.opened)
         self.paper.correct_asked.connect(self._on_correct)
         self.paper.history_asked.connect(self.versions.show_history)
+        self.paper.start_from.clicked.connect(partial(self.from_asked.emit, self.record))
         self._place.addWidget(self.paper)
         keys = QShortcut(QKeySequence("Ctrl+H"), self.paper)
         keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         keys.activated.connect(self.versions.show_history)
+        self._look_what_starts()
 
     def _on_correct(self) -> None:
         desk, record = self.room.desk, self.record

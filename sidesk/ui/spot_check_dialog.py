@@ -32,14 +32,15 @@ class SpotCheckDialog(Dialog):
         _ = look.words.gettext
         super().__init__(
             look, parent, _("Spot check"),
-            _("SiDesk draws the sample at random. Its seed stands on the paper, so anybody can draw it again."),
+            _("The sample is drawn at random. Its seed stands on the paper, so anybody can draw it again."),
             width=WIDE,
         )  # fmt: skip
         self._scopes = list(scopes)
         self._scope = self._scopes[0] if self._scopes else None
         self._trade, self._method, self._level, self._aql = "", FARTHEST, "II", "1.0"
         self.scope = self._picker(
-            "spot/scope", _("What is inspected"), [Option(str(n), self._scope_label(s)) for n, s in enumerate(scopes)],
+            "spot/scope", _("What is inspected"),
+            [Option(str(n), self._scope_label(scope)) for n, scope in enumerate(scopes)],
             "0" if scopes else "", self._on_scope,
         )  # fmt: skip
         self.scope.can_be_empty = False

@@ -167,7 +167,7 @@ class ProjectsPage(Page):
         title = Text(look, project.name or project.number, "h1", wrap=True)
         narrow = self._in_row == LEAST  # the buttons stand below a title that needs the width
         body = column(
-            *((title, FlowBox(edit, more)) if narrow else (row((title, 1), edit, more),)),
+            *((title, FlowBox(spot, edit, more)) if narrow else (row((title, 1), spot, edit, more),)),
             Text(look, joined(words, *facts), "small", wrap=True),
             gap=8,
         )

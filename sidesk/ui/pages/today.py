@@ -11,12 +11,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
-from sidesk.actions import browse, care, exchange, recent, seek
+from sidesk.actions import browse, care, exchange, process, recent, seek
+from sidesk.actions.process import Upcoming
 from sidesk.actions.week import Day, due_on, week
 from sidesk.core.progress import Progress
 from sidesk.core.text import N_, LocalText
 from sidesk.models.entities import RecordQuery, RecordSummary, RegisterLine, RegisterQuery
 from sidesk.ui.first_steps import first_steps
+from sidesk.ui.jobs import Lane
 from sidesk.ui.kit.boxes import Card, Rule, column, holder, row, scrolled
 from sidesk.ui.kit.buttons import Button
 from sidesk.ui.kit.empty import EmptyState
@@ -24,14 +26,17 @@ from sidesk.ui.kit.icons import Icon
 from sidesk.ui.kit.ports import PASS, TODO, PortStrip
 from sidesk.ui.kit.text import Text
 from sidesk.ui.link_line import LinkLine
+from sidesk.ui.next_list import NextList
 from sidesk.ui.page import Page
 from sidesk.ui.rebuilt import Rebuilt
 from sidesk.ui.room import Room
 from sidesk.ui.said import date, day, joined, long_date, size
 from sidesk.ui.week import WeekView
+from sidesk.workflow.nextup import NextAction
 
 MOST = 3  # a handful; the records page has the rest
 MOST_DEFECTS = 3
+MOST_NEXT = 4
 LAST = 5
 BACKUP_DUE = dt.timedelta(days=3)
 WEEKDAYS = (
@@ -62,6 +67,7 @@ class TodayPage(Page):
     def __init__(self, room: Room) -> None:
         super().__init__(room)
         self._shown: _Shown | None = None
+        self._upcoming: Sequence[Upcoming] = ()
         self._left, self._right = Rebuilt(), Rebuilt()
         self._head = Rebuilt()
         self._right.setMinimumWidth(room.look.px(304))
@@ -106,6 +112,11 @@ class TodayPage(Page):
             )
 
         self.room.jobs.run(self, work, self._show)
+        self.room.jobs.run(self, lambda _: process.upcoming(desk, MOST_NEXT), self._on_next, lane=Lane.SLOW)
+
+    def _on_next(self, found: Sequence[Upcoming]) -> None:
+        self._upcoming = found
+        self._show_work()
 
     def _show(self, shown: _Shown) -> None:
         self._head.show_built(shown.today, partial(self._date, shown.today))
@@ -116,7 +127,8 @@ class TodayPage(Page):
     def _show_work(self) -> None:
         shown = self._shown
         if shown is not None:
-            what = (shown.today, shown.drafts, shown.defects, shown.week, shown.is_new, self._cells)
+            now = tuple(self._upcoming)
+            what = (shown.today, shown.drafts, shown.defects, shown.week, shown.is_new, self._cells, now)
             self._left.show_built(what, partial(self._work, shown))
 
     @property
@@ -152,6 +164,8 @@ class TodayPage(Page):
                 )
             )  # fmt: skip
             left.addWidget(card)
+        if self._upcoming:
+            left.addWidget(self._upcoming_card(shown))
         if shown.defects.total:
             left.addWidget(self._defects_card(shown))
         if not shown.is_new:
@@ -215,6 +229,27 @@ class TodayPage(Page):
             more.clicked.connect(partial(self._on_place, "records"))
             card.add(row(None, more))
         return card
+
+    def _upcoming_card(self, shown: _Shown) -> Card:
+        """What moves the projects on: what is late in red, then what is one's own."""
+        look, _ = self.room.look, self.room.words.gettext
+        card = Card(look, _("What comes next"))
+        several = len({one.project.record for one in self._upcoming}) > 1
+        actions = [one.action for one in self._upcoming]
+        names = [one.project.name or one.project.number for one in self._upcoming] if several else ()
+        lines = NextList(look, self._upcoming[0].process, actions, shown.titles, shown.today, names)
+        lines.picked.connect(self._on_next_picked)
+        card.add(lines)
+        return card
+
+    def _on_next_picked(self, action: NextAction) -> None:
+        one = next(one for one in self._upcoming if one.action is action)
+        if action.defect is not None:
+            self.place_asked.emit("defects")
+        elif action.record:
+            self.record_asked.emit(action.record)
+        else:
+            self.start_asked.emit(action.form, one.project.record)
 
     def _defects_card(self, shown: _Shown) -> Card:
         look, _ = self.room.look, self.room.words.gettext

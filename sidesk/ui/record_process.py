@@ -1,0 +1,138 @@
+"""What the process says about an open record: gates it stands before, a second sample it needs."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from sidesk.actions import process, release, spot_check
+from sidesk.actions.process import Standing
+from sidesk.actions.spot_check import Second
+from sidesk.core.progress import Progress
+from sidesk.forms.tree import copied
+from sidesk.ui.kit.banner import Banner
+from sidesk.ui.kit.boxes import column
+from sidesk.ui.kit.buttons import Button
+from sidesk.workflow.engine import WARNS, GateState
+
+if TYPE_CHECKING:
+    from sidesk.ui.record_page import RecordPage
+
+
+class RecordProcess(QWidget):
+    """A line above the wizard, only where there is something to say. It never keeps anybody from typing."""
+
+    def __init__(self, page: RecordPage) -> None:
+        super().__init__()
+        self._page, self._room = page, page.room
+        self._lines = column(gap=8)
+        self._gates: list[Banner] = []
+        self._second: Banner | None = None
+        self.setLayout(self._lines)
+        self.hide()
+
+    @property
+    def banners(self) -> list[Banner]:
+        """What is said."""
+        return [*self._gates, *([self._second] if self._second else [])]
+
+    def look(self) -> None:
+        """Ask the process again; of a finished record there is nothing to ask."""
+        if not self._page.is_draft:
+            self._show(Standing())
+            return
+        desk, record = self._room.desk, self._page.record
+
+        def work(_: Progress) -> Standing:
+            return process.standing_before(desk, record)
+
+        self._room.jobs.run(self, work, self._show)
+        self.look_at_sample()
+
+    def _show(self, standing: Standing) -> None:
+        for banner in self._gates:
+            self._lines.removeWidget(banner)
+            banner.deleteLater()
+        self._gates = [
+            self._banner(state, standing.roles)
+            for state in standing.gates
+            if state.stops or state.state == WARNS
+        ]
+        for banner in self._gates:
+            self._lines.addWidget(banner)
+        self.setVisible(bool(self.banners))
+
+    def _banner(self, state: GateState, roles: tuple[str, ...]) -> Banner:
+        look, words = self._room.look, self._room.words
+        _ = words.gettext
+        actions = []
+        if any(role in state.gate.roles for role in roles):
+            button = Button(look, _("Release…"), icon="key")
+            button.setObjectName(f"record/release/{state.gate.code}")
+            button.clicked.connect(partial(self._on_release, state, roles))
+            actions.append(button)
+        title = words.pick(state.gate.title)
+        if state.stops:
+            text = _("Cannot be issued yet. Missing: {gate}").format(gate=title)
+            second = _("Go on writing: everything is kept. It is issued as soon as this is there.")
+            return Banner(look, text, second, "warn", actions=tuple(actions))
+        text = _("Usually this comes first: {gate}").format(gate=title)
+        return Banner(look, text, _("It stops nothing."), "info", actions=tuple(actions))
+
+    def _on_release(self, state: GateState, roles: tuple[str, ...], _checked: bool = False) -> None:
+        desk, opened = self._room.desk, self._page.opened
+
+        def work(_: Progress) -> str:
+            made = release.begin_release(desk, opened.project, state, roles, opened.number)
+            return made.record
+
+        self._room.jobs.run(self, work, self._page.record_asked.emit)
+
+    # --- the second sample of a spot check
+
+    def look_at_sample(self) -> None:
+        """Offer the second draw once the first sample has failed."""
+        wizard = self._page.wizard
+        needed = wizard is not None and spot_check.needs_second(wizard.session)
+        if needed == (self._second is not None):
+            return
+        if self._second is not None:
+            self._lines.removeWidget(self._second)
+            self._second.deleteLater()
+            self._second = None
+        if needed:
+            look, _ = self._room.look, self._room.words.gettext
+            button = Button(look, _("Draw the second sample"), "primary")
+            button.setObjectName("record/second-sample")
+            button.clicked.connect(self.draw_second)
+            self._second = Banner(
+                look, _("The first sample has failures"),
+                _("By the rule twice as many are drawn now; none of the first ones again."), "warn",
+                actions=(button,),
+            )  # fmt: skip
+            self._lines.addWidget(self._second)
+        self.setVisible(bool(self.banners))
+
+    def draw_second(self) -> None:
+        """Put the second sample into the open inspection, as one step of undo."""
+        wizard, desk, project = self._page.wizard, self._room.desk, self._page.opened.project
+        if wizard is None:
+            return
+        form, answers = wizard.session.form, copied(wizard.session.answers)
+
+        def work(_: Progress) -> Second:
+            return spot_check.second_sample(desk, form, answers, project)
+
+        self._room.jobs.run(self, work, self._put)
+
+    def _put(self, second: Second) -> None:
+        wizard = self._page.wizard
+        if wizard is None:
+            return
+        filling = wizard.filling
+        with filling.together():
+            filling.answer(second.seed_path, second.seed)
+            filling.add_rows(second.table, values=second.rows)
+        self.look_at_sample()
