@@ -55,8 +55,9 @@ def records_of(desk: Desk, project_record: str, limit: int = 500) -> list[Record
 
 
 def _texts(answers: Mapping[str, Json]) -> Iterator[tuple[str, str]]:
+    """Single answers, in groups too. A table among them keeps nothing from being known but its own rows."""
     for name, value in answers.items():
         if isinstance(value, str):
             yield name, value
-        elif isinstance(value, Mapping) and not any(isinstance(inner, Mapping) for inner in value.values()):
-            yield from _texts(value)
+        elif isinstance(value, Mapping):
+            yield from ((inner, text) for inner, text in value.items() if isinstance(text, str))

@@ -1,16 +1,17 @@
-"""Start a new record: which form, in which project."""
+"""Start a new record: which form, in which project. Forms stand as work goes, and are searched."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from sidesk.actions.browse import BUILT_IN
+from sidesk.actions.form_list import Chapter, Placed
 from sidesk.actions.projects import Project
-from sidesk.forms.definition import Form
 from sidesk.forms.loader import BrokenForm
 from sidesk.ui.kit.boxes import FlowBox, Rule, column, holder, row, scrolled
 from sidesk.ui.kit.buttons import Button
@@ -38,7 +39,8 @@ class StartDialog(Dialog):
         self,
         look: Look,
         parent: QWidget,
-        forms: Sequence[Form | BrokenForm],
+        chapters: Sequence[Chapter],
+        broken: Sequence[BrokenForm],
         projects: Sequence[Project],
         project: str,
     ) -> None:
@@ -61,25 +63,38 @@ class StartDialog(Dialog):
         self.search.returnPressed.connect(self._on_enter)
         self.add(Text(look, _("Form"), "small"), self.search)
         self._lines: list[tuple[str, QWidget, Button]] = []  # what it is found by, the line, its button
+        self._heads: list[tuple[QWidget, list[QWidget]]] = []  # a heading and its lines
         self._none = Text(look, _("No form has that in its name."), "small", "ink3", wrap=True)
         self._none.hide()
         lines = column(self._none, gap=0)
-        good = [form for form in forms if isinstance(form, Form)]
-        for form in sorted(good, key=lambda form: (form.id in BUILT_IN, form.id)):
-            lines.addWidget(self._form_line(look, form))
-        for broken in forms:
-            if isinstance(broken, BrokenForm):
-                told = f"{broken.name}: {broken.where} {broken.what}"
-                lines.addLayout(
-                    row(Icon(look, "triangle-alert", 20, "warn"), (Text(look, told, "small", wrap=True), 1))
-                )
+        for chapter in chapters:
+            said = Text(look, self._title(chapter), "small", "ink2")
+            head = holder(column(said, gap=0, margins=(0, 12, 0, 4)))
+            made = [self._form_line(look, one) for one in chapter.forms]
+            self._heads.append((head, made))
+            for widget in (head, *made):
+                lines.addWidget(widget)
+        for bad in broken:
+            told = f"{bad.name}: {bad.where} {bad.what}"
+            lines.addLayout(
+                row(Icon(look, "triangle-alert", 20, "warn"), (Text(look, told, "small", wrap=True), 1))
+            )
         lines.addStretch(1)
-        area = scrolled(holder(lines))
-        area.setFixedHeight(max(look.px(120), min(look.px(320), parent.window().height() - look.px(300))))
-        self.add(area)
+        self._area: QScrollArea = scrolled(holder(lines))
+        self._area.setFixedHeight(
+            max(look.px(120), min(look.px(480), parent.window().height() - look.px(300)))
+        )
+        self.add(self._area)
         self.offer(_("Cancel"))
 
-    def _form_line(self, look: Look, form: Form) -> QWidget:
+    def _title(self, chapter: Chapter) -> str:
+        _ = self._look.words.gettext
+        if chapter.phase is not None:
+            return self._look.words.pick(chapter.phase.title)
+        return _("Projects, people, places") if chapter.records else _("Other forms")
+
+    def _form_line(self, look: Look, placed: Placed) -> QWidget:
+        form, step = placed.form, placed.step
         title = look.words.pick(form.title)
         start = Button(look, look.words.gettext("Start"), "ghost", trailing="arrow-right")
         start.setAccessibleName(f"{look.words.gettext('Start')} {title}")
@@ -90,12 +105,19 @@ class StartDialog(Dialog):
         more.setObjectName(f"start/like/{form.id}")
         more.clicked.connect(partial(self._on_more, form.id))
         icon = "folder-kanban" if form.id in BUILT_IN else "clipboard-check"
-        version = Text(look, joined(look.words, form.id, form.version), "cap")
+        where = ""
+        if step is not None:
+            where = look.words.gettext("Step {code}, {name}").format(
+                code=step.code, name=look.words.pick(step.short or step.title)
+            )
+        version = Text(look, joined(look.words, form.id, where), "cap", wrap=True)
         texts = column(Text(look, title, "h3", wrap=True), version, gap=0)
         mark = Icon(look, icon, 20, "accent")
         line = row(mark, (texts, 1), more, start, gap=12, margins=(4, 6, 4, 6))
         made = holder(column(line, Rule(look), gap=0))
-        named = " ".join((form.id, *form.title.values(), title)).casefold()
+        start.installEventFilter(self)
+        steps = (step.code, *step.short.values(), *step.title.values()) if step is not None else ()
+        named = " ".join((form.id, *form.title.values(), title, *steps)).casefold()
         self._lines.append((named, made, start))
         return made
 
@@ -119,12 +141,42 @@ class StartDialog(Dialog):
         good = [fits(typed, named) for named, _line, _start in self._lines]
         for (_named, line, _start), fit in zip(self._lines, good, strict=True):
             line.setVisible(fit)
+        for head, lines in self._heads:
+            head.setVisible(not all(line.isHidden() for line in lines))
         self._none.setVisible(not any(good))
 
     def _on_enter(self) -> None:
         found = self._found()
         if found:
             found[0].click()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Down leads from the search into the list."""
+        if event.key() == Qt.Key.Key_Down and self.focusWidget() is self.search:
+            self._go(-1, 1)
+            return
+        super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Up and Down go from form to form, above the first one is the search; Enter begins."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            step = {int(Qt.Key.Key_Down): 1, int(Qt.Key.Key_Up): -1}.get(event.key())
+            found = self._found()
+            if watched in found and step is not None:
+                self._go(found.index(watched), step)
+                return True
+            if watched in found and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                found[found.index(watched)].click()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _go(self, index: int, step: int) -> None:
+        found = self._found()
+        if index + step < 0:
+            self.search.setFocus(Qt.FocusReason.BacktabFocusReason)
+        elif index + step < len(found):
+            found[index + step].setFocus(Qt.FocusReason.TabFocusReason)
+            self._area.ensureWidgetVisible(found[index + step], 0, self._look.px(56))
 
     def _on_project(self, record: str, _checked: bool = False) -> None:
         self._project = record

@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from sidesk.actions import begin, fill, printing, projects
+from sidesk.actions import begin, fill, form_list, printing, projects
 from sidesk.actions.begin import Beginning, Offers, Template
 from sidesk.core.progress import Progress
 from sidesk.forms.definition import Form
@@ -18,7 +18,7 @@ from sidesk.ui.printing import PrintDialog
 from sidesk.ui.room import Room
 from sidesk.ui.start import StartDialog
 
-Known = tuple[Sequence[Form | BrokenForm], Sequence[projects.Project]]
+Known = tuple[Sequence[form_list.Chapter], Sequence[BrokenForm], Sequence[projects.Project]]
 
 
 class Starter(QObject):
@@ -46,7 +46,10 @@ class Starter(QObject):
         desk = self._room.desk
 
         def work(_: Progress) -> Known:
-            return fill.forms(desk), projects.projects(desk)
+            forms = fill.forms(desk)
+            good = [form for form in forms if isinstance(form, Form)]
+            broken = [form for form in forms if isinstance(form, BrokenForm)]
+            return form_list.chapters(desk, good), broken, projects.projects(desk)
 
         self._room.jobs.run(self, work, partial(self._ask_form, project, typed))
 
