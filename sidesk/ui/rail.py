@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QLayout, QSizePolicy
 
 from sidesk.ui.kit.boxes import Panel, column, holder, row, scrolled
@@ -102,9 +102,9 @@ class RailItem(QAbstractButton):
             )
         self._paint_badge(painter, box)
         if self.hasFocus():
-            painter.setPen(look.color("mark"))
+            painter.setPen(QPen(look.color("rail_on" if on else "mark"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 7, 7)
+            painter.drawRoundedRect(box.adjusted(2, 2, -2, -2), 6, 6)
         painter.end()
 
     def _paint_badge(self, painter: QPainter, box: QRectF) -> None:
@@ -157,11 +157,11 @@ class Rail(Panel):
         widest = max((item.sizeHint().width() for item in self._items.values()), default=0)
         if compact:
             self.setFixedWidth(max(self.width(), widest))
+        self._wide = self.width()
         self._heard = Text(look, "", "cap", "rail_ink", wrap=True)
         self._heard.hide()
-        self.setLayout(
-            column(head, 6, (scrolled(holder(items)), 1), self._foot(look, compact=compact), gap=0)
-        )
+        self._area, self._below = scrolled(holder(items)), self._foot(look, compact=compact)
+        self.setLayout(column(head, 6, (self._area, 1), self._below, gap=0))
 
     def _foot(self, look: Look, *, compact: bool) -> QLayout:
         _ = look.words.gettext
@@ -185,6 +185,11 @@ class Rail(Panel):
         super().resizeEvent(event)
         # The logo leads nowhere: it gives way before the last places have to be scrolled to.
         least = sum(item.minimumSizeHint().height() + 2 for item in self._items.values())
+        if self._compact:
+            scrolls = self.height() < least + self._below.sizeHint().height() + 6
+            self.setFixedWidth(
+                self._wide + (self._area.verticalScrollBar().sizeHint().width() if scrolls else 0)
+            )
         self._logo.setVisible(
             not self._compact or self.height() >= least + 2 * self._logo.sizeHint().height()
         )

@@ -40,7 +40,7 @@ class SearchButton(QAbstractButton):
         look, painter = self._look, QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         edge = "accent" if self.hasFocus() else "edge" if look.line > 1 else "line"
-        width = 2 if self.hasFocus() else look.line
+        width = 2 * look.line if self.hasFocus() else look.line
         painter.setPen(QPen(look.color(edge), width))
         painter.setBrush(look.color("sunken"))
         half = width / 2

@@ -15,7 +15,9 @@ def sheet(tokens: Mapping[str, str], scale: float, line: int, families: tuple[st
     sizes = {f"p{n}": f"{round(n * scale)}px" for n in range(4, 65)}
     inner = {f"i{n}": f"{round(n * scale) - 2 * line}px" for n in (40, 44)}
     thick = {f"j{n}": f"{round(n * scale) - 4}px" for n in (40, 44)}
-    text = _SHEET
+    ring = 2 * line  # in sunlight every edge is dark: the one with the cursor is twice as wide
+    thick["f40"] = f"{round(40 * scale) - 2 * ring}px"
+    text = _SHEET.replace("@ring@", f"{ring}px")
     for name, value in sorted({**values, **sizes, **inner, **thick}.items(), key=lambda kv: -len(kv[0])):
         text = text.replace(f"@{name}@", value)
     hard = tokens["edge"] if line > 1 else tokens["line"]  # sunlight knows no soft edges
@@ -46,8 +48,8 @@ QLineEdit, QPlainTextEdit { background: @t_surface@; color: @t_ink@; border: @li
     selection-background-color: @t_accent@; selection-color: @t_on@; }
 QLineEdit { padding: 0 @p12@; min-height: @i40@; max-height: @i40@; }
 QPlainTextEdit { padding: @p6@ @p8@; }
-QLineEdit:focus, QPlainTextEdit:focus { border: 2px solid @t_accent@; }
-QLineEdit:focus { min-height: @j40@; max-height: @j40@; padding: 0 @p11@; }
+QLineEdit:focus, QPlainTextEdit:focus { border: @ring@ solid @t_accent@; }
+QLineEdit:focus { min-height: @f40@; max-height: @f40@; padding: 0 @p11@; }
 QLineEdit[st="warn"], QPlainTextEdit[st="warn"] { border: 2px solid @t_warn_mark@; }
 QLineEdit[st="error"], QPlainTextEdit[st="error"] { border: 2px solid @t_bad@; }
 QLineEdit[st="warn"], QLineEdit[st="error"] { min-height: @j40@; max-height: @j40@; padding: 0 @p11@; }

@@ -336,9 +336,10 @@ class CheckRow(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         focus = self.hasFocus()
         tone = "bad" if failed else "accent" if focus else "edge" if look.line > 1 else "line"
-        width = (3 if look.line > 1 else 2) if failed or focus else look.line
+        strong = look.line > 1
+        width = (4 if strong and focus else 3 if strong else 2) if failed or focus else look.line
         painter.setPen(QPen(look.color(tone), width))
-        painter.setBrush(look.color("surface"))
+        painter.setBrush(look.color("soft" if focus and strong else "surface"))
         box = QRectF(self.rect())
         painter.drawRoundedRect(box.adjusted(width / 2, width / 2, -width / 2, -width / 2), 8, 8)
         if failed:

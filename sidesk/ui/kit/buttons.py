@@ -172,7 +172,8 @@ class Button(QAbstractButton):
             solid = paint.fill in ("accent", "ok", "bad", "ink3")
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(self.look.color("on" if solid else "accent"), 2))
-            painter.drawPath(self.outline(3 if solid else 1))
+            # Where the edge is strong already the ring stands free inside it.
+            painter.drawPath(self.outline(3 if solid else 5 if self.look.line > 1 or paint.width > 1 else 1))
         painter.end()
 
     def _paint_shape(self, painter: QPainter, paint: Paint) -> None:

@@ -347,6 +347,7 @@ class Picker(QAbstractButton):
         focus = self.hasFocus()
         tone = {"warn": "warn_mark", "error": "bad"}.get(self._state, "accent" if focus else "edge")
         width = 2 if focus or self._state in ("warn", "error") else look.line
+        width += look.line if focus and look.line > 1 else 0  # a dark edge among dark edges must be wider
         painter.setPen(Qt.PenStyle.NoPen if self._state == "fixed" else QPen(look.color(tone), width))
         painter.setBrush(look.color("surface"))
         painter.drawRoundedRect(

@@ -116,7 +116,8 @@ class SectionRow(QAbstractButton):
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(look.color("accent"), 2))
-            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 8, 8)
+            inset = 5 if look.line > 1 else 1
+            painter.drawRoundedRect(box.adjusted(inset, inset, -inset, -inset), 8, 8)
 
 
 class SectionList(QWidget):
