@@ -5,15 +5,19 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from sidesk.forms.definition import Form, Question
+from sidesk.forms.definition import Form, Question, Repeat
 from sidesk.forms.loader import built_in
 from sidesk.forms.session import FormSession
 from sidesk.ui.fields.checklist import Checklist
-from sidesk.ui.fields.defect_line import DefectParts, defect_parts
+from sidesk.ui.fields.defect_line import DefectLine, DefectParts, defect_parts
 from sidesk.ui.fields.filling import Filling
 from sidesk.ui.fields.ports import FieldPorts
+from sidesk.ui.theme import THEMES, Look, dress
+from tests.support.looks import faults
+from tests.support.pseudo import words_for
 
 ROW = ("items", "duct-08")
 
@@ -71,3 +75,24 @@ def test_the_number_stands_in_the_line_alone(checklist: Checklist) -> None:
 def test_a_number_that_people_type_is_a_field_like_any_other() -> None:
     typed = Question("rect", "text", register="defects.number")
     assert defect_parts([typed]) == DefectParts()
+
+
+@pytest.mark.parametrize("language", ["zh", "en", "pseudo"])
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_nothing_of_the_line_is_cut(
+    qtbot: QtBot, qapp: QApplication, session: FormSession, language: str, scale: float
+) -> None:
+    for name, value in (("result", "fail"), ("owner", "样例·郑木"), ("due", "2026-05-14")):
+        session.answer((*ROW, name), value)
+    look = Look(THEMES["light"], words_for(language), scale)
+    dress(qapp, look)
+    qapp.setProperty("wears", None)
+    items = session.node(("items",))
+    assert isinstance(items, Repeat)
+    parts = defect_parts([one for one in items.items if isinstance(one, Question)])
+    line = DefectLine(look, Filling(session), ROW, parts)
+    qtbot.addWidget(line)
+    line.refresh(failed=True)
+    line.resize(360, line.heightForWidth(360))
+    line.show()
+    assert faults(line) == []
