@@ -25,8 +25,9 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QLineEdit, QWidget
 
+from benchmarks import big
 from sidesk.core.text import Words
-from sidesk.forms.definition import Choice, Form, Group, Question
+from sidesk.forms.definition import Form
 from sidesk.forms.session import FormSession
 from sidesk.ui.fields.ports import FieldPorts
 from sidesk.ui.jobs import JobRunner
@@ -37,32 +38,6 @@ from tests.support.desk import FakeFinisher, FakeKeeper
 from tests.support.example import FakeFiles
 
 SECTIONS, FIELDS, SIZE = 50, 40, (1248, 836)
-KINDS = ("text", "decimal", "one", "date", "integer", "yesno", "long", "verdict", "person", "many")
-
-
-def form() -> Form:
-    """Fifty sections of forty questions; each section looks at the one before it."""
-    options = tuple(Choice(name, {"zh": f"选项 {name}", "en": f"Option {name}"}) for name in "abcd")
-
-    def question(section: int, number: int) -> Question:
-        kind = KINDS[number % len(KINDS)]
-        return Question(
-            f"q{section}_{number}",
-            kind,
-            {"zh": f"第 {section} 节的第 {number} 个问题", "en": f"Question {section}.{number}"},
-            required="yes",
-            relevant=f"${{q{section - 1}_0}} != 'none'" if section and number == 1 else "",
-            choices="abcd" if kind in ("one", "many") else "",
-            unit="m" if kind == "decimal" else "",
-        )
-
-    sections = tuple(
-        Group(
-            f"s{s}", tuple(question(s, n) for n in range(FIELDS)), {"zh": f"第 {s} 节", "en": f"Section {s}"}
-        )
-        for s in range(SECTIONS)
-    )
-    return Form("BIG", "1", {"zh": "大表", "en": "Big form"}, ("zh", "en"), sections, {"abcd": options})
 
 
 def bare() -> QWidget:
@@ -85,7 +60,7 @@ def main() -> None:
     dress(app, look)
     jobs = JobRunner(lambda error, owner: print(error))
     ports = WizardPorts(FieldPorts(look, jobs, FakeFiles()), FakeKeeper(), FakeFinisher(b""))
-    asked = form()
+    asked = big.form(SECTIONS, FIELDS, linked=True)
     small = replace(asked, items=asked.items[:2])
     times: dict[str, list[float]] = defaultdict(list)
     for turn in range(rounds + 2):

@@ -34,6 +34,9 @@ from sidesk.ui.theme import LIGHT, Look, dress, load_fonts
 from tests.support.example import FORM, FakeFiles
 
 LINK, LENGTH, SIZE = 0, 2, (1000, 700)
+MANY = 10_000
+DATES = ("2026-05-11", "2026/5/11", "2026年5月11日", "11.05.2026", "46153")
+LENGTHS = ("20,5", "20.5", "２０．５", " 20.5 ", "20.5 m", "long")
 
 
 class Plain(QAbstractTableModel):
@@ -84,7 +87,9 @@ def main() -> None:
     QGuiApplication.clipboard().setText(text)
     lines = text.split("\r\n")[:-1]
     print(f"{count} rows: work, bare ms, table ms, ratio")
-    told("paste", lambda: plain.show([line.split("\t") for line in lines]), sheet.paste, bare, sheet)
+    told(
+        "paste", lambda: plain.show([line.split("\t") for line in lines]), lambda: pasted(sheet), bare, sheet
+    )
     told(
         "sort",
         lambda: plain.show(sorted(plain.rows, key=lambda row: float(row[LENGTH]))),
@@ -100,7 +105,45 @@ def main() -> None:
     sheet.model.arrange(View())
     plain.show([line.split("\t") for line in lines])
     edits(plain, sheet, bare)
+    large(Look(LIGHT, Words("zh")), jobs)
     jobs.close()
+
+
+def large(look: Look, jobs: JobRunner) -> None:
+    """10,000 ragged rows: how long altogether, and the longest time the window did not answer meanwhile."""
+    filling = Filling(FormSession(FORM, {}))
+    sheet = Sheet(FieldPorts(look, jobs, FakeFiles()), filling, ("links",))
+    filling.changed.connect(sheet.refresh)
+    sheet.resize(*SIZE)
+    sheet.show()
+    text = "".join(
+        f"B-{n}\t205\t{LENGTHS[n % len(LENGTHS)]}\t{DATES[n % len(DATES)]}\tyes" + "\tx" * (n % 97 == 0) * 9
+        + "\r\n"
+        for n in range(MANY)
+    )  # fmt: skip
+    QGuiApplication.clipboard().setText(text)
+    begun, longest, turns = time.perf_counter(), 0.0, 0
+    sheet.paste()
+    while sheet.pasting is not None:
+        turn = time.perf_counter()
+        QApplication.processEvents()
+        longest, turns = max(longest, time.perf_counter() - turn), turns + 1
+    whole = (time.perf_counter() - begun) * 1000
+    undone = time.process_time()
+    filling.undo()
+    back = (time.process_time() - undone) * 1000
+    at = time.perf_counter()
+    [line.split("\t") for line in text.split("\r\n")]
+    least = (time.perf_counter() - at) * 1000
+    print(f"{MANY} ragged rows: {whole:.0f} ms ({whole / least:.0f} times a bare split), {turns} turns,")
+    print(f"longest turn {longest * 1000:.0f} ms ({longest * 1000 / whole:.2f} of all), undo {back:.0f} ms")
+
+
+def pasted(sheet: Sheet) -> None:
+    """Paste, and wait for the end of it: a large one is read in a lane and written in turns."""
+    sheet.paste()
+    while sheet.pasting is not None:
+        QApplication.processEvents()
 
 
 def spent(work: Callable[[], object], window: Any) -> float:

@@ -22,8 +22,8 @@ from PySide6.QtCore import QEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
+from benchmarks import big
 from sidesk.core.text import Words
-from sidesk.forms.definition import Choice, Form, Group, Question
 from sidesk.forms.session import FormSession
 from sidesk.ui.fields.filling import Filling
 from sidesk.ui.fields.ports import FieldPorts
@@ -37,27 +37,6 @@ from tests.support.desk import FakeFinisher, FakeKeeper
 from tests.support.example import FakeFiles
 
 SECTIONS, FIELDS, SIZE = 10, 14, (1248, 836)
-KINDS = ("text", "decimal", "one", "date", "integer", "yesno", "long", "verdict", "person", "many")
-
-
-def form() -> Form:
-    """Ten sections of fourteen fields of mixed kinds."""
-    options = tuple(Choice(name, {"zh": f"选项 {name}", "en": f"Option {name}"}) for name in "abcd")
-
-    def question(section: int, number: int) -> Question:
-        kind = KINDS[number % len(KINDS)]
-        label = {"zh": f"第 {section} 节的第 {number} 个问题", "en": f"Question {section}.{number}"}
-        listed = "abcd" if kind in ("one", "many") else ""
-        unit = "m" if kind == "decimal" else ""
-        return Question(f"q{section}_{number}", kind, label, required="yes", choices=listed, unit=unit)
-
-    sections = tuple(
-        Group(
-            f"s{s}", tuple(question(s, n) for n in range(FIELDS)), {"zh": f"第 {s} 节", "en": f"Section {s}"}
-        )
-        for s in range(SECTIONS)
-    )
-    return Form("BENCH", "1", {"zh": "样例", "en": "Sample"}, ("zh", "en"), sections, {"abcd": options})
 
 
 def main() -> None:
@@ -69,7 +48,7 @@ def main() -> None:
     dress(app, look)
     jobs = JobRunner(lambda error, owner: print(error))
     ports = WizardPorts(FieldPorts(look, jobs, FakeFiles()), FakeKeeper(), FakeFinisher(b""))
-    asked = form()
+    asked = big.form(SECTIONS, FIELDS)
 
     def page() -> QWidget:
         filling = Filling(FormSession(asked, {}))

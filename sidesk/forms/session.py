@@ -15,7 +15,7 @@ import datetime as dt
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import islice
+from itertools import groupby, islice
 
 from sidesk.core.canonical import Json
 from sidesk.core.clock import Clock
@@ -340,9 +340,8 @@ class FormSession:
         """Orders for new rows behind a row, or at the end; the others are numbered again if need be."""
         rows = home.rows
         place = len(rows) if after is None else [row.key for row in rows].index(after) + 1
-        edges = [order_of(row.data.get(ORDER)) for row in rows]
-        before = edges[place - 1] if place else None
-        behind = edges[place] if place < len(rows) else None
+        before = rows[place - 1].order[0] if place else None
+        behind = rows[place].order[0] if place < len(rows) else None
         orders = between(before, behind, count)
         if orders is not None:
             return orders

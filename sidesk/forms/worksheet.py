@@ -93,6 +93,7 @@ class Worksheet:
             row = self.rows[(*home.path, key)]
             self._note(Write("order", row.path, row.data.get(ORDER), order))
             row.data[ORDER] = order
+            row.order = (order_of(order), key)
             self._changed.add(row.path)
         self._arrange(home)
 
@@ -102,13 +103,19 @@ class Worksheet:
         if write.what == "answer":
             self._store(self.cells[write.path], value)
             return
-        home, key = self.cells[write.path[:-1]], write.path[-1]
         if write.what == "order":
-            self.reorder(home, {key: str(value)})
-        elif isinstance(value, dict):
-            self.insert(home, {key: value}, fresh=False)
+            self.reorder(self.cells[write.path[:-1]], {write.path[-1]: str(value)})
         else:
-            self.drop(home, [key])
+            self.apply_rows(write.path[:-1], [write], backwards=backwards)
+
+    def apply_rows(self, path: Path, writes: Sequence[Write], *, backwards: bool) -> None:
+        """The same for rows of one repeat, that all came or all went."""
+        values = {w.path[-1]: copied(w.before if backwards else w.after) for w in writes}
+        there = {key: value for key, value in values.items() if isinstance(value, dict)}
+        if there:
+            self.insert(self.cells[path], there, fresh=False)
+        else:
+            self.drop(self.cells[path], list(values))
 
     def settle(self) -> Changes:
         """Compute everything that the changes since the last time concern; the paths that are different."""
@@ -165,8 +172,6 @@ class Worksheet:
 
     def _arrange(self, home: Cell) -> None:
         """Sort the rows of a repeat and find out which are seen."""
-        for row in home.rows:
-            row.order = (order_of(row.data.get(ORDER)), row.key)
         home.rows.sort(key=lambda row: row.order)
         if What.ROWS in home.spot.tasks:
             self._push(home.spot.tasks[What.ROWS], home)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import keyring
@@ -210,3 +211,12 @@ def test_the_slot_of_another_store_does_not_open_this_one(store: Store, folder: 
     keys.write(folder, ours.with_slot("passphrase", theirs.slots["passphrase"]))
     with pytest.raises(WrongPassphrase):
         Store.open(folder, passphrase="anna")
+
+
+def test_two_stores_are_unlocked_at_the_same_moment(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    monkeypatch.setattr(keys, "MEMORY_KIB", 4096)  # so that the derivations really meet
+    Store.create(folder, "anna")[0].close()
+    file = keys.read(folder)
+    with ThreadPoolExecutor(8) as threads:
+        found = list(threads.map(lambda _: keys.open_by_passphrase(file, "anna"), range(24)))
+    assert len(set(found)) == 1

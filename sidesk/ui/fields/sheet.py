@@ -63,7 +63,7 @@ class Sheet(QWidget):
         self._merged: Sequence[tuple[Path, Path]] = ()
         self._fills, self._sentence, self._done = fills, "", ""
         self._tidy, self._later = QTimer(self), QTimer(self)
-        self._pasting: Pasting | None = None
+        self.pasting: Pasting | None = None
         self._begun_at = (0, 0)  # where the cursor stood when a large paste began
         self._lay_out()
         self._connect()
@@ -395,7 +395,7 @@ class Sheet(QWidget):
 
     def paste(self) -> None:
         """Put the cells of the clipboard down from the cursor on; nothing that was typed is lost."""
-        if self._pasting is not None:
+        if self.pasting is not None:
             self.say(self.look.words.gettext("The paste before is not finished yet."))
             return
         data = QGuiApplication.clipboard().mimeData()
@@ -410,24 +410,24 @@ class Sheet(QWidget):
 
     def _paste_large(self, paster: Paster, clip: Clip) -> None:
         self._begun_at = self.view.place_of_cursor()
-        self._pasting = Pasting(self.ports, paster, clip)
-        self._pasting.stepped.connect(self.progress.set_progress)
-        self._pasting.ended.connect(self._on_pasted)
+        self.pasting = Pasting(self.ports, paster, clip)
+        self.pasting.stepped.connect(self.progress.set_progress)
+        self.pasting.ended.connect(self._on_pasted)
         self.progress.begin()
 
     def stop(self) -> None:
         """Stop a paste that is going on."""
-        if self._pasting is not None:
-            self._pasting.stop()
+        if self.pasting is not None:
+            self.pasting.stop()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._pasting is not None:
+        if event.key() == Qt.Key.Key_Escape and self.pasting is not None:
             self.stop()
         else:
             super().keyPressEvent(event)
 
     def _on_pasted(self, put: Put) -> None:
-        self._pasting = None
+        self.pasting = None
         self.progress.end()
         # Whoever went on working keeps the cursor where it is.
         stays = self.view.place_of_cursor() == self._begun_at and not self.view.is_typing()

@@ -143,6 +143,8 @@ class SheetCells(QStyledItemDelegate):
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         assert isinstance(editor, Edit)
+        if editor.isModified():
+            return  # the table changed around it (a paste, another version): what is typed stays
         editor.setText(str(index.data(Qt.ItemDataRole.EditRole) or ""))
         editor.selectAll()
 

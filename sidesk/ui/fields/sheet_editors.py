@@ -22,8 +22,9 @@ from sidesk.ui.fields.things import ThingList, begun, with_name
 from sidesk.ui.kit.inputs import CELL, Edit, InnerButton
 from sidesk.ui.theme import Look
 
+RECORD = "record"
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-THINGS = ("person", "device", "place")
+THINGS = ("person", "device", "place", "record")
 NEAR, MOST = 400, 8  # rows above that are looked at, lines of the list
 Ask: TypeAlias = "Callable[[str], Sequence[str]]"
 
@@ -55,11 +56,11 @@ class CellEdit(Edit):
 
 
 class ThingEdit(CellEdit):
-    """A person, a device, a place: what the project knows drops down, Down shows all of it."""
+    """A person, a device, a place, a record: what the project knows drops down, Down shows all of it."""
 
-    def __init__(self, ports: FieldPorts, kind: str) -> None:
+    def __init__(self, ports: FieldPorts, question: Question) -> None:
         super().__init__(ports.look)
-        self._ports, self._kind = ports, kind
+        self._ports, self._kind, self._refers = ports, question.kind, question.refers
         self.list = self.things = ThingList(ports.jobs, self, self._found)
         self.things.taken.connect(self._on_taken)
         if ports.known is not None:
@@ -68,7 +69,12 @@ class ThingEdit(CellEdit):
             )
             self.more.clicked.connect(self.open_list)
             self.set_trailing(self.more)
-            self.wanted.connect(self.open_list)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down and self._ports.known is not None:
+            self.open_list()  # the key ends here: the table would go to the next row
+        else:
+            super().keyPressEvent(event)
 
     def open_list(self) -> None:
         """Show what is known, whatever stands there now."""
@@ -76,6 +82,10 @@ class ThingEdit(CellEdit):
 
     def _found(self, text: str) -> Sequence[Thing]:
         part = begun(self._kind, text)
+        if self._kind == RECORD:
+            records = self._ports.records
+            found = records.find(self._refers, part) if records is not None else ()
+            return [one for one in found if one.name != text]
         if self._ports.known is None:
             return [Thing(name) for name in self._ports.suggest(self._kind, part) if name != text]
         return [one for one in self._ports.known.find(self._kind, part) if one.name != text]
@@ -90,10 +100,7 @@ class CodeEdit(CellEdit):
     """A bar code: a scanner that acts as a keyboard fills one cell after the other, downward."""
 
     unreadable = Signal()
-
-    def __init__(self, look: Look) -> None:
-        super().__init__(look)
-        self._burst, self._last = "", 0.0
+    _burst, _last = "", 0.0  # signs that came without a pause, and when the last one did
 
     def event(self, event: QEvent) -> bool:
         quick = bool(self._burst) and monotonic() - self._last < BURST
@@ -147,7 +154,7 @@ def editor_for(ports: FieldPorts, model: SheetModel, row: int, column: int) -> C
     if question is None:
         return CellEdit(ports.look)
     if question.kind in THINGS:
-        return ThingEdit(ports, question.kind)
+        return ThingEdit(ports, question)
     if question.kind == "barcode":
         return CodeEdit(ports.look)
     edit = CellEdit(ports.look)

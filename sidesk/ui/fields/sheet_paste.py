@@ -16,7 +16,7 @@ from sidesk.ui.fields.sheet_columns import nested
 from sidesk.ui.fields.sheet_model import SheetModel
 
 MOST_ROWS = 20_000  # in one paste: more is a file to import
-PART = 50  # rows that are written without looking after the window
+PART = 100  # rows that are written without looking after the window
 ODD = 0.6  # of the cells of a column are no answers: then the columns are probably shifted
 
 Place = tuple[int, int]

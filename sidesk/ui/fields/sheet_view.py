@@ -165,6 +165,8 @@ class SheetView(Marked):
         """Put the cursor on a cell."""
         index = self.rows.index(max(0, min(row, self.rows.rowCount() - 1)), max(0, column))
         self.setCurrentIndex(index)
+        # Said by hand: a row made above takes the cursor along, and then Qt tells of no move.
+        self._place = (index.row(), index.column())
         self.scrollTo(index)
 
     def currentChanged(self, current: Index, previous: Index) -> None:

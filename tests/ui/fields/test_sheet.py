@@ -382,3 +382,10 @@ def test_no_paste_touches_other_rows_and_one_undo_restores_all(
         filling.undo()
     assert session.answers == before
     assert sheet.model.keys() == keys
+
+
+def test_what_is_no_result_is_counted_as_open(sheet: Sheet) -> None:
+    sheet.model.put(0, RESULT, "pass")
+    sheet.model.put(1, RESULT, "maybe")
+    sheet._count_all()
+    assert sheet._totals.text() == "Pass 1  open, not a result 1  no result 1"
