@@ -1,4 +1,4 @@
-"""What a new record begins with: nothing, an earlier one, a template, the lines of a register."""
+"""What a new record begins with: nothing, another document, an earlier one, a template, a register."""
 
 from __future__ import annotations
 
@@ -42,6 +42,7 @@ class BeginDialog(Dialog):
         self.picker.setAccessibleName(_("Begin like"))
         self.picker.picked.connect(self._on_picked)
         self._what = Text(look, "", "small", "ink2", wrap=True)
+        self._offer_origins(look)
         self.add(Text(look, _("Begin like"), "small"), self.picker, self._what)
         self._offer_registers(look)
         self._name = Edit(look, placeholder=_("Name of the template"))
@@ -61,6 +62,28 @@ class BeginDialog(Dialog):
         start.setObjectName("begin/start")
         self.accepted.connect(self._on_accepted)
         self._show("")
+
+    def _offer_origins(self, look: Look) -> None:
+        _ = look.words.gettext
+        self._origin = ""
+        self.origin = Picker(look)
+        self.origin.setObjectName("begin/origin")
+        self.origin.setAccessibleName(_("Start from"))
+        self.origin.picked.connect(self._on_origin)
+        if self._offers.origins:
+            told = _("What that document knows comes along and is not typed again.")
+            said = Text(look, told, "small", "ink2", wrap=True)
+            self.add(Text(look, _("Start from"), "small"), self.origin, said)
+            self._on_origin("")
+
+    def _on_origin(self, name: str) -> None:
+        words = self._look.words
+        self._origin = name
+        options = [
+            Option(line.record, joined(words, line.title or line.number, line.number))
+            for line in self._offers.origins
+        ]
+        self.origin.show_options(options, [name] if name else [])
 
     def _offer_registers(self, look: Look) -> None:
         labels = {path: node.label for path, node in self._offers.form.walk() if isinstance(node, Repeat)}
@@ -146,5 +169,6 @@ class BeginDialog(Dialog):
                 like=self._chosen.removeprefix(LIKE) if self._chosen.startswith(LIKE) else "",
                 template=template.id if template is not None else "",
                 registers=tuple(name for name, box in self._boxes.items() if box.isChecked()),
+                origin=self._origin,
             )
         )

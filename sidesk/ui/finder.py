@@ -128,6 +128,7 @@ def popped(window: Shell, over: QWidget, look_for: Callable[[str], object], text
         partial(window.records.open, apart=True),
         look_for,
         QGuiApplication.clipboard().setText,
+        window.starter.start_from,
     )
     palette = Palette(window.room, over, doing, leads, here(window))
     palette.pop(text)

@@ -63,6 +63,7 @@ class Leads:
     apart: Callable[[str], object]  # in a window of its own
     look_for: Callable[[str], object]  # all records that hold this
     copy: Callable[[str], object]
+    start_from: Callable[[str], object]  # another document from this record
 
 
 class Palette(QWidget):
@@ -329,6 +330,8 @@ class Palette(QWidget):
             Item("more/open", _("Open"), hit.title, "pencil", run=go),
             Item("more/apart", _("Open in its own window"), hit.title, "monitor",
                  run=partial(where.apart, hit.record)),
+            Item("more/from", _("Start from this…"), hit.title, "plus",
+                 run=partial(where.start_from, hit.record)),
             Item("more/copy", _("Copy “{text}”").format(text=hit.title), "", "copy",
                  run=partial(where.copy, hit.title)),
             Item("more/all", _("Search all records for “{text}”").format(text=hit.title), "", "search",

@@ -64,17 +64,15 @@ class PaperView(QWidget):
         correct.setObjectName("paper/correct")
         correct.clicked.connect(self.correct_asked.emit)
         correct.setVisible(opened.revision is None or opened.revision.kind != WITHDRAWN)
-        history = Button(look, _("History"), icon="history")
-        history.setObjectName("paper/history")
-        history.setToolTip("Ctrl+H")
-        history.clicked.connect(self.history_asked.emit)
+        history = self._looking_back()
+        self.start_from = self._starting()
         title = Text(look, words.pick(opened.form.title), "h1", wrap=True)
         self.view = PdfView(look, room.jobs)
         self._chips = FlowBox()
         self._chips.hide()
         page = holder(
             column(
-                *self._head(title, (correct, history, self.print, self._save)),
+                *self._head(title, (self.start_from, correct, history, self.print, self._save)),
                 self._chips,
                 (self.view, 1),
                 gap=8,
@@ -85,6 +83,22 @@ class PaperView(QWidget):
         self.setLayout(column(scrolled(page)))
         record = opened.record
         room.jobs.run(self, lambda _: browse.versions(room.desk, record), self._on_versions)
+
+    def _starting(self) -> Button:
+        """Shown once it is known that something can be started from this record."""
+        _ = self._room.words.gettext
+        button = Button(self._room.look, _("Start from this…"), icon="plus")
+        button.setObjectName("paper/start-from")
+        button.setToolTip(_("Another document that takes over what is known here"))
+        button.hide()
+        return button
+
+    def _looking_back(self) -> Button:
+        button = Button(self._room.look, self._room.words.gettext("History"), icon="history")
+        button.setObjectName("paper/history")
+        button.setToolTip("Ctrl+H")
+        button.clicked.connect(self.history_asked.emit)
+        return button
 
     def _head(self, title: Text, buttons: Sequence[Button]) -> tuple[QLayout | QWidget, ...]:
         """Large text leaves no room for buttons beside the title."""

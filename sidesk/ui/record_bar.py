@@ -30,6 +30,7 @@ class RecordBar(QWidget):
 
     changed = Signal()
     copied = Signal()  # the table is asked for its text
+    from_asked = Signal(str)  # start another document from this record
 
     def __init__(self, room: Room, say: Say) -> None:
         super().__init__()
@@ -42,10 +43,11 @@ class RecordBar(QWidget):
         self.shift = self._button("records/move", _("Put away"), "trash-2", self.move_away)
         self.print = self._button("records/print", _("Print"), "printer", self.print_out)
         self.save = self._button("records/export", _("Save as PDF"), "download", self._on_save)
+        self.start_from = self._button("records/start-from", _("Start from this…"), "plus", self._on_start)
         self.copy = self._button("records/copy", _("Copy as table"), "copy", self.copied.emit)
         self.progress = JobProgress(look, _("Saving papers"))
         self.progress.cancelled.connect(self._on_cancelled)
-        self._row = FlowBox(self._count, self.print, self.save, self.copy, self.shift)
+        self._row = FlowBox(self._count, self.start_from, self.print, self.save, self.copy, self.shift)
         self.setLayout(column(self._row, self.progress))
         self.show_lines(())
 
@@ -65,9 +67,14 @@ class RecordBar(QWidget):
         self.shift.set_text(words.gettext("Take back") if binned else words.gettext("Put away"))
         self.shift.set_icon("undo-2" if binned else "trash-2")
         self.shift.setVisible(any(line.state in ("draft", BIN) for line in lines))
+        self.start_from.setVisible(count == 1 and not binned)
         for button in (self.print, self.save):
             button.setVisible(bool(lines) and not binned)
         self._row.setVisible(bool(lines))
+
+    def _on_start(self) -> None:
+        if len(self._lines) == 1:
+            self.from_asked.emit(self._lines[0].record)
 
     # --- put away, take back ---
 

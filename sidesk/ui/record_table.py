@@ -88,6 +88,7 @@ class RecordTable(LinesTable[RecordSummary]):
     def let_choose(self) -> None:
         """Several lines can be selected, heads clicked, moved and made wider."""
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         across = self.horizontalHeader()
         across.setSectionsClickable(True)
         across.setSectionsMovable(True)

@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from sidesk.actions import begin, fill, form_list, printing, projects
+from sidesk.actions import begin, fill, form_list, printing, projects, references
 from sidesk.actions.begin import Beginning, Offers, Template
 from sidesk.core.progress import Progress
 from sidesk.forms.definition import Form
@@ -16,9 +16,12 @@ from sidesk.forms.loader import BrokenForm
 from sidesk.ui.begin_dialog import BeginDialog
 from sidesk.ui.printing import PrintDialog
 from sidesk.ui.room import Room
+from sidesk.ui.said import joined
 from sidesk.ui.start import StartDialog
+from sidesk.ui.start_from_dialog import StartFromDialog
 
 Known = tuple[Sequence[form_list.Chapter], Sequence[BrokenForm], Sequence[projects.Project]]
+From = tuple[fill.OpenRecord, Sequence[Form]]
 
 
 class Starter(QObject):
@@ -65,6 +68,28 @@ class Starter(QObject):
             self, lambda _: begin.offers(desk, form, project), partial(self._ask_beginning, project)
         )
 
+    def start_from(self, record: str) -> None:
+        """Ask which document is started from this one."""
+        desk = self._room.desk
+
+        def work(_: Progress) -> From:
+            opened = fill.resume(desk, record)
+            return opened, references.startable(desk, opened.form.id)
+
+        self._room.jobs.run(self, work, self._ask_from)
+
+    def _ask_from(self, found: From) -> None:
+        opened, forms = found
+        words = self._room.words
+        name = joined(words, words.pick(opened.form.title), opened.number)
+        dialog = StartFromDialog(self._room.look, self._window, name, forms)
+
+        def then(form: str) -> None:
+            self.begin(Beginning(form, opened.project, origin=opened.record))
+
+        dialog.chosen.connect(then)
+        dialog.open()
+
     def print_empty(self, form: str, project: str) -> None:
         """A form to be filled in by hand, its header filled in from the project."""
         desk, words = self._room.desk, self._room.words
@@ -96,10 +121,16 @@ class Starter(QObject):
     def _on_begun(self, opened: fill.OpenRecord) -> None:
         self.begun.emit(opened)
         if opened.came_along:
-            text = self._room.words.ngettext(
-                "{n} answer came along from before", "{n} answers came along from before", opened.came_along
-            )
-            self.told.emit(text.format(n=opened.came_along), None)
+            words, count, number = self._room.words, opened.came_along, opened.came_from
+            if number:
+                text = words.ngettext(
+                    "{n} answer came along from {number}", "{n} answers came along from {number}", count
+                )
+            else:
+                text = words.ngettext(
+                    "{n} answer came along from before", "{n} answers came along from before", count
+                )
+            self.told.emit(text.format(n=count, number=number), None)
 
     # --- templates ---
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from sidesk.actions.known import Thing
 from sidesk.actions.places import Place
+from sidesk.actions.references import Reference
 from sidesk.core.canonical import Json
 from sidesk.core.clock import Clock
 from sidesk.forms.definition import Path
+from sidesk.forms.reuse import Carried
 from sidesk.ui.jobs import JobRunner
 from sidesk.ui.theme import Look
 
@@ -80,6 +82,28 @@ class Known(Protocol):
         """The codes on these pictures."""
 
 
+class Records(Protocol):
+    """Other records by their numbers. `find`, `named` and `offered` are called in a lane."""
+
+    def find(self, forms: Sequence[str], text: str) -> Sequence[Thing]:
+        """Records of these forms (of any, if none is given) that hold the text, the newest first."""
+
+    def named(self, number: str) -> Reference | None:
+        """The record of a number, if it lies on this laptop."""
+
+    def answers(self) -> Mapping[str, Json]:
+        """The answers as they stand now, of one's own."""
+
+    def offered(self, number: str, answers: Mapping[str, Json]) -> Carried:
+        """What could be taken over from that record into these answers."""
+
+    def open(self, record: str) -> None:
+        """Show a record."""
+
+    def take(self, offer: Carried) -> None:
+        """Put it where nothing is answered yet, as one step of undo, and say how much it was."""
+
+
 Suggest = Callable[[str, str], Sequence[str]]
 Earlier = Callable[[Path, str], Sequence[str]]
 
@@ -114,4 +138,5 @@ class FieldPorts:
     shown: Callable[[], str] = nothing_shown  # SHA-256 of what a signer sees at this moment
     earlier: Earlier = nothing_earlier  # what the same question was answered before
     known: Known | None = None  # nothing where there is no project to ask
+    records: Records | None = None  # nothing where there are no other records
     late: Late | None = None  # takes files that were ready only after their record was closed

@@ -14,6 +14,7 @@ from sidesk.ui.fields.numbers import MoneyField, NumberField
 from sidesk.ui.fields.photos import PhotoField
 from sidesk.ui.fields.places import PlaceField, WhereField
 from sidesk.ui.fields.ports import FieldPorts
+from sidesk.ui.fields.record import RecordField
 from sidesk.ui.fields.shown import ComputedField, NoteField
 from sidesk.ui.fields.signature import SignatureField
 from sidesk.ui.fields.text import LongField, TextField
@@ -35,7 +36,7 @@ FIELDS: Mapping[str, type[Field]] = {
     "person": SuggestedField,
     "device": SuggestedField,
     "place": WhereField,
-    "record": SuggestedField,
+    "record": RecordField,
     "ip": AddressField,
     "mac": AddressField,
     "barcode": CodeField,

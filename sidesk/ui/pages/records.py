@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractItemView
+from PySide6.QtWidgets import QAbstractItemView, QMenu
 
 from sidesk.actions import browse, fill, projects, views
 from sidesk.actions.views import AnswerColumn, Filter, Found, Layout, View
@@ -49,8 +49,8 @@ class RecordsPage(Page):
     def __init__(self, room: Room) -> None:
         super().__init__(room)
         look, _ = room.look, room.words.gettext
-        self._order, self._descending = "changed", True
-        self._layout, self._columns = Layout(), list[AnswerColumn]()
+        self._order, self._descending, self._layout = "changed", True, Layout()
+        self._columns: list[AnswerColumn] = []
         self._count = Text(look, "", "small")
         self._new = self._button("records/new", _("New record"), "plus", self._on_new, "primary")
         self._choose = self._button("records/columns", _("Columns"), "list-checks", self._on_columns)
@@ -86,12 +86,21 @@ class RecordsPage(Page):
             *heads, self.views, self.filters, (card, 1), gap=12, margins=(24, 16, 24, 16)
         )  # fmt: skip
         self.setLayout(column(scrolled(holder(inside))))
-        self._pulled = QTimer(self)
-        self._pulled.setSingleShot(True)
-        self._pulled.setInterval(WIDTH_PAUSE)
-        self._pulled.timeout.connect(self._keep_layout)
+        self.bar.from_asked.connect(self.from_asked)
+        self.table.customContextMenuRequested.connect(self._on_menu)
+        self._pulled = self._pause()
+        self._let_print()
+
+    def _let_print(self) -> None:
         keys = QShortcut(QKeySequence("Ctrl+P"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         keys.activated.connect(self.bar.print_out)
+
+    def _pause(self) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(WIDTH_PAUSE)
+        timer.timeout.connect(self._keep_layout)
+        return timer
 
     def _button(self, name: str, text: str, icon: str, slot: object, variant: str = "plain") -> Button:
         button = Button(self.room.look, text, variant, icon=icon)
@@ -318,6 +327,29 @@ class RecordsPage(Page):
 
     def _on_picked(self) -> None:
         self.bar.show_lines(self.table.picked_lines())
+
+    def _on_menu(self, spot: QPoint) -> None:
+        lines = self.table.picked_lines()
+        if lines:
+            self.menu_for(lines).popup(self.table.viewport().mapToGlobal(spot))
+
+    def menu_for(self, lines: Sequence[RecordSummary]) -> QMenu:
+        """What can be done with the selected lines; the buttons below the list say the same."""
+        _ = self.room.words.gettext
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        binned = lines[0].state == BIN
+        if len(lines) == 1 and not binned:
+            menu.addAction(_("Open it"), partial(self.record_asked.emit, lines[0].record))
+            menu.addAction(_("Start from this…"), partial(self.from_asked.emit, lines[0].record))
+            menu.addSeparator()
+        if not binned:
+            menu.addAction(f"{_('Print')}\tCtrl+P", self.bar.print_out)
+        menu.addAction(f"{_('Copy as table')}\tCtrl+C", self.copy)
+        if any(line.state in ("draft", BIN) for line in lines):
+            away = _("Take back") if binned else _("Put away")
+            menu.addAction(f"{away}\tDelete", self.bar.move_away)
+        return menu
 
     def _on_several(self) -> None:
         modes = QAbstractItemView.SelectionMode

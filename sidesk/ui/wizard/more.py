@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def more_menu(wizard: Wizard) -> QMenu:
-    """Undo, redo and history."""
+    """Undo, redo, history, and what can be started from here."""
     _ = wizard.look.words.gettext
     menu = QMenu(wizard)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -22,4 +22,6 @@ def more_menu(wizard: Wizard) -> QMenu:
     redo.setEnabled(wizard.session.can_redo)
     if wizard.ports.history is not None:
         menu.addAction(f"{_('History')}\tCtrl+H", wizard.ports.history)
+    if wizard.starts and wizard.ports.start_from is not None:
+        menu.addAction(_("Start from this…"), wizard.ports.start_from)
     return menu

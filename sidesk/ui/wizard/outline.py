@@ -78,6 +78,10 @@ class Outline(Panel):
         self.history = Button(look, _("History"), icon="history")
         self.history.setVisible(history)
         self.undo.setToolTip("Ctrl+Z")
+        self.start_from = Button(look, _("Start from this…"), icon="plus")
+        self.start_from.setObjectName("wizard/start-from")
+        self.start_from.setToolTip(_("Another document that takes over what is known here"))
+        self.start_from.hide()
         heading = Text(look, title, "h2", wrap=True)
         below = Text(look, subtitle, "small", wrap=True)
         below.setVisible(bool(subtitle))
@@ -91,6 +95,7 @@ class Outline(Panel):
                 column(self.saved, margins=(12, 0, 4, 0)),
                 4,
                 row(self.undo, self.history, None, gap=8, margins=(12, 0, 0, 0)),
+                row(self.start_from, None, margins=(12, 8, 0, 0)),
                 gap=0,
                 margins=(8, 16, 8, 16),
             )

@@ -86,3 +86,4 @@ class WizardPorts:
     keeper: Keeper
     finisher: Finisher | None = None
     history: Callable[[], None] | None = None  # opens the history of the record
+    start_from: Callable[[], object] | None = None  # starts another document from this one

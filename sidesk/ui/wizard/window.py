@@ -73,6 +73,7 @@ class Wizard(QWidget):
         self.head = Head(self.look)
         self.foot = Foot(self.look)
         self.view: QWidget | None = None
+        self.starts = False  # whether another document can be started from this one
         self._page = QVBoxLayout()
         self._lay_out()
         self._connect()
@@ -109,6 +110,8 @@ class Wizard(QWidget):
         self.outline.undo.clicked.connect(self.undo)
         if self.ports.history is not None:
             self.outline.history.clicked.connect(self.ports.history)
+        if self.ports.start_from is not None:
+            self.outline.start_from.clicked.connect(self.ports.start_from)
         self.foot.back_asked.connect(self.back)
         self.foot.next_asked.connect(self.forward)
         self.foot.open_asked.connect(self.next_empty)
@@ -125,6 +128,11 @@ class Wizard(QWidget):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(slot)
+
+    def offer_start(self, *, offered: bool) -> None:
+        """Whether another document can be started from this one."""
+        self.starts = offered and self.ports.start_from is not None
+        self.outline.start_from.setVisible(self.starts)
 
     # --- sections
 
