@@ -60,7 +60,10 @@ class Pages(QWidget):
         self._layout.setSpacing(12)
         self._layout.addWidget(self.table)
         self._layout.addWidget(self.empty)
-        self._layout.addLayout(row(self.name, self.chip, None, self.place, gap=12))
+        if self.look.roomy:
+            self._layout.addWidget(FlowBox(self.name, self.chip, self.place, gap=12))
+        else:
+            self._layout.addLayout(row(self.name, self.chip, None, self.place, gap=12))
         self._load()
 
     def _tools(self) -> QWidget:

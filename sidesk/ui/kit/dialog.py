@@ -86,19 +86,24 @@ class Dialog(QDialog):
             return
         window = over.window()
         room = window.height() - 2 * EDGE
-        high = max(self.height(), layout.totalMinimumHeightForWidth(self.width()))
-        if self._area is None and high > room:
-            margins = self._parts.contentsMargins()
-            around = (
-                margins.top() + margins.bottom() + self._parts.spacing() + self._buttons.sizeHint().height()
-            )
-            self._area = area = QScrollArea()
-            self._parts.replaceWidget(self._inside, area)
-            give_scrolling(area, self._inside)
-            area.setFixedHeight(max(LEAST, room - around))
-            # Later: the layout lets it be smaller only once it has looked at the area.
-            QTimer.singleShot(0, self, partial(self._shrink, area.height() + around))
+        if self._area is None and self.minimumHeight() < self.maximumHeight():
+            # Qt opens a window at two thirds of the screen at most, and squeezes what is in it.
+            high = max(self.height(), layout.totalHeightForWidth(self.width()))
+            if high <= room:
+                self.resize(self.width(), high)
+            else:
+                self._scroll(room)
         self.move(window.mapToGlobal(window.rect().center()) - self.rect().center())
+
+    def _scroll(self, room: int) -> None:
+        margins = self._parts.contentsMargins()
+        around = margins.top() + margins.bottom() + self._parts.spacing() + self._buttons.sizeHint().height()
+        self._area = area = QScrollArea()
+        self._parts.replaceWidget(self._inside, area)
+        give_scrolling(area, self._inside)
+        area.setFixedHeight(max(LEAST, room - around))
+        # Later: the layout lets it be smaller only once it has looked at the area.
+        QTimer.singleShot(0, self, partial(self._shrink, area.height() + around))
 
     def _shrink(self, height: int) -> None:
         self.resize(self.width(), height)

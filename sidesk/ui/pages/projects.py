@@ -209,7 +209,7 @@ class ProjectsPage(Page):
         _ = words.gettext
         title = words.pick(form.title)
         label = Text(look, title, "h3", wrap=True)
-        label.setMinimumWidth(look.px(104))
+        label.setMinimumWidth(look.px(96))
         label.setMaximumWidth(look.px(220))
         counted = Counter(line.state for line in mine)
         strip = PortStrip(look, columns=min(self._in_row, max(1, len(mine))))

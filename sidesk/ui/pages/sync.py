@@ -75,8 +75,9 @@ class SyncPage(Page):
         self.table.keep_rows(5)
         records = Card(look, _("What goes home"))
         records.add(FlowBox(*self.chips.values()), (self.table, 1))
+        title = Text(look, _("Sync"), "h1")
         inside = column(
-            row(Text(look, _("Sync"), "h1"), offline, None, device),
+            FlowBox(title, offline, device) if look.roomy else row(title, offline, None, device),
             self._cards,
             self._divided,
             (records, 1),
