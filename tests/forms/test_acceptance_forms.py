@@ -190,6 +190,7 @@ def test_an_open_fault_is_a_defect_and_a_closed_one_is_not() -> None:
     assert (defect["problem"], defect["state"]) == ("loop", "open")
     assert str(defect["number"]).startswith(f"{NUMBER}/")
     record.answer(("params_group", "faults", key, "closed"), "yes")
+    assert not record.relevant(("params_group", "faults", key, "number"))
     assert [(one["state"], one.get("number")) for one in lines(record, "defects")] == [("closed", None)]
 
 
@@ -252,6 +253,9 @@ def test_a_run_is_looked_at_every_day_and_long_enough() -> None:
     run = session("D29", RUN)
     run.remove_rows(("run_log",), ["r1", "r2"])
     assert told(run, "closing", "run_to") == WARNED
+    run.answer(("job", "run_from"), TOMORROW)
+    assert told(run, "job", "run_from") == REFUSED
+    run.answer(("job", "run_from"), "2026-05-01T09:00:00+08:00")
     run.answer(("job", "run_required_h"), "72")
     assert told(run, "job", "run_required_h") == WARNED
     run.answer(("job", "run_required_h"), "0")
@@ -343,11 +347,12 @@ def test_an_application_can_be_handed_in_before_the_opinion() -> None:
         (("application", "selfcheck_ok"), "no"),
         (("application", "copies"), "0"),
         (("application", "copies"), "21"),
+        (("application", "enclosure_list", "r1", "pages"), "0"),
         (("application", "apply_on"), "2026-05-12"),
         (("review", "opinion_on"), "2026-05-09"),
     ],
 )
-def test_an_application_refuses_what_cannot_be(path: tuple[str, str], value: str) -> None:
+def test_an_application_refuses_what_cannot_be(path: tuple[str, ...], value: str) -> None:
     application = session("D31", APPLICATION)
     application.answer(path, value)
     assert told(application, *path) == REFUSED
@@ -387,6 +392,9 @@ def test_a_condition_names_what_is_left_over_and_nothing_is_assessed_without_qua
     assert told(report, "work", "qty_done", "r1", "done") == WARNED
     report.answer(("work", "qty_done", "r1", "change"), "-1")
     assert told(report, "work", "qty_done", "r1", "done") == []
+    for name in ("contract", "done"):
+        report.answer(("work", "qty_done", "r1", name), "-1")
+        assert REFUSED[0] in told(report, "work", "qty_done", "r1", name)
     report.remove_rows(("work", "qty_done"), ["r1"])
     assert told(report, "work", "self_result") == REFUSED
 

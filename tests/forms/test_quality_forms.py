@@ -173,6 +173,29 @@ def test_a_plan_is_filled_by_the_program_and_not_by_hand() -> None:
     assert session("D20", drawn("percent")).relevant(("plan", "percent"))
 
 
+@pytest.mark.parametrize("table", [("sample",), ("second", "second_sample")])
+def test_only_what_failed_is_asked_for_its_clause_its_owner_and_its_date(table: tuple[str, ...]) -> None:
+    spot = session("D20", drawn("percent", "pfpp"))
+    spot.add_rows(("second", "second_sample"), values=[{"unit": "S", "result": "fail"}])
+    row = (*table, spot.row_keys(table)[-1])
+    defect = ("clause", "owner", "due", "rect")
+    for verdict in ("pass", "na", "fail"):
+        spot.answer((*row, "result"), verdict)
+        assert {name for name in defect if spot.relevant((*row, name))} == (
+            set(defect) if verdict == "fail" else set()
+        )
+        assert spot.required((*row, "photo")) == (verdict == "fail")
+        assert spot.required((*row, "remark")) == (verdict != "pass")
+    spot.answer((*row, "due"), "2026-05-10")
+    assert told(spot, *row, "due") == REFUSED
+
+
+def test_only_a_plan_by_quality_limit_has_a_level_and_a_limit() -> None:
+    for method, shown in (("aql", {"level", "aql"}), ("percent", {"percent"}), ("farthest", {"percent"})):
+        spot = session("D20", drawn(method))
+        assert {name for name in ("level", "aql", "percent") if spot.relevant(("plan", name))} == shown
+
+
 def test_what_failed_in_a_spot_check_is_a_defect_with_a_number_of_its_own() -> None:
     spot = session("D20", SPOT)
     row = ("sample", "r1")
@@ -336,6 +359,7 @@ def test_a_change_can_wait_for_the_client_and_a_refusal_has_a_reason() -> None:
     change = session("D23", {**CHANGE, "decision": {"change_result": "pending"}})
     assert hindrances(change) == []
     assert not change.relevant(("decision", "decided_on"))
+    assert not change.relevant(("decision", "decided_note"))
     change.answer(("decision", "change_result"), "reject")
     assert told(change, "decision", "decided_note") == MISSING
     change.answer(("decision", "decided_on"), "2026-05-12")
@@ -350,6 +374,8 @@ def test_a_change_stands_in_the_register_with_its_number() -> None:
     change.add_rows(("effect", "qty_change"), values=[{"item": "cable", "plus": "-1"}])
     (key,) = change.row_keys(("effect", "qty_change"))
     assert told(change, "effect", "qty_change", key, "plus") == REFUSED
+    change.answer(("effect", "qty_change", key, "minus"), "-1")
+    assert told(change, "effect", "qty_change", key, "minus") == REFUSED
 
 
 # --- D24 ---
@@ -410,6 +436,9 @@ def test_a_section_ends_after_it_began_and_not_in_the_future(name: str, value: s
 
 def test_less_than_planned_is_a_warning() -> None:
     stage = session("D24", STAGE)
+    stage.answer(("done", "done_qty", "r1", "plan"), "-1")
+    assert told(stage, "done", "done_qty", "r1", "plan") == REFUSED
+    stage.answer(("done", "done_qty", "r1", "plan"), "100")
     place = ("done", "done_qty", "r1", "done")
     stage.answer(place, "90")
     assert told(stage, *place) == WARNED
@@ -447,6 +476,8 @@ def test_damage_is_described_and_photographed() -> None:
 
 def test_drawings_that_are_not_marked_are_a_warning_and_what_is_left_over_is_counted() -> None:
     cleaned = session("D25", CLEANED)
+    cleaned.answer(("job", "checked_at"), TOMORROW)
+    assert told(cleaned, "job", "checked_at") == REFUSED
     cleaned.answer(("cleaning", "asbuilt_marked"), "no")
     assert told(cleaned, "cleaning", "asbuilt_marked") == WARNED
     assert lines(cleaned, "materials") == [{"item": "cable", "left": "3"}]
