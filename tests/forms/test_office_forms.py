@@ -318,6 +318,24 @@ def test_the_budget_adds_its_lines_up_and_is_nothing_without_them() -> None:
     assert told(empty, "budget", "budget_total") == REFUSED
 
 
+@pytest.mark.parametrize(
+    ("name", "decision", "note", "told_to"),
+    [
+        ("D05", "pm_confirm", "pm_confirm_note", "ok"),
+        ("D05", "dept_accept", "dept_accept_note", "accepted"),
+        ("D06", "budget_approved", "budget_note", "ok"),
+    ],
+)
+def test_a_decision_that_is_pending_has_no_note(name: str, decision: str, note: str, told_to: str) -> None:
+    form = session(name, COMPLETE[name])
+    if decision == "dept_accept":
+        form.answer(("approval", "pm_confirm"), "ok")
+    for value, shown in (("pending", False), (told_to, True), ("back", True)):
+        form.answer(("approval", decision), value)
+        assert form.relevant(("approval", note)) == shown
+        assert not shown or form.required(("approval", note)) == (value == "back")
+
+
 # --- D08 ---
 
 
