@@ -124,7 +124,7 @@ def large(look: Look, jobs: JobRunner) -> None:
     QGuiApplication.clipboard().setText(text)
     begun, longest, turns = time.perf_counter(), 0.0, 0
     sheet.paste()
-    while sheet.pasting is not None:
+    while sheet.pastes.running is not None:
         turn = time.perf_counter()
         QApplication.processEvents()
         longest, turns = max(longest, time.perf_counter() - turn), turns + 1
@@ -142,7 +142,7 @@ def large(look: Look, jobs: JobRunner) -> None:
 def pasted(sheet: Sheet) -> None:
     """Paste, and wait for the end of it: a large one is read in a lane and written in turns."""
     sheet.paste()
-    while sheet.pasting is not None:
+    while sheet.pastes.running is not None:
         QApplication.processEvents()
 
 

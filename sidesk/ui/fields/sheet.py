@@ -13,11 +13,10 @@ from sidesk.forms.definition import Path
 from sidesk.forms.state import Changes
 from sidesk.ui.fields.filling import Filling
 from sidesk.ui.fields.ports import FieldPorts
+from sidesk.ui.fields.sheet_clipboard import Pastes
 from sidesk.ui.fields.sheet_edits import Edits
 from sidesk.ui.fields.sheet_model import SheetModel
 from sidesk.ui.fields.sheet_order import Filter, View
-from sidesk.ui.fields.sheet_paste import Clip, Paster, Put, filled
-from sidesk.ui.fields.sheet_pasting import Pasting, is_large
 from sidesk.ui.fields.sheet_row import RowForm
 from sidesk.ui.fields.sheet_tools import (
     AddRows,
@@ -31,13 +30,10 @@ from sidesk.ui.fields.sheet_tools import (
 from sidesk.ui.fields.sheet_totals import numbers_told, results_told
 from sidesk.ui.fields.sheet_view import SheetView
 from sidesk.ui.kit.boxes import row
-from sidesk.ui.kit.buttons import Button
 from sidesk.ui.kit.icons import Icon
 from sidesk.ui.kit.popover import Popover
-from sidesk.ui.kit.progress import JobProgress
 from sidesk.ui.kit.text import Text
 
-MOST_MARKED = 200  # rows that a paste leaves selected: Qt looks at every selected cell at each repaint
 SHOWN_ROWS = 8
 FORM_WIDTH = 340
 WRITES = ("fill_down", "fill_right", "series", "above", "below", "duplicate", "up", "down", "remove", "clear",
@@ -60,11 +56,10 @@ class Sheet(QWidget):
         self.bar = ViewBar(self.look, self.model)
         self.form = RowForm(ports, self.model)
         self._popover: Popover | None = None
-        self._merged: Sequence[tuple[Path, Path]] = ()
+        self.pastes = Pastes(ports, self.view, self.model, self)
+        self.fill_merged = self.pastes.fill_merged
         self._fills, self._sentence, self._done = fills, "", ""
         self._tidy, self._later = QTimer(self), QTimer(self)
-        self.pasting: Pasting | None = None
-        self._begun_at = (0, 0)  # where the cursor stood when a large paste began
         self._lay_out()
         self._connect()
         self.setFocusProxy(self.view)
@@ -79,8 +74,6 @@ class Sheet(QWidget):
         self._count = Text(self.look, "", "cap")
         self._totals = Text(self.look, "", "cap", wrap=True)
         self._sums = Text(self.look, "", "cap", wrap=True)
-        self.fill_merged = Button(self.look, _("Fill them down"))
-        self.fill_merged.hide()
         self._middle = row((self.view, 1), self.form, gap=12)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -88,8 +81,7 @@ class Sheet(QWidget):
         layout.addWidget(self.tools)
         layout.addWidget(self.bar)
         layout.addLayout(self._middle, 1)
-        self.progress = JobProgress(self.look, _("Pasting rows"))
-        layout.addWidget(self.progress)
+        layout.addWidget(self.pastes.progress)
         layout.addLayout(row(self._count, 16, (self._totals, 1), (self._sums, 1), gap=8))
         layout.addLayout(row(self._icon, (self._said, 1), self.fill_merged, gap=6))
 
@@ -104,8 +96,7 @@ class Sheet(QWidget):
             head.sectionClicked.connect(self._on_head)
             head.menu_asked.connect(self._open_column)
         self.bar.all.clicked.connect(lambda: self.model.arrange(View()))
-        self.fill_merged.clicked.connect(self._on_fill_merged)
-        self.progress.cancelled.connect(self.stop)
+        self.pastes.said.connect(self.say)
         self.view.coded.connect(self._on_coded)
         self.view.unreadable.connect(self._on_unreadable)
         self.form.closed.connect(self._close_form)
@@ -395,54 +386,10 @@ class Sheet(QWidget):
 
     def paste(self) -> None:
         """Put the cells of the clipboard down from the cursor on; nothing that was typed is lost."""
-        if self.pasting is not None:
-            self.say(self.look.words.gettext("The paste before is not finished yet."))
-            return
-        data = QGuiApplication.clipboard().mimeData()
-        self.filling.settle()
-        top, left, *_rest = self.view.area()
-        paster = Paster(self.model, self.ports.clock.now(), (max(0, top), max(0, left)))
-        clip = Clip(data.text(), data.html() if data.hasHtml() else "")
-        if is_large(clip):
-            self._paste_large(paster, clip)
-        else:
-            self._on_put(paster.paste(clip))
-
-    def _paste_large(self, paster: Paster, clip: Clip) -> None:
-        self._begun_at = self.view.place_of_cursor()
-        self.pasting = Pasting(self.ports, paster, clip)
-        self.pasting.stepped.connect(self.progress.set_progress)
-        self.pasting.ended.connect(self._on_pasted)
-        self.progress.begin()
-
-    def stop(self) -> None:
-        """Stop a paste that is going on."""
-        if self.pasting is not None:
-            self.pasting.stop()
+        self.pastes.paste()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.pasting is not None:
-            self.stop()
+        if event.key() == Qt.Key.Key_Escape and self.pastes.running is not None:
+            self.pastes.stop()
         else:
             super().keyPressEvent(event)
-
-    def _on_pasted(self, put: Put) -> None:
-        self.pasting = None
-        self.progress.end()
-        # Whoever went on working keeps the cursor where it is.
-        stays = self.view.place_of_cursor() == self._begun_at and not self.view.is_typing()
-        self._on_put(put if stays else replace(put, area=None))
-
-    def _on_put(self, put: Put) -> None:
-        if put.area is not None:
-            top, left, bottom, right = put.area
-            self.view.select_area(top, left, min(bottom, top + MOST_MARKED - 1), right)
-        self._merged = put.merged
-        self.fill_merged.setVisible(bool(put.merged))
-        self.say(put.said)
-
-    def _on_fill_merged(self) -> None:
-        count = filled(self.model, self._merged)
-        self._merged = ()
-        self.fill_merged.hide()
-        self.say(self.look.words.ngettext("{n} cell filled.", "{n} cells filled.", count).format(n=count))

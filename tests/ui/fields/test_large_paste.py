@@ -71,8 +71,18 @@ def row(session: FormSession, number: int) -> Mapping[str, Json]:
     return value
 
 
+def until_written(qtbot: QtBot, sheet: Sheet) -> None:
+    """Until it is read and the first rows are being written."""
+
+    def is_writing() -> bool:
+        running = sheet.pastes.running
+        return running is not None and running._writing is not None
+
+    qtbot.waitUntil(is_writing, timeout=20_000)
+
+
 def pasted(qtbot: QtBot, sheet: Sheet) -> None:
-    qtbot.waitUntil(lambda: sheet.pasting is None, timeout=30_000)
+    qtbot.waitUntil(lambda: sheet.pastes.running is None, timeout=30_000)
 
 
 def test_ten_thousand_ragged_rows_are_taken_and_each_fault_stands_beside_its_place(
@@ -141,7 +151,9 @@ def test_an_answer_given_while_a_paste_is_written_waits_for_its_end(
     clip(plain(4000))
     sheet.view.go_to(3, LINK)
     sheet.paste()
-    qtbot.waitUntil(lambda: sheet.pasting is not None and sheet.pasting._writing is not None, timeout=20_000)
+    qtbot.waitUntil(
+        lambda: sheet.pastes.running is not None and sheet.pastes.running._writing is not None, timeout=20_000
+    )
     filling.answer(("end", "conclusion"), "done")
     assert len(session.row_keys(PATH)) == 4003
     assert session.value(("end", "conclusion")) == "done"
@@ -179,7 +191,9 @@ def test_escape_stops_a_paste_and_nothing_of_it_stays(
     sheet.view.go_to(1, LINK)
     sheet.paste()
     if writing:
-        qtbot.waitUntil(lambda: sheet.pasting is not None and sheet.pasting._writing is not None)
+        qtbot.waitUntil(
+            lambda: sheet.pastes.running is not None and sheet.pastes.running._writing is not None
+        )
         qtbot.waitUntil(lambda: session.answers != before)
     QTest.keyClick(sheet.view, Qt.Key.Key_Escape)
     assert sheet.said() == "The paste was stopped. Nothing was pasted."
@@ -210,7 +224,9 @@ def test_a_paste_that_is_being_written_when_the_page_goes_is_whole(
     clip(plain(4000))
     sheet.view.go_to(3, LINK)
     sheet.paste()
-    qtbot.waitUntil(lambda: sheet.pasting is not None and sheet.pasting._writing is not None, timeout=20_000)
+    qtbot.waitUntil(
+        lambda: sheet.pastes.running is not None and sheet.pastes.running._writing is not None, timeout=20_000
+    )
     filling.settle()  # what the page does before it closes
     assert len(session.row_keys(PATH)) == 4003
 
