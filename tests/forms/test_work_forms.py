@@ -34,7 +34,7 @@ PLAN: dict[str, Json] = {
     },
     "method": {
         "methods": "by floor", "quality_measures": "hold before closing", "safety_measures": "helmets",
-        "test_plan": "class E, all links",
+        "test_plan": "class E, all links", "resource_plan": rows({"period": "May", "people": "6"}),
     },
     "review": {"cto_review": "pending"},
 }  # fmt: skip
@@ -78,7 +78,7 @@ BRIEFING: dict[str, Json] = {
 }  # fmt: skip
 GOOD_LINE: dict[str, Json] = {
     "item": "switch", "spec": "S1", "unit": "pc", "qty_plan": "2", "qty_got": "2", "qty_check": "2",
-    "sn": "A1\nA2", "look": "pass", "docs": "pass", "power": "pass", "result": "pass",
+    "sn": "A1、A2", "look": "pass", "docs": "pass", "power": "pass", "result": "pass",
 }  # fmt: skip
 GOODS: dict[str, Json] = {
     "delivery": {
@@ -143,6 +143,7 @@ def test_an_empty_form_cannot_be_issued_and_a_complete_one_can(name: str) -> Non
         ("D10", "team/org_chart/r1/phone", "ask"),
         ("D10", "breakdown/work_breakdown/r1/end", "2026-05-19"),
         ("D10", "method/hse_special", ["none", "hot"]),
+        ("D10", "method/resource_plan/r1/people", "-1"),
         ("D11", "meeting/meeting_at", LATER),
         ("D11", "meeting/attendees/r1/phone", "ask"),
         ("D11", "plan/schedule/r1/end", "2026-05-19"),
@@ -522,7 +523,8 @@ def test_rework_is_checked_again_before_it_is_covered() -> None:
     record.answer(("conclusion", "concl"), "rework")
     record.answer(("conclusion", "recheck_result"), "pending")
     assert hindrances(record) == []
-    assert not record.relevant(("conclusion", "recheck_at"))
+    for name in ("recheck_at", "recheck_note"):
+        assert not record.relevant(("conclusion", name))
     assert not record.relevant(("conclusion", "covered_at"))
     record.answer(("conclusion", "recheck_result"), "no")
     assert {path[-1] for path, _ in hindrances(record)} == {"recheck_at", "recheck_note"}
