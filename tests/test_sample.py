@@ -20,6 +20,7 @@ from sidesk.forms.definition import Form
 from sidesk.forms.loader import built_in
 from sidesk.forms.session import Context, FormSession, Problem
 
+REFERENCE = re.compile(r"@D\d+/\d+(/\d+)?")  # stands for the number of a record
 NAMES = re.compile(r"样例·\w+(、样例·\w+)*")
 
 
@@ -71,7 +72,10 @@ def hashes(value: Json) -> Iterator[str]:
 
 def test_the_project_has_the_records_it_tells_of(records: list[SampleRecord]) -> None:
     counted = Counter(one.form for one in records)
-    assert counted == {"P01": 1, "P02": 15, "P03": 12, "D02": 1, "D18": 14, "D26": 1, "D27": 30}
+    assert {form: count for form, count in counted.items() if count > 2} == {
+        "P02": 15, "P03": 12, "D17": 6, "D18": 14, "D19": 4, "D20": 3, "D24": 4, "D27": 30,
+    }  # fmt: skip
+    assert {f"D{n:02}" for n in (*range(1, 3), *range(4, 7), *range(9, 28), 42)} <= set(counted)
     for form, count in counted.items():
         assert [one.seq for one in records if one.form == form] == list(range(1, count + 1))
 
@@ -96,7 +100,14 @@ def test_a_finished_record_holds_what_finishing_would_keep(
 ) -> None:
     for one, session in sessions:
         if one.state == "final":
-            assert session.finished() == one.answers, (one.form, one.seq)
+            assert lost(one.answers, session.finished()) == [], (one.form, one.seq)
+
+
+def lost(written: Json, kept: Json) -> list[Json]:
+    """What was written down for the sample and is not kept; what the form computes may come on top."""
+    if isinstance(written, Mapping) and isinstance(kept, Mapping):
+        return [gone for name, inner in written.items() for gone in lost(inner, kept.get(name))]
+    return [] if written == kept else [written]
 
 
 def test_a_draft_holds_what_the_form_computes(sessions: list[tuple[SampleRecord, FormSession]]) -> None:
@@ -158,7 +169,7 @@ def test_everything_says_that_it_is_fictional(records: list[SampleRecord]) -> No
     assert all(NAMES.fullmatch(one.author) for one in records)
     told = [text for one in records for text in texts(dict(one.answers))]
     assert all(NAMES.fullmatch(text) for text in told if text.startswith("样例"))
-    assert all(text.endswith("example.com") for text in told if "@" in text)
+    assert all(text.endswith("example.com") for text in told if "@" in text and not REFERENCE.fullmatch(text))
     assert all("示例" in text for text in told if "有限公司" in text)
     assert all(text.startswith("02:00:") for text in told if re.fullmatch(r"([0-9a-fA-F]{2}:){5}\w\w", text))
     assert all(text.startswith("000-") for text in told if re.fullmatch(r"[0-9]{3,4}-[0-9-]{7,}", text))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sidesk.actions.desk import Desk
 from sidesk.core.canonical import Json
-from sidesk.forms.definition import Form, Group, Node, Question
+from sidesk.forms.definition import ORDER, Form, Group, Node, Question
 from sidesk.forms.kinds_numbers import in_first_unit
 from sidesk.forms.tree import rows_of as rows_in
 from sidesk.models.entities import RecordQuery, RecordSummary, Revision
@@ -21,6 +22,7 @@ DEFECTS = "defects"
 PLACES = ("section", "stage", "location_ref", "place", "part", "scope_section")
 _MOST = 100_000
 _OF_DEFECT = ("problem", "place", "trade", "clause", "severity", "owner", "due", "found_at")
+_PLAIN = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,40})?")
 _NOT_SIGNED = "ink"  # the party signs the printed page later
 
 
@@ -47,8 +49,14 @@ def said(items: Sequence[Node], answers: Mapping[str, Json]) -> dict[str, Said]:
         elif isinstance(node, Group):
             found.update(said(node.items, value if isinstance(value, Mapping) else {}))
         else:
-            found[node.name] = tuple(said(node.items, row) for _, row in rows_in(value))
+            rows = sorted((row for _, row in rows_in(value)), key=_order)
+            found[node.name] = tuple(said(node.items, row) for row in rows)
     return found
+
+
+def _order(row: Mapping[str, Json]) -> float:
+    order = row.get(ORDER)
+    return float(order) if isinstance(order, str) and _PLAIN.fullmatch(order) else 0.0
 
 
 def _text(question: Question, value: Json) -> str:

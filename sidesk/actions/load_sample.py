@@ -7,15 +7,17 @@ from typing import cast
 
 from sidesk.actions import fill, finish, identity, projects
 from sidesk.actions.desk import Desk
+from sidesk.actions.facts import DEFECTS
 from sidesk.actions.identity import Newcomer
 from sidesk.actions.sample import SampleRecord, known_values, sample_records, strokes
 from sidesk.core.canonical import Json
 from sidesk.core.progress import Progress
 from sidesk.forms.session import Context, FormSession
 from sidesk.models.entities import FINAL, Draft, Revision
+from sidesk.models.extraction import rows_of
 
 PASSPHRASE = "demo"
-RECORDS = 74  # a test counts them
+RECORDS = 111  # a test counts them
 PERSON = Newcomer("样例·陆遥", "ENG", "示例云启系统集成有限公司（虚构）系统集成部")
 
 
@@ -32,7 +34,8 @@ def load(desk: Desk, progress: Progress | None = None) -> int:
         for file in sample.photos:
             desk.store.attachments.add(file.data, file.name, file.mime)
         opened = _opened(desk, sample, project, numbers)
-        numbers[f"@{sample.form}/{sample.seq}"] = opened.number
+        name = f"@{sample.form}/{sample.seq}"
+        numbers |= {name: opened.number, **_found_defects(opened, name)}
         if sample.form == projects.FORM:
             project = opened.record
         if sample.state == "draft":
@@ -49,6 +52,15 @@ def load(desk: Desk, progress: Progress | None = None) -> int:
 def _signature(role: str, name: str) -> finish.Signed:
     """Drawn on the screen: nobody else's key is here."""
     return finish.Signed(role, name, finish.WITNESSED, strokes=strokes(name))
+
+
+def _found_defects(opened: fill.OpenRecord, name: str) -> dict[str, str]:
+    """The numbers of the defects a record found: `@D20/1/1` is its first one."""
+    rows = [
+        row.cells.get("number") for row in rows_of(opened.form, opened.answers) if row.register == DEFECTS
+    ]
+    found = [number for number in rows if isinstance(number, str) and number]
+    return {f"{name}/{place}": number for place, number in enumerate(found, 1)}
 
 
 def _named(value: Json, numbers: Mapping[str, str]) -> Json:

@@ -37,7 +37,8 @@ class SampleFile:
 class SampleRecord:
     """One record of the project, without a store: `seq` counts the records of its form from 1.
 
-    An answer `@D21/2` stands for the number of that record, which is the store's to give.
+    An answer `@D21/2` stands for the number of that record, `@D20/1/1` for that of the first defect it found:
+    they are the store's to give.
     """
 
     form: str

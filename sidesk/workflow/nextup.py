@@ -10,7 +10,7 @@ from sidesk.workflow.defects import AGAIN as AGAIN_ROUND
 from sidesk.workflow.defects import DONE as PUT_RIGHT
 from sidesk.workflow.defects import Defect
 from sidesk.workflow.definition import Step
-from sidesk.workflow.engine import AGAIN, BLOCKED, GateState, PartState, State, StepState
+from sidesk.workflow.engine import AGAIN, BLOCKED, NEXT, WORKING, GateState, PartState, State, StepState
 from sidesk.workflow.facts import EVERY, HERE, Book
 
 MAKE, FINISH, DECIDE, WAIT, RECHECK, MEND = "make", "finish", "decide", "wait", "recheck", "mend"
@@ -74,7 +74,7 @@ def _of_step(one: StepState, book: Book) -> Iterator[NextAction]:
         if part.state == BLOCKED:
             shut = next(gate for gate in part.gates if gate.stops)
             yield NextAction(WAIT, one.step.code, section=part.section, who=one.step.who, gate=shut)
-        elif one.state == AGAIN or part.state in ("next", "working"):
+        elif part.state in (NEXT, WORKING) or (one.state == AGAIN and not one.step.per):
             yield from _of_part(one, part, book)
 
 
@@ -96,7 +96,12 @@ def _of_part(one: StepState, part: PartState, book: Book) -> Iterator[NextAction
 
 
 def asked_form(step: Step) -> str:
-    """The form on which a step is decided: the first one its conditions name."""
+    """The form on which a step is decided: the first one its conditions name.
+
+    A step that waits for defects to be closed is decided on none: the defects themselves are what comes next.
+    """
+    if step.done and "defects" in expressions.parse(step.done).references:
+        return ""
     for source in (step.done, *(way.when for way in step.ways)):
         for name in expressions.parse(source).references if source else ():
             form = name.removesuffix(EVERY).removesuffix(HERE)
