@@ -50,7 +50,8 @@ MINUTES: dict[str, Json] = {
     },
     "plan": {
         "schedule": rows({
-            "wbs": "1.1", "task": "cable 1F", "owner": "Zheng", "start": "2026-05-20", "end": "2026-05-29",
+            "wbs": "1.1", "task": "cable 1F", "step": "16", "owner": "Zheng", "start": "2026-05-20",
+            "end": "2026-05-29", "pred": "1.0", "milestone": "no",
         }),
     },
 }  # fmt: skip
@@ -261,7 +262,10 @@ def test_the_plan_feeds_the_sections_and_the_schedule_the_tasks() -> None:
         }
     ]  # fmt: skip
     (task,) = lines(session("D11", MINUTES), "tasks")
-    assert (task["wbs"], task["owner"], task["days"]) == ("1.1", "Zheng", "10")
+    assert task == {
+        "wbs": "1.1", "task": "cable 1F", "step": "16", "owner": "Zheng", "start": "2026-05-20",
+        "end": "2026-05-29", "days": "10", "pred": "1.0", "milestone": "no",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -324,6 +328,9 @@ def test_an_instrument_out_of_calibration_is_not_within() -> None:
 def test_a_contact_is_somebody_other_papers_know() -> None:
     (person,) = lines(session("D13", CONTACTS), "people")
     assert person == {"side": "client", "name": "Wu", "unit": "C", "role": "IT", "phone": "13900000000"}
+    contacts = session("D13", CONTACTS)
+    contacts.answer(("contacts", "people", "r1", "email"), "wu@client.example")
+    assert lines(contacts, "people")[0]["email"] == "wu@client.example"
 
 
 def test_who_was_briefed_signs_on_the_screen_or_on_paper() -> None:
@@ -339,10 +346,21 @@ def test_who_was_briefed_signs_on_the_screen_or_on_paper() -> None:
 
 
 def test_goods_stand_in_the_materials_with_batch_supplier_and_result() -> None:
-    (row,) = lines(session("D15", GOODS), "materials")
-    assert {key: row[key] for key in ("item", "arrived", "batch", "supplier", "result")} == {
-        "item": "switch", "arrived": "2", "batch": "B1", "supplier": "Maker", "result": "pass",
-    }  # fmt: skip
+    assert lines(session("D15", GOODS), "materials") == [
+        {
+            "item": "switch", "spec": "S1", "unit": "pc", "arrived": "2", "batch": "B1", "supplier": "Maker",
+            "result": "pass", "at": MORNING,
+        }
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "table"), [("D11", "agenda/decisions"), ("D12", "list/lines"), ("D15", "lines")]
+)
+def test_lines_number_themselves(name: str, table: str) -> None:
+    form, place = session(name), tuple(table.split("/"))
+    form.add_rows(place, values=[{}, {}])
+    assert [form.value((*place, row, "no")) for row in form.row_keys(place)] == ["1", "2"]
 
 
 @pytest.mark.parametrize("check", ["look", "docs", "power"])
