@@ -19,6 +19,7 @@ from sidesk.ui.said import joined
 from sidesk.ui.theme import Look
 
 LIKE, TEMPLATE = "like/", "template/"
+NOTHING = "nothing"  # takes the choice of another document back
 
 
 class BeginDialog(Dialog):
@@ -78,11 +79,13 @@ class BeginDialog(Dialog):
 
     def _on_origin(self, name: str) -> None:
         words = self._look.words
-        self._origin = name
+        self._origin = name = "" if name == NOTHING else name
         options = [
             Option(line.record, joined(words, line.title or line.number, line.number))
             for line in self._offers.origins
         ]
+        if name:
+            options.insert(0, Option(NOTHING, words.gettext("No other document")))
         self.origin.show_options(options, [name] if name else [])
 
     def _offer_registers(self, look: Look) -> None:

@@ -198,7 +198,7 @@ class RecordPage(Page):
             clock=desk.clock,
             late=to_record(self.room.jobs, desk, opened.record),
             known=DeskKnown(desk, opened, lambda: session.answers),
-            records=DeskReferences(desk, opened, lambda: self._filling(), self.record_asked.emit),
+            records=DeskReferences(desk, opened, session, self._filling, self.record_asked.emit),
             # Of what stands there when somebody signs, not of what stood there when the record was opened.
             shown=lambda: finish.shown(session.answers, opened.record, opened.form.hash),
         )

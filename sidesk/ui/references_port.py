@@ -11,6 +11,7 @@ from sidesk.actions.known import Thing
 from sidesk.actions.references import Reference
 from sidesk.core.canonical import Json
 from sidesk.forms.reuse import Carried
+from sidesk.forms.session import FormSession
 from sidesk.forms.taking import only_empty
 from sidesk.forms.tree import copied
 from sidesk.ui.fields.filling import Filling
@@ -19,12 +20,21 @@ from sidesk.ui.said import day, joined
 
 
 class DeskReferences:
-    """Knows the records of the project of one record. `open` shows a record."""
+    """Knows the records of the project of one record. `open` shows a record.
+
+    `filling` is asked for only when something is taken over: fields are made before it is theirs.
+    """
 
     def __init__(
-        self, desk: Desk, opened: OpenRecord, filling: Callable[[], Filling], open: Callable[[str], object]
+        self,
+        desk: Desk,
+        opened: OpenRecord,
+        session: FormSession,
+        filling: Callable[[], Filling],
+        open: Callable[[str], object],
     ) -> None:
-        self._desk, self._opened, self._filling, self._open = desk, opened, filling, open
+        self._desk, self._opened, self._session = desk, opened, session
+        self._filling, self._open = filling, open
 
     def find(self, forms: Sequence[str], text: str) -> Sequence[Thing]:
         """Records of these forms that hold the text, the newest first."""
@@ -43,7 +53,7 @@ class DeskReferences:
 
     def answers(self) -> Mapping[str, Json]:
         """The answers as they stand now, of one's own: a lane reads them."""
-        return copied(self._filling().session.answers)
+        return copied(self._session.answers)
 
     def offered(self, number: str, answers: Mapping[str, Json]) -> Carried:
         """What could be taken over from that record into these answers."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from sidesk.forms.definition import Form
@@ -39,8 +39,11 @@ class StartFromDialog(Dialog):
             self.lines.append(line)
             self.add(line)
         self.offer(_("Cancel") if forms else _("Close"))
-        if self.lines:
-            self.lines[0].setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.lines:  # only now: where it scrolls its lines have moved
+            self.lines[0].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _on_chosen(self, form: str, _checked: bool = False) -> None:
         self.accept()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from sidesk.actions.known import Thing
@@ -22,7 +22,7 @@ from sidesk.ui.kit.buttons import Button
 from sidesk.ui.kit.inputs import InnerButton
 
 Found = tuple[str, Reference | None, Carried]
-LONGEST = 40  # signs of a title on the button that opens it
+AROUND = 64  # px of a button beside its text
 
 
 class RecordField(TypedField):
@@ -133,7 +133,7 @@ class RecordField(TypedField):
         if reference is None:
             return
         title = reference.title or reference.number
-        self.opens.set_text(title if len(title) <= LONGEST else f"{title[: LONGEST - 1]}…")
+        self._fit_title()
         self.opens.setAccessibleName(words.gettext("Open {title}").format(title=title))
         self.opens.setToolTip(f"{reference.number}\n{title}")
         count = len(self._offer)
@@ -142,6 +142,18 @@ class RecordField(TypedField):
         )
         self.takes.setToolTip(words.gettext("Only where nothing is answered yet; undo takes it back."))
         self.takes.setVisible(bool(count))
+
+    def _fit_title(self) -> None:
+        """As much of the title as a line has room for; the tooltip says all of it."""
+        if self._reference is not None:
+            title = self._reference.title or self._reference.number
+            room = max(self.look.px(120), self.edit.width() - self.look.px(AROUND))
+            metrics = QFontMetrics(self.opens.font())
+            self.opens.set_text(metrics.elidedText(title, Qt.TextElideMode.ElideRight, room))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_title()
 
     # --- what is done with it ---
 
