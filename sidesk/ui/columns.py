@@ -5,17 +5,35 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from sidesk.ui.kit.boxes import row
-from sidesk.ui.kit.buttons import Button
+from sidesk.ui.kit.buttons import Button, paint_check
 from sidesk.ui.kit.dialog import WIDE, Dialog
 from sidesk.ui.kit.text import Text
 from sidesk.ui.search_line import SearchLine
 from sidesk.ui.theme import Look
 
+Index = QModelIndex | QPersistentModelIndex
 NAME = Qt.ItemDataRole.UserRole
 CHECKED, OPEN = Qt.CheckState.Checked, Qt.CheckState.Unchecked
 
@@ -42,6 +60,44 @@ class _List(QListWidget):
             super().keyPressEvent(event)
 
 
+class _Lines(QStyledItemDelegate):
+    """A check box of our size; a press anywhere on the line ticks it."""
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        look, box, side = self._look, QRectF(option.rect), self._look.px(20)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if option.state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.color("soft"))
+            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 8, 8)
+        square = QRectF(box.left() + 8, box.center().y() - side / 2, side, side)
+        ticked = Qt.CheckState(index.data(Qt.ItemDataRole.CheckStateRole)) == CHECKED
+        free = bool(index.flags() & Qt.ItemFlag.ItemIsUserCheckable)
+        paint_check(painter, look, square, on=ticked)
+        painter.setFont(look.font())
+        painter.setPen(look.color("ink" if free else "ink3"))
+        painter.drawText(
+            box.adjusted(side + 20, 0, -8, 0), Qt.AlignmentFlag.AlignVCenter, str(index.data() or "")
+        )
+        painter.restore()
+
+    def editorEvent(
+        self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index
+    ) -> bool:
+        if event.type() == QEvent.Type.MouseButtonRelease:
+            if not index.flags() & Qt.ItemFlag.ItemIsUserCheckable:
+                return False
+            role = Qt.ItemDataRole.CheckStateRole
+            ticked = Qt.CheckState(index.data(role)) == CHECKED
+            return model.setData(index, OPEN if ticked else CHECKED, role)
+        return super().editorEvent(event, model, option, index)
+
+
 class ColumnsDialog(Dialog):
     """`chosen` carries the names in their order; nothing at all asks for the columns of the form itself."""
 
@@ -58,6 +114,7 @@ class ColumnsDialog(Dialog):
         self.search.textChanged.connect(self._narrow)
         self.list = _List()
         self.list.setAccessibleName(_("Columns"))
+        self.list.setItemDelegate(_Lines(look, self.list))
         self.list.setFont(look.font())
         self.list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

@@ -16,7 +16,7 @@ from sidesk.ui.kit.text import Text
 from sidesk.ui.theme import Look
 
 WIDE, COMPACT = 192, 80
-CLOSE = 41  # the least height of a compact item: icon and name, and nothing around
+CLOSE = 40  # the least height of a compact item: icon and name, and nothing around
 _BADGE_BAD, _BADGE = "#E0483D", "#3A5368"  # on the rail in every theme but sunlight
 
 
@@ -91,7 +91,9 @@ class RailItem(QAbstractButton):
             painter.setFont(look.font("cap", bold=on))
             line = painter.fontMetrics().height()
             top = box.top() + (box.height() - side - line) / 2
-            painter.drawPixmap(int(box.center().x() - side / 2), int(top), icon)
+            # A number of three digits is wide: the icon gives way to it.
+            left = min(box.center().x() - side / 2, self._badge(box).left() - side - 1)
+            painter.drawPixmap(int(max(box.left(), left)), int(top), icon)
             under = QRectF(box.left(), top + side, box.width(), line)
             painter.drawText(under, Qt.AlignmentFlag.AlignCenter, self._place.short or self._place.label)
         else:
@@ -107,22 +109,31 @@ class RailItem(QAbstractButton):
             painter.drawRoundedRect(box.adjusted(2, 2, -2, -2), 6, 6)
         painter.end()
 
+    def _counted(self) -> str:
+        most = 99 if self._compact else 999
+        return str(self._count) if self._count <= most else f"{most}+"
+
+    def _badge(self, box: QRectF) -> QRectF:
+        """Where the number stands; at the right edge where there is none."""
+        right = box.right() - (4 if self._compact else 8)
+        height = self._look.px(20)
+        top = box.top() + 2 if self._compact else box.center().y() - height / 2
+        if not self._count:
+            return QRectF(box.right() + height, top, 0, height)
+        room = QFontMetrics(self._look.font("cap", bold=True)).horizontalAdvance(self._counted())
+        width = max(height, room + self._look.px(8 if self._compact else 12))
+        return QRectF(right - width, top, width, height)
+
     def _paint_badge(self, painter: QPainter, box: QRectF) -> None:
         if not self._count:
             return
-        look, text = self._look, str(self._count) if self._count < 1000 else "999+"
-        font = look.font("cap", bold=True)
-        height = look.px(20)
-        width = max(height, QFontMetrics(font).horizontalAdvance(text) + look.px(12))
-        right = box.right() - (4 if self._compact else 8)
-        top = box.top() + 2 if self._compact else box.center().y() - height / 2
+        look, badge = self._look, self._badge(box)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(_BADGE_BAD if self._place.urgent else _BADGE))
-        badge = QRectF(right - width, top, width, height)
-        painter.drawRoundedRect(badge, height / 2, height / 2)
+        painter.drawRoundedRect(badge, badge.height() / 2, badge.height() / 2)
         painter.setPen(QColor("white"))
-        painter.setFont(font)
-        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, text)
+        painter.setFont(look.font("cap", bold=True))
+        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, self._counted())
 
 
 class Rail(Panel):
@@ -169,7 +180,7 @@ class Rail(Panel):
             self._heard.setParent(self)
             offline = Icon(look, "cloud-off", 18, "rail_ink")
             offline.setToolTip(_("Working offline. Everything is saved on this computer"))
-            return row(None, offline, None, margins=(0, 4, 0, 8))
+            return row(None, offline, None, margins=(0, 2, 0, 4))
         light = "rail_on" if look.theme.name != "sunlight" else "rail_ink"
         offline_text = Text(look, _("Working offline"), "small", light, bold=True, wrap=True)
         safe = Text(look, _("Everything is saved on this computer"), "cap", "rail_ink", wrap=True)
@@ -183,16 +194,14 @@ class Rail(Panel):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if not self._compact:
+            return
         # The logo leads nowhere: it gives way before the last places have to be scrolled to.
-        least = sum(item.minimumSizeHint().height() + 2 for item in self._items.values())
-        if self._compact:
-            scrolls = self.height() < least + self._below.sizeHint().height() + 6
-            self.setFixedWidth(
-                self._wide + (self._area.verticalScrollBar().sizeHint().width() if scrolls else 0)
-            )
-        self._logo.setVisible(
-            not self._compact or self.height() >= least + 2 * self._logo.sizeHint().height()
-        )
+        around = 12 + 6 + self._below.sizeHint().height()
+        least = sum(item.minimumSizeHint().height() + 2 for item in self._items.values()) + around
+        self._logo.setVisible(self.height() >= least + self._logo.height())
+        bar = self._area.verticalScrollBar().sizeHint().width() if self.height() < least else 0
+        self.setFixedWidth(self._wide + bar)
 
     def show_heard(self, text: str) -> None:
         """When headquarters was heard last, for the foot of a wide rail."""

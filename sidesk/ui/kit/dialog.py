@@ -72,6 +72,7 @@ class Dialog(QDialog):
             self._scrim.raise_()
             self.adjustSize()
             self._keep_inside()
+            QTimer.singleShot(0, self, self._keep_inside)  # a layout may ask for more once it is shown
         super().showEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from sidesk.ui.columns import ColumnsDialog, Offered
 from sidesk.ui.kit.boxes import FlowBox, column
 from sidesk.ui.kit.buttons import Button
 from sidesk.ui.kit.dialog import Dialog
 from sidesk.ui.kit.picker import ChoiceList, Option
 from sidesk.ui.kit.text import Text
-from sidesk.ui.rail import Place, Rail
+from sidesk.ui.rail import Place, Rail, RailItem
 from sidesk.ui.search_line import SearchLine
 from sidesk.ui.theme import Look
 from tests.support.looks import beyond, faults, hidden_sideways
@@ -47,14 +50,16 @@ def test_a_search_line_says_all_it_finds_where_there_is_room_and_its_name_where_
 
 def test_a_low_rail_draws_its_places_closer_together_before_it_scrolls(qtbot: QtBot, look: Look) -> None:
     large = Look(look.theme, look.words, 2.0)
-    places = [Place(str(n), f"Place {n}", "calendar") for n in range(6)]
+    places = [Place(str(n), f"Place {n}", "calendar") for n in range(7)]
     rail = Rail(large, places, compact=True)
     qtbot.addWidget(rail)
     rail.resize(rail.width(), 640)
     rail.show()
     qtbot.wait(20)
     assert hidden_sideways(rail) == []
-    assert rail.findChild(QWidget, "rail/5").visibleRegion().boundingRect().height() >= large.px(41)
+    last = rail.findChild(RailItem, "rail/6")
+    assert last is not None
+    assert last.visibleRegion().boundingRect().height() >= large.px(40)
 
 
 @pytest.mark.parametrize("lines", [2, 60])
@@ -81,3 +86,28 @@ def test_a_list_is_not_higher_than_a_low_screen(qtbot: QtBot, look: Look) -> Non
     qtbot.addWidget(listed)
     screen = QGuiApplication.primaryScreen().availableGeometry().height()
     assert listed.list.height() <= max(screen * 0.45, 3 * large.px(40)) + 4
+
+
+def test_a_press_anywhere_on_a_line_of_columns_ticks_it(qtbot: QtBot, look: Look) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(1024, 640)
+    window.show()
+    dialog = ColumnsDialog(look, window, [Offered("a", "Record", fixed=True), Offered("b", "Number")], ["a"])
+    dialog.open()
+    lines = dialog.list
+    for at, ticked in ((1, True), (1, False), (0, True)):
+        spot = lines.visualItemRect(lines.item(at)).center()
+        QTest.mouseClick(lines.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+        assert (lines.item(at).checkState() == Qt.CheckState.Checked) is ticked
+    dialog.reject()
+
+
+def test_a_number_of_three_digits_leaves_the_icon_of_a_compact_rail_alone(qtbot: QtBot, look: Look) -> None:
+    item = RailItem(Look(look.theme, look.words, 2.0), Place("sync", "Sync", "refresh-cw"), compact=True)
+    qtbot.addWidget(item)
+    item.set_count(110)
+    item.resize(136, 82)
+    assert item._counted() == "99+"
+    badge = item._badge(QRectF(item.rect()).adjusted(6, 2, -6, -2))
+    assert badge.left() >= item.width() / 2 - item._look.px(14)
