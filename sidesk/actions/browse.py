@@ -140,10 +140,11 @@ def register(desk: Desk, query: RegisterQuery, after: RegisterLine | None = None
 
 
 def register_columns(desk: Desk, register: str) -> list[RegisterColumn]:
-    """The columns of a register in the order of the forms; of several forms the first names a column."""
+    """The columns of a register; the form that feeds most of them says their order and names them."""
+    fed = [list(_columns(desk.form(entry.sha256), register)) for entry in desk.store.packages.all()]
     found: dict[str, RegisterColumn] = {}
-    for entry in desk.store.packages.all():
-        for column in _columns(desk.form(entry.sha256), register):
+    for columns in sorted(fed, key=len, reverse=True):
+        for column in columns:
             known = found.get(column.name)
             options = {**column.options, **known.options} if known else column.options
             label, unit = (known.label or column.label, known.unit) if known else (column.label, column.unit)

@@ -10,6 +10,7 @@ from sidesk.actions import browse, fill, suggest
 from sidesk.actions.desk import Desk
 from sidesk.core.canonical import Json
 from sidesk.core.errors import AttachmentMissing, CannotWrite
+from sidesk.forms.definition import Form
 from sidesk.models.entities import RecordQuery, RegisterQuery
 from tests.support.field import done, later, pdf_of, person
 
@@ -71,7 +72,7 @@ def test_a_list_goes_on_behind_its_last_line(desk: Desk, people: list[str]) -> N
 def test_every_form_has_its_title_in_both_languages(desk: Desk) -> None:
     titles = browse.titles(desk)
     assert titles["P02"] == {"zh": "人员", "en": "Person"}
-    assert set(titles) == {"P01", "P02", "P03", "D02", "D18", "D26", "D27"}
+    assert set(titles) == {form.id for form in fill.forms(desk) if isinstance(form, Form)}
 
 
 # --- papers ---
@@ -117,7 +118,9 @@ def test_a_register_has_a_line_for_each_finished_record_that_feeds_it(desk: Desk
 
 def test_columns_are_called_what_the_forms_call_them(desk: Desk) -> None:
     columns = browse.register_columns(desk, "people")
-    assert [column.name for column in columns] == ["name", "title", "role", "kind", "unit", "phone", "email"]
+    named = [column.name for column in columns]
+    assert named[:7] == ["name", "title", "role", "kind", "unit", "phone", "email"]
+    assert len(named) == len(set(named))
     name, role = columns[0], columns[2]
     assert name.label == {"zh": "姓名", "en": "Name"}
     assert role.options["PM"] == {"zh": "项目经理", "en": "Project manager"}
