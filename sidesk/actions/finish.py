@@ -15,7 +15,7 @@ from sidesk.core.progress import Progress
 from sidesk.forms.definition import Form
 from sidesk.forms.session import FormSession, Problem
 from sidesk.models.entities import FINAL, REVISION_FORMAT, REVISION_VERSION, WORKING, Paper, Revision
-from sidesk.workflow.engine import GateState
+from sidesk.workflow.states import GateState
 
 if TYPE_CHECKING:
     from sidesk.reports.facts import PaperFacts

@@ -10,7 +10,7 @@ from sidesk.actions import browse, fill, finish, projects
 from sidesk.actions.desk import Desk
 from sidesk.actions.process import Report
 from sidesk.core.progress import Progress
-from sidesk.workflow.engine import StepState
+from sidesk.workflow.states import StepState
 
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 

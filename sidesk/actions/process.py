@@ -19,9 +19,10 @@ from sidesk.workflow import reading
 from sidesk.workflow.checking import check
 from sidesk.workflow.defects import Defect, lives
 from sidesk.workflow.definition import Process
-from sidesk.workflow.engine import Engine, GateState, State
+from sidesk.workflow.engine import Engine
 from sidesk.workflow.facts import Book, Fact
 from sidesk.workflow.nextup import WAIT, NextAction, next_actions
+from sidesk.workflow.states import GateState, State
 
 CASE_FORM = "D37"
 CASE_FIELDS = ("request_ref", "case_ref")  # by these a document says to which case it belongs

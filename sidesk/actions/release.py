@@ -9,7 +9,8 @@ from sidesk.actions.desk import Desk
 from sidesk.core.canonical import Json
 from sidesk.forms.definition import Group, Node, Path, Question
 from sidesk.forms.session import FormSession
-from sidesk.workflow.engine import RELEASE, GateState
+from sidesk.workflow.engine import RELEASE
+from sidesk.workflow.states import GateState
 
 
 def begin_release(

@@ -13,9 +13,9 @@ from sidesk.actions.release import started_with
 from sidesk.core.canonical import Json
 from sidesk.models.entities import RecordSummary
 from sidesk.workflow.definition import Process
-from sidesk.workflow.engine import DONE, StepState
 from sidesk.workflow.facts import Fact
 from sidesk.workflow.nextup import NextAction, next_actions
+from sidesk.workflow.states import DONE, StepState
 
 REQUEST = "D37"
 LAST = "36"  # the step that files a case

@@ -12,7 +12,7 @@ from sidesk.core.canonical import Json
 from sidesk.core.errors import ProjectUnknown, SideskError
 from sidesk.core.text import N_, Words
 from sidesk.workflow.definition import Process
-from sidesk.workflow.engine import StepState
+from sidesk.workflow.states import StepState
 
 GOOD, WRONG = 0, 1
 STATES = {

@@ -15,8 +15,8 @@ from sidesk.reports.layout import fonts
 from sidesk.reports.layout.fonts import BOLD, REGULAR
 from sidesk.reports.voice import Voice
 from sidesk.workflow.definition import DECISION, END, MILESTONE, Process
-from sidesk.workflow.engine import AHEAD, BLOCKED, DONE, OFF, StepState
 from sidesk.workflow.plan import Box, Line, Measures, plan
+from sidesk.workflow.states import AHEAD, BLOCKED, DONE, OFF, StepState
 
 _MARGIN = 42.0
 _HEAD = 64.0

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from sidesk.ui.process_node import WIDTH, StepNode, height
 from sidesk.ui.theme import Look
 from sidesk.workflow.definition import END, Process
-from sidesk.workflow.engine import AHEAD, DONE, OFF, StepState, WayState
 from sidesk.workflow.plan import Line, Measures, Plan, plan
+from sidesk.workflow.states import AHEAD, DONE, OFF, StepState, WayState
 
 
 class ProcessMap(QWidget):

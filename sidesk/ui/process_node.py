@@ -10,7 +10,7 @@ from sidesk.ui.kit.icons import pixmap
 from sidesk.ui.process_words import MANNERS, said
 from sidesk.ui.theme import Look
 from sidesk.workflow.definition import DECISION, END, MILESTONE
-from sidesk.workflow.engine import BLOCKED, DONE, StepState
+from sidesk.workflow.states import BLOCKED, DONE, StepState
 
 WIDTH = 92
 _POINT = 10  # how far the sides of a decision stick out

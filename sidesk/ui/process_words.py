@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sidesk.core.text import N_, Words
-from sidesk.workflow import engine
-from sidesk.workflow.engine import GateState, StepState
+from sidesk.workflow import states
+from sidesk.workflow.states import GateState, StepState
 
 
 @dataclass(frozen=True)
@@ -24,25 +24,25 @@ class Manner:
 
 
 MANNERS = {
-    engine.DONE: Manner(N_("done"), "ok_soft", "", "ok", "check", "ok"),
-    engine.WORKING: Manner(N_("in work"), "soft", "accent", "accent", "play", "info", bold=True),
-    engine.NEXT: Manner(N_("next"), "surface", "accent", "accent", "arrow-right", "info", bold=True),
-    engine.BLOCKED: Manner(N_("blocked"), "surface", "bad", "bad", "lock", "bad", bold=True),
-    engine.AGAIN: Manner(
+    states.DONE: Manner(N_("done"), "ok_soft", "", "ok", "check", "ok"),
+    states.WORKING: Manner(N_("in work"), "soft", "accent", "accent", "play", "info", bold=True),
+    states.NEXT: Manner(N_("next"), "surface", "accent", "accent", "arrow-right", "info", bold=True),
+    states.BLOCKED: Manner(N_("blocked"), "surface", "bad", "bad", "lock", "bad", bold=True),
+    states.AGAIN: Manner(
         N_("to be done again"), "warn_soft", "warn_mark", "warn", "undo-2", "warn", bold=True
     ),
-    engine.EARLY: Manner(N_("begun early"), "surface", "warn_mark", "warn", "triangle-alert", "warn", True),
-    engine.AHEAD: Manner(N_("ahead"), "surface", "line", "ink3", "", "none"),
-    engine.OFF: Manner(N_("not taken"), "surface", "edge", "ink3", "minus", "none", dashed=True),
-    engine.BEFORE: Manner(N_("before this program"), "well", "", "ink2", "history", "none"),
+    states.EARLY: Manner(N_("begun early"), "surface", "warn_mark", "warn", "triangle-alert", "warn", True),
+    states.AHEAD: Manner(N_("ahead"), "surface", "line", "ink3", "", "none"),
+    states.OFF: Manner(N_("not taken"), "surface", "edge", "ink3", "minus", "none", dashed=True),
+    states.BEFORE: Manner(N_("before this program"), "well", "", "ink2", "history", "none"),
 }
-LEGEND = (engine.DONE, engine.WORKING, engine.NEXT, engine.BLOCKED, engine.AGAIN, engine.AHEAD, engine.OFF)
+LEGEND = (states.DONE, states.WORKING, states.NEXT, states.BLOCKED, states.AGAIN, states.AHEAD, states.OFF)
 GATES = {
-    engine.OPEN: ("check", "ok", N_("fulfilled")),
-    engine.CLOSED: ("lock", "bad", N_("missing")),
-    engine.WARNS: ("triangle-alert", "warn", N_("missing, but nothing is stopped")),
-    engine.RELEASED: ("key", "warn", N_("released")),
-    engine.PASSED: ("history", "ink2", N_("before this program")),
+    states.OPEN: ("check", "ok", N_("fulfilled")),
+    states.CLOSED: ("lock", "bad", N_("missing")),
+    states.WARNS: ("triangle-alert", "warn", N_("missing, but nothing is stopped")),
+    states.RELEASED: ("key", "warn", N_("released")),
+    states.PASSED: ("history", "ink2", N_("before this program")),
 }
 
 

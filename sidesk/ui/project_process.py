@@ -26,8 +26,8 @@ from sidesk.ui.process_words import LEGEND, MANNERS, state_word
 from sidesk.ui.rebuilt import Rebuilt
 from sidesk.ui.room import Room
 from sidesk.ui.step_card import StepCard
-from sidesk.workflow.engine import BLOCKED, DONE, OFF, WORKING, State, StepState
 from sidesk.workflow.nextup import FINISH, MAKE, WAIT, NextAction, next_actions
+from sidesk.workflow.states import BLOCKED, DONE, OFF, WORKING, State, StepState
 
 MOST = 5  # a handful of next actions
 

@@ -15,7 +15,7 @@ from sidesk.forms.tree import copied
 from sidesk.ui.kit.banner import Banner
 from sidesk.ui.kit.boxes import column
 from sidesk.ui.kit.buttons import Button
-from sidesk.workflow.engine import WARNS, GateState
+from sidesk.workflow.states import WARNS, GateState
 
 if TYPE_CHECKING:
     from sidesk.ui.record_page import RecordPage

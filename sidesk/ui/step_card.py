@@ -17,7 +17,7 @@ from sidesk.ui.kit.text import Text
 from sidesk.ui.process_words import GATES, MANNERS, released, state_word
 from sidesk.ui.theme import Look
 from sidesk.workflow.definition import INFERRED, Process
-from sidesk.workflow.engine import CLOSED, OPEN, WARNS, Documents, GateState, StepState
+from sidesk.workflow.states import CLOSED, OPEN, WARNS, Documents, GateState, StepState
 
 
 class StepCard(QWidget):

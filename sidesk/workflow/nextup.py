@@ -10,8 +10,8 @@ from sidesk.workflow.defects import AGAIN as AGAIN_ROUND
 from sidesk.workflow.defects import DONE as PUT_RIGHT
 from sidesk.workflow.defects import Defect
 from sidesk.workflow.definition import Step
-from sidesk.workflow.engine import AGAIN, BLOCKED, NEXT, WORKING, GateState, PartState, State, StepState
 from sidesk.workflow.facts import EVERY, HERE, Book
+from sidesk.workflow.states import AGAIN, BLOCKED, NEXT, WORKING, GateState, PartState, State, StepState
 
 MAKE, FINISH, DECIDE, WAIT, RECHECK, MEND = "make", "finish", "decide", "wait", "recheck", "mend"
 

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sidesk.workflow.engine import Engine, State
+from sidesk.workflow.engine import Engine
 from sidesk.workflow.facts import Fact
+from sidesk.workflow.states import State
 from tests.workflow.small import book, engine, fact, project
 
 

@@ -32,7 +32,7 @@ from sidesk.ui.record_table import RecordTable
 from sidesk.ui.room import Room
 from sidesk.ui.said import joined
 from sidesk.ui.spot_check_dialog import SpotCheckDialog
-from sidesk.workflow.engine import GateState
+from sidesk.workflow.states import GateState
 
 FACTS = ("client_name", "contractor_name", "supervisor_name", "contract_no")
 WIDE, NARROW, LEAST = 30, 12, 6  # cells of a port strip before it goes on in the next line
