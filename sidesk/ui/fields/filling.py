@@ -92,14 +92,14 @@ class Filling(QObject):
 
     def remove_rows(self, path: Path, keys: Sequence[str]) -> None:
         """Take rows away; undo brings them back."""
-        self.settling.emit()
+        self.settle()
         changes = self.session.remove_rows(path, list(keys)) | {path}
         self._typing = None
         self.changed.emit(changes)
 
     def move_row(self, path: Path, key: str, after: str | None) -> None:
         """Put a row behind another, or first."""
-        self.settling.emit()
+        self.settle()
         changes = self.session.move_row(path, key, after) | {path}
         self._typing = None
         self.changed.emit(changes)

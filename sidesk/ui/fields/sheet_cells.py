@@ -133,8 +133,8 @@ class SheetCells(QStyledItemDelegate):
 
     @property
     def is_open(self) -> bool:
-        """Whether an editor is open."""
-        return self._editor is not None and isValid(self._editor)
+        """Whether an editor is open; a table that is shown anew lets go of it without a word."""
+        return self._editor is not None and isValid(self._editor) and not self._editor.isHidden()
 
     def finish(self) -> None:
         """Store what stands in an open editor, and close it."""

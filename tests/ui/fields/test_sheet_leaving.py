@@ -128,8 +128,18 @@ def _filter(sheet: Sheet, edit: CellEdit) -> None:
     sheet.model.arrange(View())
 
 
+def _other_row_moves(sheet: Sheet, edit: CellEdit) -> None:
+    keys = sheet.model.stored_keys()
+    sheet.filling.move_row(PATH, keys[2], keys[0])
+
+
+def _other_row_goes(sheet: Sheet, edit: CellEdit) -> None:
+    sheet.filling.remove_rows(PATH, [sheet.model.stored_keys()[1]])
+
+
 WAYS: tuple[Callable[[Sheet, CellEdit], None], ...] = (
     _enter, _tab, _back, _enter_tab, _click_cell, _click_elsewhere, _hide, _close, _settle, _sort, _filter,
+    _other_row_moves, _other_row_goes,
 )  # fmt: skip
 
 
