@@ -136,7 +136,9 @@ def large(look: Look, jobs: JobRunner) -> None:
     [line.split("\t") for line in text.split("\r\n")]
     least = (time.perf_counter() - at) * 1000
     print(f"{MANY} ragged rows: {whole:.0f} ms ({whole / least:.0f} times a bare split), {turns} turns,")
-    print(f"longest turn {longest * 1000:.0f} ms CPU ({longest * 1000 / whole:.2f} of all), undo {back:.0f} ms")
+    print(
+        f"longest turn {longest * 1000:.0f} ms CPU ({longest * 1000 / whole:.2f} of all), undo {back:.0f} ms"
+    )
 
 
 def pasted(sheet: Sheet) -> None:

@@ -73,7 +73,6 @@ class Wizard(QWidget):
         self.head = Head(self.look)
         self.foot = Foot(self.look)
         self.view: QWidget | None = None
-        self.starts = False  # whether another document can be started from this one
         self._page = QVBoxLayout()
         self._lay_out()
         self._connect()
@@ -131,8 +130,7 @@ class Wizard(QWidget):
 
     def offer_start(self, *, offered: bool) -> None:
         """Whether another document can be started from this one."""
-        self.starts = offered and self.ports.start_from is not None
-        self.outline.start_from.setVisible(self.starts)
+        self.outline.start_from.setVisible(offered and self.ports.start_from is not None)
 
     # --- sections
 
@@ -153,7 +151,6 @@ class Wizard(QWidget):
         number = max(0, min(number, self.count() - 1))
         if number == self._current:
             return
-        self.filling.settle()
         self.autosave.flush()
         self._current = number
         old, self.view = self.view, None
