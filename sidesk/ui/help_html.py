@@ -44,7 +44,8 @@ ul, ol {{ margin-top: 0; margin-bottom: {look.px(10)}px; }}
 .h3 {{ font-size: {size(15)}; color: {ink2}; margin-top: {look.px(12)}px; margin-bottom: {look.px(4)}px; }}
 a {{ color: {accent}; text-decoration: underline; }}
 .key {{ background-color: {well}; color: {ink}; font-size: {size(14)}; }}
-table {{ border-color: {edge}; margin-bottom: {look.px(12)}px; }}
+td, th {{ border: {look.line}px solid {edge}; }}
+table {{ margin-bottom: {look.px(12)}px; }}
 th {{ color: {ink2}; font-size: {size(13)}; }}
 """
 
@@ -97,7 +98,7 @@ def _table(lines: list[str]) -> str:
         )
         made.append(f"<tr>{''.join(told)}</tr>")
     return (
-        '<table width="100%" border="1" cellspacing="0" cellpadding="7" '
+        '<table width="100%" border="0" cellspacing="0" cellpadding="7" '
         f'style="border-collapse: collapse">{"".join(made)}</table><p></p>'
     )
 

@@ -19,7 +19,7 @@ from sidesk.ui.kit.dialog import SCRIM
 from sidesk.ui.kit.icons import Icon
 from sidesk.ui.kit.inputs import Edit
 from sidesk.ui.kit.text import KeyCap, Text
-from sidesk.ui.palette_acts import Act, Doing, acts, asks_for_new, for_new
+from sidesk.ui.palette_acts import Act, Doing, acts, asks_for_new, best_articles, for_new
 from sidesk.ui.palette_list import Item, ItemList
 from sidesk.ui.palette_match import NOT, rank
 from sidesk.ui.room import Room
@@ -30,7 +30,6 @@ WIDTH, TOP = 760, 96
 SIGNS = {">": "do", "@": seek.PERSON, ":": seek.PLACE}
 FULL_WIDTH = str.maketrans("》＞＠：", ">>@:")  # an input method types these
 EACH = 5  # of one kind, where everything is looked through
-HELPING = 3  # articles of the help
 ICONS = {
     seek.PROJECT: "folder-kanban", seek.PERSON: "user", seek.PLACE: "map-pin",
     seek.RECORD: "file-text", "links": "network", "points": "network", "devices": "server",
@@ -233,7 +232,8 @@ class Palette(QWidget):
         for one, title in self._kinds():
             groups += _group(title, [item for name, item in said.items() if of[name] == one])
         groups += _group(_("Do and go to"), doing)
-        groups += _group(_("Help"), [] if kind else self._helping(asked))
+        articles = [] if kind else best_articles(asked, self._doing.articles)
+        groups += _group(_("Help"), [self._act(act) for act in articles])
         return groups + self._ways_out(asked, kind)
 
     @property
@@ -268,11 +268,6 @@ class Palette(QWidget):
         good = sorted(((score, act) for score, act in found if score != NOT), key=lambda pair: pair[0])
         most = len(good) if everything else 4
         return [self._act(act) for _score, act in good[:most]]
-
-    def _helping(self, asked: str) -> list[Item]:
-        found = [(rank(asked, act.label, act.also), act) for act in self._doing.articles]
-        good = sorted(((score, act) for score, act in found if score < 4), key=lambda pair: pair[0])
-        return [self._act(act) for _score, act in good[:HELPING]]
 
     def _ways_out(self, asked: str, kind: str) -> list[Item]:
         _ = self._room.words.gettext

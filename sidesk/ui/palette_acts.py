@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from sidesk.core.text import Words
 from sidesk.ui.frame import places
 from sidesk.ui.kit.buttons import Button
+from sidesk.ui.palette_match import rank
 from sidesk.ui.settings_known import known
 from sidesk.ui.theme import SCALES
 
 _NEW = re.compile(r"(new record|new|新建记录|新建|新)(?=\W|$|(?<=[\u4e00-\u9fff]))[\s:：]*", re.IGNORECASE)
+HELPING = 3  # articles of the help
+INITIALS = 4  # the rank of what is found by initials alone
 THEMES = {"light": "sun", "dark": "moon", "sunlight": "sun"}
 
 
@@ -157,6 +160,13 @@ def for_new(typed: str) -> str:
 def asks_for_new(typed: str) -> bool:
     """Whether a new record is asked for."""
     return _NEW.match(typed.strip()) is not None
+
+
+def best_articles(asked: str, articles: Sequence[Act]) -> list[Act]:
+    """The articles of the help that answer best; a few, as records are what is mostly looked for."""
+    found = [(rank(asked, act.label, act.also), act) for act in articles]
+    good = sorted(((score, act) for score, act in found if score < INITIALS), key=lambda pair: pair[0])
+    return [act for _score, act in good[:HELPING]]
 
 
 def of_buttons(buttons: Sequence[Button], where: str) -> list[Act]:
