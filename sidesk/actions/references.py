@@ -42,9 +42,11 @@ def find(
     The newest come first. `besides` is left out: no record names itself.
     """
     words = text.casefold().split()
+    longest = max(words, key=len, default="")
+    sought = longest if len(longest) > 1 else ""  # one sign narrows nothing
     lines: list[RecordSummary] = []
     for form in forms or ("",):
-        query = RecordQuery(form=form, project=project, limit=MOST * 4)
+        query = RecordQuery(form=form, project=project, text=sought, limit=MOST * 4)
         lines += desk.store.records.page(query)
     lines.sort(key=lambda line: line.changed_at, reverse=True)
     found = [

@@ -15,7 +15,7 @@ from sidesk.ui.fields.registry import is_computed, is_shown
 
 TYPED = (
     "text", "long", "integer", "decimal", "money", "date", "time", "datetime", "ip", "mac", "barcode",
-    "person", "device", "place", "geopoint",
+    "person", "device", "place", "record", "geopoint",
 )  # fmt: skip
 
 

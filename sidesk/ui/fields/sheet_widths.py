@@ -15,7 +15,7 @@ WIDTHS = {
     "many": 160, "yesno": 84, "verdict": 104, "long": 220, "photo": 76, "file": 84, "signature": 120,
     "ip": 128, "mac": 148,
 }  # fmt: skip
-ELASTIC = ("text", "long", "person", "device", "place", "one", "many", "barcode", "calculate")
+ELASTIC = ("text", "long", "person", "device", "place", "record", "one", "many", "barcode", "calculate")
 
 
 def naturals(look: Look, columns: Sequence[SheetColumn]) -> list[tuple[int, int, bool]]:

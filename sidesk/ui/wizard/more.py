@@ -22,6 +22,6 @@ def more_menu(wizard: Wizard) -> QMenu:
     redo.setEnabled(wizard.session.can_redo)
     if wizard.ports.history is not None:
         menu.addAction(f"{_('History')}\tCtrl+H", wizard.ports.history)
-    if wizard.starts and wizard.ports.start_from is not None:
+    if wizard.ports.start_from is not None and not wizard.outline.start_from.isHidden():
         menu.addAction(_("Start from this…"), wizard.ports.start_from)
     return menu
