@@ -45,7 +45,7 @@ class Dialog(QDialog):
             self.content.addWidget(Text(look, body, "body", "ink2", wrap=True))
         self._buttons = row(None)
         self._inside = holder(self.content)
-        self._area: QScrollArea | None = None
+        self._scroller: QScrollArea | None = None
         self._parts = column((self._inside, 1), self._buttons, gap=24, margins=(24, 24, 24, 24))
         panel = Panel("dialog", self._parts)
         panel.setFixedWidth(min(look.px(width), max(320, parent.window().width() - 48)))
@@ -87,7 +87,7 @@ class Dialog(QDialog):
             return
         window = over.window()
         room = window.height() - 2 * EDGE
-        if self._area is None and self.minimumHeight() < self.maximumHeight():
+        if self._scroller is None and self.minimumHeight() < self.maximumHeight():
             # Qt opens a window at two thirds of the screen at most, and squeezes what is in it.
             high = max(self.height(), layout.totalHeightForWidth(self.width()))
             if high <= room:
@@ -99,7 +99,7 @@ class Dialog(QDialog):
     def _scroll(self, room: int) -> None:
         margins = self._parts.contentsMargins()
         around = margins.top() + margins.bottom() + self._parts.spacing() + self._buttons.sizeHint().height()
-        self._area = area = QScrollArea()
+        self._scroller = area = QScrollArea()
         self._parts.replaceWidget(self._inside, area)
         give_scrolling(area, self._inside)
         area.setFixedHeight(max(LEAST, room - around))

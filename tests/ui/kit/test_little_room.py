@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from sidesk.ui.columns import ColumnsDialog, Offered
-from sidesk.ui.kit.boxes import FlowBox, column
+from sidesk.ui.kit.boxes import FlowBox, column, scrolled
 from sidesk.ui.kit.buttons import Button
 from sidesk.ui.kit.dialog import Dialog
 from sidesk.ui.kit.picker import ChoiceList, Option
@@ -111,3 +111,21 @@ def test_a_number_of_three_digits_leaves_the_icon_of_a_compact_rail_alone(qtbot:
     assert item._counted() == "99+"
     badge = item._badge(QRectF(item.rect()).adjusted(6, 2, -6, -2))
     assert badge.left() >= item.width() / 2 - item._look.px(14)
+
+
+def test_a_dialog_with_a_list_of_its_own_stays_within_a_low_window(qtbot: QtBot, look: Look) -> None:
+    class Listing(Dialog):
+        def __init__(self, parent: QWidget) -> None:
+            super().__init__(look, parent, "Which one?")
+            self._area = scrolled(QWidget())  # a name that anybody gives to a list that scrolls
+            self._area.setFixedHeight(700)
+            self.add(self._area)
+
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(1024, 640)
+    window.show()
+    dialog = Listing(window)
+    dialog.open()
+    qtbot.waitUntil(lambda: beyond(dialog) == [])
+    dialog.reject()
