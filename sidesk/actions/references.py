@@ -11,7 +11,6 @@ from sidesk.actions.desk import Desk
 from sidesk.core.canonical import Json
 from sidesk.core.errors import PackageUnknown, RecordUnknown
 from sidesk.forms.definition import Form
-from sidesk.forms.loader import BrokenForm
 from sidesk.forms.origins import named
 from sidesk.forms.reuse import Carried
 from sidesk.forms.session import FormSession
@@ -80,7 +79,8 @@ def _reference(line: RecordSummary) -> Reference:
 
 def startable(desk: Desk, form: str) -> list[Form]:
     """The forms that take something from records of this form, or refer to them."""
-    every = (one for one in fill.forms(desk) if not isinstance(one, BrokenForm))
+    newest = {entry.form: entry.sha256 for entry in desk.store.packages.all()}
+    every = (desk.form(sha256) for sha256 in newest.values())
     return sorted((one for one in every if form in named(one)), key=lambda one: one.id)
 
 
