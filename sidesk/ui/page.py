@@ -17,7 +17,9 @@ class Page(QWidget):
     record_asked = Signal(str)  # open this record
     row_asked = Signal(str, object)  # open this record at this path
     start_asked = Signal(str, str)  # start this form in this project (empty: ask)
+    begin_asked = Signal(object)  # start a record with what is known of it: a Beginning
     from_asked = Signal(str)  # start another document from this record
+    line_asked = Signal(object)  # start a document from this line of a register
     form_asked = Signal(str, str)  # show the records of this form in this project
     place_asked = Signal(str)  # go to another place of the rail
     path_changed = Signal()  # the breadcrumb says something else now

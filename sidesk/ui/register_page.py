@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QMenu
+
 from sidesk.actions import browse
 from sidesk.core.progress import Progress
 from sidesk.models.entities import RegisterLine, RegisterQuery
@@ -150,6 +153,8 @@ class RegisterPage(Page):
         table.setMinimumHeight(self.room.look.px(36 + 2 * 52) + 2)
         table.setAccessibleName(self.title())
         table.opened.connect(self._on_opened)
+        table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        table.customContextMenuRequested.connect(self._on_menu)
         table.more_asked.connect(self._on_more)
         # Where nothing was found nothing is known about the columns: the next lines decide.
         self.table, self._table_of = table, of if found.page.lines else None
@@ -192,6 +197,20 @@ class RegisterPage(Page):
     def _on_opened(self, line: int) -> None:
         if self.table is not None:
             self.record_asked.emit(self.table.rows.value(line).record)
+
+    def _on_menu(self, spot: QPoint) -> None:
+        lines = self.table.picked_lines() if self.table is not None else []
+        if self.table is not None and lines:
+            self.menu_for(lines[0]).popup(self.table.viewport().mapToGlobal(spot))
+
+    def menu_for(self, line: RegisterLine) -> QMenu:
+        """What can be done with a line."""
+        _ = self.room.words.gettext
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(_("Open its record"), partial(self.record_asked.emit, line.record))
+        menu.addAction(_("Start from this…"), partial(self.line_asked.emit, line))
+        return menu
 
     def _on_register(self, name: str, _checked: bool = False) -> None:
         self._chosen = name

@@ -13,8 +13,11 @@ from sidesk.actions.begin import Beginning, Offers, Template
 from sidesk.core.progress import Progress
 from sidesk.forms.definition import Form
 from sidesk.forms.loader import BrokenForm
+from sidesk.models.entities import RegisterLine
 from sidesk.ui.begin_dialog import BeginDialog
+from sidesk.ui.page import Page
 from sidesk.ui.printing import PrintDialog
+from sidesk.ui.registers import NAMES
 from sidesk.ui.room import Room
 from sidesk.ui.said import joined
 from sidesk.ui.start import StartDialog
@@ -68,6 +71,11 @@ class Starter(QObject):
             self, lambda _: begin.offers(desk, form, project), partial(self._ask_beginning, project)
         )
 
+    def serve(self, page: Page) -> None:
+        """Start documents from what this page shows, when it asks for it."""
+        page.from_asked.connect(self.start_from)
+        page.line_asked.connect(self.start_from_line)
+
     def start_from(self, record: str) -> None:
         """Ask which document is started from this one."""
         desk = self._room.desk
@@ -82,11 +90,28 @@ class Starter(QObject):
         opened, forms = found
         words = self._room.words
         name = joined(words, words.pick(opened.form.title), opened.number)
-        dialog = StartFromDialog(self._room.look, self._window, name, forms)
 
         def then(form: str) -> None:
             self.begin(Beginning(form, opened.project, origin=opened.record))
 
+        self._ask_start(name, forms, then)
+
+    def start_from_line(self, line: RegisterLine) -> None:
+        """Ask which document is started from this line of a register."""
+        desk, words = self._room.desk, self._room.words
+        texts = [value for value in line.cells.values() if isinstance(value, str)]
+        name = joined(words, words.gettext(NAMES.get(line.register, line.register)), *texts[:2])
+
+        def then(form: str) -> None:
+            self.begin(Beginning(form, line.project, line=line))
+
+        def ask(forms: Sequence[Form]) -> None:
+            self._ask_start(name, forms, then)
+
+        self._room.jobs.run(self, lambda _: references.startable(desk, line.register), ask)
+
+    def _ask_start(self, name: str, forms: Sequence[Form], then: Callable[[str], None]) -> None:
+        dialog = StartFromDialog(self._room.look, self._window, name, forms)
         dialog.chosen.connect(then)
         dialog.open()
 

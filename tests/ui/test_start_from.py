@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QApplication
 from sidesk.actions import fill, references
 from sidesk.forms.definition import Form, Group
 from sidesk.forms.package import pack
-from sidesk.models.entities import RecordQuery, RecordSummary
+from sidesk.models.entities import RecordQuery, RecordSummary, RegisterQuery
 from sidesk.ui.application import Program
 from sidesk.ui.begin_dialog import NOTHING, BeginDialog
 from sidesk.ui.fields.record import RecordField
 from sidesk.ui.main_window import MainWindow
 from sidesk.ui.pages.records import RecordsPage
 from sidesk.ui.record_page import RecordPage
+from sidesk.ui.register_page import RegisterPage
 from sidesk.ui.start_from_dialog import StartFromDialog
 from sidesk.ui.theme import THEMES, Look, dress
 from tests.support.example import both, q
@@ -129,6 +130,24 @@ def test_the_list_of_records_offers_it_for_the_selected_one(program: Program, wi
     assert not page.bar.start_from.isHidden()
     page.bar.start_from.click()
     assert ask(program, window)
+
+
+def test_a_line_of_a_register_starts_a_document_that_knows_it(program: Program, window: MainWindow) -> None:
+    assert program.desk is not None
+    [line] = program.desk.store.registers.page(RegisterQuery("defects", limit=1))
+    window.go("assets")
+    settle(program.jobs, 30)
+    page = window.page("assets")
+    assert isinstance(page, RegisterPage)
+    action = next(one for one in page.menu_for(line).actions() if one.text() == "Start from this…")
+    action.trigger()
+    dialog = ask(program, window)
+    next(one for one in dialog.lines if one.objectName() == "start-from/D21").click()
+    settle(program.jobs, 60)
+    made = opened(window).opened
+    assert made.form.id == "D21"
+    assert str(line.cells["problem"]) in str(made.answers)
+    assert made.came_from == checklist(program, "final").number
 
 
 def test_the_dialog_of_a_new_record_offers_documents_to_start_from(
