@@ -35,10 +35,12 @@ from sidesk.ui.application import Program, application  # noqa: E402
 from sidesk.ui.fields.sheet import Sheet  # noqa: E402
 from sidesk.ui.gate.window import GateWindow  # noqa: E402
 from sidesk.ui.kit.dialog import Dialog  # noqa: E402
+from sidesk.ui.kit.toast import Toast  # noqa: E402
 from sidesk.ui.main_window import PAGES, MainWindow  # noqa: E402
 from sidesk.ui.pages.records import RecordsPage  # noqa: E402
 from sidesk.ui.pages.settings import SettingsPage  # noqa: E402
 from sidesk.ui.palette import Palette  # noqa: E402
+from sidesk.ui.record_page import RecordPage  # noqa: E402
 from sidesk.ui.wizard.section import SectionView  # noqa: E402
 from tests.support.looks import beyond, faults, hidden_sideways  # noqa: E402
 from tests.support.pseudo import words_for  # noqa: E402
@@ -168,11 +170,13 @@ class Photographer:
         foreign.unlink()
         window.toast("CK-007", window.show)
         self.shoot("toast")
-        window.findChild(QWidget, "toast").close()
+        for one in window.findChildren(Toast):
+            one.close()
         self.over(over_pages(window))
         window.finder.seek("")
         self.shoot("palette")
-        window.findChild(Palette).leave()
+        for palette in window.findChildren(Palette):
+            palette.leave()
 
     def _columns(self) -> None:
         window = self._window
@@ -206,7 +210,8 @@ class Photographer:
                 continue
             window.open_record(lines[0].record)
             settle(self._program.jobs)
-            wizard = window.shown().wizard  # type: ignore[attr-defined]
+            wizard = _record(window).wizard
+            assert wizard is not None
             for number in range(wizard.count()):
                 wizard.open(number)
                 section = isinstance(wizard.view, SectionView)
@@ -214,15 +219,21 @@ class Photographer:
                 self.shoot(name)
                 if section:
                     self._row_form(wizard, name)
-                    self.over(over_record(window.shown()), name)
+                    self.over(over_record(_record(window)), name)
         final = desk.store.records.page(RecordQuery(form="D27", state="final", limit=1))
         if final:
             window.open_record(final[0].record)
             self.shoot("paper")
-            self.over(over_record(window.shown()), "paper")
-            window.shown().versions.show_history()
+            self.over(over_record(_record(window)), "paper")
+            _record(window).versions.show_history()
             self.shoot("history")
         window.go("today")
+
+
+def _record(window: MainWindow) -> RecordPage:
+    page = window.shown()
+    assert isinstance(page, RecordPage)
+    return page
 
 
 def wearings(options: argparse.Namespace) -> Iterator[Wearing]:
