@@ -25,7 +25,7 @@ def paper(desk: Desk, record: str) -> bytes:
 
 
 def papers(desk: Desk, records: Sequence[str], progress: Progress | None = None) -> list[bytes]:
-    """The papers of several records."""
+    """The papers of several records; `audience.parted` says which of them may go out together."""
     progress = progress or Progress()
     made: list[bytes] = []
     for number, record in enumerate(records):

@@ -14,7 +14,7 @@ from sidesk.core.expressions_world import World
 from sidesk.core.files import resources
 from sidesk.forms import loader
 from sidesk.forms.definition import Form
-from sidesk.models.entities import RecordSummary
+from sidesk.models.entities import RecordQuery, RecordSummary
 from sidesk.workflow import reading
 from sidesk.workflow.checking import check
 from sidesk.workflow.defects import Defect, lives
@@ -105,10 +105,22 @@ def role_names(desk: Desk, roles: Sequence[str]) -> list[str]:
 
 def roles_of(desk: Desk, told: Report) -> tuple[str, ...]:
     """The roles of the person at this desk: the own one, those the project names, manager by appointment."""
+    return _roles(desk, told.book)
+
+
+def roles_in(desk: Desk, project: str) -> tuple[str, ...]:
+    """The same for one project, without asking where it stands: only what names people is read."""
+    own = desk.store.records.summary(project) if project else None
+    named = desk.store.records.page(RecordQuery(form="D04", project=project)) if project else []
+    facts, _ = facts_of(desk, [*named, *([own] if own else [])])
+    return _roles(desk, Book.of(facts))
+
+
+def _roles(desk: Desk, book: Book) -> tuple[str, ...]:
     name = desk.person.name
-    rows = [row for fact in told.book.of_form("P01") for row in fact.rows("people")]
+    rows = [row for fact in book.of_form("P01") for row in fact.rows("people")]
     found = [desk.person.role, *(str(row.get("role", "")) for row in rows if row.get("person") == name)]
-    if any(fact.issued and fact.text("appointee") == name for fact in told.book.of_form("D04")):
+    if any(fact.issued and fact.text("appointee") == name for fact in book.of_form("D04")):
         found.append("PM")
     return tuple(dict.fromkeys(role for role in found if role))
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sidesk.actions import fill
+from sidesk.actions.audience import Sight
 from sidesk.actions.desk import Desk
 from sidesk.core.canonical import Json
 from sidesk.core.errors import PackageUnknown, RecordUnknown
@@ -44,8 +45,9 @@ def find(
     longest = max(words, key=len, default="")
     sought = longest if len(longest) > 1 else ""  # one sign narrows nothing
     lines: list[RecordSummary] = []
+    sight = Sight(desk)
     for form in forms or ("",):
-        query = RecordQuery(form=form, project=project, text=sought, limit=MOST * 4)
+        query = sight.narrowed(RecordQuery(form=form, project=project, text=sought, limit=MOST * 4))
         lines += desk.store.records.page(query)
     lines.sort(key=lambda line: line.changed_at, reverse=True)
     found = [

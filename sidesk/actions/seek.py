@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from sidesk.actions.audience import Sight
 from sidesk.actions.desk import Desk
 from sidesk.core.canonical import Json
 from sidesk.core.text import LocalText
@@ -42,7 +43,8 @@ def find(desk: Desk, text: str, kind: str = "", limit: int = 8) -> list[Hit]:
     parts = _parts(text)
     if not parts:
         return _every(desk, kind, limit) if kind else []
-    found = desk.store.records.search(text, _LOOKED_AT)
+    sight = Sight(desk)
+    found = [line for line in desk.store.records.search(text, _LOOKED_AT) if sight.sees(line)]
     wanted: dict[str, int] = {}
     hits: list[Hit] = []
     titles = _titles(desk)
@@ -68,10 +70,10 @@ def spot(desk: Desk, record: str, text: str) -> tuple[str, ...]:
 
 
 def known(desk: Desk, records: Sequence[str]) -> list[Hit]:
-    """These records as hits, those that are still there, in this order."""
-    titles = _titles(desk)
+    """These records as hits, those that are still there and seen, in this order."""
+    titles, sight = _titles(desk), Sight(desk)
     lines = [desk.store.records.summary(record) for record in records]
-    return [_record(line, titles) for line in lines if line is not None]
+    return [_record(line, titles) for line in lines if line is not None and sight.sees(line)]
 
 
 def _every(desk: Desk, kind: str, limit: int) -> list[Hit]:

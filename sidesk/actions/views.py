@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from decimal import Decimal, InvalidOperation
 
 from sidesk.actions import browse, fill
+from sidesk.actions.audience import Sight
 from sidesk.actions.desk import Desk
 from sidesk.core.canonical import Json
 from sidesk.core.errors import PackageUnknown
@@ -184,17 +185,18 @@ def first_columns(columns: Sequence[AnswerColumn]) -> list[str]:
 
 
 def query(desk: Desk, wanted: Filter, order: str, *, descending: bool, limit: int) -> RecordQuery:
-    """What is asked of the store for a filter."""
+    """What is asked of the store for a filter; what is kept from this person is left out."""
     since = None
     if wanted.span in SPANS:
         first = desk.clock.today() - dt.timedelta(days=SPANS[wanted.span] - 1)
         since = dt.datetime.combine(first, dt.time()).astimezone()
     mine = (wanted.person, "") if wanted.person == desk.person.name else (wanted.person,)
-    return RecordQuery(
+    asked = RecordQuery(
         form=wanted.form, project=wanted.project, state=wanted.state, text=wanted.text,
         authors=mine if wanted.person else (), since=since, unfinished=wanted.missing,
         order=order, descending=descending, limit=limit,
     )  # fmt: skip
+    return Sight(desk).narrowed(asked)
 
 
 def read(

@@ -96,7 +96,7 @@ SETTINGS = Columns(
         {
             "form_id", "form_title", "version", "default_language", "instance_name",
             "allow_choice_duplicates", "omit_instanceid", "add_none_option", "flat", "sidesk:signs",
-            "sidesk:report", "sidesk:header",
+            "sidesk:report", "sidesk:header", "sidesk:audience",
         }
     ),
     spoken=frozenset({"form_title"}),

@@ -102,6 +102,7 @@ def _made(settings: Settings, drafts: list[Draft], choices: Mapping[str, tuple[C
         signs=settings.signs,
         report=settings.report,
         instance_name=settings.instance_name,
+        audience=settings.audience,
     )
 
 

@@ -181,6 +181,10 @@ BAD_SIGNER = Fault(
 SIGNER_TWICE = Fault(
     N_("{signer} signs twice."), N_("Name each role once; * lets several people of a role sign.")
 )
+UNKNOWN_AUDIENCE = Fault(
+    N_("“{word}” is no audience."),
+    N_("Use {known}, or leave it empty: then whoever works in the project may have it."),
+)
 UNKNOWN_REPORT_WORD = Fault(
     N_("The report knows no “{word}”."),
     N_("Use {known}."),

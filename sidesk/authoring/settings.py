@@ -14,7 +14,9 @@ from sidesk.authoring.workbook import Row, Table, Workbook
 from sidesk.core.text import LocalText
 
 # What a report may be told; `reports` reads these words.
-REPORT_WORDS = ("landscape", "grid", "hide-empty", "summary", "hide", "header")
+REPORT_WORDS = ("landscape", "grid", "hide-empty", "summary", "hide", "header", "restricted")
+# Who a form may be given to; without a word, anybody the project shows it.
+AUDIENCES = ("office",)
 
 _YES = frozenset({"yes", "true", "true()"})
 _NO = frozenset({"no", "false", "false()"})
@@ -34,6 +36,7 @@ class Settings:
     instance_name: str
     signs: str
     report: str
+    audience: str
     header: bool
     repeated_choices: bool
     row: Row
@@ -64,6 +67,7 @@ def read_settings(book: Workbook, data: bytes, name: str, found: Findings) -> Se
         instance_name=row.text("instance_name"),
         signs=signs,
         report=report_words(row, "sidesk:report", found),
+        audience=_audience(row, found),
         header=_flag(row, "sidesk:header", found, bool(signs)),
         repeated_choices=_flag(row, "allow_choice_duplicates", found, False),
         row=row,
@@ -147,6 +151,15 @@ def _signs(row: Row, found: Findings) -> str:
         if names.count(name) > 1:
             found.refuse(row.place("sidesk:signs"), faults.SIGNER_TWICE, signer=name)
     return "; ".join(signers)
+
+
+def _audience(row: Row, found: Findings) -> str:
+    written = row.text("sidesk:audience")
+    if written and written not in AUDIENCES:
+        found.refuse(
+            row.place("sidesk:audience"), faults.UNKNOWN_AUDIENCE, word=written, known=", ".join(AUDIENCES)
+        )
+    return written
 
 
 def report_words(row: Row, column: str, found: Findings) -> str:

@@ -70,6 +70,11 @@ class Question:
     carry: str = ""  # sidesk::carry: last, next, yes, no; empty: the kind decides (`forms.reuse`)
     report: str = ""  # sidesk::report
 
+    @property
+    def restricted(self) -> bool:
+        """Whether the answer stays in the office, whoever else is given the document's other answers."""
+        return "restricted" in self.report.split()
+
 
 @dataclass(frozen=True)
 class Group:
@@ -120,6 +125,7 @@ class Form:
     signs: str = ""  # sidesk::signs: "surveyor; client?; SID*"
     report: str = ""  # sidesk::report: landscape, grid, hide-empty, summary
     instance_name: str = ""  # expression that names a record in lists
+    audience: str = ""  # sidesk::audience: "office" never leaves in what crew or client are given
     hash: str = ""
 
     def walk(self) -> Iterator[tuple[Path, Node]]:

@@ -114,6 +114,9 @@ class RecordQuery:
     authors: tuple[str, ...] = ()  # any of them; a draft nobody has shared yet has the author ""
     since: dt.datetime | None = None  # changed at or after
     unfinished: bool = False  # a draft that misses answers
+    kept_forms: tuple[str, ...] = ()  # not these, except drafts, those of `kept_author`, and in `kept_shown`
+    kept_shown: tuple[str, ...] = ()  # projects
+    kept_author: str = ""
     order: str = "changed"  # changed, number, title, author, form, project, state, missing, arrived
     descending: bool = True
     limit: int = 100

@@ -87,6 +87,12 @@ def forms(connection: sa.Connection) -> dict[str, int]:
     return {row[0]: row[1] for row in connection.execute(asked)}
 
 
+def projects_of(connection: sa.Connection, forms: Sequence[str]) -> list[str]:
+    """The projects that have records of these forms."""
+    asked = sa.select(RecordRow.project).where(RecordRow.form.in_(forms)).distinct()
+    return list(connection.scalars(asked.order_by(RecordRow.project)))
+
+
 def answers(
     connection: sa.Connection, lines: Sequence[RecordSummary], paths: Sequence[tuple[str, ...]]
 ) -> dict[str, list[Json]]:
@@ -151,6 +157,10 @@ def _narrowed(connection: sa.Connection, query: RecordQuery) -> list[sa.ColumnEl
         conditions.append(RecordRow.changed_at >= query.since)
     if query.unfinished:
         conditions += [RecordRow.state == "draft", RecordRow.done < RecordRow.total]
+    if query.kept_forms:
+        shown = [RecordRow.state == "draft", RecordRow.project.in_(query.kept_shown)]
+        own = RecordRow.author == query.kept_author
+        conditions.append(sa.or_(RecordRow.form.not_in(query.kept_forms), own, *shown))
     if query.text:
         conditions.append(RecordRow.entry.in_(search.find(connection, query.text, _FOUND)))
     return conditions

@@ -208,6 +208,10 @@ class RecordStore:
         """The forms that have records, and how many."""
         return self._listed(listing.forms)
 
+    def projects_of(self, forms: Sequence[str]) -> list[str]:
+        """The projects that have records of these forms."""
+        return self._listed(lambda connection: listing.projects_of(connection, forms))
+
     def answers(
         self, lines: Sequence[RecordSummary], paths: Sequence[tuple[str, ...]]
     ) -> dict[str, list[Json]]:

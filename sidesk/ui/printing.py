@@ -81,9 +81,11 @@ class PrintDialog(Dialog):
 
     printed = Signal(int)  # pages
 
-    def __init__(self, room: Room, parent: QWidget, title: str, name: str, load: Load) -> None:
+    def __init__(
+        self, room: Room, parent: QWidget, title: str, name: str, load: Load, note: str = ""
+    ) -> None:
         look, _ = room.look, room.words.gettext
-        super().__init__(look, parent, title, "", width=WIDE)
+        super().__init__(look, parent, title, note, width=WIDE)
         self._room, self._name = room, name
         self._papers: Sequence[bytes] = ()
         self._job: Job | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -10,7 +10,8 @@ from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from sidesk.actions import fill, printing
+from sidesk.actions import audience, fill, printing
+from sidesk.actions.audience import Parted
 from sidesk.core.progress import Progress
 from sidesk.models.entities import RecordSummary
 from sidesk.ui.jobs import Job, Lane
@@ -113,18 +114,36 @@ class RecordBar(QWidget):
     # --- papers ---
 
     def print_out(self) -> None:
-        """Print the papers of all of them."""
-        lines = [line for line in self._lines if line.state != BIN]
-        if not lines:
-            return
+        """Print the papers of all of them that may go out together."""
+        named = {line.record: line.number for line in self._lines if line.state != BIN}
+        if named:
+            desk = self._room.desk
+            self._room.jobs.run(
+                self, lambda _: audience.parted(desk, list(named)), partial(self._on_parted, named)
+            )
+
+    def _on_parted(self, named: Mapping[str, str], parted: Parted) -> None:
         desk, words = self._room.desk, self._room.words
-        records = [line.record for line in lines]
-        count = len(lines)
+        records, count = parted.leaving, len(parted.leaving)
+        if not records:
+            self._say(self._stays(parted), None)
+            return
         title = words.ngettext("Print {n} record", "Print {n} records", count).format(n=count)
-        name = lines[0].number if count == 1 else "SiDesk"
+        name = named[records[0]] if count == 1 else "SiDesk"
         PrintDialog(
-            self._room, self.window(), title, name, lambda progress: printing.papers(desk, records, progress)
-        ).open()
+            self._room, self.window(), title, name,
+            lambda progress: printing.papers(desk, records, progress), self._stays(parted),
+        ).open()  # fmt: skip
+
+    def _stays(self, parted: Parted) -> str:
+        """What is left out, and how it can be had all the same; nothing where nothing is."""
+        words, count = self._room.words, parted.staying
+        said = words.ngettext(
+            "{n} record is for the office only and is left out; print it alone.",
+            "{n} records are for the office only and are left out; print them one by one.",
+            count,
+        )
+        return said.format(n=count) if count else ""
 
     def _on_save(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, self._room.words.gettext("Save the papers into"))
@@ -134,22 +153,30 @@ class RecordBar(QWidget):
     def save_to(self, folder: Path) -> None:
         """Write the papers into a folder."""
         desk = self._room.desk
-        named = [(line.record, line.number) for line in self._lines if line.state != BIN]
+        named = {line.record: line.number for line in self._lines if line.state != BIN}
+
+        def work(progress: Progress) -> tuple[Parted, Sequence[Path]]:
+            parted = audience.parted(desk, list(named))
+            leaving = [(record, named[record]) for record in parted.leaving]
+            return parted, printing.export(desk, leaving, folder, progress)
+
         self.progress.begin()
         self._job = self._room.jobs.run(
             self,
-            lambda progress: printing.export(desk, named, folder, progress),
+            work,
             partial(self._on_saved, folder),
             failed=self._on_failed,
             progressed=self.progress.set_progress,
             lane=Lane.SLOW,
         )
 
-    def _on_saved(self, folder: Path, written: Sequence[Path]) -> None:
+    def _on_saved(self, folder: Path, saved: tuple[Parted, Sequence[Path]]) -> None:
         self.progress.end()
-        words, count = self._room.words, len(written)
+        words, (parted, written) = self._room.words, saved
+        count = len(written)
         text = words.ngettext("{n} paper is in {folder}", "{n} papers are in {folder}", count)
-        self._say(text.format(n=count, folder=folder.name), None)
+        said = text.format(n=count, folder=folder.name) if count else ""
+        self._say(words.line(said, self._stays(parted)), None)
 
     def _on_failed(self, error: BaseException) -> None:
         self.progress.end()

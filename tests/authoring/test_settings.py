@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from sidesk.forms.package import pack, read
 from tests.authoring.written import made, notes, only_problem, problems, run, survey, table
 
 HEAD = "type | name | label"
@@ -30,6 +31,14 @@ def test_a_form_has_its_settings() -> None:
     assert form.languages == ("zh", "en")
 
 
+def test_a_form_for_the_office_says_so_in_its_package() -> None:
+    form = made(with_settings("form_id | sidesk::audience", "D06 | office"))
+    assert form.audience == "office"
+    assert read(pack(form)).audience == "office"
+    open_to_all = made(with_settings("form_id | sidesk::audience", "D06 | "))
+    assert b"audience" not in pack(open_to_all), "a form without the mark keeps the package it had"
+
+
 def test_without_settings_the_file_gives_an_id_and_the_content_a_version() -> None:
     result = run(survey(HEAD, ROW, settings=""), "Site survey (2).xlsx")
     assert result.form is not None
@@ -51,6 +60,7 @@ def test_without_settings_the_file_gives_an_id_and_the_content_a_version() -> No
         ("sidesk::signs", "client; 1x", "“1x” is no signer."),
         ("sidesk::signs", "client; client?", "client signs twice."),
         ("sidesk::report", "landscap", "Did you mean “landscape”?"),
+        ("sidesk::audience", "client", "“client” is no audience."),
         ("public_key", "MIIB", "column public_key: SiDesk encrypts by its own keys"),
         ("omit_instanceID", "yes", "column omit_instanceID: This switch of ODK"),
         ("instance_name", "${b}", "column instance_name: There is no question “b”."),

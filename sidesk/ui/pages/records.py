@@ -197,11 +197,13 @@ class RecordsPage(Page):
         if wanted.state == BIN or sorted_whole or not self.table.rows.rowCount():
             return
         desk, after = self.room.desk, self.table.rows.value(self.table.rows.rowCount() - 1)
-        query = views.query(desk, wanted, order, descending=descending, limit=LINES)
         answers = _answers(_names(self._layout, self._columns), self._columns)
-        self.room.jobs.run(
-            self, lambda _: views.read(desk, query, answers, after), partial(self._add, asked, after)
-        )
+
+        def work(_: Progress) -> Found:
+            query = views.query(desk, wanted, order, descending=descending, limit=LINES)
+            return views.read(desk, query, answers, after)
+
+        self.room.jobs.run(self, work, partial(self._add, asked, after))
 
     def _add(self, asked: tuple[Filter, str, bool], after: RecordSummary, found: Found) -> None:
         values = self.table.rows.values()
@@ -368,8 +370,9 @@ class RecordsPage(Page):
         if not lines:
             return
         at = [rows.values().index(line) for line in lines]
-        heads = [one.title for one in rows.columns]
-        columns = range(len(rows.columns))
+        restricted = {one.name for one in self._columns if one.question.restricted}
+        columns = [n for n, one in enumerate(rows.columns) if one.name not in restricted]
+        heads = [rows.columns[n].title for n in columns]
         cells = [[rows.cell(line, number).text for number in columns] for line in at]
         to_clipboard([heads, *cells])
         words, count = self.room.words, len(lines)
