@@ -246,6 +246,16 @@ def _process(options: argparse.Namespace) -> int:
     return processes.state(where, _passphrase(options), options.project, words, as_json=options.json)
 
 
+def _package(options: argparse.Namespace) -> int:
+    from sidesk.app import packages
+
+    words = _words(options.language)
+    passphrase = _passphrase(options)
+    signing = os.environ.get("SIDESK_SIGNING_PASSPHRASE") or passphrase
+    order = packages.Order(options.project, Path(options.out), options.edition, options.language or "")
+    return packages.make(_folder(options), passphrase, signing, order, words)
+
+
 def _bundle(options: argparse.Namespace) -> int:
     from sidesk.app import bundles
 
@@ -332,6 +342,13 @@ def _add_process(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(command=_process)
 
 
+def _add_package(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--project", required=True, metavar="NO", help="the number of the project")
+    parser.add_argument("-o", "--out", required=True, metavar="FILE.pdf")
+    parser.add_argument("--edition", choices=("client", "internal"), default="client")
+    parser.set_defaults(command=_package)
+
+
 def _add_bundle(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("action", choices=("export", "import", "inspect"))
     parser.add_argument("files", nargs="*", metavar="FILE")
@@ -362,6 +379,7 @@ COMMANDS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "verify": _add_verify,
     "forms": _add_forms,
     "process": _add_process,
+    "package": _add_package,
     "bundle": _add_bundle,
     "store": _add_store,
     "hq": _add_hq,
@@ -372,6 +390,7 @@ HELP = {
     "verify": "check papers and bundles: 0 valid, 1 not valid or signer unknown, 2 unreadable",
     "forms": "check or compile XLSForms (.xlsx .xls .md)",
     "process": "the department's process: check it, or say where a project stands",
+    "package": "the acceptance package of a project as one sealed PDF",
     "bundle": "export to headquarters, take in what came back, look into a bundle",
     "store": "check, back up or restore the store",
     "hq": "headquarters' side: init, invite, ingest",

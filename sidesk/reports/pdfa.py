@@ -63,7 +63,7 @@ def _embed(document: object, record: bytes, meta: Meta) -> None:
             held.EF[key].Params = Dictionary(
                 ModDate=String(moment), CreationDate=String(moment), Size=len(record)
             )
-    document.Root.AF = Array([held])
+    document.Root.AF = Array([held, *document.Root.get("/AF", Array([]))])
 
 
 def _describe(document: object, meta: Meta) -> None:

@@ -24,6 +24,7 @@ from sidesk.ui.kit.chips import Chip
 from sidesk.ui.kit.empty import EmptyState
 from sidesk.ui.kit.ports import NOW, PASS, PortStrip
 from sidesk.ui.kit.text import Text
+from sidesk.ui.package_dialog import ask_for_package
 from sidesk.ui.page import Page
 from sidesk.ui.printing import PrintDialog
 from sidesk.ui.project_process import ProjectProcess
@@ -65,7 +66,7 @@ class ProjectsPage(Page):
         self._head, self._forms = Rebuilt(), Rebuilt()
         self.process = ProjectProcess(room)
         self.process.hide()
-        self.process.start_asked.connect(self._on_step_start)
+        self.process.begin_asked.connect(self.begin_asked)
         self.process.record_asked.connect(self.record_asked)
         self.process.form_asked.connect(self._on_form)
         self.process.release_asked.connect(self._on_release)
@@ -81,6 +82,17 @@ class ProjectsPage(Page):
             self._head, self.process, self._forms, (self._documents, 1), gap=12, margins=(24, 16, 24, 16)
         )  # fmt: skip
         self.setLayout(column(scrolled(holder(inside))))
+
+    @property
+    def project(self) -> str:
+        """The project that is shown."""
+        return self._chosen
+
+    def show_step(self, project: str, code: str) -> None:
+        """The map of a project, open at a step."""
+        self._chosen = project
+        self.process.want_step(code)
+        self.refresh()
 
     def path(self) -> tuple[str, ...]:
         parts = (self.room.words.gettext("Projects"),)
@@ -163,11 +175,14 @@ class ProjectsPage(Page):
         spot = Button(look, _("Spot check"), icon="search")
         spot.setObjectName("project/spot-check")
         spot.clicked.connect(self.spot_check)
+        bind = Button(look, _("Acceptance package"), icon="package-check")
+        bind.setObjectName("project/package")
+        bind.clicked.connect(self.bind_package)
         facts = [project.number, *(project.facts.get(name, "") for name in FACTS)]
         title = Text(look, project.name or project.number, "h1", wrap=True)
         narrow = self._in_row == LEAST  # the buttons stand below a title that needs the width
         body = column(
-            *((title, FlowBox(spot, edit, more)) if narrow else (row((title, 1), spot, edit, more),)),
+            *((title, FlowBox(bind, spot, edit, more)) if narrow else (row((title, 1), bind, spot, edit, more),)),
             Text(look, joined(words, *facts), "small", wrap=True),
             gap=8,
         )
@@ -244,6 +259,10 @@ class ProjectsPage(Page):
     def _on_new(self) -> None:
         self.start_asked.emit(projects.FORM, "")
 
+    def bind_package(self) -> None:
+        """How complete the acceptance package is, and the way to make it."""
+        ask_for_package(self.room, self.window(), self._chosen, self._on_step_start)
+
     def spot_check(self) -> None:
         """Ask what is inspected, draw the sample and open the inspection."""
         desk, project = self.room.desk, self._chosen
@@ -265,9 +284,6 @@ class ProjectsPage(Page):
             lambda _: spot_check.begin_spot_check(desk, project, wanted, trade).record,
             self.record_asked.emit,
         )
-
-    def _on_step_start(self, form: str) -> None:
-        self.start_asked.emit(form, self._chosen)
 
     def _on_form(self, form: str) -> None:
         self.form_asked.emit(form, self._chosen)

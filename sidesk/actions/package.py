@@ -1,0 +1,272 @@
+"""The acceptance package of a project: what belongs in, what is still missing, and the sealed file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sidesk.actions import fill, finish, identity, printing, process, projects
+from sidesk.actions.desk import Desk
+from sidesk.actions.process import Report
+from sidesk.core.canonical import Json
+from sidesk.core.errors import CannotWrite
+from sidesk.core.files import write_whole
+from sidesk.core.progress import Progress
+from sidesk.models.entities import RecordSummary, RegisterQuery
+from sidesk.reports.volumes.contents import Bar, Cover, Document, Entry, File, Summary, Volume, layout
+from sidesk.workflow.defects import PASS, Defect
+from sidesk.workflow.facts import Fact, section_of
+
+if TYPE_CHECKING:
+    from sidesk.reports.volumes.binding import Bound
+
+CLIENT, INTERNAL = "client", "internal"
+_OFFICE_ONLY = ("D06", "D07", "D08", "D09")  # budget, bid, cooperation, contract: never for the client
+_MOST = 100_000
+_MARGINS = ("next", "psnext", "rl", "acrf", "il")
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Something that belongs in and is not there: which entry, and which form makes it."""
+
+    entry: Entry
+    volume: str
+    form: str
+
+
+@dataclass(frozen=True)
+class Package:
+    """What a package would hold now."""
+
+    project: str
+    edition: str
+    volumes: tuple[Volume, ...]
+    gaps: tuple[Gap, ...]
+    report: Report = field(repr=False)
+
+    @property
+    def documents(self) -> int:
+        """How many documents are in it."""
+        return sum(len(volume.documents) for volume in self.volumes)
+
+
+def plan(desk: Desk, project: str, edition: str = CLIENT, language: str = "") -> Package:
+    """What belongs into the package of a project, and what is missing."""
+    told = process.report(desk, project)
+    language = language or desk.settings.paper_language
+    issued = [fact for fact in told.book.facts if fact.issued]
+    volumes = []
+    gaps = []
+    for volume in layout():
+        entries = []
+        for entry in volume.entries:
+            kept = [fact for fact in issued if fact.form in entry.forms and _may_leave(fact, edition)]
+            kept.sort(key=lambda fact: (entry.forms.index(fact.form), fact.at, fact.number))
+            documents = tuple(_document(desk, told.lines[fact.record], fact, language) for fact in kept)
+            filled = replace(entry, documents=documents)
+            entries.append(filled)
+            if filled.is_missing:
+                gaps += [Gap(filled, volume.code, form) for form in entry.forms]
+        volumes.append(replace(volume, entries=tuple(entries)))
+    return Package(project, edition, tuple(volumes), tuple(gaps), told)
+
+
+def _may_leave(fact: Fact, edition: str) -> bool:
+    return edition == INTERNAL or fact.form not in _OFFICE_ONLY
+
+
+def _document(desk: Desk, line: RecordSummary, fact: Fact, language: str) -> Document:
+    sealed = _sealed(desk, line)
+    return Document(
+        record=line.record,
+        number=line.number,
+        title=line.title,
+        who=fact.author,
+        date=fact.at[:10],
+        load=lambda: _paper(desk, line, language),
+        sealed=sealed,
+    )
+
+
+def _sealed(desk: Desk, line: RecordSummary) -> bool:
+    return any(paper.revision == line.revision for paper in desk.store.papers.of(line.record))
+
+
+def _paper(desk: Desk, line: RecordSummary, language: str) -> bytes:
+    """The sealed paper where there is one, else how the record is printed."""
+    if _sealed(desk, line):
+        return printing.paper(desk, line.record)
+    revision = desk.store.records.revision(line.revision)
+    if revision is None:
+        return printing.paper(desk, line.record)
+    return finish.printed(desk, revision, language).pdf
+
+
+def make(
+    desk: Desk, package: Package, passphrase: str, language: str = "", progress: Progress | None = None
+) -> Bound:
+    """Bind the package and seal it. Slow. Raises WrongSigningPassphrase, CertificateExpired, Cancelled."""
+    from sidesk.reports.volumes.binding import Wanted, bind
+    from sidesk.signing.seal import Field, seal
+
+    key = identity.open_person_key(desk, passphrase)
+    at = desk.clock.now()
+    wanted = Wanted(
+        volumes=package.volumes,
+        cover=_cover(desk, package),
+        summary=_summary(desk, package),
+        language=language or desk.settings.paper_language,
+        at=at,
+        creator=f"SiDesk {desk.version}",
+        files=tuple(_files(desk, package)),
+    )
+    bound = bind(wanted, progress)
+    own = Field("SigPackage", 0, (0, 0, 0, 0), desk.person.role)
+    return replace(bound, pdf=seal(bound.pdf, key, own.name, at=at, fields=[own]))
+
+
+def save(bound: Bound, target: Path) -> None:
+    """Write it whole or not at all. Raises CannotWrite."""
+    try:
+        write_whole(target, bound.pdf)
+    except OSError as error:
+        raise CannotWrite.because(str(target), error) from error
+
+
+def _cover(desk: Desk, package: Package) -> Cover:
+    known = projects.facts(desk, package.project)
+    return Cover(
+        project=known.get("project_name", ""),
+        number=known.get("project_no", ""),
+        client=known.get("client_name", ""),
+        contractor=desk.settings.company or known.get("contractor_name", ""),
+        supervisor=known.get("supervisor_name", "") if known.get("has_supervision") != "no" else "",
+        contract=known.get("contract_no", ""),
+        date=f"{desk.clock.today():%Y-%m-%d}",
+        draft=bool(package.gaps),
+    )
+
+
+def _files(desk: Desk, package: Package) -> Iterator[File]:
+    """What records carry beside photos: tester files, configurations, scans."""
+    seen: set[str] = set()
+    for volume in package.volumes:
+        for document in volume.documents:
+            line = desk.store.records.summary(document.record)
+            revision = desk.store.records.revision(line.revision) if line else None
+            for sha in revision.hashes("attachments") if revision else ():
+                kept = desk.store.attachments.get(sha)
+                if sha in seen or kept is None or kept.mime.startswith("image/"):
+                    continue
+                seen.add(sha)
+                data = desk.store.attachments.read(sha)
+                yield File(kept.name or sha[:12], data, kept.mime, sha, document.number)
+
+
+# --- summary ---------------------------------------------------------------------------------------------
+
+
+def _summary(desk: Desk, package: Package) -> Summary:
+    told = package.report
+    links = _lines(desk, package, "links")
+    devices = _lines(desk, package, "devices")
+    shown = _last_of_each(links)
+    passed = sum(_text(cells, "result").startswith("pass") for cells in shown)
+    closed = [one for one in told.defects if not one.is_open]
+    return Summary(
+        figures=(
+            *_figures(desk, len(shown), passed, len(devices)),
+            (desk.words.gettext("Documents"), str(package.documents)),
+            (desk.words.gettext("Defects found"), str(len(told.defects))),
+            (desk.words.gettext("Defects closed"), str(len(closed))),
+            (desk.words.gettext("Still missing"), str(len(package.gaps))),
+        ),
+        trades=_bars(desk, told, "trade"),
+        sections=_bars(desk, told, "section"),
+        margins=[margin for cells in shown if (margin := _margin(cells)) is not None],
+        opened=[one.found_at[:10] for one in told.defects],
+        closed=[_closed_on(one) for one in closed],
+        links=[_link_row(cells) for cells in shown],
+        devices=[_device_row(cells) for cells in devices],
+    )
+
+
+def _closed_on(defect: Defect) -> str:
+    return max((event.at for event in defect.events if event.what == PASS), default="")[:10]
+
+
+def _figures(desk: Desk, links: int, passed: int, devices: int) -> Iterator[tuple[str, str]]:
+    _ = desk.words.gettext
+    yield _("Links tested"), str(links)
+    yield _("Links passed"), str(passed)
+    yield _("Pass rate"), f"{100 * passed / links:.1f} %" if links else "–"
+    yield _("Devices installed"), str(devices)
+
+
+def _lines(desk: Desk, package: Package, register: str) -> list[Mapping[str, Json]]:
+    lines = desk.store.registers.page(RegisterQuery(register, package.project, limit=_MOST))
+    return [line.cells for line in lines]
+
+
+def _last_of_each(lines: Sequence[Mapping[str, Json]]) -> list[Mapping[str, Json]]:
+    """A link that was tested again counts by its last result; fibres count once for each core."""
+    found: dict[tuple[str, ...], Mapping[str, Json]] = {}
+    for cells in lines:
+        name = tuple(_text(cells, column) for column in ("code", "core", "wavelength", "direction"))
+        if name[0]:
+            found[name] = cells
+    return list(found.values())
+
+
+def _text(cells: Mapping[str, Json], name: str) -> str:
+    value = cells.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def _margin(cells: Mapping[str, Json]) -> float | None:
+    """The smallest distance to a limit that a link has."""
+    found = [value for name in (*_MARGINS, "margin") if (value := _number(_text(cells, name))) is not None]
+    return min(found, default=None)
+
+
+def _link_row(cells: Mapping[str, Json]) -> tuple[str, ...]:
+    margin = _margin(cells)
+    core = _text(cells, "core")
+    name = f"{_text(cells, 'code')} #{core} {_text(cells, 'wavelength')}" if core else _text(cells, "code")
+    room = _text(cells, "room") or " – ".join(filter(None, (_text(cells, "from"), _text(cells, "to"))))
+    shown = "" if margin is None else f"{margin:g}"
+    return name.strip(), room, _text(cells, "panel"), _text(cells, "length"), shown, _text(cells, "result")
+
+
+def _device_row(cells: Mapping[str, Json]) -> tuple[str, ...]:
+    place = _text(cells, "room") or _text(cells, "place") or _text(cells, "rack")
+    return _text(cells, "code"), _text(cells, "name"), _text(cells, "model"), _text(cells, "sn"), place
+
+
+def _bars(desk: Desk, told: Report, by: str) -> list[Bar]:
+    """Rows of checklists that passed, by trade or by section."""
+    counted: dict[str, list[int]] = {}
+    form = fill.form_of(desk, "D18")
+    labels = {choice.name: desk.words.pick(choice.label) for choice in form.choices.get("trade", ())}
+    for fact in told.book.of_form("D18"):
+        if not fact.issued:
+            continue
+        place = fact.section or section_of(fact.place, told.state.sections) or fact.place
+        name = labels.get(fact.text("trade"), fact.text("trade")) if by == "trade" else place
+        for row in fact.rows("items"):
+            result = row.get("result")
+            if result in ("pass", "fail"):
+                tally = counted.setdefault(name, [0, 0])
+                tally[0] += result == "pass"
+                tally[1] += 1
+    return [Bar(name, good, every) for name, (good, every) in counted.items()]

@@ -1,0 +1,128 @@
+"""What a package holds: volumes, entries, documents. Values; nothing is drawn here."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from sidesk.core.files import resources
+from sidesk.core.text import LocalText
+
+SUMMARY, LINKS, DEVICES, FILES = "summary", "links", "devices", "files"
+
+
+@dataclass(frozen=True)
+class Document:
+    """One document to bind in. `load` gives its PDF; a sealed one goes along as a file as well."""
+
+    record: str
+    number: str
+    title: str
+    who: str
+    date: str
+    load: Callable[[], bytes] = field(compare=False)
+    sealed: bool = False
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the contents with its documents."""
+
+    number: str
+    title: LocalText
+    forms: tuple[str, ...] = ()
+    make: str = ""
+    optional: bool = False
+    apart: bool = False
+    documents: tuple[Document, ...] = ()
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether there is a gap here."""
+        return not (self.documents or self.make or self.optional or self.apart)
+
+
+@dataclass(frozen=True)
+class Volume:
+    """One volume in the order of the archive."""
+
+    code: str
+    title: LocalText
+    entries: tuple[Entry, ...]
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """All of them in order."""
+        return tuple(document for entry in self.entries for document in entry.documents)
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that goes along inside the package."""
+
+    name: str
+    data: bytes = field(repr=False)
+    mime: str
+    sha256: str
+    said: str = ""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar of a chart: how many passed of how many."""
+
+    label: str
+    good: int
+    all: int
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What the summary pages show."""
+
+    figures: Sequence[tuple[str, str]] = ()  # label, value
+    trades: Sequence[Bar] = ()
+    sections: Sequence[Bar] = ()
+    margins: Sequence[float] = ()  # worst margin of each link, dB
+    opened: Sequence[str] = ()  # dates of defects found
+    closed: Sequence[str] = ()
+    links: Sequence[Sequence[str]] = ()
+    devices: Sequence[Sequence[str]] = ()
+
+
+@dataclass(frozen=True)
+class Cover:
+    """What stands on covers."""
+
+    project: str
+    number: str
+    client: str
+    contractor: str
+    supervisor: str
+    contract: str
+    date: str
+    draft: bool = False
+
+
+def layout() -> tuple[Volume, ...]:
+    """The volumes as they are laid out, without documents."""
+    data = tomllib.loads(resources("package", "volumes.toml").read_text(encoding="utf-8"))
+    return tuple(
+        Volume(
+            one["id"],
+            {"zh": one["zh"], "en": one["en"]},
+            tuple(
+                Entry(
+                    entry["no"],
+                    {"zh": entry["zh"], "en": entry["en"]},
+                    tuple(entry.get("forms", ())),
+                    entry.get("make", ""),
+                    entry.get("optional", False),
+                    entry.get("apart", False),
+                )
+                for entry in one["entry"]
+            ),
+        )
+        for one in data["volume"]
+    )

@@ -1,0 +1,190 @@
+"""The acceptance package: everything in its place, what is missing said, one sealed file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pytest
+
+from sidesk.actions import identity, load_sample, package, projects
+from sidesk.actions.desk import Desk
+from sidesk.actions.package import Package
+from sidesk.actions.verify import VALID, verify_file
+from sidesk.core.errors import AttachmentMissing, Cancelled
+from sidesk.core.progress import Progress
+from sidesk.core.text import Words
+from sidesk.reports.volumes.binding import Bound
+from sidesk.reports.volumes.contents import Volume
+from sidesk.signing import certificates
+from tests.support.sampled import sample_store, sampled
+
+__all__ = ["sample_store", "sampled"]
+
+
+def planned(desk: Desk, edition: str = package.CLIENT) -> Package:
+    return package.plan(desk, projects.projects(desk)[0].record, edition, "zh")
+
+
+@dataclass(frozen=True)
+class Made:
+    desk: Desk
+    package: Package
+    bound: Bound
+    texts: list[str]
+
+
+@pytest.fixture(scope="module")
+def made(sample_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
+    from sidesk.actions import opening
+    from tests.support.desks import copied
+
+    store = copied(sample_store, tmp_path_factory.mktemp("package") / "store")
+    desk = opening.unlock(store, passphrase=load_sample.PASSPHRASE)
+    whole = planned(desk)
+    few = replace(whole, volumes=tuple(_few(volume) for volume in whole.volumes))
+    bound = package.make(desk, few, load_sample.PASSPHRASE, "zh")
+    document = pypdfium2.PdfDocument(bound.pdf)
+    texts = [page.get_textpage().get_text_range() for page in document]
+    yield Made(desk, few, bound, texts)
+    desk.close()
+
+
+def _few(volume: Volume) -> Volume:
+    """At most two documents of each entry: every kind of page is there, and the test stays short."""
+    return replace(
+        volume, entries=tuple(replace(entry, documents=entry.documents[:2]) for entry in volume.entries)
+    )
+
+
+def test_every_issued_document_of_the_project_is_filed_once(sampled: Desk) -> None:
+    found = planned(sampled, package.INTERNAL)
+    filed = [one.record for volume in found.volumes for one in volume.documents]
+    assert len(filed) == len(set(filed))
+    forms = {form for volume in found.volumes for entry in volume.entries for form in entry.forms}
+    issued = {fact.record for fact in found.report.book.facts if fact.issued and fact.form in forms}
+    assert set(filed) == issued
+
+
+def test_what_is_missing_is_named_with_the_form_that_makes_it(sampled: Desk) -> None:
+    assert {gap.form for gap in planned(sampled).gaps} == {
+        "D28", "D29", "D30", "D31", "D32", "D33", "D34", "D35",
+    }  # fmt: skip
+
+
+def test_the_client_never_gets_the_contract_or_the_budget(sampled: Desk) -> None:
+    project = projects.projects(sampled)[0].record
+    for edition, wanted in ((package.CLIENT, False), (package.INTERNAL, True)):
+        found = package.plan(sampled, project, edition)
+        numbers = [one.number for volume in found.volumes for one in volume.documents]
+        assert any("-D09-" in number for number in numbers) is wanted
+
+
+def test_the_package_is_sealed_and_judged_valid(made: Made) -> None:
+    root = certificates.pem(certificates.read(identity.person_key(made.desk.store).certificates)[-1:])
+    verdict = verify_file(made.bound.pdf, [root], Words("en"))
+    assert verdict.code == VALID, verdict
+
+
+@pytest.mark.parametrize("spoil", ["cut", "tail", "bit"])
+def test_a_package_that_was_touched_is_refused(made: Made, spoil: str) -> None:
+    root = certificates.pem(certificates.read(identity.person_key(made.desk.store).certificates)[-1:])
+    pdf = bytearray(made.bound.pdf)
+    if spoil == "cut":
+        del pdf[-2000:]
+    elif spoil == "tail":
+        pdf += b"garbage"
+    else:
+        pdf[int(len(pdf) * 0.6)] ^= 1
+    assert verify_file(bytes(pdf), [root], Words("en")).code != VALID
+
+
+def test_the_contents_lead_to_the_pages_they_name(made: Made) -> None:
+    with pikepdf.open(BytesIO(made.bound.pdf)) as pdf:
+        numbers = {page.objgen: at for at, page in enumerate(pdf.pages)}
+        for page in (pdf.pages[1],):
+            leads = [one for one in page.Annots if one.Subtype == "/Link"]
+            assert len(leads) > 15
+            targets = [numbers[one.Dest[0].objgen] for one in leads]
+            assert targets == sorted(targets)
+            assert len(set(targets)) == len(targets)
+
+
+def test_the_reader_shows_volumes_and_documents_in_its_outline(made: Made) -> None:
+    with pikepdf.open(BytesIO(made.bound.pdf)) as pdf, pdf.open_outline() as outline:
+        titles = [item.title for item in outline.root]
+        assert [title.split()[0] for title in titles[2:]] == ["I", "II", "III", "IV", "V", "VI", "VII"]
+        first = next(item for item in outline.root if item.title.startswith("I "))
+        assert any("-D04-" in child.title for child in first.children)
+
+
+def test_pages_are_numbered_within_their_volume(made: Made) -> None:
+    counted = [text for text in made.texts if "第 III 卷 第 1 页" in text]
+    assert len(counted) == 1
+
+
+def test_every_link_of_the_building_stands_in_the_port_table(made: Made) -> None:
+    text = "\n".join(made.texts)
+    assert all(f"A-{floor}F-D-001" in text for floor in (1, 2, 3))
+
+
+def test_the_index_inside_says_what_the_package_holds(made: Made) -> None:
+    with pikepdf.open(BytesIO(made.bound.pdf)) as pdf:
+        index = json.loads(pdf.attachments["record.json"].get_file().read_bytes())
+    told = [
+        document["number"]
+        for volume in index["volumes"]
+        for entry in volume["entries"]
+        for document in entry["documents"]
+    ]
+    assert told == [one.number for volume in made.package.volumes for one in volume.documents]
+
+
+def test_tester_files_and_configurations_go_along_whole(made: Made) -> None:
+    with pikepdf.open(BytesIO(made.bound.pdf)) as pdf:
+        names = set(pdf.attachments)
+        assert any(name.endswith(".cfg") for name in names)
+        name = next(name for name in names if name.endswith(".cfg"))
+        data = pdf.attachments[name].get_file().read_bytes()
+    assert data
+
+
+def _with(made: Made, load: object) -> Package:
+    volume = made.package.volumes[0]
+    entry = next(one for one in volume.entries if one.documents)
+    broken = replace(entry.documents[0], load=load)
+    only = replace(volume, entries=(replace(entry, documents=(broken, *entry.documents[1:])),))
+    return replace(made.package, volumes=(only,))
+
+
+def _locked() -> bytes:
+    out = BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(out, encryption=pikepdf.Encryption(owner="o", user="u"))
+    return out.getvalue()
+
+
+def _gone() -> bytes:
+    raise AttachmentMissing(name="scan.pdf")
+
+
+@pytest.mark.parametrize("load", [_locked, lambda: b"no PDF at all", _gone, lambda: b"%PDF-1.7\n%%EOF"])
+def test_what_cannot_be_opened_is_named_and_the_rest_is_bound(made: Made, load: object) -> None:
+    bound = package.make(made.desk, _with(made, load), load_sample.PASSPHRASE, "zh")
+    assert len(bound.left_out) == 1
+    text = pypdfium2.PdfDocument(bound.pdf)
+    assert any(bound.left_out[0][0] in page.get_textpage().get_text_range() for page in text)
+
+
+def test_making_it_can_be_stopped_and_leaves_nothing_behind(made: Made, tmp_path: Path) -> None:
+    progress = Progress()
+    progress.cancel()
+    with pytest.raises(Cancelled):
+        package.make(made.desk, made.package, load_sample.PASSPHRASE, "zh", progress)
+    assert list(tmp_path.iterdir()) == []
