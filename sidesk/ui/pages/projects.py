@@ -180,9 +180,10 @@ class ProjectsPage(Page):
         bind.clicked.connect(self.bind_package)
         facts = [project.number, *(project.facts.get(name, "") for name in FACTS)]
         title = Text(look, project.name or project.number, "h1", wrap=True)
+        buttons = (bind, spot, edit, more)
         narrow = self._in_row == LEAST  # the buttons stand below a title that needs the width
         body = column(
-            *((title, FlowBox(bind, spot, edit, more)) if narrow else (row((title, 1), bind, spot, edit, more),)),
+            *((title, FlowBox(*buttons)) if narrow else (row((title, 1), *buttons),)),
             Text(look, joined(words, *facts), "small", wrap=True),
             gap=8,
         )
@@ -261,7 +262,9 @@ class ProjectsPage(Page):
 
     def bind_package(self) -> None:
         """How complete the acceptance package is, and the way to make it."""
-        ask_for_package(self.room, self.window(), self._chosen, self._on_step_start)
+        ask_for_package(
+            self.room, self.window(), self._chosen, lambda form: self.start_asked.emit(form, self._chosen)
+        )
 
     def spot_check(self) -> None:
         """Ask what is inspected, draw the sample and open the inspection."""
