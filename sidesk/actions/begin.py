@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from sidesk.actions import fill, references
 from sidesk.actions.desk import Desk
 from sidesk.core.canonical import Json
 from sidesk.forms import reuse, taking
-from sidesk.forms.definition import Form
+from sidesk.forms.definition import Form, Path, Question
 from sidesk.forms.journal import Journal
+from sidesk.forms.origins import outside
 from sidesk.forms.reuse import Carried, Source
 from sidesk.forms.session import FormSession
 from sidesk.forms.taking import Giver
@@ -19,6 +20,7 @@ from sidesk.models.entities import RecordQuery, RecordSummary, RegisterLine, Reg
 MOST_LIKE = 200  # earlier records in the list
 MOST_LINES = 5000  # of a register in one table
 TEMPLATES = "templates"
+OF_SECTION = ("section", "stage", "part")  # by these a document says which section of the project it is about
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,8 @@ class Offers:
 class Beginning:
     """What somebody chose: `like` is a record, `template` the id of one, `registers` fill tables.
 
-    `origin` is the record, `line` the line of a register that answers are taken over from.
+    `origin` is the record, `line` the line of a register that answers are taken over from. `section` is the
+    one of the project it is about; `given` are answers by the names of their questions.
     """
 
     form: str
@@ -70,6 +73,8 @@ class Beginning:
     registers: tuple[str, ...] = ()
     origin: str = ""
     line: RegisterLine | None = None
+    section: str = ""
+    given: Mapping[str, Json] = field(default_factory=dict)
 
 
 def offers(desk: Desk, form_id: str, project: str) -> Offers:
@@ -113,6 +118,7 @@ def begin(desk: Desk, chosen: Beginning) -> fill.OpenRecord:
                 rows = reuse.rows_of(source, [line.cells for line in lines])
                 session.add_rows(source.path, values=rows)
                 came_along += len(rows)
+        session.answer_many(_known(session.form, chosen))
         if givers:
             session.journal = Journal()  # what the form fills in by itself is not taken back
             came_along += taking.put(session, taking.taken(session.form, givers, desk.words))
@@ -130,6 +136,19 @@ def begin_from(desk: Desk, record: str, form: str) -> fill.OpenRecord:
 def begin_from_line(desk: Desk, line: RegisterLine, form: str) -> fill.OpenRecord:
     """A new record of a form, started from a line of a register: a defect, a device."""
     return begin(desk, Beginning(form, line.project, line=line))
+
+
+def _known(form: Form, chosen: Beginning) -> list[tuple[Path, Json]]:
+    """What is known of a new record from where it is begun: its section, and answers that were given."""
+    questions = [(path, node) for path, node in outside(form.items) if isinstance(node, Question)]
+    found = [(path, chosen.given[node.name]) for path, node in questions if chosen.given.get(node.name)]
+    if chosen.section:
+        found += [
+            (path, chosen.section)
+            for path, node in questions
+            if node.kind == "place" and node.name in OF_SECTION and node.name not in chosen.given
+        ]
+    return found
 
 
 def _givers(desk: Desk, chosen: Beginning) -> list[Giver]:

@@ -12,10 +12,10 @@ from sidesk.core.settings import Settings
 from sidesk.core.text import Words
 
 if TYPE_CHECKING:
-    from sidesk.actions.facts import Told
     from sidesk.forms.definition import Form
     from sidesk.models.store import Store
     from sidesk.workflow.engine import Engine
+    from sidesk.workflow.told import Told
 
 SETTINGS_FILE = "settings.json"
 
@@ -45,6 +45,7 @@ class Desk:
     known_forms: dict[str, Form] = field(default_factory=dict, repr=False)  # by hash: they never change
     known_told: dict[str, Told] = field(default_factory=dict, repr=False)  # what revisions say, by their id
     known_engines: dict[tuple[str, ...], Engine] = field(default_factory=dict, repr=False)  # by packages
+    known_reports: dict[str, tuple[object, object]] = field(default_factory=dict, repr=False)  # by project
 
     @property
     def words(self) -> Words:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sidesk.actions import fill, process, projects
+from sidesk.actions import begin, fill, process, projects
+from sidesk.actions.begin import Beginning
 from sidesk.actions.desk import Desk
 from sidesk.actions.process import Case
 from sidesk.actions.projects import Project
-from sidesk.actions.release import started_with
-from sidesk.core.canonical import Json
+from sidesk.forms.origins import named
 from sidesk.models.entities import RecordSummary
 from sidesk.workflow.definition import Process
-from sidesk.workflow.facts import Fact
+from sidesk.workflow.facts import Book, Fact
 from sidesk.workflow.nextup import NextAction, next_actions
 from sidesk.workflow.states import DONE, StepState
 
@@ -30,6 +30,7 @@ class ServiceCase:
     process: Process = field(repr=False)
     request: Fact | None
     next: tuple[NextAction, ...]
+    book: Book = field(repr=False, default_factory=lambda: Book.of([]))
     lines: Mapping[str, RecordSummary] = field(repr=False, default_factory=dict)
 
     @property
@@ -58,14 +59,19 @@ def cases(desk: Desk) -> list[ServiceCase]:
             request = next((fact for fact in facts if fact.form == REQUEST), None)
             book = process.book_of_case(told.book, case.number)
             actions = next_actions(case.state, book, (), roles, desk.person.name)
-            found.append(ServiceCase(case, project, told.process, request, tuple(actions), told.lines))
+            found.append(ServiceCase(case, project, told.process, request, tuple(actions), book, told.lines))
     return sorted(found, key=lambda one: (one.closed, one.said("urgency") or "p9", one.case.number))
 
 
 def begin_document(desk: Desk, one: ServiceCase, form: str) -> fill.OpenRecord:
     """The next document of a case, begun with what the case knows already."""
-    given: dict[str, Json] = {"request_ref": one.case.number, "case_ref": one.case.number}
-    if one.request is not None:
-        given |= {name: value for name, value in one.request.answers.items() if isinstance(value, str)}
-        given.pop("request_at", None)
-    return started_with(desk, form, one.project.record, given)
+    return begin.begin(desk, beginning(desk, one.case.number, one.book, form, one.project.record))
+
+
+def beginning(desk: Desk, number: str, book: Book, form: str, project: str) -> Beginning:
+    """How a document of a case begins: with its number, and from the newest document it takes things from."""
+    owners = named(fill.form_of(desk, form))
+    mine = [fact for fact in book.facts if process.case_of(fact) == number and fact.form in owners]
+    newest = max(mine, key=lambda fact: (fact.form != REQUEST, fact.at, fact.number), default=None)
+    given = dict.fromkeys(process.CASE_FIELDS, number) if form != REQUEST else {}
+    return Beginning(form, project, origin=newest.record if newest else "", given=given)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from sidesk.actions import browse, care, exchange
+from sidesk.actions import care, exchange
 from sidesk.actions.desk import Desk
 
 DISK_LOW = 2_000_000_000  # bytes
@@ -17,7 +17,6 @@ class Facts:
 
     waiting: int
     arrived: int
-    defects: int
     divided: int  # records with versions side by side
     heard_at: dt.datetime | None
     backed_up_at: dt.datetime | None
@@ -50,7 +49,6 @@ def facts(desk: Desk) -> Facts:
     return Facts(
         waiting=waiting.waiting,
         arrived=waiting.arrived,
-        defects=browse.open_defects(desk),
         divided=desk.store.records.divided(),
         heard_at=waiting.heard_at,
         backed_up_at=care.last_backup(desk),

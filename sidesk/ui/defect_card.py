@@ -100,7 +100,9 @@ class DefectCard(boxes.Panel):
         else:
             parts += [(Text(look, words.gettext("nobody named yet"), "cap", "ink3", wrap=True), 1)]
         if defect.state == CLOSED:
-            parts += [Icon(look, "circle-check", 16, "ok")]
+            closed = due_on(defect.events[-1].at[:10]) if defect.events else None
+            said = words.gettext("closed {date}").format(date=date(words, closed, today)) if closed else ""
+            parts += [Icon(look, "circle-check", 16, "ok"), Text(look, said, "cap", "ok")]
         elif due is not None:
             tone = "bad" if defect.overdue else "warn" if due == today else "ink2"
             said = words.gettext("due {date}").format(date=date(words, due, today))

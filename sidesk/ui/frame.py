@@ -28,7 +28,7 @@ def places(words: Words) -> list[Place]:
         Place("projects", _("Projects"), "folder-kanban"),
         Place("records", _("Records"), "clipboard-check"),
         Place("assets", _("Links and devices"), "network", short=_("Assets")),
-        Place("defects", _("Defects"), "triangle-alert", urgent=True),
+        Place("defects", _("Defects"), "triangle-alert"),
         Place("service", _("Service"), "headset"),
         Place("sync", _("Sync"), "refresh-cw"),
     ]
@@ -52,6 +52,7 @@ class Frame(QWidget):
         self._chosen = ""
         self._record = (False, False)
         self._counts: dict[str, int] = {}
+        self._late = 0  # defects over their day
         self.stack = QStackedWidget()
         self._left, self._top = column(), column()
         self._heard = ""
@@ -76,9 +77,15 @@ class Frame(QWidget):
 
     def show_counts(self, **counts: int) -> None:
         """What waits at the places of the rail."""
-        self._counts = counts
+        self._counts |= counts
         for name, count in counts.items():
             self.rail.set_count(name, count)
+
+    def show_defects(self, count: int, late: int) -> None:
+        """How many defects are open, and how many of them are late: those make the number red."""
+        self._late = late
+        self.rail.set_late("defects", late)
+        self.show_counts(defects=count)
 
     def show_person(self, person: Person) -> None:
         """Headquarters may know somebody by another name or role."""
@@ -137,6 +144,7 @@ class Frame(QWidget):
             self.bar.saved.set_saved(self._saved_at)
         self.show_place(self._path, self._chosen)
         self.show_record(opened=self._record[0], draft=self._record[1])
+        self.rail.set_late("defects", self._late)
         self.show_counts(**self._counts)
         self.rail.show_heard(self._heard)
 

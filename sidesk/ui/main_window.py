@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from sidesk.actions import fill, recent, watch
+from sidesk.actions import fill, recent
 from sidesk.actions.noted import Noted
 from sidesk.core.progress import Progress
 from sidesk.models.entities import Draft
@@ -50,8 +50,9 @@ from sidesk.ui.pages.today import TodayPage
 from sidesk.ui.record_page import RecordPage
 from sidesk.ui.restored import restored_banner
 from sidesk.ui.room import Room
-from sidesk.ui.said import day, joined
+from sidesk.ui.said import joined
 from sidesk.ui.starter import Starter
+from sidesk.ui.watching import Watching
 
 PAGES: dict[str, Callable[[Room], Page]] = {
     "today": TodayPage,
@@ -108,6 +109,7 @@ class MainWindow(QWidget):
         self.looks.chosen.connect(self.settings_chosen.emit)
         self.news.setParent(self)
         self.news.counted.connect(self.frame.show_news)
+        self.watching = Watching(room, self.frame, self.news)
         self.setLayout(column(self.frame, gap=0))
         self._connect()
         placing.place(self)
@@ -119,7 +121,7 @@ class MainWindow(QWidget):
         frame.back_asked.connect(partial(self._on_record_left, None))
         frame.search_asked.connect(self.finder.seek)
         self._connect_records()
-        frame.bell_asked.connect(partial(self.news.open_at, frame.bar.bell))
+        frame.bell_asked.connect(lambda: self.news.open_at(frame.bar.bell))  # the bar may be another by then
         frame.away_asked.connect(self._on_away)
         # Not as shortcuts of the rail's buttons: those show a click first, a tenth of a second long.
         going = [
@@ -161,7 +163,7 @@ class MainWindow(QWidget):
 
     def _on_went(self) -> None:
         self.go(self._current)
-        self._count()
+        self.watching.look()
 
     def _on_close_tab(self) -> None:
         if self.records.front is not None:
@@ -171,7 +173,7 @@ class MainWindow(QWidget):
         """Show the first page; after a crash say what is back."""
         if self.records.front is None:
             self.go(self._current)
-        self._count()
+        self.watching.look()
         self.looks.tell(partial(self.page, "settings"))
         if not told_restored:
             desk = self.room.desk
@@ -219,6 +221,7 @@ class MainWindow(QWidget):
         page.begin_asked.connect(self.starter.begin)
         self.starter.serve(page)
         page.place_asked.connect(self.go)
+        page.defect_asked.connect(self.show_defect)
         page.form_asked.connect(self._on_form)
         page.path_changed.connect(self._tell_place)
         page.away.connect(self._on_put_away)
@@ -250,6 +253,13 @@ class MainWindow(QWidget):
         assert isinstance(page, RecordsPage)
         page.show_form(form, project)
 
+    def show_defect(self, number: str) -> None:
+        """The board, at one defect."""
+        page = self.page("defects")
+        assert isinstance(page, DefectsPage)
+        page.look_for(number)
+        self.go("defects")
+
     def start(self, form: str, project: str) -> None:
         """A new record; without a form ask which."""
         self.starter.start(form, project)
@@ -268,7 +278,7 @@ class MainWindow(QWidget):
         shown = self.shown()
         if isinstance(shown, RecordPage) and page in (None, shown):
             self.go(self._current)
-            self._count()
+            self.watching.look()
 
     def _on_listed(self) -> None:
         front = self.records.front
@@ -318,7 +328,7 @@ class MainWindow(QWidget):
         self._tell_place()
         if not isinstance(self.shown(), RecordPage):
             self.shown().refresh()
-        self._count()
+        self.watching.look()
 
     def keep_all(self) -> None:
         """Keep what is being typed; the end of the program waits for it."""
@@ -395,18 +405,6 @@ class MainWindow(QWidget):
         page.show_article(article)
 
     # --- counts, news ---
-
-    def _count(self) -> None:
-        desk = self.room.desk
-        self.room.jobs.run(self, lambda _: watch.facts(desk), self._on_counted)
-
-    def _on_counted(self, facts: watch.Facts) -> None:
-        self.frame.show_counts(sync=facts.waiting, defects=facts.defects)
-        self.news.look(facts)
-        if facts.heard_at is not None:
-            words = self.room.words
-            when = day(words, facts.heard_at, self.room.desk.clock.today())
-            self.frame.show_heard(words.gettext("Last receipt: {when}").format(when=when))
 
     def _on_sealed(self, record: str, name: str) -> None:
         self.news.tell(Noted(f"sealed/{record}", SEALED, self.room.desk.clock.now(), name))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QWidget
 
+from sidesk.actions.alerts import Alerts
 from sidesk.actions.noted import MOST, Noted, keep, kept
 from sidesk.actions.watch import Facts
 from sidesk.ui.kit.boxes import Rule, column, holder, row
@@ -19,8 +20,10 @@ from sidesk.ui.kit.empty import EmptyState
 from sidesk.ui.kit.icons import Icon
 from sidesk.ui.kit.popover import Popover
 from sidesk.ui.kit.text import Text
+from sidesk.ui.news_process import GATE, MINE, RECHECK, opened, waiting
 from sidesk.ui.room import Room
 from sidesk.ui.said import day, joined, size
+from sidesk.workflow.defects import Defect
 
 SEALED, RECEIPT, BUNDLE, BACKUP, STANDING = "sealed", "receipt", "bundle", "saved", "standing"
 WIDTH = 400
@@ -64,6 +67,7 @@ class News(QObject):
         self.notes: list[Note] = []
         self._unseen: set[str] = set()
         self._before: Facts | None = None
+        self._process: Alerts | None = None
 
     def begin(self) -> None:
         """Read what was told before the program ended, or the window was built again."""
@@ -116,6 +120,9 @@ class News(QObject):
             return Note(one.key, _("The bundle is written"), one.at, one.name, "ok", _("Sync"), sync, one)
         if one.kind == BACKUP:
             return Note(one.key, _("The backup is made and checked"), one.at, "", "ok", noted=one)
+        if one.kind == GATE:
+            leads = partial(self._go, "projects")
+            return Note(one.key, _("A gate is open"), one.at, one.name, "ok", _("Projects"), leads, one)
         return None
 
     def _stand(self, note: Note, mark: str) -> None:
@@ -160,6 +167,33 @@ class News(QObject):
         self._standing(facts)
         if before is not None:
             self._happened(before, facts)
+
+    def look_at_process(self, found: Alerts) -> None:
+        """What waits for the person at this desk, and gates that have opened since the last look."""
+        self._waits(MINE, found.mine)
+        self._waits(RECHECK, found.recheck)
+        before, self._process = self._process, found
+        if before is not None:
+            for noted in opened(self._room.words, before, found, self._room.desk.clock.now()):
+                self.tell(noted)
+
+    def _waits(self, key: str, found: Sequence[Defect]) -> None:
+        """Only a defect that was not among them before is news; one that is gone is none."""
+        if not found:
+            self.drop(key)
+            return
+        shown = next((note for note in self.notes if note.key == key), None)
+        before = shown.noted if shown is not None else self._known.get(key)
+        names = {one.number.replace(" ", "_") for one in found}
+        is_new = before is None or not names <= set(before.name.split())
+        at = before.at if before is not None and not is_new else self._room.desk.clock.now()
+        seen = not is_new and (before.seen if shown is None and before else key not in self._unseen)
+        words = self._room.words
+        text, detail = waiting(words, key, found, self._room.desk.clock.today())
+        noted = Noted(key, STANDING, at, " ".join(sorted(names)))
+        leads = partial(self._press, "defects", f"defects/{'mine' if key == MINE else 'check'}")
+        note = Note(key, text, at, detail, "warn", words.gettext("Defects"), leads, noted)
+        self.add(note, seen=seen)
 
     def _standing(self, facts: Facts) -> None:
         words = self._room.words

@@ -21,6 +21,7 @@ class Page(QWidget):
     from_asked = Signal(str)  # start another document from this record
     line_asked = Signal(object)  # start a document from this line of a register
     form_asked = Signal(str, str)  # show the records of this form in this project
+    defect_asked = Signal(str)  # show the defect of this number on the board
     place_asked = Signal(str)  # go to another place of the rail
     path_changed = Signal()  # the breadcrumb says something else now
     away = Signal(str, str)  # this record was put away; its name, for the toast with the way back

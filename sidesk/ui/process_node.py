@@ -7,7 +7,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPainterPath, QPaint
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from sidesk.ui.kit.icons import pixmap
-from sidesk.ui.process_words import MANNERS, said
+from sidesk.ui.process_words import MANNERS, hint, said
 from sidesk.ui.theme import Look
 from sidesk.workflow.definition import DECISION, END, MILESTONE
 from sidesk.workflow.states import BLOCKED, DONE, StepState
@@ -35,7 +35,7 @@ class StepNode(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(said(look.words, one))
-        self.setToolTip(said(look.words, one))
+        self.setToolTip(hint(look.words, one))
 
     def set_opened(self, *, opened: bool) -> None:
         """Ring it while its details are shown."""

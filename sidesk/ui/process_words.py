@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sidesk.core.text import N_, Words
@@ -53,9 +55,41 @@ def state_word(words: Words, state: str) -> str:
 
 def said(words: Words, one: StepState) -> str:
     """What a screen reader says of a step: number, title, state, and why it is blocked."""
-    reasons = [words.pick(gate.gate.title) for gate in one.gates if gate.stops]
     named = f"{one.step.code} {words.pick(one.step.title)}"
-    return words.line(named, state_word(words, one.state), *dict.fromkeys(reasons))
+    return words.line(named, state_word(words, one.state), *(line for line, _ in missing(words, one)))
+
+
+def missing(words: Words, one: StepState) -> list[tuple[str, str]]:
+    """What stops a step: each gate once, and the sections it is missing in."""
+    found: dict[str, list[str]] = {}
+    for gate in one.gates:
+        if gate.stops:
+            found.setdefault(words.pick(gate.gate.title), []).append(gate.section)
+    return [(title, in_sections(words, sections)) for title, sections in found.items()]
+
+
+def in_sections(words: Words, sections: Iterable[str]) -> str:
+    """The sections something is said of; nothing where it is the whole project."""
+    named = [section for section in dict.fromkeys(sections) if section]
+    text = words.ngettext("section {sections}", "sections {sections}", len(named))
+    return text.format(sections=words.listed(named)) if named else ""
+
+
+def hint(words: Words, one: StepState) -> str:
+    """What hovering over a step says: its title, its state, and each reason in a line of its own."""
+    lines = [f"{one.step.code} {words.pick(one.step.title)}", state_word(words, one.state)]
+    for title, where in missing(words, one):
+        lines.append(words.line(words.gettext("Missing: {gate}").format(gate=title), where))
+    return "\n".join(line for line in lines if line)
+
+
+def basis(words: Words, text: str) -> str:
+    """Where a gate comes from: a standard as it is quoted, a step of the department's paper in words."""
+    found = re.fullmatch(r"(key )?step (\d+)", text)
+    if found is None:
+        return text
+    told = words.gettext("key step {n}") if found[1] else words.gettext("step {n}")
+    return told.format(n=found[2])
 
 
 def released(words: Words, gate: GateState) -> str:

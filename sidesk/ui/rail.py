@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QLayout, QSizePolicy
 from sidesk.ui.kit.boxes import Panel, column, holder, row, scrolled
 from sidesk.ui.kit.icons import Icon, Logo, pixmap
 from sidesk.ui.kit.text import Text
+from sidesk.ui.said import joined
 from sidesk.ui.theme import Look
 
 WIDE, COMPACT = 192, 80
@@ -27,7 +28,6 @@ class Place:
     name: str
     label: str
     icon: str
-    urgent: bool = False  # its count is red
     short: str = ""  # beneath the icon of a compact rail
 
 
@@ -37,7 +37,7 @@ class RailItem(QAbstractButton):
     def __init__(self, look: Look, place: Place, *, compact: bool) -> None:
         super().__init__()
         self._look, self._place, self._compact = look, place, compact
-        self._count = 0
+        self._count = self._late = 0
         self.setText(place.label)
         self.setAccessibleName(place.label)
         self.setCheckable(True)
@@ -49,8 +49,17 @@ class RailItem(QAbstractButton):
     def set_count(self, count: int) -> None:
         """What waits there; 0 shows nothing."""
         self._count = count
-        self.setAccessibleName(f"{self._place.label} {count}" if count else self._place.label)
+        named = f"{self._place.label} {count}" if count else self._place.label
+        if self._late:
+            late = self._look.words.gettext("{n} overdue").format(n=self._late)
+            named = joined(self._look.words, named, late)
+        self.setAccessibleName(named)
         self.update()
+
+    def set_late(self, late: int) -> None:
+        """So many of them are late: the number is red."""
+        self._late = late
+        self.set_count(self._count)
 
     def nextCheckState(self) -> None:
         """A click asks to go there; that one is there is said by `Rail.show_chosen`."""
@@ -129,7 +138,7 @@ class RailItem(QAbstractButton):
             return
         look, badge = self._look, self._badge(box)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(_BADGE_BAD if self._place.urgent else _BADGE))
+        painter.setBrush(QColor(_BADGE_BAD if self._late else _BADGE))
         painter.drawRoundedRect(badge, badge.height() / 2, badge.height() / 2)
         painter.setPen(QColor("white"))
         painter.setFont(look.font("cap", bold=True))
@@ -220,3 +229,8 @@ class Rail(Panel):
         """What waits at a place."""
         if name in self._items:
             self._items[name].set_count(count)
+
+    def set_late(self, name: str, late: int) -> None:
+        """How much of it is late."""
+        if name in self._items:
+            self._items[name].set_late(late)

@@ -14,6 +14,7 @@ from sidesk.core.text import LocalText
 from sidesk.ui.kit.boxes import FlowBox, column, holder, row
 from sidesk.ui.kit.buttons import FilterChip
 from sidesk.ui.kit.dialog import WIDE, Dialog
+from sidesk.ui.kit.empty import EmptyState
 from sidesk.ui.kit.inputs import Edit
 from sidesk.ui.kit.picker import Option, Picker
 from sidesk.ui.kit.text import Text
@@ -75,16 +76,30 @@ class SpotCheckDialog(Dialog):
         )
         self.said = Text(look, "", "body", wrap=True)
         self.said.setObjectName("spot/said")
-        self.add(
-            Text(look, _("What is inspected"), "small"), self.scope,
-            Text(look, _("Trade"), "small"), self.trade,
-            FlowBox(*self.methods.values()), self._share, self._plan, self.said,
-        )  # fmt: skip
-        self.offer(_("Cancel"))
+        if self._scopes:
+            self.add(
+                Text(look, _("What is inspected"), "small"), self.scope,
+                Text(look, _("Trade"), "small"), self.trade,
+                Text(look, _("How many"), "small"), FlowBox(*self.methods.values()), self._share, self._plan,
+                self.said,
+            )  # fmt: skip
+        else:
+            self.add(self._nothing())
+        self.offer(_("Cancel") if self._scopes else _("Close"))
         self.start = self.offer(_("Draw and start"), "primary", accepts=True)
         self.start.setObjectName("spot/start")
+        self.start.setVisible(bool(self._scopes))
         self.accepted.connect(self._on_accepted)
         self._on_method(FARTHEST)
+
+    def _nothing(self) -> EmptyState:
+        """Where there is nothing to draw from: where it comes from."""
+        _ = self._look.words.gettext
+        return EmptyState(
+            self._look, "search", _("There is nothing to draw from yet"),
+            _("Points come from the site survey, links from test reports, devices from installation reports. "
+              "As soon as one of them is finished, a sample can be drawn."),
+        )  # fmt: skip
 
     def _picker(self, name: str, label: str, options: Sequence[Option], chosen: str, slot: object) -> Picker:
         picker = Picker(self._look)
@@ -112,10 +127,6 @@ class SpotCheckDialog(Dialog):
     def _tell(self) -> None:
         words, wanted = self._look.words, self.wanted
         if wanted is None:
-            none = words.gettext(
-                "There is nothing to draw from yet: points, links and devices come from records."
-            )
-            self.said.setText(none)
             self.start.setEnabled(False)
             return
         try:

@@ -10,20 +10,21 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from sidesk.core.text import LocalText
 from sidesk.ui.kit.boxes import FlowBox, Rule, column, row
-from sidesk.ui.kit.buttons import Button
+from sidesk.ui.kit.buttons import Button, FilterChip
 from sidesk.ui.kit.chips import Chip
 from sidesk.ui.kit.icons import Icon
 from sidesk.ui.kit.text import Text
-from sidesk.ui.process_words import GATES, MANNERS, released, state_word
+from sidesk.ui.process_words import GATES, MANNERS, basis, in_sections, released, state_word
+from sidesk.ui.said import joined
 from sidesk.ui.theme import Look
 from sidesk.workflow.definition import INFERRED, Process
-from sidesk.workflow.states import CLOSED, OPEN, WARNS, Documents, GateState, StepState
+from sidesk.workflow.states import CLOSED, CURRENT, OPEN, WARNS, Documents, GateState, StepState
 
 
 class StepCard(QWidget):
-    """`start_asked` names a form, `show_asked` too; `release_asked` a gate and a section."""
+    """`start_asked` names a form and the section it is started in; `show_asked` a form."""
 
-    start_asked = Signal(str)
+    start_asked = Signal(str, str)
     show_asked = Signal(str)
     release_asked = Signal(object)  # GateState
 
@@ -38,6 +39,8 @@ class StepCard(QWidget):
         super().__init__()
         self._look, self._process, self._titles, self._roles = look, process, titles, roles
         self.shown = one
+        self.section = _pressing(one)
+        self._picks: dict[str, FilterChip] = {}
         words, manner = look.words, MANNERS[one.state]
         body = column(gap=10)
         body.addLayout(
@@ -48,8 +51,8 @@ class StepCard(QWidget):
             )
         )
         self._people(body)
-        for gate in _distinct(one.gates):
-            body.addWidget(self._gate(gate))
+        for gates in _alike(one.gates):
+            body.addWidget(self._gate(gates))
         for doubt in one.doubts:
             body.addWidget(self._line("triangle-alert", "warn", words.pick(doubt.title)))
         self._sections(body)
@@ -84,37 +87,55 @@ class StepCard(QWidget):
         holder.setLayout(row(Icon(look, icon, 18, tone), (texts, 1), gap=10))
         return holder
 
-    def _gate(self, state: GateState) -> QWidget:
-        words = self._look.words
+    def _gate(self, alike: list[GateState]) -> QWidget:
+        words, state = self._look.words, alike[0]
         icon, tone, word = GATES[state.state]
         gate = state.gate
         below = [released(words, state) or words.gettext(word)]
-        if state.section and state.state != OPEN:
-            below.append(words.gettext("section {section}").format(section=state.section))
-        if gate.basis and state.state != OPEN:
-            below.append(gate.basis)
-        line = self._line(icon, tone, words.pick(gate.title), " · ".join(below))
+        if state.state != OPEN:
+            below += [in_sections(words, (one.section for one in alike)), basis(words, gate.basis)]
+        line = self._line(icon, tone, words.pick(gate.title), joined(words, *below))
         if state.state in (CLOSED, WARNS) and any(role in self._roles for role in gate.roles):
             button = Button(self._look, words.gettext("Release…"), icon="key")
-            button.setObjectName(f"step/release/{gate.code}/{state.section}")
+            button.setObjectName(f"step/release/{gate.code}")
             button.setAccessibleName(words.gettext("Release {gate}").format(gate=words.pick(gate.title)))
-            button.clicked.connect(partial(self.release_asked.emit, state))
+            button.clicked.connect(partial(self._on_release, alike))
             layout = line.layout()
             assert layout is not None
             layout.addWidget(button)
         return line
 
     def _sections(self, body: QBoxLayout) -> None:
+        """Where each section stands; the one that is chosen is the one things are started in."""
         parts = self.shown.parts
         if len(parts) < 2:
             return
         words = self._look.words
-        chips = []
+        body.addWidget(Text(self._look, words.gettext("What is started belongs to section"), "small"))
         for part in parts:
-            manner = MANNERS[part.state]
             text = f"{part.section}  {state_word(words, part.state)}"
-            chips.append(Chip(self._look, text, manner.tone, manner.icon or None))
-        body.addWidget(FlowBox(*chips))
+            chip = FilterChip(self._look, text, on=part.section == self.section)
+            chip.setObjectName(f"step/section/{part.section}")
+            chip.clicked.connect(partial(self._on_section, part.section))
+            self._picks[part.section] = chip
+        body.addWidget(FlowBox(*self._picks.values()))
+
+    def _on_section(self, section: str, _checked: bool = False) -> None:
+        self.section = section
+        for name, chip in self._picks.items():
+            chip.setChecked(name == section)
+
+    def _on_start(self, form: str, _checked: bool = False) -> None:
+        self.start_asked.emit(form, self.section)
+
+    def _on_release(self, alike: list[GateState], _checked: bool = False) -> None:
+        """What all sections have alike is released for the one that is chosen."""
+        self.release_asked.emit(next((one for one in alike if one.section == self.section), alike[0]))
+
+    def _next_form(self) -> str:
+        """The document that would move the step on."""
+        needed = (one.form for one in self.shown.documents if one.needed and not one.issued and not one.open)
+        return next(needed, "") if self.shown.is_current else ""
 
     def _documents(self, documents: Documents) -> QBoxLayout:
         look, words = self._look, self._look.words
@@ -129,13 +150,14 @@ class StepCard(QWidget):
             counts.append(_("none yet") if documents.needed else _("none yet; not always needed"))
         texts = column(
             Text(look, f"{documents.form}  {title}", "h3", wrap=True),
-            Text(look, " · ".join(counts), "cap", wrap=True),
+            Text(look, joined(words, *counts), "cap", wrap=True),
             gap=2,
         )
-        start = Button(look, _("Start"), icon="plus")
+        first = self._next_form() == documents.form
+        start = Button(look, _("Start"), "primary" if first else "plain", icon="plus")
         start.setObjectName(f"step/start/{documents.form}")
         start.setAccessibleName(_("Start {form}").format(form=title))
-        start.clicked.connect(partial(self.start_asked.emit, documents.form))
+        start.clicked.connect(partial(self._on_start, documents.form))
         show = Button(look, _("Show"), "ghost")
         show.setObjectName(f"step/show/{documents.form}")
         show.setAccessibleName(_("Show the records of {form}").format(form=title))
@@ -144,9 +166,17 @@ class StepCard(QWidget):
         return row((texts, 1), show, start, gap=8)
 
 
-def _distinct(gates: tuple[GateState, ...]) -> list[GateState]:
-    """Each gate once for each of its states: what all sections have alike is said once."""
-    seen: dict[tuple[str, str], GateState] = {}
+def _alike(gates: tuple[GateState, ...]) -> list[list[GateState]]:
+    """Each gate once for each of its states: what several sections have alike is said once."""
+    found: dict[tuple[str, str, str], list[GateState]] = {}
     for state in gates:
-        seen.setdefault((state.gate.code, state.state), state)
-    return list(seen.values())
+        number = state.release.number if state.release else ""
+        found.setdefault((state.gate.code, state.state, number), []).append(state)
+    return list(found.values())
+
+
+def _pressing(one: StepState) -> str:
+    """The section where work stands: the most pressing one, else the first."""
+    order = {state: rank for rank, state in enumerate(CURRENT)}
+    first = min(one.parts, key=lambda part: order.get(part.state, len(order)), default=None)
+    return first.section if first else ""

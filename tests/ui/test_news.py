@@ -22,7 +22,7 @@ from tests.support.shell import PASSPHRASE, seen, settle
 
 NOW = dt.datetime(2026, 5, 11, 9, 0, tzinfo=dt.UTC)
 WELL = Facts(
-    waiting=3, arrived=2, defects=0, divided=0, heard_at=NOW, backed_up_at=NOW, written="", free=DISK_LOW * 9,
+    waiting=3, arrived=2, divided=0, heard_at=NOW, backed_up_at=NOW, written="", free=DISK_LOW * 9,
     full=False, now=NOW,
 )  # fmt: skip
 

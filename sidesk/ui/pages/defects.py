@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from sidesk.actions import defects, fill, projects
+from sidesk.actions import alerts, defects, fill, projects
 from sidesk.actions.defects import Card
 from sidesk.actions.projects import Project
 from sidesk.core.progress import Progress
@@ -24,6 +25,7 @@ from sidesk.ui.page import Page
 from sidesk.ui.rebuilt import Rebuilt
 from sidesk.ui.room import Room
 from sidesk.ui.search_line import SearchLine
+from sidesk.ui.theme import Look
 from sidesk.workflow.defects import AGAIN, CLOSED, DONE, NOTICED, OPEN
 
 COLUMNS: Sequence[tuple[str, str, str, tuple[str, ...]]] = (
@@ -51,7 +53,9 @@ class DefectsPage(Page):
         super().__init__(room)
         look, _ = room.look, room.words.gettext
         self._shown: _Shown | None = None
-        self._project, self._filter, self._column = "", ALL, "open"
+        # Who works on site sees first what is to be put right by them; who manages sees all of it.
+        own_first = alerts.first_filter(room.desk.person.role) == alerts.MINE
+        self._project, self._filter, self._column = "", MINE if own_first else ALL, "open"
         self.search = SearchLine(look, _("Number, place, problem, person"), _("Search"))
         self.search.setObjectName("defects/search")
         self.search.setMinimumWidth(max(self.search.minimumWidth(), look.px(260)))
@@ -60,7 +64,7 @@ class DefectsPage(Page):
         self._filters: dict[str, FilterChip] = {}
         labels = {ALL: _("All"), LATE: _("Overdue"), MINE: _("Mine"), CHECK: _("I re-check")}
         for name, label in labels.items():
-            chip = FilterChip(look, label, on=name == ALL)
+            chip = FilterChip(look, label, on=name == self._filter)
             chip.setObjectName(f"defects/{name}")
             chip.clicked.connect(partial(self._on_filter, name))
             self._filters[name] = chip
@@ -81,6 +85,12 @@ class DefectsPage(Page):
 
     def path(self) -> tuple[str, ...]:
         return (self.room.words.gettext("Defects"),)
+
+    def look_for(self, text: str) -> None:
+        """Show what holds this, in whatever state and project."""
+        self._project = ""
+        self.search.setText(text)
+        self._on_filter(ALL)
 
     def refresh(self) -> None:
         desk, project = self.room.desk, self._project
@@ -173,8 +183,9 @@ class DefectsPage(Page):
         mine = [card for card in cards if card.defect.state in one[3]]
         late = sum(card.defect.overdue for card in mine)
         head = row(
-            Text(look, words.gettext(one[1]), "h2", wrap=True), Text(look, str(len(mine)), "small"), None
-        )
+            _Mark(look, one[2]), Text(look, words.gettext(one[1]), "h2", wrap=True),
+            Text(look, str(len(mine)), "small"), None,
+        )  # fmt: skip
         if late:
             text = words.gettext("{n} overdue").format(n=late)
             head.addWidget(Text(look, text, "cap", "bad", bold=True))
@@ -193,13 +204,22 @@ class DefectsPage(Page):
 
     def _nothing(self) -> EmptyState:
         _ = self.room.words.gettext
-        if self._shown is not None and self._shown.cards:
+        if self._shown is None or not self._shown.cards:
             return EmptyState(
-                self.room.look, "search", _("No defect matches"), _("Choose another filter, or type less.")
+                self.room.look, "circle-check", _("No defect"),
+                _("A row that fails in a checklist or a spot check appears here by itself."),
+            )  # fmt: skip
+        everything = Button(self.room.look, _("Show all"))
+        everything.setObjectName("defects/everything")
+        everything.clicked.connect(partial(self.look_for, ""))
+        if self._filter == MINE and not self.search.text():
+            text = _("What is yours to put right stands here, with your name and a day.")
+            return EmptyState(
+                self.room.look, "circle-check", _("Nothing is yours to put right"), text, everything
             )
         return EmptyState(
-            self.room.look, "circle-check", _("No defect"),
-            _("A row that fails in a checklist appears here by itself."),
+            self.room.look, "search", _("No defect matches"), _("Choose another filter, or type less."),
+            everything,
         )  # fmt: skip
 
     # --- asking ---
@@ -241,6 +261,23 @@ class DefectsPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._show_board()
+
+
+class _Mark(QWidget):
+    """The bar at the head of a column, in its colour."""
+
+    def __init__(self, look: Look, token: str) -> None:
+        super().__init__()
+        self._color = look.color(token)
+        self.setFixedSize(4, look.px(22))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._color)
+        painter.drawRoundedRect(self.rect(), 2, 2)
+        painter.end()
 
 
 def _words(card: Card) -> str:

@@ -11,12 +11,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
-from sidesk.actions import browse, care, exchange, process, recent, seek
-from sidesk.actions.process import Upcoming
+from sidesk.actions import alerts, browse, care, exchange, recent, seek, upcoming
+from sidesk.actions.upcoming import Upcoming
 from sidesk.actions.week import Day, due_on, week
 from sidesk.core.progress import Progress
 from sidesk.core.text import N_, LocalText
-from sidesk.models.entities import RecordQuery, RecordSummary, RegisterLine, RegisterQuery
+from sidesk.models.entities import RecordQuery, RecordSummary
 from sidesk.ui.first_steps import first_steps
 from sidesk.ui.jobs import Lane
 from sidesk.ui.kit.boxes import Card, Rule, column, holder, row, scrolled
@@ -32,6 +32,7 @@ from sidesk.ui.rebuilt import Rebuilt
 from sidesk.ui.room import Room
 from sidesk.ui.said import date, day, joined, long_date, size
 from sidesk.ui.week import WeekView
+from sidesk.workflow.defects import Defect
 from sidesk.workflow.nextup import NextAction
 
 MOST = 3  # a handful; the records page has the rest
@@ -54,11 +55,24 @@ class _Shown:
     heard_at: dt.datetime | None
     backed_up_at: dt.datetime | None
     free: str
-    defects: browse.RegisterLines
     week: Sequence[Day]
     recent: Sequence[seek.Hit]
     has_project: bool
     is_new: bool  # nobody has written anything here yet
+
+
+@dataclass(frozen=True)
+class _Process:
+    """What the process says: it takes longer to ask, and comes behind the rest."""
+
+    next: Sequence[Upcoming] = ()
+    open: Sequence[Defect] = ()
+
+    @property
+    def others(self) -> list[Defect]:
+        """The open defects that are not among what comes next."""
+        named = {one.action.defect.number for one in self.next if one.action.defect is not None}
+        return [one for one in self.open if one.number not in named]
 
 
 class TodayPage(Page):
@@ -67,7 +81,7 @@ class TodayPage(Page):
     def __init__(self, room: Room) -> None:
         super().__init__(room)
         self._shown: _Shown | None = None
-        self._upcoming: Sequence[Upcoming] = ()
+        self._process: _Process | None = None
         self._left, self._right = Rebuilt(), Rebuilt()
         self._head = Rebuilt()
         self._right.setMinimumWidth(room.look.px(304))
@@ -106,16 +120,17 @@ class TodayPage(Page):
                 heard_at=waiting.heard_at,
                 backed_up_at=care.last_backup(desk),
                 free=size(care.free_space(desk)),
-                defects=browse.register(
-                    desk, RegisterQuery(browse.DEFECTS, cells={"state": browse.OPEN}, limit=MOST_DEFECTS)
-                ),
             )
 
         self.room.jobs.run(self, work, self._show)
-        self.room.jobs.run(self, lambda _: process.upcoming(desk, MOST_NEXT), self._on_next, lane=Lane.SLOW)
 
-    def _on_next(self, found: Sequence[Upcoming]) -> None:
-        self._upcoming = found
+        def ask(_: Progress) -> _Process:
+            return _Process(upcoming.upcoming(desk, MOST_NEXT), alerts.alerts(desk).open)
+
+        self.room.jobs.run(self, ask, self._on_process, lane=Lane.SLOW)
+
+    def _on_process(self, told: _Process) -> None:
+        self._process = told
         self._show_work()
 
     def _show(self, shown: _Shown) -> None:
@@ -127,8 +142,7 @@ class TodayPage(Page):
     def _show_work(self) -> None:
         shown = self._shown
         if shown is not None:
-            now = tuple(self._upcoming)
-            what = (shown.today, shown.drafts, shown.defects, shown.week, shown.is_new, self._cells, now)
+            what = (shown.today, shown.drafts, shown.week, shown.is_new, self._cells, self._process)
             self._left.show_built(what, partial(self._work, shown))
 
     @property
@@ -164,10 +178,11 @@ class TodayPage(Page):
                 )
             )  # fmt: skip
             left.addWidget(card)
-        if self._upcoming:
-            left.addWidget(self._upcoming_card(shown))
-        if shown.defects.total:
-            left.addWidget(self._defects_card(shown))
+        told = self._process
+        if told is not None and not shown.is_new:
+            left.addWidget(self._upcoming_card(shown, told))
+            if told.others:
+                left.addWidget(self._defects_card(told, shown.today))
         if not shown.is_new:
             card = Card(look, _("This week"))
             card.add(WeekView(look, shown.week, shown.today))
@@ -230,48 +245,57 @@ class TodayPage(Page):
             card.add(row(None, more))
         return card
 
-    def _upcoming_card(self, shown: _Shown) -> Card:
+    def _upcoming_card(self, shown: _Shown, told: _Process) -> Card:
         """What moves the projects on: what is late in red, then what is one's own."""
         look, _ = self.room.look, self.room.words.gettext
         card = Card(look, _("What comes next"))
-        several = len({one.project.record for one in self._upcoming}) > 1
-        actions = [one.action for one in self._upcoming]
-        names = [one.project.name or one.project.number for one in self._upcoming] if several else ()
-        lines = NextList(look, self._upcoming[0].process, actions, shown.titles, shown.today, names)
-        lines.picked.connect(self._on_next_picked)
+        if not told.next:
+            none = _("Nothing waits for your role. The map of a project shows what waits for others.")
+            go = Button(look, _("Projects"), "ghost", trailing="arrow-right")
+            go.setObjectName("today/map")
+            go.clicked.connect(partial(self._on_place, "projects"))
+            card.add(row(Icon(look, "circle-check", 20, "ok"), (Text(look, none, "small", wrap=True), 1), go))
+            return card
+        several = len({one.project.record for one in told.next}) > 1
+        actions = [one.action for one in told.next]
+        names = [one.project.name or one.project.number for one in told.next] if several else ()
+        lines = NextList(look, told.next[0].process, actions, shown.titles, shown.today, names)
+        lines.picked.connect(partial(self._on_next_picked, told))
         card.add(lines)
         return card
 
-    def _on_next_picked(self, action: NextAction) -> None:
-        one = next(one for one in self._upcoming if one.action is action)
+    def _on_next_picked(self, told: _Process, action: NextAction) -> None:
+        one = next(one for one in told.next if one.action is action)
         if action.defect is not None:
-            self.place_asked.emit("defects")
+            self.defect_asked.emit(action.defect.number)
         elif action.record:
             self.record_asked.emit(action.record)
         else:
-            self.start_asked.emit(action.form, one.project.record)
+            desk = self.room.desk
+            self.room.jobs.run(self, lambda _: upcoming.beginning(desk, one), self.begin_asked.emit)
 
-    def _defects_card(self, shown: _Shown) -> Card:
+    def _defects_card(self, told: _Process, today: dt.date) -> Card:
         look, _ = self.room.look, self.room.words.gettext
-        card = Card(look, _("Open defects"), Text(look, str(shown.defects.total), "small"))
-        for number, line in enumerate(shown.defects.lines):
+        others = told.others
+        card = Card(look, _("Other open defects") if told.next else _("Open defects"))
+        card.head.addWidget(Text(look, str(len(others)), "small"))
+        for number, defect in enumerate(others[:MOST_DEFECTS]):
             if number:
                 card.add(Rule(look))
-            card.add(self._defect(line, shown.today))
-        if shown.defects.total > len(shown.defects.lines):
+            card.add(self._defect(defect, today))
+        if len(others) > MOST_DEFECTS:
             more = Button(look, _("All defects"), "ghost", trailing="arrow-right")
             more.setObjectName("today/defects")
             more.clicked.connect(partial(self._on_place, "defects"))
             card.add(row(None, more))
         return card
 
-    def _defect(self, line: RegisterLine, today: dt.date) -> QBoxLayout:
+    def _defect(self, defect: Defect, today: dt.date) -> QBoxLayout:
         look, words = self.room.look, self.room.words
         _ = words.gettext
-        cells = {name: value for name, value in line.cells.items() if isinstance(value, str)}
-        problem = cells.get("problem") or cells.get("number") or _("Defect")
-        where = [cells.get(name, "") for name in ("number", "place", "subject", "owner")]
-        due = due_on(cells.get("due"))
+        problem = defect.problem or defect.number
+        where = (defect.number, defect.place, defect.owner)
+        due = due_on(defect.due)
         late = due is not None and due <= today
         until = _("due {date}").format(date=date(words, due, today)) if due else ""
         texts = column(
@@ -280,9 +304,9 @@ class TodayPage(Page):
             gap=2,
         )
         show = Button(look, _("Open"))
-        show.setObjectName(f"today/defect/{line.record}/{line.key}")
+        show.setObjectName(f"today/defect/{defect.number}")
         show.setAccessibleName(_("Open {name}").format(name=problem))
-        show.clicked.connect(partial(self._on_record, line.record))
+        show.clicked.connect(partial(self.defect_asked.emit, defect.number))
         return row(Icon(look, "wrench", 20, "bad"), (texts, 1), show, gap=12)
 
     def _side(self, shown: _Shown) -> QWidget:

@@ -1,0 +1,39 @@
+"""Keeps the counts of the rail and the bell true: what waits, what is late, what was confirmed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from sidesk.actions import alerts, watch
+from sidesk.actions.alerts import Alerts
+from sidesk.ui.frame import Frame
+from sidesk.ui.jobs import Lane
+from sidesk.ui.news import News
+from sidesk.ui.room import Room
+from sidesk.ui.said import day
+
+
+class Watching(QObject):
+    """Looks when it is told that something may have changed."""
+
+    def __init__(self, room: Room, frame: Frame, news: News) -> None:
+        super().__init__(frame)
+        self._room, self._frame, self._news = room, frame, news
+
+    def look(self) -> None:
+        """Count again; what the process says is asked behind everything a page waits for."""
+        desk = self._room.desk
+        self._room.jobs.run(self, lambda _: watch.facts(desk), self._on_facts)
+        self._room.jobs.run(self, lambda _: alerts.alerts(desk), self._on_alerts, lane=Lane.SLOW)
+
+    def _on_facts(self, facts: watch.Facts) -> None:
+        self._frame.show_counts(sync=facts.waiting)
+        self._news.look(facts)
+        if facts.heard_at is not None:
+            words = self._room.words
+            when = day(words, facts.heard_at, self._room.desk.clock.today())
+            self._frame.show_heard(words.gettext("Last receipt: {when}").format(when=when))
+
+    def _on_alerts(self, found: Alerts) -> None:
+        self._frame.show_defects(len(found.open), found.late)
+        self._news.look_at_process(found)
