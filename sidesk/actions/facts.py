@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sidesk.actions.desk import Desk
 from sidesk.core.canonical import Json
@@ -17,6 +17,7 @@ from sidesk.models.standing import Standing as RecordStanding
 from sidesk.workflow.defects import Defect
 from sidesk.workflow.engine import sections_of
 from sidesk.workflow.facts import Book, Columns, Fact, Said, section_of
+from sidesk.workflow.told import Told
 
 DEFECTS = "defects"
 PLACES = ("section", "stage", "location_ref", "place", "part", "scope_section")
@@ -73,17 +74,6 @@ def lines_of(desk: Desk, project: str) -> list[RecordSummary]:
     lines = desk.store.records.page(RecordQuery(project=project, limit=_MOST)) if project else []
     own = desk.store.records.summary(project) if project else None
     return [*lines, *([own] if own and all(line.record != project for line in lines) else [])]
-
-
-@dataclass(frozen=True)
-class Told:
-    """What one revision says. Revisions never change, so each is read once while the desk is open."""
-
-    answers: Mapping[str, Said]
-    at: str = ""
-    author: str = ""
-    signed: tuple[str, ...] = ()
-    defects: tuple[Defect, ...] = ()
 
 
 def facts_of(desk: Desk, lines: Sequence[RecordSummary]) -> tuple[list[Fact], list[Defect]]:

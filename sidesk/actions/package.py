@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sidesk.actions import fill, finish, identity, printing, process, projects
 from sidesk.actions.desk import Desk
@@ -15,12 +14,11 @@ from sidesk.core.errors import CannotWrite
 from sidesk.core.files import write_whole
 from sidesk.core.progress import Progress
 from sidesk.models.entities import RecordSummary, RegisterQuery
-from sidesk.reports.volumes.contents import Bar, Cover, Document, Entry, File, Summary, Volume, layout
+from sidesk.reports.volumes.contents import Bar, Bound, Cover, Document, Entry, File, Summary, Volume, layout
 from sidesk.workflow.defects import PASS, Defect
 from sidesk.workflow.facts import Fact, section_of
 
-if TYPE_CHECKING:
-    from sidesk.reports.volumes.binding import Bound
+__all__ = ["CLIENT", "INTERNAL", "Bound", "Gap", "Package", "make", "plan", "save"]
 
 CLIENT, INTERNAL = "client", "internal"
 _OFFICE_ONLY = ("D06", "D07", "D08", "D09")  # budget, bid, cooperation, contract: never for the client

@@ -10,10 +10,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from sidesk.actions import package
-from sidesk.actions.package import CLIENT, INTERNAL, Gap, Package
+from sidesk.actions.package import CLIENT, INTERNAL, Bound, Gap, Package
 from sidesk.core.errors import SideskError, WrongSigningPassphrase
 from sidesk.core.progress import Progress
-from sidesk.reports.volumes.binding import Bound
 from sidesk.ui.errors import error_banner
 from sidesk.ui.jobs import Job, Lane
 from sidesk.ui.kit.boxes import FlowBox, Rule, column, holder, row

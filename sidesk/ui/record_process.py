@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import Protocol
 
+from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QWidget
 
-from sidesk.actions import process, release, spot_check
+from sidesk.actions import fill, process, release, spot_check
 from sidesk.actions.process import Standing
 from sidesk.actions.spot_check import Second
 from sidesk.core.progress import Progress
@@ -15,16 +16,29 @@ from sidesk.forms.tree import copied
 from sidesk.ui.kit.banner import Banner
 from sidesk.ui.kit.boxes import column
 from sidesk.ui.kit.buttons import Button
+from sidesk.ui.room import Room
+from sidesk.ui.wizard.window import Wizard
 from sidesk.workflow.states import WARNS, GateState
 
-if TYPE_CHECKING:
-    from sidesk.ui.record_page import RecordPage
+
+class Host(Protocol):
+    """The page of the record, as far as it is needed here."""
+
+    room: Room
+    record: str
+    opened: fill.OpenRecord
+    wizard: Wizard | None
+    record_asked: SignalInstance
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it is being filled in."""
 
 
 class RecordProcess(QWidget):
     """A line above the wizard, only where there is something to say. It never keeps anybody from typing."""
 
-    def __init__(self, page: RecordPage) -> None:
+    def __init__(self, page: Host) -> None:
         super().__init__()
         self._page, self._room = page, page.room
         self._lines = column(gap=8)

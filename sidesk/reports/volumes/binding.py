@@ -25,6 +25,7 @@ from sidesk.reports.volumes.contents import (
     FILES,
     LINKS,
     SUMMARY,
+    Bound,
     Cover,
     Document,
     Entry,
@@ -36,17 +37,6 @@ from sidesk.reports.volumes.pages import Made
 
 LARGEST = 500 * 1024 * 1024  # of one paper
 INDEX = "sidesk-package"
-
-
-@dataclass(frozen=True)
-class Bound:
-    """The finished file, and what could not be bound: number and why."""
-
-    pdf: bytes
-    pages: int
-    documents: int
-    left_out: tuple[tuple[str, str], ...] = ()
-    digest: str = ""
 
 
 @dataclass

@@ -105,6 +105,17 @@ class Cover:
     draft: bool = False
 
 
+@dataclass(frozen=True)
+class Bound:
+    """The finished file, and what could not be bound: number and why."""
+
+    pdf: bytes
+    pages: int
+    documents: int
+    left_out: tuple[tuple[str, str], ...] = ()
+    digest: str = ""
+
+
 def layout() -> tuple[Volume, ...]:
     """The volumes as they are laid out, without documents."""
     data = tomllib.loads(resources("package", "volumes.toml").read_text(encoding="utf-8"))

@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
-if TYPE_CHECKING:
-    from sidesk.ui.wizard.window import Wizard
+from sidesk.forms.session import FormSession
+from sidesk.ui.theme import Look
+from sidesk.ui.wizard.outline import Outline
+from sidesk.ui.wizard.ports import WizardPorts
 
 
-def more_menu(wizard: Wizard) -> QMenu:
+class Owner(Protocol):
+    """The wizard, as far as the menu needs it."""
+
+    look: Look
+    ports: WizardPorts
+    session: FormSession
+    outline: Outline
+
+    def undo(self) -> object:
+        """Take the last step back."""
+
+    def redo(self) -> object:
+        """And again."""
+
+
+def more_menu(wizard: Owner, over: QWidget) -> QMenu:
     """Undo, redo, history, and what can be started from here."""
     _ = wizard.look.words.gettext
-    menu = QMenu(wizard)
+    menu = QMenu(over)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     undo = menu.addAction(f"{_('Undo')}\tCtrl+Z", wizard.undo)
     redo = menu.addAction(f"{_('Redo')}\tCtrl+Y", wizard.redo)

@@ -367,7 +367,7 @@ class Wizard(QWidget):
         toast.pop()
 
     def _on_more(self) -> None:
-        more_menu(self).popup(self.head.more.mapToGlobal(self.head.more.rect().bottomLeft()))
+        more_menu(self, self).popup(self.head.more.mapToGlobal(self.head.more.rect().bottomLeft()))
 
     def _on_history(self) -> None:
         if self.ports.history is not None:

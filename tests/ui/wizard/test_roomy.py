@@ -31,7 +31,7 @@ def test_undo_redo_and_history_have_a_place_where_the_column_has_none(
     assert not wizard.outline.isVisible()
     assert wizard.head.more.isVisible()
     QTest.keyClicks(edit(wizard, "basics/a_text"), "AL1-12")
-    menu = more_menu(wizard)
+    menu = more_menu(wizard, wizard)
     assert isinstance(menu, QMenu)
     undo, redo, history = menu.actions()
     assert undo.isEnabled()
@@ -39,7 +39,7 @@ def test_undo_redo_and_history_have_a_place_where_the_column_has_none(
     history.trigger()
     assert asked == ["history"]
     undo.trigger()
-    assert more_menu(wizard).actions()[1].isEnabled()
+    assert more_menu(wizard, wizard).actions()[1].isEnabled()
 
 
 def test_a_record_opens_where_there_is_something_to_do(build: Build) -> None:
