@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sidesk.signing.seal import Field
 
 PDF = "application/pdf"
-CERTIFICATE, WITNESSED, INK = "certificate", "witnessed", "ink"
+CERTIFICATE, WITNESSED, INK, LATER = "certificate", "witnessed", "ink", "later"
 _STEPS = 4
 
 
@@ -33,7 +33,8 @@ class Signed:
     """One party's signature as it was given on this computer.
 
     `kind`: certificate (this person seals with the own key), witnessed (drawn here by somebody who holds no
-    key; the engineer's seal covers it), ink (signs the printed page later).
+    key; the engineer's seal covers it), ink (signs the printed page later), later (seals this very paper with
+    an own key on another computer: its place is kept before the first seal).
     """
 
     role: str
@@ -49,6 +50,16 @@ class Party:
 
     role: str
     optional: bool
+    held: bool = False  # the person at this desk may sign as this
+
+
+# What somebody does, not what somebody is: whoever did it signs.
+DUTIES = frozenset(
+    {"surveyor", "tester", "installer", "inspector", "recorder", "engineer", "witness", "trainer", "briefer"}
+    | {"claimant", "chair"}
+)
+ENGINEERS = frozenset({"ENG", "LEAD", "PM", "SID", "CTO"})  # each of them may do an engineer's work
+AUTHOR = "author"
 
 
 def signers(form: Form) -> list[Party]:
@@ -56,6 +67,24 @@ def signers(form: Form) -> list[Party]:
     from sidesk.reports.signers import wanted
 
     return [Party(one.role, one.optional) for one in wanted(form.signs)]
+
+
+def parties(desk: Desk, opened: fill.OpenRecord) -> list[Party]:
+    """Who signs this record, and as what the person at this desk may.
+
+    Where no supervisor was appointed none is asked. Who may sign as nobody the form names signs as its
+    author: somebody has to answer for the paper, but not under another's name.
+    """
+    from sidesk.reports.signers import asked
+
+    wanted = asked(opened.form, opened.context.known)
+    if not wanted:
+        return []
+    roles = set(process.roles_in(desk, opened.project)) | {desk.person.role}
+    held = roles | DUTIES | ({"ENG"} if roles & ENGINEERS else set())
+    found = [Party(one.role, one.optional, one.role in held) for one in wanted]
+    alone = not any(party.held for party in found)
+    return [*([Party(AUTHOR, False, True)] if alone else []), *found]
 
 
 def problems(desk: Desk, record: str) -> list[Problem]:
@@ -98,7 +127,8 @@ def finish(
     revision = signed(desk, body, key)
     rendered = printed(desk, revision, desk.settings.paper_language)
     progress.step(2, _STEPS)
-    sealed, last = _sealed(rendered, signatures, key, now)
+    optional = {party.role for party in signers(opened.form) if party.optional}
+    sealed, last = _sealed(rendered, signatures, key, now, optional)
     progress.step(3, _STEPS)
     kept = desk.store.attachments.add(sealed, f"{opened.number}.pdf", PDF)
     paper = Paper(
@@ -244,11 +274,12 @@ def _signature(signed: Signed, at: str, seen: str) -> dict[str, Json]:
 
 
 def _sealed(
-    rendered: Rendered, signatures: Sequence[Signed], key: OpenKey, at: dt.datetime
+    rendered: Rendered, signatures: Sequence[Signed], key: OpenKey, at: dt.datetime, optional: Collection[str]
 ) -> tuple[bytes, Field]:
     """The paper with a seal for everybody who signed here, the own one first: it certifies the paper.
 
-    Who signs on paper gets an empty box and no field: a field that is never sealed would look like a gap.
+    Who seals later has a field before that first seal, because one that appears later breaks it. Who signs on
+    paper gets an empty box and no field: a field that is never sealed would look like a gap.
     """
     from sidesk.signing.seal import Field, Manner, seal
 
@@ -257,13 +288,17 @@ def _sealed(
         waiting.setdefault(signed.role, []).append(signed)
     # Boxes of one role stand in the order of its signatures: each gets its own name.
     pairs = [(box, waiting[box.role].pop(0)) for box in rendered.fields if waiting.get(box.role)]
-    pairs = [(box, signed) for box, signed in pairs if signed.kind != INK]
-    pairs.sort(key=lambda pair: pair[1].kind != CERTIFICATE)
-    fields = [Field(box.name, box.page, box.rect, box.role) for box, _ in pairs]
-    reasons = [f"{signed.name} ({signed.role})" for _, signed in pairs]
-    if not fields:
-        fields, reasons = [Field("SigAuthor", 0, (0, 0, 0, 0), "")], [""]
+    fields = [
+        Field(box.name, box.page, box.rect, box.role, not (signed.kind == LATER and box.role in optional))
+        for box, signed in pairs
+        if signed.kind != INK
+    ]
+    now = [pair for pair in pairs if pair[1].kind in (CERTIFICATE, WITNESSED)]
+    now.sort(key=lambda pair: pair[1].kind != CERTIFICATE)
+    seals = [(box.name, f"{signed.name} ({signed.role})") for box, signed in now]
+    if not seals:
+        fields, seals = [Field("SigAuthor", 0, (0, 0, 0, 0), ""), *fields], [("SigAuthor", "")]
     pdf = rendered.pdf
-    for field, reason in zip(fields, reasons, strict=True):
-        pdf = seal(pdf, key, field.name, at=at, fields=fields, manner=Manner(reason=reason))
-    return pdf, fields[-1]
+    for name, reason in seals:
+        pdf = seal(pdf, key, name, at=at, fields=fields, manner=Manner(reason=reason))
+    return pdf, next(field for field in fields if field.name == seals[-1][0])

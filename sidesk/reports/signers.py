@@ -16,6 +16,7 @@ from sidesk.reports.facts import PaperFacts
 from sidesk.reports.voice import Voice
 
 _LEAST_FOR_SEVERAL = 2
+SUPERVISOR = "SUPV"
 _SIGN = re.compile(r"([^?*]+)([?*]*)")
 
 ROLES = {
@@ -46,6 +47,7 @@ ROLES = {
     "briefed": N_("Briefed"),
     "claimant": N_("Claimant"),
     "chair": N_("Chair"),
+    "author": N_("Written by"),
 }
 
 
@@ -68,13 +70,19 @@ def wanted(signs: str) -> list[Wanted]:
     return found
 
 
+def asked(form: Form, project: Mapping[str, str]) -> list[Wanted]:
+    """The entries a paper has in a project: without a supervisor there is no box for one."""
+    without = project.get("has_supervision") == "no"
+    return [one for one in wanted(form.signs) if not (without and one.role == SUPERVISOR)]
+
+
 def signature_block(
     form: Form, revision: Revision, facts: PaperFacts, voice: Voice, *, blank: bool = False
 ) -> list[Block]:
     """The boxes of all signers in order; a form nobody signs gets the digest and the code alone."""
     given = _given(revision)
     signers: list[Signer] = []
-    for entry in wanted(form.signs):
+    for entry in asked(form, facts.context.known if facts.context else {}):
         signers += _boxes(entry, given, len(signers), facts, voice)
     for left_over in [item for items in given.values() for item in items]:
         signers.append(

@@ -74,16 +74,18 @@ class DeskFinisher:
         self._desk, self._opened, self._words, self._settled = desk, opened, words, settled
 
     def signers(self) -> Sequence[Signer]:
-        """Who signs, in the form's order; the first one is the person at this computer."""
-        asked = finish.signers(self._opened.form)
+        """Who signs, in the form's order. The first role the person at this computer may hold is sealed with
+        the own key; in further ones the same person may sign as well."""
+        asked = finish.parties(self._desk, self._opened)
+        first = next((number for number, one in enumerate(asked) if one.held), -1)
         return [
             Signer(
                 role=one.role,
                 label=role_name(self._words, one.role),
-                name=self._desk.person.name if number == 0 else "",
-                mine=number == 0,
-                optional=one.optional or number > 0,
-                ways=(SEAL,) if number == 0 else (SCREEN, PAPER),
+                name=self._desk.person.name if one.held else "",
+                mine=number == first,
+                optional=number != first,
+                ways=(SEAL,) if number == first else (SCREEN, PAPER, *((SEAL,) if one.held else ())),
             )
             for number, one in enumerate(asked)
         ]

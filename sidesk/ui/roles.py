@@ -25,6 +25,15 @@ ROLES = {
     "installer": N_("Installer"),
     "witness": N_("Witness"),
     "client": N_("Client"),
+    "recorder": N_("Recorder"),
+    "designer": N_("Designer"),
+    "trainer": N_("Trainer"),
+    "trainee": N_("Trainee"),
+    "briefer": N_("Briefed by"),
+    "briefed": N_("Briefed"),
+    "claimant": N_("Claimant"),
+    "chair": N_("Chair"),
+    "author": N_("Written by"),
 }
 
 

@@ -153,7 +153,9 @@ class SignerCard(QWidget):
         self._no.setText(_(PROVES_NOT[way]))
         self.pad.setVisible(way == SCREEN)
         self.wipe.setVisible(way == SCREEN and bool(self.pad.strokes()))
-        self.passphrase.setVisible(way in (SEAL, TOKEN))
+        # One passphrase seals in every role: it is typed where the person signs first.
+        self.passphrase.setVisible(way == TOKEN or (way == SEAL and self.signer.mine))
+        self.name.setVisible(not self.signer.mine and way != SEAL)
         self.sheet.setVisible(way == PAPER)
         self._refresh()
 
@@ -166,13 +168,16 @@ class SignerCard(QWidget):
 
     def is_done(self) -> bool:
         """Whether there is something to seal for this one."""
+        if self.way == SEAL and not self.signer.mine:
+            return True
         if self.way in (SEAL, TOKEN):
             return bool(self.passphrase.text())
         return self.way == PAPER or bool(self.pad.strokes() and self.name.text().strip())
 
     def signed(self) -> Signed:
         """What was done."""
-        name = self.signer.name if self.signer.mine else self.name.text().strip()
+        own = self.signer.mine or self.way == SEAL
+        name = self.signer.name if own else self.name.text().strip()
         value: dict[str, Json] = {}
         if self.way == SCREEN:
             value = {

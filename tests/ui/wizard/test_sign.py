@@ -8,7 +8,9 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from sidesk.core.canonical import Json, sha256
-from sidesk.ui.wizard.ports import PAPER, SCREEN, SEAL, Finished
+from sidesk.core.clock import Clock
+from sidesk.ui.theme import Look
+from sidesk.ui.wizard.ports import PAPER, SCREEN, SEAL, Finished, Signer
 from sidesk.ui.wizard.sign import Signing
 from sidesk.ui.wizard.signer import SignerCard
 from sidesk.ui.wizard.window import Wizard
@@ -130,3 +132,18 @@ def test_no_card_is_wider_than_its_place(qtbot: QtBot, ready: Wizard) -> None:
         assert holder is not None
         assert holder.parentWidget() is not None
         assert holder.width() <= holder.parentWidget().width(), card.signer.role
+
+
+def test_a_second_role_of_ones_own_is_sealed_by_the_passphrase_typed_once(look: Look) -> None:
+    signer = Signer("SID", "Head of systems integration", "样例·林舟", ways=(SCREEN, PAPER, SEAL))
+    card = SignerCard(look, signer, Clock())
+    assert (card.way, card.is_done()) == (SCREEN, False), "nobody signs twice unasked"
+    card.set_way(SEAL)
+    card.set_active(active=True)
+    assert card.is_done()
+    assert card.passphrase.isHidden()
+    assert card.name.isHidden()
+    assert (card.signed().way, card.signed().name) == (SEAL, "样例·林舟")
+    card.set_way(SCREEN)
+    assert not card.is_done()
+    assert not card.name.isHidden()
