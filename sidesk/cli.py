@@ -256,6 +256,14 @@ def _package(options: argparse.Namespace) -> int:
     return packages.make(_folder(options), passphrase, signing, order, words)
 
 
+def _import(options: argparse.Namespace) -> int:
+    from sidesk.app.instruments import take_in
+    from sidesk.instruments.reading import Hints
+
+    hints = Hints(options.platform, options.instrument_command)
+    return take_in(options.files, hints, _words(options.language), as_json=options.json)
+
+
 def _bundle(options: argparse.Namespace) -> int:
     from sidesk.app import bundles
 
@@ -349,6 +357,17 @@ def _add_package(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(command=_package)
 
 
+def _add_import(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="+", metavar="FILE")
+    parser.add_argument(
+        "--platform", default="", metavar="P", help="of a console's text: cisco_ios, huawei_vrp ..."
+    )
+    # `command` is what the program is to do; this one is what was typed at the device.
+    parser.add_argument("--command", default="", metavar="C", dest="instrument_command")
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(command=_import, failure=UNREADABLE)
+
+
 def _add_bundle(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("action", choices=("export", "import", "inspect"))
     parser.add_argument("files", nargs="*", metavar="FILE")
@@ -379,6 +398,7 @@ COMMANDS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "verify": _add_verify,
     "forms": _add_forms,
     "process": _add_process,
+    "import": _add_import,
     "package": _add_package,
     "bundle": _add_bundle,
     "store": _add_store,
@@ -391,6 +411,7 @@ HELP = {
     "forms": "check or compile XLSForms (.xlsx .xls .md)",
     "process": "the department's process: check it, or say where a project stands",
     "package": "the acceptance package of a project as one sealed PDF",
+    "import": "what the files of instruments hold: OTDR, iperf3, device consoles, tester tables",
     "bundle": "export to headquarters, take in what came back, look into a bundle",
     "store": "check, back up or restore the store",
     "hq": "headquarters' side: init, invite, ingest",

@@ -18,11 +18,13 @@
       AttachmentRefused             a photo that is no photo, or too large
       SigningError
         WrongSigningPassphrase CertificateExpired CertificateNotYetValid NotACertificate
-        CannotSeal NotEnrolled
+        CannotSeal NotEnrolled OutOfTurn NoSealOpen
       BundleRejected                a bundle that is refused before it is parsed further
         BundleUnreadable            bytes that are no whole bundle, or are not meant for us
         BundleNewer                 a sound bundle of a version this program does not read
       EnrolmentRefused
+      InstrumentFileUnusable        a file of an instrument or a console's text that cannot be read
+        NotFromInstrument InstrumentFileDamaged InstrumentFileTooLarge CommandUnknown
       CannotWrite CannotRead        files and folders the engineer named
       TookTooLong                   a device or a server that did not answer in time
 
@@ -289,6 +291,18 @@ class CannotSeal(SigningError):
     advice = N_("Print the record again and seal that paper. The record is kept.")
 
 
+class OutOfTurn(SigningError):
+    """A seal that comes later; `first` is the role whose turn it is."""
+
+    text = N_("“{first}” seals this paper first.")
+    advice = N_("The form says in which order. Send a bundle, and seal once theirs is back.")
+
+
+class NoSealOpen(SigningError):
+    text = N_("No seal of “{role}” is open on {number}.")
+    advice = N_("Who seals is chosen when a record is finished. A correction can be signed by others.")
+
+
 class NotEnrolled(SigningError):
     text = N_("This computer is not enrolled with headquarters.")
     advice = N_("Open the invitation headquarters sent you, and take in its answer.")
@@ -312,6 +326,32 @@ class BundleNewer(BundleRejected):
 class EnrolmentRefused(SideskError):
     text = N_("The enrolment was refused: {why}")
     advice = N_("Ask headquarters for a new invitation.")
+
+
+class InstrumentFileUnusable(_Sentences):
+    """`what` and `todo` are catalogue sentences; the details name the byte, line or row."""
+
+    text = N_("{file}: {what}")
+    advice = N_("{todo}")
+
+    def __init__(self, file: str, what: str, todo: str, **details: object) -> None:
+        super().__init__(what, todo, file=file, **details)
+
+
+class NotFromInstrument(InstrumentFileUnusable):
+    """A file of another kind."""
+
+
+class InstrumentFileDamaged(InstrumentFileUnusable):
+    """Its beginning is right, and nothing of use can be had from the rest."""
+
+
+class InstrumentFileTooLarge(InstrumentFileUnusable):
+    """More than any instrument writes; it was not read."""
+
+
+class CommandUnknown(InstrumentFileUnusable):
+    """A command or a platform whose output this program does not read."""
 
 
 _NO_ROOM = N_("there is no room left on it.")

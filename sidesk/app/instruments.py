@@ -1,0 +1,77 @@
+"""`sidesk import`: what the files of instruments hold."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from sidesk.core.canonical import Json
+from sidesk.core.errors import CannotRead, SideskError
+from sidesk.core.text import N_, Words
+from sidesk.instruments import reading
+from sidesk.instruments.reading import Hints
+from sidesk.instruments.results import Note, Reading, Result
+
+GOOD, UNREADABLE = 0, 2
+KINDS = {
+    "otdr": N_("OTDR trace"),
+    "throughput": N_("throughput"),
+    "device": N_("device"),
+    "copper": N_("copper link"),
+    "fibre": N_("fibre link"),
+    "wifi": N_("wireless"),
+    "table": N_("row of a table"),
+}
+
+
+def take_in(files: Sequence[str], hints: Hints, words: Words, *, as_json: bool) -> int:
+    """Print the results of all files; a file that cannot be read costs a line on stderr and the exit code."""
+    code, told = GOOD, []
+    notes: list[Json] = []
+    for file in files:
+        try:
+            found = read_file(Path(file), hints)
+        except SideskError as problem:
+            sys.stderr.write(f"sidesk: {words.line(problem.told(words), problem.advised(words))}\n")
+            code = UNREADABLE
+            continue
+        told += [result.as_json(words) for result in found.results]
+        notes += [note.told(words) for note in found.notes]
+        if not as_json:
+            sys.stdout.write("".join(f"{line}\n" for line in _lines(found, words)))
+    if as_json:
+        whole = {"results": told, "notes": notes}
+        sys.stdout.write(json.dumps(whole, ensure_ascii=False, indent=1) + "\n")
+    return code
+
+
+def read_file(path: Path, hints: Hints) -> Reading:
+    """The results of one file. Raises CannotRead and the kinds of InstrumentFileUnusable."""
+    try:
+        if path.is_file():
+            reading.demand_size(path.stat().st_size, path.name)
+        with path.open("rb") as stream:
+            data = stream.read(reading.LARGEST + 1)
+    except OSError as problem:
+        raise CannotRead.because(path, problem) from problem
+    return reading.read(data, path.name, hints)
+
+
+def _lines(found: Reading, words: Words) -> list[str]:
+    return [
+        *(_line(result, words) for result in found.results),
+        *(f"  {note.told(words)}" for note in found.notes),
+    ]
+
+
+def _line(result: Result, words: Words) -> str:
+    """The file, the place in it, the kind, a few of the values, and what is to be said of it."""
+    source = result.source
+    place = source.row or source.line
+    shown = [f"{name} {value}" for name, value in result.values.items() if isinstance(value, str | int)]
+    parts = [f"{source.file}{f':{place}' if place else ''}: {words.gettext(KINDS[result.kind])}"]
+    parts.append(" · ".join(shown[:8]))
+    notes: tuple[Note, ...] = result.notes
+    return " ".join([" — ".join(part for part in parts if part), *(note.told(words) for note in notes)])
