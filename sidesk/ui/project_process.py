@@ -17,7 +17,7 @@ from sidesk.actions.process import Case, Report
 from sidesk.core.progress import Progress
 from sidesk.core.text import LocalText
 from sidesk.ui.jobs import Lane
-from sidesk.ui.kit.boxes import Card, FlowBox, column, holder, row
+from sidesk.ui.kit.boxes import Card, FlowBox, column, holder, row, scrolled
 from sidesk.ui.kit.buttons import Button, FilterChip
 from sidesk.ui.kit.icons import Icon
 from sidesk.ui.kit.picker import Option, Picker
@@ -35,6 +35,7 @@ from sidesk.workflow.states import AGAIN, BEFORE, BLOCKED, DONE, NEXT, OFF, WORK
 
 MOST = 5  # a handful of next actions
 MOST_CHIPS = 4  # cases; more of them stand in a list that is searched
+CARD, PADDING = 380, 16
 ONE_LINE = 1000  # px from which title, legend and button stand in one line
 
 
@@ -245,8 +246,10 @@ class ProjectProcess(QWidget):
             return
         card = StepCard(self._room.look, shown.report.process, one, shown.titles, shown.roles)
         node = self._map.nodes[code]
-        width = self._room.look.px(380)
-        popover = Popover(self._room.look, Popover.cap(card, self.window().height() - 80), self, padding=16)
+        look, window = self._room.look, self.window()
+        width = min(look.px(CARD), window.width() - 48)
+        inside = _fitted(card, width - 2 * PADDING, window.height() - 80)
+        popover = Popover(look, inside, self, padding=PADDING)
         for signal, forward in (
             (card.start_asked, partial(self._start, code)),
             (card.show_asked, self.form_asked),
@@ -290,6 +293,21 @@ class ProjectProcess(QWidget):
             self.record_asked.emit(action.record)
         else:
             self._start(action.step, action.form, action.section)
+
+
+def _fitted(card: QWidget, width: int, most: int) -> QWidget:
+    """A card as high as its wrapped words need at this width; scrolling where that is more than there is."""
+    layout = card.layout()
+    need = layout.totalHeightForWidth(width) if layout is not None else 0
+    if need <= most:
+        card.setFixedSize(width, need)
+        return card
+    area = scrolled(card)
+    inner = width - area.verticalScrollBar().sizeHint().width()
+    card.setFixedWidth(inner)
+    card.setMinimumHeight(layout.totalHeightForWidth(inner) if layout is not None else 0)
+    area.setFixedSize(width, most)
+    return area
 
 
 def bring_into_view(widget: QWidget) -> None:

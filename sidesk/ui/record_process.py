@@ -16,9 +16,10 @@ from sidesk.forms.tree import copied
 from sidesk.ui.kit.banner import Banner
 from sidesk.ui.kit.boxes import column
 from sidesk.ui.kit.buttons import Button
+from sidesk.ui.process_words import released
 from sidesk.ui.room import Room
 from sidesk.ui.wizard.window import Wizard
-from sidesk.workflow.states import WARNS, GateState
+from sidesk.workflow.states import RELEASED, WARNS, GateState
 
 
 class Host(Protocol):
@@ -72,7 +73,7 @@ class RecordProcess(QWidget):
         self._gates = [
             self._banner(state, standing.roles)
             for state in standing.gates
-            if state.stops or state.state == WARNS
+            if state.stops or state.state in (WARNS, RELEASED)
         ]
         for banner in self._gates:
             self._lines.addWidget(banner)
@@ -81,6 +82,9 @@ class RecordProcess(QWidget):
     def _banner(self, state: GateState, roles: tuple[str, ...]) -> Banner:
         look, words = self._room.look, self._room.words
         _ = words.gettext
+        if state.release is not None:
+            text = _("Let through although this is missing: {gate}").format(gate=words.pick(state.gate.title))
+            return Banner(look, text, released(words, state), "info", icon="key")
         actions = []
         if any(role in state.gate.roles for role in roles):
             button = Button(look, _("Release…"), icon="key")
