@@ -252,7 +252,9 @@ def _package(options: argparse.Namespace) -> int:
     words = _words(options.language)
     passphrase = _passphrase(options)
     signing = os.environ.get("SIDESK_SIGNING_PASSPHRASE") or passphrase
-    order = packages.Order(options.project, Path(options.out), options.edition, options.language or "")
+    folder = Path(options.folder) if options.folder else None
+    target = Path(options.out)
+    order = packages.Order(options.project, target, options.edition, options.language or "", folder)
     return packages.make(_folder(options), passphrase, signing, order, words)
 
 
@@ -353,6 +355,7 @@ def _add_process(parser: argparse.ArgumentParser) -> None:
 def _add_package(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--project", required=True, metavar="NO", help="the number of the project")
     parser.add_argument("-o", "--out", required=True, metavar="FILE.pdf")
+    parser.add_argument("--folder", metavar="DIR", help="write papers, files and registers there as well")
     parser.add_argument("--edition", choices=("client", "internal"), default="client")
     parser.set_defaults(command=_package)
 

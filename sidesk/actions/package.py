@@ -6,19 +6,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from sidesk.actions import fill, finish, identity, printing, process, projects
+from sidesk.actions import browse, fill, finish, identity, printing, process, projects
 from sidesk.actions.desk import Desk
 from sidesk.actions.process import Report
 from sidesk.core.canonical import Json
 from sidesk.core.errors import CannotWrite
-from sidesk.core.files import write_whole
+from sidesk.core.files import free_path, write_whole
 from sidesk.core.progress import Progress
+from sidesk.core.text import N_, LocalText, pick
 from sidesk.models.entities import RecordSummary, RegisterQuery
 from sidesk.reports.volumes.contents import Bar, Bound, Cover, Document, Entry, File, Summary, Volume, layout
 from sidesk.workflow.defects import PASS, Defect
 from sidesk.workflow.facts import Fact, section_of
 
-__all__ = ["CLIENT", "INTERNAL", "Bound", "Gap", "Package", "make", "plan", "save"]
+__all__ = ["CLIENT", "INTERNAL", "Bound", "Gap", "Package", "make", "plan", "save", "save_folder"]
 
 CLIENT, INTERNAL = "client", "internal"
 _OFFICE_ONLY = ("D06", "D07", "D08", "D09")  # budget, bid, cooperation, contract: never for the client
@@ -56,6 +57,7 @@ def plan(desk: Desk, project: str, edition: str = CLIENT, language: str = "") ->
     told = process.report(desk, project)
     language = language or desk.settings.paper_language
     issued = [fact for fact in told.book.facts if fact.issued]
+    titles = browse.titles(desk)
     volumes = []
     gaps = []
     for volume in layout():
@@ -63,7 +65,9 @@ def plan(desk: Desk, project: str, edition: str = CLIENT, language: str = "") ->
         for entry in volume.entries:
             kept = [fact for fact in issued if fact.form in entry.forms and _may_leave(fact, edition)]
             kept.sort(key=lambda fact: (entry.forms.index(fact.form), fact.at, fact.number))
-            documents = tuple(_document(desk, told.lines[fact.record], fact, language) for fact in kept)
+            documents = tuple(
+                _document(desk, told.lines[fact.record], fact, language, titles) for fact in kept
+            )
             filled = replace(entry, documents=documents)
             entries.append(filled)
             if filled.is_missing:
@@ -76,12 +80,14 @@ def _may_leave(fact: Fact, edition: str) -> bool:
     return edition == INTERNAL or fact.form not in _OFFICE_ONLY
 
 
-def _document(desk: Desk, line: RecordSummary, fact: Fact, language: str) -> Document:
+def _document(
+    desk: Desk, line: RecordSummary, fact: Fact, language: str, titles: Mapping[str, LocalText]
+) -> Document:
     sealed = _sealed(desk, line)
     return Document(
         record=line.record,
         number=line.number,
-        title=line.title,
+        title=f"{pick(titles.get(line.form), language)} {line.title}".strip(),
         who=fact.author,
         date=fact.at[:10],
         load=lambda: _paper(desk, line, language),
@@ -132,6 +138,50 @@ def save(bound: Bound, target: Path) -> None:
         write_whole(target, bound.pdf)
     except OSError as error:
         raise CannotWrite.because(str(target), error) from error
+
+
+def save_folder(
+    desk: Desk, package: Package, bound: Bound, folder: Path, progress: Progress | None = None
+) -> Path:
+    """The same as a folder for archives: each paper, each file, an index (HTML, JSON), the registers (.xlsx).
+
+    Raises CannotWrite; a folder that is not empty is not touched.
+    """
+    from sidesk.reports.volumes import archive
+
+    progress = progress or Progress()
+    papers: dict[str, str] = {}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if any(folder.iterdir()):
+            raise CannotWrite(path=str(folder), why=N_("it is not empty."))
+        write_whole(folder / "package.pdf", bound.pdf)
+        documents = [one for volume in package.volumes for one in volume.documents]
+        (folder / "papers").mkdir()
+        for number, document in enumerate(documents):
+            progress.step(number, len(documents))
+            path = free_path(folder / "papers", document.number, ".pdf")
+            write_whole(path, document.load())
+            papers[document.record] = f"papers/{path.name}"
+        (folder / "files").mkdir()
+        for file in _files(desk, package):
+            stem, dot, kind = file.name.rpartition(".")
+            write_whole(free_path(folder / "files", stem or kind, f"{dot}{kind}" if stem else ""), file.data)
+        sheets = {name: _table(desk, package, name) for name in desk.store.registers.names()}
+        write_whole(folder / "registers.xlsx", archive.spreadsheet(sheets))
+        cover = _cover(desk, package)
+        write_whole(folder / "index.json", archive.index_json(package.volumes, cover, papers))
+        write_whole(folder / "index.html", archive.index_html(package.volumes, cover, papers, desk.words))
+    except OSError as error:
+        raise CannotWrite.because(str(folder), error) from error
+    return folder / "index.html"
+
+
+def _table(desk: Desk, package: Package, register: str) -> list[list[str]]:
+    """A register with its heads: columns in the order in which they first occur."""
+    lines = _lines(desk, package, register)
+    columns = list(dict.fromkeys(name for cells in lines for name in cells))
+    return [columns, *([_text(cells, name) for name in columns] for cells in lines)]
 
 
 def _cover(desk: Desk, package: Package) -> Cover:
@@ -188,7 +238,7 @@ def _summary(desk: Desk, package: Package) -> Summary:
         opened=[one.found_at[:10] for one in told.defects],
         closed=[_closed_on(one) for one in closed],
         links=[_link_row(cells) for cells in shown],
-        devices=[_device_row(cells) for cells in devices],
+        devices=sorted(_device_row(cells) for cells in devices),
     )
 
 

@@ -21,6 +21,7 @@ class Order:
     target: Path
     edition: str = package.CLIENT
     language: str = ""
+    folder: Path | None = None  # the same as a folder for archives
 
 
 def make(folder: Path, passphrase: str, signing: str, order: Order, words: Words) -> int:
@@ -33,6 +34,8 @@ def make(folder: Path, passphrase: str, signing: str, order: Order, words: Words
         planned = package.plan(desk, found.record, order.edition, order.language)
         bound = package.make(desk, planned, signing, order.language)
         package.save(bound, order.target)
+        if order.folder is not None:
+            package.save_folder(desk, planned, bound, order.folder)
     finally:
         desk.close()
     for number, why in bound.left_out:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 
+import openpyxl
 import pikepdf
 import pypdfium2
 import pytest
@@ -16,11 +17,11 @@ from sidesk.actions import identity, load_sample, package, projects
 from sidesk.actions.desk import Desk
 from sidesk.actions.package import Package
 from sidesk.actions.verify import VALID, verify_file
-from sidesk.core.errors import AttachmentMissing, Cancelled
+from sidesk.core.errors import AttachmentMissing, Cancelled, CannotWrite
 from sidesk.core.progress import Progress
 from sidesk.core.text import Words
-from sidesk.reports.volumes.binding import Bound
-from sidesk.reports.volumes.contents import Volume
+from sidesk.reports.volumes import archive
+from sidesk.reports.volumes.contents import Bound, Volume
 from sidesk.signing import certificates
 from tests.support.sampled import sample_store, sampled
 
@@ -188,3 +189,42 @@ def test_making_it_can_be_stopped_and_leaves_nothing_behind(made: Made, tmp_path
     with pytest.raises(Cancelled):
         package.make(made.desk, made.package, load_sample.PASSPHRASE, "zh", progress)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_same_lies_in_a_folder_for_archives(made: Made, tmp_path: Path) -> None:
+    index = package.save_folder(made.desk, made.package, made.bound, tmp_path / "archive")
+    told = json.loads((index.parent / "index.json").read_bytes())
+    files = [
+        document["file"]
+        for volume in told["volumes"]
+        for entry in volume["entries"]
+        for document in entry["documents"]
+    ]
+    assert len(files) == made.package.documents
+    assert all((index.parent / name).read_bytes().startswith(b"%PDF-") for name in files)
+    page = index.read_text(encoding="utf-8")
+    assert all(f'href="{name}"' in page for name in files)
+    assert "<script" not in page
+
+
+def test_the_registers_open_in_a_spreadsheet(made: Made, tmp_path: Path) -> None:
+    index = package.save_folder(made.desk, made.package, made.bound, tmp_path / "archive")
+    book = openpyxl.load_workbook(index.parent / "registers.xlsx", read_only=True)
+    assert {"links", "devices", "defects"} <= set(book.sheetnames)
+    rows = list(book["links"].iter_rows(values_only=True))
+    assert "code" in rows[0]
+    assert len(rows) > 200
+
+
+def test_a_cell_that_looks_like_a_formula_is_only_a_text() -> None:
+    book = openpyxl.load_workbook(BytesIO(archive.spreadsheet({"a:b": [["x"], ["=1+1"], ["@cmd"]]})))
+    sheet = book.worksheets[0]
+    assert [row[0].data_type for row in sheet.iter_rows()] == ["s", "s", "s"]
+    assert [row[0].value for row in sheet.iter_rows()] == ["x", "'=1+1", "'@cmd"]
+
+
+def test_a_folder_that_is_not_empty_is_left_alone(made: Made, tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(CannotWrite):
+        package.save_folder(made.desk, made.package, made.bound, tmp_path)
+    assert [one.name for one in tmp_path.iterdir()] == ["mine.txt"]

@@ -190,7 +190,7 @@ def _files(entry: Entry, work: _Work) -> Made:
     heads = [work.voice.line(N_("File")), work.voice.line(N_("Bytes")), "SHA-256"]
     rows = [(one.name, str(len(one.data)), one.sha256) for one in (*work.sealed, *work.files)]
     title = work.voice.form_line(entry.title)
-    return pages.table_pages(title, heads, (62, 18, 90), rows, work.cover, work.voice)
+    return pages.table_pages(title, heads, (54, 14, 102), rows, work.cover, work.voice)
 
 
 def _pieces(
