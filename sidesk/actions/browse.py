@@ -20,6 +20,7 @@ from sidesk.models.entities import (
     RegisterQuery,
     Revision,
 )
+from sidesk.models.papers import branches
 
 BUILT_IN = ("P01", "P02", "P03")  # projects, people, places: they have pages of their own
 DEFECTS = "defects"
@@ -61,11 +62,21 @@ def draft(desk: Desk, record: str) -> Draft | None:
 
 @dataclass(frozen=True)
 class Version:
-    """One revision of a record as its history shows it: with its newest paper, if it was sealed."""
+    """One revision of a record as its history shows it: with its papers, if it was sealed.
+
+    Each of `lines` runs from the first seal to the last one upon it; several are a fork. `copies` are scans
+    of what was signed by hand.
+    """
 
     revision: Revision
-    papers: Sequence[Paper] = ()
+    lines: Sequence[Sequence[Paper]] = ()
     newest: bool = False
+    copies: Sequence[Paper] = ()
+
+    @property
+    def papers(self) -> Sequence[Paper]:
+        """Its sealed papers, earlier seals first; of a fork the line with most seals."""
+        return self.lines[0] if self.lines else ()
 
     @property
     def paper(self) -> Paper | None:
@@ -77,10 +88,12 @@ def versions(desk: Desk, record: str) -> list[Version]:
     """Every finished or withdrawn revision of a record, the newest first. Shared drafts are left out."""
     heads = desk.store.records.heads(record)
     kept = [one for one in desk.store.records.revisions(record) if one.kind != "working" or one.id in heads]
-    return [
-        Version(revision, desk.store.papers.of(record, revision.id), revision.id in heads)
-        for revision in reversed(kept)
-    ]
+    found = []
+    for revision in reversed(kept):
+        papers = desk.store.papers.of(record, revision.id)
+        copies = [paper for paper in papers if paper.is_scan]
+        found.append(Version(revision, branches(papers), revision.id in heads, copies))
+    return found
 
 
 def papers(desk: Desk, record: str) -> list[Paper]:

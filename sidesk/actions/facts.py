@@ -24,7 +24,7 @@ PLACES = ("section", "stage", "location_ref", "place", "part", "scope_section")
 _MOST = 100_000
 _OF_DEFECT = ("problem", "place", "trade", "clause", "severity", "owner", "due", "found_at")
 _PLAIN = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,40})?")
-_NOT_SIGNED = "ink"  # the party signs the printed page later
+_NOT_SIGNED = ("ink", "later")  # these parties sign the printed page, or seal with their own key
 
 
 def columns(items: Sequence[Node]) -> dict[str, Columns | None]:
@@ -83,6 +83,7 @@ def facts_of(desk: Desk, lines: Sequence[RecordSummary]) -> tuple[list[Fact], li
         name for one in standing.values() for name in (*one.issued[:1], *one.earlier, one.shared) if name
     ]
     told = _told(desk, wanted)
+    sealed = desk.store.papers.roles([one.issued[0] for one in standing.values() if one.issued])
     facts: list[Fact] = []
     found: list[Defect] = []
     for line in lines:
@@ -92,6 +93,10 @@ def facts_of(desk: Desk, lines: Sequence[RecordSummary]) -> tuple[list[Fact], li
         if fact is None:
             continue
         earlier = tuple(told[name].answers for name in state.earlier if name in told)
+        if issued is not None:  # who sealed since, and whose signed copy came back
+            fact = replace(
+                fact, signed=tuple(dict.fromkeys((*fact.signed, *sealed.get(state.issued[0], ()))))
+            )
         facts.append(replace(fact, earlier=earlier, forked=len(state.issued) > 1))
         found += issued.defects if issued else ()
     sections = sections_of(Book.of(facts))
@@ -149,10 +154,10 @@ def _form(desk: Desk, package: str) -> Form | None:
 
 
 def _signers(revision: Revision) -> Iterator[str]:
-    """The roles that signed. Who signs the printed page later has not signed yet."""
+    """The roles that signed when it was finished. Who signs the printed page, or seals later, has not yet."""
     given = revision.body.get("signatures")
     for one in given if isinstance(given, Sequence) and not isinstance(given, str) else ():
-        if isinstance(one, Mapping) and one.get("kind") != _NOT_SIGNED:
+        if isinstance(one, Mapping) and one.get("kind") not in _NOT_SIGNED:
             yield str(one.get("role", ""))
 
 

@@ -15,13 +15,15 @@ from sidesk.core.errors import ProcessInvalid
 def report(desk: Desk, project: str) -> Report:
     """Where a project stands. Raises ProcessInvalid."""
     asked = process.engine(desk)
-    # The lines name every revision and every save, the engine every form: nothing else is asked.
-    seen = (desk.clock.today(), id(asked), tuple(lines_of(desk, project)))
+    # The lines name every revision and every save, the engine every form, a seal adds a paper: nothing else
+    # is asked.
+    seen = (desk.clock.today(), id(asked), tuple(lines_of(desk, project)), desk.store.papers.count())
     kept = desk.known_reports.get(project)
-    if kept is None or kept[0] != seen:
-        kept = (seen, process.report(desk, project, asked))
-        desk.known_reports[project] = kept
-    return kept[1]
+    if kept is not None and kept[0] == seen and isinstance(kept[1], Report):
+        return kept[1]
+    told = process.report(desk, project, asked)
+    desk.known_reports[project] = (seen, told)
+    return told
 
 
 def reports(desk: Desk, most: int = 1000) -> Iterator[tuple[Project, Report]]:

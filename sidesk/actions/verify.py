@@ -1,31 +1,39 @@
-"""Judge a file somebody hands over: a sealed paper, or a bundle."""
+"""Judge a sealed paper that somebody hands over. What the own store knows of it: `actions.compare`."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sidesk.actions import enrol, identity
-from sidesk.actions.desk import Desk
 from sidesk.core.canonical import Json
 from sidesk.core.errors import CannotRead, NotACertificate, SideskError
 from sidesk.core.text import N_, Words
+from sidesk.forms.definition import Form
+from sidesk.models.entities import WITHDRAWN, Revision
 
 if TYPE_CHECKING:
-    from sidesk.signing.verdict import SealVerdict, Verdict
+    from sidesk.signing.verdict import Reason, SealVerdict, Verdict
 
 VALID, NOT_VALID, UNREADABLE = 0, 1, 2
 LARGEST = 2**30  # bytes of a file that is looked at
-_AGE = b"age-encryption.org/"
+AGE = b"age-encryption.org/"
+GOOD, NOTE, WARN, BAD = "ok", "none", "warn", "bad"  # tones of what was found
+HOLDS, WAITS, UNKNOWN, BROKEN = "holds", "waits", "unknown", "broken"
 _STATES = {VALID: "valid", NOT_VALID: "not valid", UNREADABLE: "unreadable"}
+_MOST_TOLD = 3  # of the places where page and record differ
+
+FormOf = Callable[[str], Form | None]  # a form by the hash of its package
 
 
 @dataclass(frozen=True)
 class SealTold:
-    """One seal as a person reads it. `state`: holds, unknown (intact, but nobody vouches) or broken."""
+    """One seal as a person reads it. `state`: holds, unknown (intact, but nobody vouches) or broken.
+
+    `kind` is how the record says that this party signed: certificate, witnessed, later; empty where it does
+    not say.
+    """
 
     signer: str
     role: str
@@ -34,6 +42,18 @@ class SealTold:
     what: str
     state: str
     sentences: tuple[str, ...] = ()
+    kind: str = ""
+    issuer: str = ""
+    is_local: bool = False
+    name: str = ""  # who drew the line that this seal witnesses
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something beside the seals: what the file holds, and what is known of it here."""
+
+    tone: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -47,6 +67,10 @@ class FileVerdict:
     about_file: tuple[str, ...] = ()  # those of the reasons that are about no single seal
     seals: tuple[SealTold, ...] = ()
     missing: tuple[str, ...] = ()  # roles whose place is still empty
+    needed: tuple[str, ...] = ()  # those of them without whom the paper is not complete
+    by_hand: tuple[tuple[str, str], ...] = ()  # roles and names of those who sign the printed page
+    findings: tuple[Finding, ...] = ()
+    revision: Revision | None = None  # what the record inside says
 
     @classmethod
     def unreadable(cls, problem: SideskError, words: Words) -> FileVerdict:
@@ -55,8 +79,30 @@ class FileVerdict:
 
     @property
     def is_intact(self) -> bool:
-        """Nothing was changed, though a signer may be unknown."""
-        return bool(self.seals) and all(seal.state != "broken" for seal in self.seals) and not self.about_file
+        """Nothing was changed, though a signer may be unknown or somebody has still to seal."""
+        return bool(self.seals) and all(seal.state != BROKEN for seal in self.seals) and not self.about_file
+
+    @property
+    def state(self) -> str:
+        """holds, waits, unknown or broken: what the colour of a screen follows."""
+        if self.code == VALID:
+            return HOLDS
+        if not self.is_intact or any(one.tone == BAD for one in self.findings):
+            return BROKEN
+        return UNKNOWN if any(seal.state == UNKNOWN for seal in self.seals) else WAITS
+
+    def with_findings(self, found: Sequence[Finding], headline: str) -> FileVerdict:
+        """The same with what was found beside the seals; what is bad there makes a valid file not valid."""
+        bad = tuple(one.text for one in found if one.tone == BAD)
+        spoiled = bool(bad) and self.code != UNREADABLE
+        return replace(
+            self,
+            code=NOT_VALID if spoiled else self.code,
+            headline=headline if spoiled and self.state != BROKEN else self.headline,
+            reasons=(*self.reasons, *bad),
+            findings=(*self.findings, *found),
+            details={**(self.details or {}), "state": _STATES[NOT_VALID]} if spoiled else self.details,
+        )
 
     def told(self, words: Words) -> str:
         """One line."""
@@ -68,8 +114,9 @@ class FileVerdict:
             "code": self.code,
             "state": _STATES[self.code],
             "headline": self.headline,
-            "reasons": list(self.reasons),
             **(self.details or {}),
+            "reasons": list(self.reasons),
+            "found": [{"tone": one.tone, "text": one.text} for one in self.findings],
         }
 
 
@@ -84,10 +131,24 @@ def trusted(data: bytes, name: str) -> bytes:
     return data
 
 
-def verify_file(data: bytes, trust: Sequence[bytes], words: Words) -> FileVerdict:
-    """The verdict on the bytes of a PDF; `trust` are root certificates (PEM)."""
+def built_in_form(package: str) -> Form | None:
+    """A form that comes with the program."""
+    from sidesk.forms import loader
+
+    return next((one for one in loader.built_in() if isinstance(one, Form) and one.hash == package), None)
+
+
+def verify_file(
+    data: bytes,
+    trust: Sequence[bytes],
+    words: Words,
+    *,
+    crls: Sequence[bytes] = (),
+    form_of: FormOf = built_in_form,
+) -> FileVerdict:
+    """The verdict on the bytes of a PDF; `trust` are root certificates, `crls` lists of revoked ones."""
     _ = words.gettext
-    if data.startswith(_AGE):
+    if data.startswith(AGE):
         return FileVerdict(
             UNREADABLE,
             _("A bundle is encrypted: only its receiver and its sender can look into it."),
@@ -97,47 +158,125 @@ def verify_file(data: bytes, trust: Sequence[bytes], words: Words) -> FileVerdic
         return FileVerdict(UNREADABLE, _("A file of this size is not read: more than 1 GB."))
     if b"%PDF-" not in data[:1024]:
         return FileVerdict(UNREADABLE, _("This is neither a paper (PDF) nor a bundle."))
-    from sidesk.signing.verdict import State
+    from sidesk.signing.verdict import MUST_BE_SEALED, State
     from sidesk.signing.verify import verdict
 
-    judged = verdict(data, trust)
+    judged = _named(verdict(data, trust, crls=crls), words)
     codes = {State.VALID: VALID, State.UNREADABLE: UNREADABLE}
-    return FileVerdict(
+    revision = _inside(data, judged)
+    told = FileVerdict(
         code=codes.get(judged.state, NOT_VALID),
         headline=judged.headline(words),
         reasons=tuple(judged.told(words)),
         details=judged.as_json(words),
-        about_file=tuple(reason.told(words) for reason in judged.reasons),
-        seals=tuple(_told(seal, words) for seal in judged.seals),
-        missing=_missing(judged),
+        about_file=tuple(one.told(words) for one in judged.reasons if one.text != MUST_BE_SEALED),
+        seals=_seals(judged, revision, words),
+        missing=_missing(judged, required=False),
+        needed=_missing(judged, required=True),
+        by_hand=_by_hand(revision),
+        revision=revision,
+    )
+    found = _found(data, told, words, form_of)
+    return told.with_findings(
+        found, _("The seals hold, but the page does not say what the record inside says.")
     )
 
 
-def verify_on_desk(desk: Desk, path: Path, words: Words) -> FileVerdict:
-    """The verdict on a file, trusting whom this desk trusts: headquarters, and this computer's own key."""
+def _named(judged: Verdict, words: Words) -> Verdict:
+    """The same with roles as people call them."""
+    from sidesk.reports.signers import ROLES
+    from sidesk.signing.verdict import MUST_BE_SEALED
+
+    def named(reason: Reason) -> Reason:
+        role = reason.details.get("role", "")
+        known = reason.text == MUST_BE_SEALED and role in ROLES
+        return replace(reason, details={"role": words.gettext(ROLES[role])}) if known else reason
+
+    return replace(judged, reasons=tuple(named(reason) for reason in judged.reasons))
+
+
+# --- the record inside ------------------------------------------------------------------------------------
+
+
+def _inside(data: bytes, judged: Verdict) -> Revision | None:
+    from sidesk.signing.record import embedded_record
+
+    body = embedded_record(data) if judged.record_sha256 else None
+    return Revision(judged.record_sha256, body) if body is not None else None
+
+
+def signatures_of(revision: Revision | None) -> list[Mapping[str, Json]]:
+    """What a record says about those who signed it."""
+    given = revision.body.get("signatures") if revision is not None else None
+    entries = given if isinstance(given, Sequence) and not isinstance(given, str) else ()
+    return [one for one in entries if isinstance(one, Mapping)]
+
+
+def _by_hand(revision: Revision | None) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (str(one.get("role", "")), str(one.get("name", "")))
+        for one in signatures_of(revision)
+        if one.get("kind") == "ink"
+    )
+
+
+def _found(data: bytes, told: FileVerdict, words: Words, form_of: FormOf) -> list[Finding]:
+    """What the file holds beside its seals, and whether page and record agree. A broken file is not read."""
+    _, revision = words.gettext, told.revision
+    if told.code == UNREADABLE or not told.is_intact:
+        return []
+    if revision is None:
+        return [Finding(NOTE, _("No record is inside: only the page is sealed."))]
+    found = [
+        Finding(GOOD, _("The record {number} is inside as data.").format(number=revision.text("number")))
+    ]
+    if revision.kind == WITHDRAWN:
+        withdrawn = _("This paper says that {number} is withdrawn: {reason}")
+        found.append(
+            Finding(WARN, withdrawn.format(number=revision.text("number"), reason=revision.text("reason")))
+        )
+    form = form_of(revision.text("package"))
+    if form is None:
+        missing = _("Page and record were not compared: the form of this record is not here.")
+        return [*found, Finding(NOTE, missing)]
+    differing = _differing(data, form, revision)
+    if differing is None:
+        return [*found, Finding(NOTE, _("Page and record could not be compared."))]
+    if not differing:
+        return [*found, Finding(GOOD, _("The page shows every answer of the record."))]
+    some = words.listed(f"“{one[:60]}”" for one in differing[:_MOST_TOLD])
+    told_so = _("The page does not show what the record says: {what}").format(what=some)
+    return [*found, Finding(BAD, told_so)]
+
+
+def _differing(data: bytes, form: Form, revision: Revision) -> list[str] | None:
+    from sidesk.reports.facts import PaperFacts
+    from sidesk.reports.read_back import not_printed
+
     try:
-        data = path.read_bytes()
-    except OSError as problem:
-        error = CannotRead.because(path.name, problem)
-        return FileVerdict.unreadable(error, words)
-    try:
-        return verify_file(data, _trusted(desk), words)
-    except SideskError as problem:
-        return FileVerdict.unreadable(problem, words)
+        return not_printed(data, form, revision, PaperFacts())
+    except (ValueError, TypeError, LookupError, AttributeError):
+        return None  # foreign bytes: a record that does not fit its form, or pages nobody can read
 
 
-def _trusted(desk: Desk) -> list[bytes]:
-    """Headquarters' root where the desk knows one; the person's own chain always ends in a root."""
-    from sidesk.signing import certificates
-
-    own = certificates.read(identity.person_key(desk.store).certificates)[-1:]
-    return list(dict.fromkeys([enrol.trust_anchor(desk), certificates.pem(own)]))
+# --- seals ------------------------------------------------------------------------------------------------
 
 
-def _told(seal: SealVerdict, words: Words) -> SealTold:
-    state = "broken"
+def _seals(judged: Verdict, revision: Revision | None, words: Words) -> tuple[SealTold, ...]:
+    given = signatures_of(revision)
+    found = []
+    for seal in judged.seals:
+        entry = next((one for one in given if one.get("role") == seal.role), None)
+        if entry is not None:
+            given.remove(entry)
+        found.append(_told(seal, entry or {}, words))
+    return tuple(found)
+
+
+def _told(seal: SealVerdict, entry: Mapping[str, Json], words: Words) -> SealTold:
+    state = BROKEN
     if seal.intact and seal.valid and not any(reason.breaks for reason in seal.reasons):
-        state = "holds" if seal.trusted else "unknown"
+        state = HOLDS if seal.trusted else UNKNOWN
     return SealTold(
         signer=seal.signer or seal.field,
         role=seal.role,
@@ -146,8 +285,13 @@ def _told(seal: SealVerdict, words: Words) -> SealTold:
         what=seal.told_kind(words),
         state=state,
         sentences=tuple(reason.told(words) for reason in seal.reasons),
+        kind=str(entry.get("kind", "")),
+        issuer=seal.issuer,
+        is_local=seal.is_local,
+        name=str(entry.get("name", "")),
     )
 
 
-def _missing(judged: Verdict) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(field.role or field.name for field in judged.open_fields))
+def _missing(judged: Verdict, *, required: bool) -> tuple[str, ...]:
+    open_ = [field for field in judged.open_fields if field.required or not required]
+    return tuple(dict.fromkeys(field.role or field.name for field in open_))

@@ -132,9 +132,12 @@ class Attachment:
     name: str = ""  # as the person called it; never used as a path
 
 
+SCANNED = "scan"  # stands where others name the field of their seal
+
+
 @dataclass(frozen=True)
 class Paper:
-    """An immutable sealed PDF."""
+    """An immutable sealed PDF, or the scan of the printed one that somebody signed by hand."""
 
     id: str
     record: str
@@ -146,6 +149,11 @@ class Paper:
     signer: str = ""
     sealed_at: dt.datetime | None = None
     languages: tuple[str, ...] = ()
+
+    @property
+    def is_scan(self) -> bool:
+        """Whether this is a signed copy that came back: a picture or a PDF, sealed by nobody."""
+        return self.field == SCANNED
 
 
 @dataclass(frozen=True)

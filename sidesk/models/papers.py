@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import sqlalchemy as sa
@@ -10,6 +11,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from sidesk.models.database import Database
 from sidesk.models.entities import Paper
+from sidesk.models.revisions import chunks
 from sidesk.models.tables import AnyRow, AnySelect, PaperRow
 
 _ALL = sa.select(
@@ -45,9 +47,25 @@ class PaperStore:
 
     def latest(self, record: str, revision: str = "") -> list[Paper]:
         """Papers that nothing was sealed upon. More than one: two laptops sealed the same paper."""
-        papers = self.of(record, revision)
+        papers = [paper for paper in self.of(record, revision) if not paper.is_scan]
         below = {paper.previous for paper in papers}
         return [paper for paper in papers if paper.id not in below]
+
+    def count(self) -> int:
+        """How many there are: what rests on them is read again when this changes."""
+        with self._database.reading() as connection:
+            return connection.scalar(sa.select(sa.func.count()).select_from(PaperRow)) or 0
+
+    def roles(self, wanted: Collection[str]) -> dict[str, tuple[str, ...]]:
+        """By revision, the roles that sealed it or signed its printed page."""
+        found: dict[str, list[str]] = {}
+        asked = sa.select(PaperRow.revision, PaperRow.role).order_by(PaperRow.sealed_at, PaperRow.id)
+        with self._database.reading() as connection:
+            for some in chunks(sorted(wanted)):
+                for revision, role in connection.execute(asked.where(PaperRow.revision.in_(some))):
+                    if role:
+                        found.setdefault(revision, []).append(role)
+        return {revision: tuple(dict.fromkeys(roles)) for revision, roles in found.items()}
 
     def _read(self, asked: AnySelect) -> list[Paper]:
         with self._database.reading() as connection:
@@ -76,6 +94,31 @@ def in_order(papers: list[Paper]) -> list[Paper]:
         done.update((paper.id, paper) for paper in free)
         waiting = [paper for paper in waiting if paper.id not in done]
     return list(done.values())
+
+
+def branches(papers: Sequence[Paper]) -> list[list[Paper]]:
+    """The sealed papers of one revision as lines, each from the first seal to the last one upon it.
+
+    More than one line: two laptops sealed the same paper. The line with most seals comes first. A line whose
+    seals another one all carries too is left out: sealing that other one again has healed the fork.
+    """
+    sealed = [paper for paper in papers if not paper.is_scan]
+    known = {paper.id: paper for paper in sealed}
+    below = {paper.previous for paper in sealed}
+    lines = [_line(paper, known) for paper in sealed if paper.id not in below]
+    lines.sort(key=lambda line: (-len(line), str(line[-1].sealed_at or ""), line[-1].id))
+    return [line for line in lines if not any(_fields(line) < _fields(other) for other in lines)]
+
+
+def _line(tip: Paper, known: dict[str, Paper]) -> list[Paper]:
+    line = [tip]
+    while (previous := known.get(line[-1].previous)) is not None and previous not in line:
+        line.append(previous)
+    return line[::-1]
+
+
+def _fields(line: Sequence[Paper]) -> frozenset[str]:
+    return frozenset(paper.field for paper in line)
 
 
 def _paper(row: AnyRow) -> Paper:

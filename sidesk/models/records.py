@@ -119,6 +119,15 @@ class RecordStore:
 
         self._database.saving(work)
 
+    def countersign(self, revision: Revision, paper: Paper) -> None:
+        """Store a further signature over a revision, and the paper that carries its seal: both or nothing."""
+
+        def work(connection: sa.Connection) -> None:
+            revisions.add(connection, [revision], self._clock.now())
+            papers.write(connection, paper)
+
+        self._database.saving(work)
+
     def share(self, revision: Revision) -> None:
         """Store what a draft says now as a working revision; the draft goes on from there."""
 

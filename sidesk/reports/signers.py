@@ -138,8 +138,10 @@ def _boxes(
 
 
 def _signer(entry: Wanted, given: Mapping[str, Json], before: int, facts: PaperFacts, voice: Voice) -> Signer:
+    waits = given.get("kind") == "later"  # then nothing was seen or signed yet
+
     def text(key: str) -> str:
-        return str(given.get(key) or "")
+        return "" if waits and key in ("at", "shown") else str(given.get(key) or "")
 
     return Signer(
         number=before + 1,

@@ -184,6 +184,12 @@ def signing_words(voice: Voice) -> SigningWords:
                 _both(voice.say(N_("drawn on screen, sealed by the engineer's key as witness"))),
                 _both(voice.say(N_("that the line was drawn before the engineer; not who drew it"))),
             ),
+            "later": (
+                line(N_("seals later")),
+                "open",
+                _both(voice.say(N_("sealed in this file later, with the signer's own certificate"))),
+                _both(voice.say(N_("nothing until the seal is in; the printed page alone never shows it"))),
+            ),
         },
     )
 

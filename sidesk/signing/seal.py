@@ -80,6 +80,24 @@ def seal(
     return _sealed(writer, key, field, at, manner)
 
 
+def open_fields(pdf: bytes) -> list[Field]:
+    """The fields of a paper that nobody has sealed yet, in the order of their names. Raises CannotSeal."""
+    from pyhanko.sign.fields import enumerate_sig_fields
+
+    try:
+        found = []
+        for name, value, reference in enumerate_sig_fields(pades.reader(pdf)):
+            field = reference.get_object()
+            if value is None:
+                rect = [float(number) for number in pades.entry(field, "/Rect", (0, 0, 0, 0))]
+                required = bool(int(pades.entry(field, "/Ff", 0)) & REQUIRED)
+                role = str(pades.entry(field, "/TU", ""))
+                found.append(Field(name, 0, (rect[0], rect[1], rect[2], rect[3]), role, required))
+        return sorted(found, key=lambda field: field.name)
+    except pades.damage() as error:
+        raise CannotSeal(why=N_("it is not a whole PDF")) from error
+
+
 def _reserve(writer: IncrementalPdfFileWriter, fields: Sequence[Field]) -> None:
     from pyhanko.pdf_utils.generic import NumberObject, pdf_name
     from pyhanko.sign.fields import SigFieldSpec, append_signature_field, enumerate_sig_fields

@@ -15,6 +15,7 @@ class State(Enum):
     """The whole of a verdict in one word."""
 
     VALID = "valid"
+    WAITING = "intact, not complete yet"
     SIGNER_UNKNOWN = "intact, signer unknown"
     NOT_VALID = "not valid"
     UNREADABLE = "unreadable"
@@ -31,6 +32,7 @@ class Kind(Enum):
 
 _HEADLINES: Mapping[State, str] = {
     State.VALID: N_("Valid. Every seal is intact and every signer is known."),
+    State.WAITING: N_("Intact, but not complete yet: who must still seal it is named below."),
     State.SIGNER_UNKNOWN: N_("Intact, but nobody here vouches for every signer."),
     State.NOT_VALID: N_("Not valid."),
     State.UNREADABLE: N_("Not readable."),
@@ -108,15 +110,20 @@ class Verdict:
         reasons: tuple[Reason, ...],
         record_sha256: str = "",
     ) -> Verdict:
-        """The verdict that follows: valid needs every seal intact AND valid AND trusted, and no reason."""
-        every = (*reasons, *(reason for seal in seals for reason in seal.reasons))
+        """The verdict that follows: valid needs every seal intact AND valid AND trusted, and no reason.
+
+        A paper that lacks nothing but a seal is not called broken; nor is it valid.
+        """
+        missing = [reason for reason in reasons if reason.text == MUST_BE_SEALED]
+        wrong = [reason for reason in reasons if reason not in missing]
+        every = (*wrong, *(reason for seal in seals for reason in seal.reasons))
         sound = bool(seals) and all(seal.intact and seal.valid for seal in seals)
         if not sound or any(reason.breaks for reason in every):
             state = State.NOT_VALID
         elif every or not all(seal.trusted for seal in seals):
             state = State.SIGNER_UNKNOWN
         else:
-            state = State.VALID
+            state = State.WAITING if missing else State.VALID
         return cls(state, seals, open_fields, reasons, record_sha256)
 
     @property
@@ -127,10 +134,8 @@ class Verdict:
     @property
     def is_waiting(self) -> bool:
         """Nothing is wrong with the paper but that somebody who must seal it has not done so yet."""
-        without = Verdict.of(
-            self.seals, (), tuple(r for r in self.reasons if r.text != MUST_BE_SEALED), self.record_sha256
-        )
-        return self.state is State.NOT_VALID and without.state is not State.NOT_VALID
+        missing = any(reason.text == MUST_BE_SEALED for reason in self.reasons)
+        return missing and self.state in (State.WAITING, State.SIGNER_UNKNOWN)
 
     def headline(self, words: Words) -> str:
         """The whole in one sentence."""

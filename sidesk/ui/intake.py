@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from sidesk.actions import verify
+from sidesk.actions import compare, verify
 from sidesk.core.text import Words
 from sidesk.ui.jobs import Lane
 from sidesk.ui.kit.dialog import Dialog
@@ -124,7 +124,7 @@ class Intake(QObject):
         desk, words = self._room.desk, self._room.words
         self._room.jobs.run(
             self,
-            lambda _: verify.verify_on_desk(desk, path, words),
+            lambda _: compare.verify_on_desk(desk, path, words),
             partial(self._show, path),
             lane=Lane.SLOW,
         )

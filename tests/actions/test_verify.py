@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from sidesk.actions import enrol, exchange, finish
+from sidesk.actions.compare import verify_on_desk
 from sidesk.actions.desk import Desk
-from sidesk.actions.verify import NOT_VALID, UNREADABLE, VALID, verify_file, verify_on_desk
+from sidesk.actions.verify import NOT_VALID, UNREADABLE, VALID, verify_file
 from sidesk.core.errors import NotACertificate
 from sidesk.core.text import Words
 from sidesk.hq.office import Headquarters

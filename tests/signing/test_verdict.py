@@ -59,6 +59,9 @@ def test_a_paper_only_waits_if_nothing_else_is_wrong() -> None:
     assert not Verdict.of((SOUND,), (), (missing, Reason("added"))).is_waiting
     assert not Verdict.of((BROKEN,), (), (missing,)).is_waiting
     assert not Verdict.of((SOUND,), (), ()).is_waiting
+    assert Verdict.of((SOUND,), (), (missing,)).state is State.WAITING
+    assert Verdict.of((UNKNOWN,), (), (missing,)).state is State.SIGNER_UNKNOWN
+    assert Verdict.of((SOUND,), (), (missing, Reason("added"))).state is State.NOT_VALID
 
 
 def test_reasons_are_told_with_the_signers_name() -> None:

@@ -85,7 +85,8 @@ def test_a_paper_that_waits_for_a_required_seal_is_not_valid_yet(
     papers: list[bytes], trust: Sequence[bytes], at: dt.datetime
 ) -> None:
     found = verdict(papers[1], trust, at)
-    assert found.state is State.NOT_VALID
+    assert found.state is State.WAITING
+    assert not found.is_valid
     assert found.is_waiting
     assert [(o.name, o.role, o.required) for o in found.open_fields] == [
         ("SigPm", "项目经理", True),
@@ -217,7 +218,7 @@ def test_a_verdict_is_told_as_plain_json(
     papers: list[bytes], trust: Sequence[bytes], at: dt.datetime
 ) -> None:
     told = json.loads(json.dumps(verdict(papers[1], trust, at).as_json(EN)))
-    assert told["state"] == "not valid"
+    assert told["state"] == "intact, not complete yet"
     assert told["open"][0] == {"field": "SigPm", "role": "项目经理", "required": True}
     assert told["seals"][0]["at"] == "2026-05-11T14:03:22+08:00"
     assert told["seals"][0]["trusted"] is True

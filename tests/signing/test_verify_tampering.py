@@ -116,7 +116,11 @@ def test_bytes_before_the_paper_are_found(sealed: bytes, judge: Judge) -> None:
 
 
 def test_a_paper_cut_back_to_fewer_seals_lacks_the_required_one(papers: list[bytes], judge: Judge) -> None:
-    assert refused(judge(papers[1]))
+    for cut in papers[:2]:
+        found = judge(cut)
+        assert not found.is_valid
+        assert found.told(EN)
+    assert judge(papers[1]).state is State.WAITING
     assert refused(judge(papers[0]))
 
 
