@@ -19,7 +19,7 @@ from sidesk.workflow import reading
 from sidesk.workflow.checking import check
 from sidesk.workflow.defects import Defect, lives
 from sidesk.workflow.definition import Process
-from sidesk.workflow.engine import Engine
+from sidesk.workflow.engine import Engine, holds_role
 from sidesk.workflow.facts import Book, Fact
 from sidesk.workflow.nextup import WAIT, NextAction, next_actions
 from sidesk.workflow.states import GateState, State
@@ -116,6 +116,11 @@ def roles_in(desk: Desk, project: str) -> tuple[str, ...]:
     return _roles(desk, Book.of(facts))
 
 
+def releasing_roles(desk: Desk, told: Report) -> tuple[str, ...]:
+    """Those of them in which a gate can be released: a project that names its manager means nobody else."""
+    return tuple(role for role in roles_of(desk, told) if holds_role(told.book, role, desk.person.name))
+
+
 def _roles(desk: Desk, book: Book) -> tuple[str, ...]:
     name = desk.person.name
     rows = [row for fact in book.of_form("P01") for row in fact.rows("people")]
@@ -166,7 +171,7 @@ def standing_before(desk: Desk, record: str) -> Standing:
     this = placed(this, told.state.sections)
     number = case_of(this)
     gates = asked.guards(book_of_case(told.book, number) if number else told.book, this)
-    return Standing(tuple(gates), roles_of(desk, told))
+    return Standing(tuple(gates), releasing_roles(desk, told))
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,7 @@ ONE_LINE = 1000  # px from which title, legend and button stand in one line
 class _Shown:
     report: Report
     roles: tuple[str, ...]
+    releasing: tuple[str, ...]  # those in which the person may release a gate
     titles: Mapping[str, LocalText]
 
 
@@ -80,7 +81,8 @@ class ProjectProcess(QWidget):
 
         def work(_: Progress) -> _Shown:
             report = process.report(desk, project)
-            return _Shown(report, process.roles_of(desk, report), browse.titles(desk))
+            roles = process.roles_of(desk, report)
+            return _Shown(report, roles, process.releasing_roles(desk, report), browse.titles(desk))
 
         self._room.jobs.run(self, work, self._show, lane=Lane.SLOW)
 
@@ -244,7 +246,7 @@ class ProjectProcess(QWidget):
         one = next((one for one in self.states if one.step.code == code), None) if shown else None
         if shown is None or one is None or self._map is None or code not in self._map.nodes:
             return
-        card = StepCard(self._room.look, shown.report.process, one, shown.titles, shown.roles)
+        card = StepCard(self._room.look, shown.report.process, one, shown.titles, shown.releasing)
         node = self._map.nodes[code]
         look, window = self._room.look, self.window()
         width = min(look.px(CARD), window.width() - 48)

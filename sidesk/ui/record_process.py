@@ -36,13 +36,16 @@ class Host(Protocol):
         """Whether it is being filled in."""
 
 
+LOW = 420  # px of a window
+
+
 class RecordProcess(QWidget):
     """A line above the wizard, only where there is something to say. It never keeps anybody from typing."""
 
     def __init__(self, page: Host) -> None:
         super().__init__()
         self._page, self._room = page, page.room
-        self._lines = column(gap=8)
+        self._lines = column(gap=8, margins=(16, 12, 16, 0))
         self._gates: list[Banner] = []
         self._second: Banner | None = None
         self.setLayout(self._lines)
@@ -70,14 +73,18 @@ class RecordProcess(QWidget):
         for banner in self._gates:
             self._lines.removeWidget(banner)
             banner.deleteLater()
-        self._gates = [
-            self._banner(state, standing.roles)
-            for state in standing.gates
-            if state.stops or state.state in (WARNS, RELEASED)
-        ]
+        told = [one for one in standing.gates if one.stops or one.state in (WARNS, RELEASED)]
+        told.sort(key=lambda one: not one.stops)
+        # A low window at large text needs its height for the answers: it says the first thing only.
+        shown = told[:1] if self._is_low else told
+        self._gates = [self._banner(state, standing.roles) for state in shown]
         for banner in self._gates:
             self._lines.addWidget(banner)
         self.setVisible(bool(self.banners))
+
+    @property
+    def _is_low(self) -> bool:
+        return self.window().height() < self._room.look.px(LOW)
 
     def _banner(self, state: GateState, roles: tuple[str, ...]) -> Banner:
         look, words = self._room.look, self._room.words
@@ -95,9 +102,10 @@ class RecordProcess(QWidget):
         if state.stops:
             text = _("Cannot be issued yet. Missing: {gate}").format(gate=title)
             second = _("Go on writing: everything is kept. It is issued as soon as this is there.")
-            return Banner(look, text, second, "warn", actions=tuple(actions))
+            return Banner(look, text, "" if self._is_low else second, "warn", actions=tuple(actions))
         text = _("Usually this comes first: {gate}").format(gate=title)
-        return Banner(look, text, _("It stops nothing."), "info", actions=tuple(actions))
+        second = "" if self._is_low else _("It stops nothing.")
+        return Banner(look, text, second, "info", actions=tuple(actions))
 
     def _on_release(self, state: GateState, roles: tuple[str, ...], _checked: bool = False) -> None:
         desk, opened = self._room.desk, self._page.opened

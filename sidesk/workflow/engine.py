@@ -6,7 +6,7 @@ once, when the engine is made; a process whose expressions cannot be bound is re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +14,7 @@ from sidesk.core import expressions
 from sidesk.core.errors import ExpressionError, ProcessInvalid
 from sidesk.core.expressions_values import Value, number, truth
 from sidesk.core.expressions_world import World
+from sidesk.workflow import wants
 from sidesk.workflow.definition import (
     CASE,
     DECISION,
@@ -58,9 +59,10 @@ Compute = Callable[[Any], Value]
 
 @dataclass(frozen=True)
 class _Bound:
-    """The closures of one step."""
+    """The closures of one step. `wants`: the parts of what makes it done, each with the form that decides."""
 
     done: Compute | None
+    wants: tuple[tuple[str, Compute | None], ...]
     ways: tuple[tuple[Compute | None, Compute | None], ...]
 
 
@@ -132,6 +134,7 @@ class Engine:
         at = f"step {step.code}"
         return _Bound(
             self._condition(step.done, f"{at}, done") if step.done else None,
+            tuple(self._wanted(step)),
             tuple(
                 (
                     self._condition(way.when, f"{at}, way to {way.to}") if way.when else None,
@@ -140,6 +143,17 @@ class Engine:
                 for way in step.ways
             ),
         )
+
+    def _wanted(self, step: Step) -> Iterator[tuple[str, Compute | None]]:
+        """Which form decides each part of what makes a step done; a decision is made where its ways say."""
+        if step.done:
+            for form, part in wants.parts(step.done):
+                yield form, part.bind(Names(self._schema), self._world)
+        elif step.kind == DECISION:
+            yield (
+                next((form for way in step.ways if way.when and (form := wants.form_of(way.when))), ""),
+                None,
+            )
 
     def _condition(self, source: str, where: str, this: str = "") -> Compute:
         try:
@@ -185,7 +199,8 @@ class Engine:
         run.reached[key] = reached
         done = prior or self._is_done(step, asked, reached=reached and not shut)
         run.done[key] = done
-        begun = _begun(step, run.book, section)
+        begun = self._begun(step, run.book, section)
+        asks = () if done else self._asks(step, asked)
         if prior:
             state = BEFORE
         elif done:
@@ -196,7 +211,20 @@ class Engine:
             state = BLOCKED
         else:
             state = WORKING if begun else NEXT
-        return PartState(section, state, gates)
+        return PartState(section, state, gates, asks)
+
+    def _asks(self, step: Step, asked: Asked) -> tuple[str, ...]:
+        """The forms whose answers keep a step from being done."""
+        found = (
+            form for form, holds in self._steps[step.code].wants
+            if form and (holds is None or not truth(holds(asked)))
+        )  # fmt: skip
+        return tuple(dict.fromkeys(found))
+
+    def _begun(self, step: Step, book: Book, section: str) -> bool:
+        """Whether there is a document whose place is here; one that may be made here too has it elsewhere."""
+        own = [form for form in step.forms if self.process.step_of(form) is step]
+        return any(fact.is_about(section) for form in own for fact in book.of_form(form))
 
     def _leads(self, source: Step, way: Way, section: str, asked: Asked, run: _Run) -> bool:
         """Whether a way into a step is open for a section."""
@@ -313,10 +341,6 @@ def _together(states: Sequence[str]) -> str:
     return states[0]
 
 
-def _begun(step: Step, book: Book, section: str) -> bool:
-    return any(fact.is_about(section) for form in step.forms for fact in book.of_form(form))
-
-
 def _is_first(process: Process, step: Step, scope: str) -> bool:
     """Whether a project or a case begins here: nothing of its own kind leads to it."""
     return not any(source.scope == scope for source, _ in process.into(step.code))
@@ -342,7 +366,7 @@ def _release(gate: Gate, asked: Asked) -> Release | None:
         if fact.issued
         and fact.text("gate") == gate.code
         and fact.text("released_role") in gate.roles
-        and _holds_role(asked.book, fact.text("released_role"), fact.author)
+        and holds_role(asked.book, fact.text("released_role"), fact.author)
         and fact.text("scope_section") in ("", asked.section)
         and fact.text("scope_document") in ("", asked.this.number if asked.this else "")
     ]
@@ -355,7 +379,7 @@ def _release(gate: Gate, asked: Asked) -> Release | None:
     )  # fmt: skip
 
 
-def _holds_role(book: Book, role: str, person: str) -> bool:
+def holds_role(book: Book, role: str, person: str) -> bool:
     """Whether somebody has a role in this project; where it names nobody for it, nobody is shut out."""
     holders = {
         row.get("person") for fact in book.of_form(PROJECT_FORM) for row in fact.rows("people")

@@ -181,9 +181,9 @@ class ProjectsPage(Page):
         facts = [project.number, *(project.facts.get(name, "") for name in FACTS)]
         title = Text(look, project.name or project.number, "h1", wrap=True)
         buttons = (bind, spot, edit, more)
-        narrow = self._in_row == LEAST  # the buttons stand below a title that needs the width
+        wide = self._in_row == WIDE  # else the buttons stand below a title that needs the width
         body = column(
-            *((title, FlowBox(*buttons)) if narrow else (row((title, 1), *buttons),)),
+            *((row((title, 1), *buttons),) if wide else (title, FlowBox(*buttons))),
             Text(look, joined(words, *facts), "small", wrap=True),
             gap=8,
         )
@@ -225,7 +225,7 @@ class ProjectsPage(Page):
         _ = words.gettext
         title = words.pick(form.title)
         label = Text(look, title, "h3", wrap=True)
-        label.setMinimumWidth(look.px(96))
+        label.setMinimumWidth(look.px(96 if self._in_row != LEAST else 80))
         label.setMaximumWidth(look.px(220))
         counted = Counter(line.state for line in mine)
         strip = PortStrip(look, columns=min(self._in_row, max(1, len(mine))))
@@ -236,7 +236,7 @@ class ProjectsPage(Page):
         strip.setObjectName(f"project/strip/{form.form}")
         strip.picked.connect(partial(self._on_picked, [line.record for line in mine]))
         chip = Chip(look, f"{counted['final']} / {len(mine)}", _tone(counted["final"], len(mine)))
-        narrow = self._in_row == LEAST
+        narrow = self._in_row != WIDE
         start = IconButton(look, "plus", _("Start")) if narrow else Button(look, _("Start"), icon="plus")
         start.setAccessibleName(_("Start {form}").format(form=title))
         start.setObjectName(f"project/start/{form.form}")
@@ -304,7 +304,7 @@ class ProjectsPage(Page):
 
         def work(_: Progress) -> str:
             told = process.report(desk, project)
-            return release.begin_release(desk, project, state, process.roles_of(desk, told)).record
+            return release.begin_release(desk, project, state, process.releasing_roles(desk, told)).record
 
         self.room.jobs.run(self, work, self.record_asked.emit)
 
