@@ -58,7 +58,8 @@ class Step:
     """One box of the chart. `needs`: forms without which it is not done; `may`: those it can have beside.
 
     `done` empty: a step is done when each needed form was issued, a decision when one of its ways opens, a
-    milestone when it is reached. `per` section: each section of the project has its own state.
+    milestone when it is reached. `per` section: each section of the project has its own state. `anew`: each
+    time it comes round its document is made anew, not corrected.
     """
 
     code: str
@@ -71,6 +72,7 @@ class Step:
     done: str = ""
     per: str = ""
     scope: str = PROJECT
+    anew: bool = False
     ways: tuple[Way, ...] = ()
     short: LocalText = field(default_factory=dict)  # a few characters, for the map
     source: str = READ

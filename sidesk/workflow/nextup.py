@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 
-from sidesk.core import expressions
 from sidesk.workflow.defects import AGAIN as AGAIN_ROUND
 from sidesk.workflow.defects import DONE as PUT_RIGHT
-from sidesk.workflow.defects import Defect
-from sidesk.workflow.definition import Step
-from sidesk.workflow.facts import EVERY, HERE, Book
+from sidesk.workflow.defects import NOTICE, REPLY, Defect
+from sidesk.workflow.defects import OPEN as FOUND
+from sidesk.workflow.facts import Book, Fact
 from sidesk.workflow.states import AGAIN, BLOCKED, NEXT, WORKING, GateState, PartState, State, StepState
 
 MAKE, FINISH, DECIDE, WAIT, RECHECK, MEND = "make", "finish", "decide", "wait", "recheck", "mend"
+REWORK = "17"  # the step at which defects are noticed, put right and re-checked
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,8 @@ def next_actions(
     for one in state.current:
         for action in _of_step(one, book):
             found.append(_owned(action, roles))
+    waited = {action.section for action in found if action.defect is not None}
+    found += [_owned(action, roles) for action in _held_up(state, defects) if action.section not in waited]
     return sorted(found, key=_pressing)
 
 
@@ -51,22 +54,34 @@ def _pressing(action: NextAction) -> tuple[bool, bool, bool]:
 
 
 def _owned(action: NextAction, roles: Collection[str]) -> NextAction:
-    mine = any(role in roles for role in action.who)
-    return NextAction(
-        action.kind, action.step, action.form, action.section, action.record, action.who, mine, action.gate
-    )
+    return replace(action, mine=any(role in roles for role in action.who))
 
 
 def _of_defects(defects: Sequence[Defect], roles: Collection[str], person: str) -> Iterator[NextAction]:
-    for defect in sorted(defects, key=lambda one: (not one.overdue, one.due or "9", one.number)):
-        if not defect.is_open:
-            continue
+    for defect in _urgent(defects):
         if defect.state == PUT_RIGHT:
-            yield NextAction(RECHECK, "17", "D22", defect.section, defect.reply, ("PM",), "PM" in roles,
+            yield NextAction(RECHECK, REWORK, REPLY, defect.section, defect.reply, ("PM",), "PM" in roles,
                              defect=defect)  # fmt: skip
         elif defect.owner == person or defect.overdue or defect.state == AGAIN_ROUND:
             mine = defect.owner == person or ("PM" in roles and defect.overdue)
-            yield NextAction(MEND, "17", "D22", defect.section, defect.record, (), mine, defect=defect)
+            yield NextAction(MEND, REWORK, REPLY, defect.section, defect.record, (), mine, defect=defect)
+
+
+def _urgent(defects: Sequence[Defect]) -> list[Defect]:
+    """Those that are open, the most urgent first."""
+    still = [one for one in defects if one.is_open]
+    return sorted(still, key=lambda one: (not one.overdue, one.due or "9", one.number))
+
+
+def _held_up(state: State, defects: Sequence[Defect]) -> Iterator[NextAction]:
+    """The most urgent defect of each section that waits for nothing else: the manager gives notice of it."""
+    for part in (part for one in state.current if one.step.code == REWORK for part in one.parts):
+        if part.state not in (NEXT, WORKING) or part.asks:
+            continue
+        mine = (one for one in _urgent(defects) if not part.section or one.section in ("", part.section))
+        for defect in islice(mine, 1):
+            form = NOTICE if defect.state == FOUND else REPLY
+            yield NextAction(MEND, REWORK, form, part.section, defect.record, ("PM",), defect=defect)
 
 
 def _of_step(one: StepState, book: Book) -> Iterator[NextAction]:
@@ -80,31 +95,18 @@ def _of_step(one: StepState, book: Book) -> Iterator[NextAction]:
 
 def _of_part(one: StepState, part: PartState, book: Book) -> Iterator[NextAction]:
     step = one.step
-    missing = False
-    for form in step.needs:
-        mine = [fact for fact in book.of_form(form) if fact.is_about(part.section)]
-        if any(fact.issued for fact in mine):
-            continue
-        missing = True
-        draft = next((fact.record for fact in mine if fact.open), "")
-        yield NextAction(FINISH if draft else MAKE, step.code, form, part.section, draft, step.who)
-    form = "" if missing else asked_form(step)
-    if form:
-        issued = [fact for fact in book.of_form(form) if fact.issued and fact.is_about(part.section)]
-        record = issued[-1].record if issued else ""
-        yield NextAction(DECIDE if record else MAKE, step.code, form, part.section, record, step.who)
+    missing = [form for form in step.needs if not _issued(book, form, part.section)]
+    decided = [form for form in part.asks if form not in missing]
+    wanted = [*decided, *missing]
+    if one.state == AGAIN and not wanted:
+        wanted = list(step.forms[:1])
+    for form in wanted:
+        drafts = [fact for fact in book.of_form(form) if fact.open and fact.is_about(part.section)]
+        issued = _issued(book, form, part.section)
+        record = drafts[0].record if drafts else issued[-1].record if issued and not step.anew else ""
+        kind = FINISH if drafts else DECIDE if record else MAKE
+        yield NextAction(kind, step.code, form, part.section, record, step.who)
 
 
-def asked_form(step: Step) -> str:
-    """The form on which a step is decided: the first one its conditions name.
-
-    A step that waits for defects to be closed is decided on none: the defects themselves are what comes next.
-    """
-    if step.done and "defects" in expressions.parse(step.done).references:
-        return ""
-    for source in (step.done, *(way.when for way in step.ways)):
-        for name in expressions.parse(source).references if source else ():
-            form = name.removesuffix(EVERY).removesuffix(HERE)
-            if form not in ("defects", "this_section", "this", "P01"):
-                return form
-    return ""
+def _issued(book: Book, form: str, section: str) -> list[Fact]:
+    return [fact for fact in book.of_form(form) if fact.issued and fact.is_about(section)]

@@ -211,7 +211,7 @@ def _role(table: _Table) -> Role:
 
 def _step(table: _Table) -> Step:
     table.only(
-        ("id", "phase", "zh", "en", "kind", "who", "needs", "may", "done", "per", "scope", "next",
+        ("id", "phase", "zh", "en", "kind", "who", "needs", "may", "done", "per", "scope", "anew", "next",
          "zh_short", "en_short", "source")
     )  # fmt: skip
     short = {name: table.word(f"{name}_short", "") for name in ("zh", "en")}
@@ -226,6 +226,7 @@ def _step(table: _Table) -> Step:
         done=table.word("done", ""),
         per=table.one_of("per", ("", SECTION), ""),
         scope=table.one_of("scope", (PROJECT, CASE), PROJECT),
+        anew=table.flag("anew", default=False),
         ways=tuple(_way(inner) for inner in table.tables("next")),
         short=short if all(short.values()) else table.title(),
         source=_source(table),

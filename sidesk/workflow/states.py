@@ -52,11 +52,15 @@ class GateState:
 
 @dataclass(frozen=True)
 class PartState:
-    """A step for one section of the project; `section` is empty where it is one for all."""
+    """A step for one section of the project; `section` is empty where it is one for all.
+
+    `asks`: the forms whose answers keep it from being done.
+    """
 
     section: str
     state: str
     gates: tuple[GateState, ...] = ()
+    asks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

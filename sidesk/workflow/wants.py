@@ -1,0 +1,59 @@
+"""Which documents a condition waits for: of each part of it that must hold, the first form that it names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from sidesk.core import expressions
+from sidesk.core.expressions import Expression
+from sidesk.core.expressions_tree import Call, Chain, Constant, Negation, Path, Tree
+from sidesk.workflow.facts import EVERY, HERE
+
+_NO_FORMS = ("this_section", "this", "P01")
+_DEFECTS = "defects"
+
+
+def parts(source: str) -> list[tuple[str, Expression]]:
+    """The parts of a condition that must all hold, each with the form it is decided on.
+
+    What waits for defects to be closed is decided on none: the defects themselves are what comes next.
+    """
+    whole = expressions.parse(source)
+    tree = whole.tree
+    trees = [tree]
+    if isinstance(tree, Chain) and tree.rest[0][0] == "and":
+        trees = [tree.first, *(one for _, one in tree.rest)]
+    return [(_form_of(one), replace(whole, tree=one)) for one in trees]
+
+
+def form_of(source: str) -> str:
+    """The form on which a condition is decided."""
+    return _form_of(expressions.parse(source).tree)
+
+
+def _form_of(tree: Tree) -> str:
+    names = list(_names(tree))
+    if _DEFECTS in names:
+        return ""
+    forms = (name.removesuffix(EVERY).removesuffix(HERE) for name in names if name not in _NO_FORMS)
+    return next(forms, "")
+
+
+def _names(tree: Tree) -> Iterator[str]:
+    """The names in `${}`, in their order."""
+    match tree:
+        case Constant():
+            return
+        case Path(origin, steps):
+            if origin.kind == "reference":
+                yield origin.name
+            inner = [one for step in steps for one in step.predicates]
+        case Negation(of):
+            inner = [of]
+        case Chain(first, rest):
+            inner = [first, *(one for _, one in rest)]
+        case Call():
+            inner = list(tree.arguments)
+    for one in inner:
+        yield from _names(one)
