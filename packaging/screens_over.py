@@ -55,7 +55,10 @@ def over_record(page: RecordPage) -> Iterator[Opening]:
     yield "print", page.print_out
     wizard = page.wizard
     if wizard is not None:
-        yield "more", lambda: more_menu(wizard, wizard).popup(wizard.head.mapToGlobal(wizard.head.rect().center()))
+        yield (
+            "more",
+            lambda: more_menu(wizard, wizard).popup(wizard.head.mapToGlobal(wizard.head.rect().center())),
+        )
         yield from _over_section(wizard)
 
 
