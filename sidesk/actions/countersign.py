@@ -30,6 +30,7 @@ class Turn:
     required: bool
     name: str = ""  # who was named when the record was finished; may be empty
     ready: bool = True
+    held: bool = False  # the person at this desk signs in this role
 
 
 @dataclass(frozen=True)
@@ -137,9 +138,7 @@ def countersign(
     )  # fmt: skip
     revision = state.revision
     over = cms.sign(revision.bytes, key, at=now)
-    desk.store.records.countersign(
-        Revision(revision.id, revision.body, revision.device_signature, over), paper
-    )
+    desk.store.records.seal(Revision(revision.id, revision.body, revision.device_signature, over), paper)
     progress.step(_STEPS, _STEPS)
     return paper
 
@@ -164,10 +163,12 @@ def _turns(desk: Desk, revision: Revision, tip: Paper) -> list[Turn]:
     if not later or not desk.store.attachments.has(tip.sha256):
         return []
     turns: list[Turn] = []
+    held = finish.held_roles(desk, revision.text("project"))
     names = {str(one.get("role", "")): str(one.get("name", "")) for one in reversed(later)}
     for field in open_fields(browse.paper_bytes(desk, tip)):
         ready = not any(turn.required for turn in turns)
-        turns.append(Turn(field.role, field.name, field.required, names.get(field.role, ""), ready))
+        name, mine = names.get(field.role, ""), field.role in held
+        turns.append(Turn(field.role, field.name, field.required, name, ready, mine))
     return turns
 
 

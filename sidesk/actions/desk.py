@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sidesk import __version__
+from sidesk.actions.kept import Kept
 from sidesk.core.clock import Clock
 from sidesk.core.settings import Settings
 from sidesk.core.text import Words
@@ -47,6 +48,8 @@ class Desk:
     known_engines: dict[tuple[str, ...], Engine] = field(default_factory=dict, repr=False)  # by packages
     known_reports: dict[str, tuple[object, object]] = field(default_factory=dict, repr=False)  # by project
 
+    kept: Kept = field(default_factory=Kept, repr=False)  # the passphrase of the signing key, for minutes
+
     @property
     def words(self) -> Words:
         """The words of the screen's language."""
@@ -59,5 +62,6 @@ class Desk:
         return self.known_forms[sha256]
 
     def close(self) -> None:
-        """Close the store; what was kept is on the disk already."""
+        """Close the store; what was kept is on the disk already. The passphrase of the key is forgotten."""
+        self.kept.wipe()
         self.store.close()

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sidesk.actions import fill, identity, process, references
+from sidesk.actions import fill, identity, process, references, replacing
 from sidesk.actions.desk import Desk
 from sidesk.core.canonical import Json, digest
 from sidesk.core.errors import AnswersMissing, FinishedAlready, GateClosed
@@ -80,11 +80,16 @@ def parties(desk: Desk, opened: fill.OpenRecord) -> list[Party]:
     wanted = asked(opened.form, opened.context.known)
     if not wanted:
         return []
-    roles = set(process.roles_in(desk, opened.project)) | {desk.person.role}
-    held = roles | DUTIES | ({"ENG"} if roles & ENGINEERS else set())
+    held = held_roles(desk, opened.project)
     found = [Party(one.role, one.optional, one.role in held) for one in wanted]
     alone = not any(party.held for party in found)
     return [*([Party(AUTHOR, False, True)] if alone else []), *found]
+
+
+def held_roles(desk: Desk, project: str) -> frozenset[str]:
+    """The roles in which the person at this desk signs: those held at home and in the project, and duties."""
+    roles = set(process.roles_in(desk, project)) | {desk.person.role}
+    return frozenset(roles | DUTIES | ({"ENG"} if roles & ENGINEERS else set()))
 
 
 def problems(desk: Desk, record: str) -> list[Problem]:
@@ -128,9 +133,9 @@ def finish(
     rendered = printed(desk, revision, desk.settings.paper_language)
     progress.step(2, _STEPS)
     optional = {party.role for party in signers(opened.form) if party.optional}
-    sealed, last = _sealed(rendered, signatures, key, now, optional)
+    pdf, last = sealed(rendered, signatures, key, now, optional)
     progress.step(3, _STEPS)
-    kept = desk.store.attachments.add(sealed, f"{opened.number}.pdf", PDF)
+    kept = desk.store.attachments.add(pdf, f"{opened.number}.pdf", PDF)
     paper = Paper(
         id=desk.clock.new_id(), record=record, revision=revision.id, sha256=kept.sha256, field=last.name,
         role=last.role, signer=desk.person.name, sealed_at=now, languages=(desk.settings.paper_language,),
@@ -258,6 +263,7 @@ def body_of(desk: Desk, opened: fill.OpenRecord, kind: str, signatures: Sequence
         "answers": answers,
         "signatures": [_signature(signed, at, seen) for signed in signatures],
         "attachments": sorted(set(attachments_in(answers))),
+        **replacing.told(desk, opened.draft.base if opened.draft else ()),
     }
 
 
@@ -273,7 +279,7 @@ def _signature(signed: Signed, at: str, seen: str) -> dict[str, Json]:
     }
 
 
-def _sealed(
+def sealed(
     rendered: Rendered, signatures: Sequence[Signed], key: OpenKey, at: dt.datetime, optional: Collection[str]
 ) -> tuple[bytes, Field]:
     """The paper with a seal for everybody who signed here, the own one first: it certifies the paper.

@@ -96,8 +96,20 @@ def person_key(store: Store) -> PersonKey:
 
 
 def open_person_key(desk: Desk, passphrase: str) -> OpenKey:
-    """The key ready to sign. Raises WrongSigningPassphrase."""
-    return person_key(desk.store).open(passphrase)
+    """The key ready to sign. Raises WrongSigningPassphrase.
+
+    Without a passphrase the one counts that was given within the minutes the settings allow.
+    """
+    minutes, now = desk.settings.keep_passphrase_minutes, desk.clock.now()
+    key = person_key(desk.store).open(passphrase or desk.kept.read(now, minutes))
+    if passphrase and minutes:
+        desk.kept.keep(passphrase, now)
+    return key
+
+
+def passphrase_is_kept(desk: Desk) -> bool:
+    """Whether one may sign without typing it again. What is over is wiped."""
+    return bool(desk.kept.read(desk.clock.now(), desk.settings.keep_passphrase_minutes))
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,8 @@
       SigningError
         WrongSigningPassphrase CertificateExpired CertificateNotYetValid NotACertificate
         CannotSeal NotEnrolled OutOfTurn NoSealOpen
+      ReasonMissing DraftUnderWay       a correction or withdrawal that cannot be made like this
+      OtherRecord                   the signed copy of another record
       BundleRejected                a bundle that is refused before it is parsed further
         BundleUnreadable            bytes that are no whole bundle, or are not meant for us
         BundleNewer                 a sound bundle of a version this program does not read
@@ -255,6 +257,23 @@ class GateClosed(SideskError):
 class FinishedAlready(SideskError):
     text = N_("{number} is finished.")
     advice = N_("Begin a correction to change it.")
+
+
+class ReasonMissing(SideskError):
+    text = N_("No reason was given.")
+    advice = N_("Say in one sentence why. It stands on the paper.")
+
+
+class DraftUnderWay(SideskError):
+    text = N_("A correction of {number} is being written.")
+    advice = N_("Finish it or put it away first. Nothing was withdrawn.")
+
+
+class OtherRecord(SideskError):
+    """A signed copy whose code names another record; `record` is its id, empty where it is not here."""
+
+    text = N_("“{name}” is the signed copy of {number}.")
+    advice = N_("Open that record and add it there. Nothing was added here.")
 
 
 class AttachmentRefused(SideskError):

@@ -26,6 +26,7 @@ class Settings:
     company: str = ""  # printed in the foot of papers
     export_folder: str = ""  # where bundles went last
     lock_after_minutes: int = 30
+    keep_passphrase_minutes: int = 0  # of the signing key, in memory; 0: it is asked every time
     reopen_tabs: bool = True  # the records that were open come back at the next start
     backup_reminder_days: int = 7  # 0: never
 

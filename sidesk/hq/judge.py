@@ -21,6 +21,8 @@ _UNSIGNED = N_("it is finished, but nobody signed it.")
 _NOT_ITS_AUTHOR = N_("its author is not among those who signed it.")
 _OTHER_RECORD = N_("the paper holds another record than the one it is said to be of.")
 _BROKEN = N_("a seal does not hold.")
+_NO_SCAN = N_("the signed copy is neither a PDF nor a picture.")
+_SCANS = (b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\0", b"MM\0*")
 
 
 class OfficeJudge:
@@ -64,6 +66,8 @@ class OfficeJudge:
 
     def paper(self, paper: Paper, pdf: bytes) -> LocalText | None:
         """Why this paper is put aside, or None. One that waits for further seals is taken."""
+        if paper.is_scan:  # a picture of the printed page: nothing in it can be judged by a program
+            return None if pdf.startswith(_SCANS) else told(_NO_SCAN)
         verdict = verify.verdict(pdf, self._trust, self._at, self._crls)
         if verdict.record_sha256 and verdict.record_sha256 != paper.revision:
             return told(_OTHER_RECORD)

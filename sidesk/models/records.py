@@ -119,12 +119,14 @@ class RecordStore:
 
         self._database.saving(work)
 
-    def countersign(self, revision: Revision, paper: Paper) -> None:
-        """Store a further signature over a revision, and the paper that carries its seal: both or nothing."""
+    def seal(self, revision: Revision, paper: Paper) -> None:
+        """Store a revision or a further signature over it, and the paper that carries the seal: both or
+        nothing. A draft of the record stays."""
 
         def work(connection: sa.Connection) -> None:
             revisions.add(connection, [revision], self._clock.now())
             papers.write(connection, paper)
+            projections.refresh(connection, [revision.record])
 
         self._database.saving(work)
 

@@ -61,6 +61,7 @@ def content_of(
         status_mark=mark,
         language=voice.language,
         blocks=(
+            *(() if blank else _replacing(revision, voice)),
             *blocks,
             *_gates(revision, voice),
             *signature_block(form, revision, facts, voice, blank=blank),
@@ -69,6 +70,43 @@ def content_of(
         blank=blank,
         photos=tuple(writer.answers.photos),
     )
+
+
+def _replacing(revision: Revision, voice: Voice) -> list[Block]:
+    """What a correction or a withdrawal takes out of use, and why."""
+    named = revision.body.get("replaces")
+    found: list[Block] = []
+    withdrawn = revision.kind == WITHDRAWN
+    for one in named if isinstance(named, Sequence) and not isinstance(named, str) else ():
+        if not isinstance(one, Mapping):
+            continue
+        said = voice.say(
+            _WITHDRAWS if withdrawn else _REPLACES,
+            number=str(one.get("number", "")),
+            revision=str(one.get("revision", ""))[:8],
+            date=str(one.get("at", ""))[:10],
+            who=str(one.get("author", "")),
+            by=revision.text("author"),
+            on=revision.text("at")[:10],
+        )
+        found.append(Note(said, "fail" if withdrawn else "open"))
+    if found:
+        reason = revision.text("reason")
+        why = voice.say(_WHY, reason=reason) if reason else voice.say(_NO_REASON)
+        found.append(Note(why))
+    return found
+
+
+_REPLACES = N_(
+    "Correction. This replaces {number}, revision {revision} of {date}, signed by {who}; what was signed "
+    "then stays readable and holds no more."
+)
+_WITHDRAWS = N_(
+    "Withdrawn by {by} on {on}: {number}, revision {revision} of {date}, signed by {who}. It must not be "
+    "used any more."
+)
+_WHY = N_("Reason: {reason}")
+_NO_REASON = N_("Reason: none was given.")
 
 
 def _gates(revision: Revision, voice: Voice) -> list[Block]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sidesk.core.canonical import Json
 from sidesk.core.text import N_
 from sidesk.forms.definition import Form
-from sidesk.models.entities import Revision
+from sidesk.models.entities import WITHDRAWN, Revision
 from sidesk.reports.answers import drawn
 from sidesk.reports.blocks import Block, Said, Signatures, Signer
 from sidesk.reports.facts import PaperFacts
@@ -82,7 +82,8 @@ def signature_block(
     """The boxes of all signers in order; a form nobody signs gets the digest and the code alone."""
     given = _given(revision)
     signers: list[Signer] = []
-    for entry in asked(form, facts.context.known if facts.context else {}):
+    wanted_now = asked(form, facts.context.known if facts.context else {})
+    for entry in [] if revision.kind == WITHDRAWN else wanted_now:  # withdrawing is signed by one alone
         signers += _boxes(entry, given, len(signers), facts, voice)
     for left_over in [item for items in given.values() for item in items]:
         signers.append(

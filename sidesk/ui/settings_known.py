@@ -132,6 +132,12 @@ def _start(words: Words) -> list[Setting]:
             "idle lock timeout auto minutes away security 锁定 空闲 自动 超时 分钟 离开 安全",
             (*minutes, never),
         ),
+        Setting(
+            "keep_passphrase_minutes", section, _("Ask for the signing passphrase again after"),
+            _("Kept in memory only, and forgotten when SiDesk is locked. At once asks for every seal."),
+            "signing passphrase key seal keep remember minutes security 签名 口令 密钥 盖章 记住 分钟 安全",
+            ((0, _("At once")), *minutes),
+        ),
     ]  # fmt: skip
 
 
