@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from sidesk.actions import browse, fill, finish, projects
 from sidesk.actions.desk import Desk
 from sidesk.actions.process import Report
+from sidesk.core.files import free_path
 from sidesk.core.progress import Progress
 from sidesk.workflow.states import StepState
-
-_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 
 
 def paper(desk: Desk, record: str) -> bytes:
@@ -54,17 +52,9 @@ def export(
     written: list[Path] = []
     for number, (record, name) in enumerate(records):
         progress.step(number, len(records))
-        written.append(browse.save(paper(desk, record), _free(folder, name)))
+        written.append(browse.save(paper(desk, record), free_path(folder, name, ".pdf")))
     progress.step(len(records), len(records))
     return written
-
-
-def _free(folder: Path, name: str) -> Path:
-    stem = _NOT_IN_NAMES.sub("_", name).strip(" .") or "paper"
-    path, number = folder / f"{stem}.pdf", 2
-    while path.exists():
-        path, number = folder / f"{stem} ({number}).pdf", number + 1
-    return path
 
 
 def process_map(desk: Desk, told: Report, states: Sequence[StepState]) -> bytes:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from pathlib import Path
+
+_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 
 
 def resources(*parts: str) -> Path:
@@ -14,6 +17,15 @@ def resources(*parts: str) -> Path:
     candidates = [Path(frozen) / "resources"] if frozen else [here / "_resources", here.parent / "resources"]
     root = next((folder for folder in candidates if folder.is_dir()), candidates[-1])
     return root.joinpath(*parts)
+
+
+def free_path(folder: Path, name: str, suffix: str) -> Path:
+    """A file of this name that is not there yet; signs that no file name has become `_`."""
+    stem = _NOT_IN_NAMES.sub("_", name).strip(" .") or "SiDesk"
+    path, number = folder / f"{stem}{suffix}", 2
+    while path.exists():
+        path, number = folder / f"{stem} ({number}){suffix}", number + 1
+    return path
 
 
 def write_whole(path: Path, data: bytes) -> None:

@@ -27,7 +27,7 @@ def places(words: Words) -> list[Place]:
         Place("today", _("Today"), "calendar-check"),
         Place("projects", _("Projects"), "folder-kanban"),
         Place("records", _("Records"), "clipboard-check"),
-        Place("assets", _("Links and devices"), "network", short=_("Assets")),
+        Place("assets", _("Registers"), "network"),
         Place("defects", _("Defects"), "triangle-alert"),
         Place("service", _("Service"), "headset"),
         Place("sync", _("Sync"), "refresh-cw"),

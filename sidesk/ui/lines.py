@@ -12,6 +12,7 @@ from sidesk.ui.kit.table import RowsModel, Table
 from sidesk.ui.theme import Look
 
 Line = TypeVar("Line")
+LEAST = 240  # px of the first column, at which others begin to go
 _NEAR = 600  # px above the end at which the next lines are asked for
 
 
@@ -30,7 +31,7 @@ class LinesTable(Table, Generic[Line]):
     ) -> None:
         super().__init__(look, rows, row_height=row_height)
         self.rows = rows
-        self._given_up = tuple(given_up)
+        self.given_up = tuple(given_up)
         self._waiting = False
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self.selectionModel().currentRowChanged.connect(self._on_current)
@@ -95,10 +96,10 @@ class LinesTable(Table, Generic[Line]):
 
     def fit_columns(self) -> None:
         """Show as many columns as there is room for."""
-        least, room = self.look.px(240), self.viewport().width()
+        least, room = self.look.px(LEAST), self.viewport().width()
         widths = [self.look.px(column.width) for column in self.rows.columns]
         free = room - sum(widths)
-        for number in self._given_up:
+        for number in self.given_up:
             hidden = free < least
             self.setColumnHidden(number, hidden)
             free += widths[number] if hidden else 0

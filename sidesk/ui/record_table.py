@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import partial
-
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
 from sidesk.actions.views import AnswerColumn
 from sidesk.core.canonical import Json
 from sidesk.core.text import N_, LocalText, Words
 from sidesk.forms.kinds import shown
 from sidesk.models.entities import RecordSummary
+from sidesk.ui.chosen_table import ChosenTable
 from sidesk.ui.kit.table import Cell, Column, RowsModel
-from sidesk.ui.lines import LinesTable
 from sidesk.ui.registers import VERDICTS
 from sidesk.ui.said import day, joined
 from sidesk.ui.theme import Look
@@ -30,7 +26,6 @@ STATES = {
 }
 _FILLED, _CHANGED, _STATE = 2, 3, 1
 LEAST_ROWS = 2
-LEAST = 280  # width of the first column
 COLUMNS = {
     "record": N_("Record"),
     "state": N_("State"),
@@ -54,16 +49,8 @@ ORDERS = {
 }
 
 
-class RecordTable(LinesTable[RecordSummary]):
-    """Double click or Enter opens; the model shows what it is given.
-
-    After `let_choose` the columns are those a person chose: all of them are shown, sideways if need be,
-    can be moved and made wider by their heads, and a click on a head sorts.
-    """
-
-    sort_asked = Signal(str)  # the name of a column
-    moved = Signal(list)  # the names of the columns in their new order
-    widened = Signal(str, int)  # a column and its width at 100 %
+class RecordTable(ChosenTable[RecordSummary]):
+    """Double click or Enter opens; the model shows what it is given. Columns can be chosen (`let_choose`)."""
 
     def __init__(self, look: Look, today: dt.date) -> None:
         self._today = today
@@ -71,8 +58,6 @@ class RecordTable(LinesTable[RecordSummary]):
         self._values: Mapping[str, Sequence[Json]] = {}
         self._answers: Sequence[AnswerColumn] = ()
         self._projects: Mapping[str, str] = {}
-        self._laying = False
-        self.sideways = False
         self._look = look
         rows: RowsModel[RecordSummary] = RowsModel(
             [self._column(name) for name in ("record", "state", "filled", "changed", "arrived")]
@@ -84,18 +69,6 @@ class RecordTable(LinesTable[RecordSummary]):
     def keep_rows(self, count: int) -> None:
         """Never be lower than so many rows."""
         self.setMinimumHeight(self.look.px(36 + 52 * count) + 2)
-
-    def let_choose(self) -> None:
-        """Several lines can be selected, heads clicked, moved and made wider."""
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        across = self.horizontalHeader()
-        across.setSectionsClickable(True)
-        across.setSectionsMovable(True)
-        across.setFirstSectionMovable(False)
-        across.sectionClicked.connect(self._on_head)
-        across.sectionMoved.connect(self._on_moved)
-        across.sectionResized.connect(self._on_resized)
 
     def show_records(self, lines: Sequence[RecordSummary], titles: Mapping[str, LocalText]) -> None:
         """Show these lines."""
@@ -116,37 +89,11 @@ class RecordTable(LinesTable[RecordSummary]):
     ) -> None:
         """Show these columns; `answers` are those among them that a form asks."""
         self._answers, self._projects = answers, projects
-        made = [self._column(name) for name in names]
-        made = [replace(one, width=widths.get(one.name, one.width)) if one.width else one for one in made]
-        known = [(one.name, one.width, one.title) for one in self.rows.columns]
-        if [(one.name, one.width, one.title) for one in made] == known:
-            return
-        self._laying = True
-        bar = Qt.ScrollBarPolicy
-        self.setHorizontalScrollBarPolicy(bar.ScrollBarAsNeeded if self.sideways else bar.ScrollBarAlwaysOff)
-        across = self.horizontalHeader()
-        for place in range(across.count()):  # as the model has them; what was dragged is in `names` now
-            across.moveSection(across.visualIndex(place), place)
-        self.rows.show_columns(made)
-        for number, column in enumerate(made):
-            across.setSectionHidden(number, False)
-            across.setSectionResizeMode(number, QHeaderView.ResizeMode.Interactive)
-            self.setColumnWidth(number, self.look.px(column.width or LEAST))
-        self._laying = False
-        self.fit_columns()
+        self.lay([self._column(name) for name in names], widths)
 
     def record(self, row: int) -> str:
         """The record behind a row."""
         return self.rows.value(row).record
-
-    def fit_columns(self) -> None:
-        if not self.sideways:
-            super().fit_columns()
-            return
-        self._laying = True
-        others = sum(self.columnWidth(number) for number in range(1, len(self.rows.columns)))
-        self.setColumnWidth(0, max(self.look.px(LEAST), self.viewport().width() - others))
-        self._laying = False
 
     # --- columns ---
 
@@ -184,19 +131,6 @@ class RecordTable(LinesTable[RecordSummary]):
         text = shown(asked.question, value, self._look.words, asked.choices)
         icon, tone = VERDICTS.get(value, ("", "")) if isinstance(value, str) else ("", "")
         return Cell(" ".join(text.split()), icon=icon, tone=tone)
-
-    def _on_head(self, section: int) -> None:
-        self.sort_asked.emit(self.rows.columns[section].name)
-
-    def _on_moved(self) -> None:
-        if not self._laying:
-            across = self.horizontalHeader()
-            order = [across.logicalIndex(place) for place in range(across.count())]
-            self.moved.emit([self.rows.columns[number].name for number in order])
-
-    def _on_resized(self, section: int, _before: int, width: int) -> None:
-        if not self._laying and section:
-            self.widened.emit(self.rows.columns[section].name, round(width / self.look.scale))
 
     def _named(self, line: RecordSummary) -> Cell:
         words = self._look.words

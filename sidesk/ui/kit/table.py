@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 
 from sidesk.ui.kit.buttons import paint_check
 from sidesk.ui.kit.icons import pixmap
+from sidesk.ui.kit.table_head import TableHead
 from sidesk.ui.theme import Look
 
 Index = QModelIndex | QPersistentModelIndex
@@ -70,6 +71,7 @@ class RowsModel(QAbstractTableModel, Generic[Value]):
             "",
             False,
         )  # the column the values are sorted by, and whether downwards
+        self.sorted_words: tuple[str, str] = ("↑", "↓")  # how the order is said to who does not see it
         self._values = list(values)
 
     def show_columns(self, columns: Sequence[Column[Value]]) -> None:
@@ -137,10 +139,18 @@ class RowsModel(QAbstractTableModel, Generic[Value]):
             column, (sorted_by, descending) = self.columns[section], self.order
             arrow = (" ↓" if descending else " ↑") if column.name and column.name == sorted_by else ""
             return column.title + arrow
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._said(section)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if self.columns[section].right else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
         return None
+
+    def _said(self, section: int) -> str:
+        column, (sorted_by, descending) = self.columns[section], self.order
+        if not column.name or column.name != sorted_by:
+            return column.title
+        return f"{column.title}, {self.sorted_words[descending]}"
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -225,6 +235,8 @@ class Table(QTableView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
+        self.head = TableHead(look, self)
+        self.setHorizontalHeader(self.head)
         down, across = self.verticalHeader(), self.horizontalHeader()
         down.hide()
         down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -247,12 +259,18 @@ class Table(QTableView):
             else:
                 self.horizontalHeader().setSectionResizeMode(i, QHeaderView.ResizeMode.Stretch)
 
+    def _to_head(self) -> bool:
+        """Whether up leads from the first line to the head."""
+        return self.currentIndex().row() <= 0 and self.head.focusPolicy() != Qt.FocusPolicy.NoFocus
+
     def _on_opened(self, index: QModelIndex) -> None:
         self.opened.emit(index.row())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self.opened.emit(self.currentIndex().row())
+        elif event.key() == Qt.Key.Key_Up and self._to_head():
+            self.head.setFocus(Qt.FocusReason.OtherFocusReason)
         elif event.matches(QKeySequence.StandardKey.Copy) or event.key() == Qt.Key.Key_Delete:
             event.ignore()  # the page knows what to do with whole lines
         else:

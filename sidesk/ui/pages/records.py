@@ -118,6 +118,7 @@ class RecordsPage(Page):
             ("Shift+↑ Shift+↓", _("Select several")),
             ("Ctrl+A", _("Select all")),
             ("Enter", _("Open it")),
+            ("↑, ← →", _("To the heads, from column to column; Space sorts")),
             ("Delete", _("Put away")),
             ("Ctrl+C", _("Copy as table")),
             ("Ctrl+P", _("Print")),
@@ -177,7 +178,7 @@ class RecordsPage(Page):
         self.table.show_chosen(
             names, _answers(names, shown.columns), self._layout.widths, dict(shown.known.projects)
         )
-        self.table.rows.show_order(self._order, descending=self._descending)
+        self.table.show_order(self._order, descending=self._descending)
         self.table.show_answers(shown.found.values)
         self.table.show_records(shown.found.lines, shown.titles)
         self._show_empty(empty=not shown.found.lines)
@@ -187,7 +188,7 @@ class RecordsPage(Page):
         )
         if shown.found.too_many:
             self._order = "changed"
-            self.table.rows.show_order("changed", descending=True)
+            self.table.show_order("changed", descending=True)
             text = words.gettext("Only {n} records at most are sorted by an answer. Narrow the list first.")
             self.say(text.format(n=views.MOST))
 
