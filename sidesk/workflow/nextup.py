@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from sidesk.workflow.defects import AGAIN as AGAIN_ROUND
 from sidesk.workflow.defects import DONE as PUT_RIGHT
@@ -74,12 +73,12 @@ def _urgent(defects: Sequence[Defect]) -> list[Defect]:
 
 
 def _held_up(state: State, defects: Sequence[Defect]) -> Iterator[NextAction]:
-    """The most urgent defect of each section that waits for nothing else: the manager gives notice of it."""
+    """Of each section that waits for defects alone, one: the most urgent that nobody gave notice of, first."""
     for part in (part for one in state.current if one.step.code == REWORK for part in one.parts):
         if part.state not in (NEXT, WORKING) or part.asks:
             continue
-        mine = (one for one in _urgent(defects) if not part.section or one.section in ("", part.section))
-        for defect in islice(mine, 1):
+        mine = [one for one in _urgent(defects) if not part.section or one.section in ("", part.section)]
+        for defect in sorted(mine, key=lambda one: one.state != FOUND)[:1]:
             form = NOTICE if defect.state == FOUND else REPLY
             yield NextAction(MEND, REWORK, form, part.section, defect.record, ("PM",), defect=defect)
 
