@@ -22,11 +22,12 @@ from sidesk.ui.kit.buttons import Button, FilterChip
 from sidesk.ui.kit.empty import EmptyState
 from sidesk.ui.kit.text import Text
 from sidesk.ui.page import Page
+from sidesk.ui.project_choice import with_project
 from sidesk.ui.rebuilt import Rebuilt
 from sidesk.ui.room import Room
 from sidesk.ui.search_line import SearchLine
 from sidesk.ui.theme import Look
-from sidesk.workflow.defects import AGAIN, CLOSED, DONE, NOTICED, OPEN
+from sidesk.workflow.defects import AGAIN, CLOSED, DONE, NOTICE, NOTICED, OPEN
 
 COLUMNS: Sequence[tuple[str, str, str, tuple[str, ...]]] = (
     ("open", N_("To be put right"), "bad", (OPEN,)),
@@ -60,7 +61,7 @@ class DefectsPage(Page):
         self.search.setObjectName("defects/search")
         self.search.setMinimumWidth(max(self.search.minimumWidth(), look.px(260)))
         self.search.paused.connect(self._show_board)
-        self._count = Text(look, "", "small")
+        self._count = Text(look, "", "small", wrap=True)
         self._filters: dict[str, FilterChip] = {}
         labels = {ALL: _("All"), LATE: _("Overdue"), MINE: _("Mine"), CHECK: _("I re-check")}
         for name, label in labels.items():
@@ -74,7 +75,7 @@ class DefectsPage(Page):
         self._projects = Rebuilt()
         self._board = Rebuilt()
         inside = column(
-            row(Text(look, _("Defects"), "h1"), 8, self._count, None, new),
+            row(Text(look, _("Defects"), "h1"), 8, (self._count, 1), new),
             FlowBox(self.search, *self._filters.values()),
             self._projects,
             (self._board, 1),
@@ -239,7 +240,10 @@ class DefectsPage(Page):
         self.refresh()
 
     def _on_new(self) -> None:
-        self.start_asked.emit("D21", self._project)
+        known = self._shown.projects if self._shown else ()
+        known = [one for one in known if self._project in ("", one.record)]
+        title = self.room.words.gettext("New notice")
+        with_project(self.room.look, self.window(), title, known, partial(self.start_asked.emit, NOTICE))
 
     def _on_shown(self, card: Card) -> None:
         record = card.defect.record or card.defect.notice

@@ -8,7 +8,8 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
-from sidesk.actions import browse, service
+from sidesk.actions import browse, projects, service
+from sidesk.actions.projects import Project
 from sidesk.actions.service import REQUEST, ServiceCase
 from sidesk.core.progress import Progress
 from sidesk.core.text import N_, LocalText
@@ -21,6 +22,7 @@ from sidesk.ui.kit.text import Text
 from sidesk.ui.next_list import NextList
 from sidesk.ui.page import Page
 from sidesk.ui.process_words import MANNERS, state_word
+from sidesk.ui.project_choice import with_project
 from sidesk.ui.rebuilt import Rebuilt
 from sidesk.ui.room import Room
 from sidesk.ui.said import joined
@@ -37,6 +39,7 @@ MOST_NEXT = 2  # of one case
 @dataclass(frozen=True)
 class _Shown:
     cases: Sequence[ServiceCase]
+    projects: Sequence[Project]
     titles: Mapping[str, LocalText]
 
 
@@ -48,7 +51,7 @@ class ServicePage(Page):
         look, _ = room.look, room.words.gettext
         self._shown: _Shown | None = None
         self._filter = OPEN
-        self._count = Text(look, "", "small")
+        self._count = Text(look, "", "small", wrap=True)
         self.search = SearchLine(look, _("Client, symptom, number"), _("Search"))
         self.search.setObjectName("service/search")
         self.search.setMinimumWidth(max(self.search.minimumWidth(), look.px(260)))
@@ -64,7 +67,7 @@ class ServicePage(Page):
         new.clicked.connect(self._on_new)
         self._list = Rebuilt()
         inside = column(
-            row(Text(look, _("Service"), "h1"), 8, self._count, None, new),
+            row(Text(look, _("Service"), "h1"), 8, (self._count, 1), new),
             FlowBox(self.search, *self._filters.values()),
             self._list,
             None,
@@ -80,7 +83,7 @@ class ServicePage(Page):
         desk = self.room.desk
 
         def work(_: Progress) -> _Shown:
-            return _Shown(service.cases(desk), browse.titles(desk))
+            return _Shown(service.cases(desk), projects.projects(desk), browse.titles(desk))
 
         self.room.jobs.run(self, work, self._show, lane=Lane.SLOW)
 
@@ -166,7 +169,8 @@ class ServicePage(Page):
         self._show_cases()
 
     def _on_new(self) -> None:
-        self.start_asked.emit(REQUEST, "")
+        known, title = self._shown.projects if self._shown else (), self.room.words.gettext("New request")
+        with_project(self.room.look, self.window(), title, known, partial(self.start_asked.emit, REQUEST))
 
     def _on_picked(self, one: ServiceCase, action: NextAction) -> None:
         desk = self.room.desk
