@@ -62,8 +62,9 @@ class Offers:
 class Beginning:
     """What somebody chose: `like` is a record, `template` the id of one, `registers` fill tables.
 
-    `origin` is the record, `line` the line of a register that answers are taken over from. `section` is the
-    one of the project it is about; `given` are answers by the names of their questions.
+    `origin` is the record, `line` the line of a register that answers are taken over from; `also` are records
+    that give what the origin does not know. `section` is the one of the project it is about; `given` are
+    answers by the names of their questions.
     """
 
     form: str
@@ -75,6 +76,7 @@ class Beginning:
     line: RegisterLine | None = None
     section: str = ""
     given: Mapping[str, Json] = field(default_factory=dict)
+    also: tuple[str, ...] = ()
 
 
 def offers(desk: Desk, form_id: str, project: str) -> Offers:
@@ -154,7 +156,8 @@ def _known(form: Form, chosen: Beginning) -> list[tuple[Path, Json]]:
 def _givers(desk: Desk, chosen: Beginning) -> list[Giver]:
     if chosen.line is not None:
         return references.givers_of_line(desk, chosen.line)
-    return references.givers(desk, chosen.origin) if chosen.origin else []
+    records = (chosen.origin, *chosen.also) if chosen.origin else ()
+    return [giver for record in records for giver in references.givers(desk, record)]
 
 
 def _carried(desk: Desk, form: Form, chosen: Beginning) -> Carried:

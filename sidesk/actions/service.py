@@ -69,9 +69,13 @@ def begin_document(desk: Desk, one: ServiceCase, form: str) -> fill.OpenRecord:
 
 
 def beginning(desk: Desk, number: str, book: Book, form: str, project: str) -> Beginning:
-    """How a document of a case begins: with its number, and from the newest document it takes things from."""
+    """How a document of a case begins: with its number, from the newest document of each kind it names."""
     owners = named(fill.form_of(desk, form))
     mine = [fact for fact in book.facts if process.case_of(fact) == number and fact.form in owners]
-    newest = max(mine, key=lambda fact: (fact.form != REQUEST, fact.at, fact.number), default=None)
+    newest = {fact.form: fact for fact in sorted(mine, key=lambda fact: (fact.at, fact.number))}
+    first = sorted(
+        newest.values(), key=lambda fact: (fact.form != REQUEST, fact.at, fact.number), reverse=True
+    )
     given = dict.fromkeys(process.CASE_FIELDS, number) if form != REQUEST else {}
-    return Beginning(form, project, origin=newest.record if newest else "", given=given)
+    records = [fact.record for fact in first]
+    return Beginning(form, project, origin="".join(records[:1]), given=given, also=tuple(records[1:]))

@@ -73,7 +73,7 @@ def _urgent(defects: Sequence[Defect]) -> list[Defect]:
 
 
 def _held_up(state: State, defects: Sequence[Defect]) -> Iterator[NextAction]:
-    """Of each section that waits for defects alone, one: the most urgent that nobody gave notice of, first."""
+    """One defect of each section that waits for nothing else; those nobody gave notice of first."""
     for part in (part for one in state.current if one.step.code == REWORK for part in one.parts):
         if part.state not in (NEXT, WORKING) or part.asks:
             continue

@@ -183,6 +183,11 @@ class Walk:
         opened = fill.resume(self.desk, record)
         return next((value for key, value in _plainly(opened.answers) if key == name), None)
 
+    def rows(self, record: str, name: str) -> list[Json]:
+        """The rows of a table of a document."""
+        table = self.answer(record, name)
+        return list(table.values()) if isinstance(table, Mapping) else []
+
     def text_of(self, record: str) -> str:
         """What the newest sealed paper of a document says, without line breaks."""
         paper = browse.papers(self.desk, record)[-1]
