@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from sidesk.actions import package
@@ -28,7 +28,7 @@ from sidesk.ui.kit.toast import say
 from sidesk.ui.room import Room
 
 LANGUAGES = ("zh", "en", "both")
-_GAPS_HIGH = 260
+_GAPS_HIGH, _GAPS_LOW = 260, 150
 
 
 class PackageDialog(Dialog):
@@ -85,6 +85,7 @@ class PackageDialog(Dialog):
         self.go.clicked.disconnect()
         self.go.clicked.connect(self.make)
         self._refresh()
+        self.passphrase.setFocus()
 
     # --- how complete
 
@@ -94,6 +95,7 @@ class PackageDialog(Dialog):
         asked = [entry for entry in entries if not entry.optional and not entry.apart]
         done = sum(not entry.is_missing for entry in asked)
         strip = PortStrip(look, [PASS] * done + [TODO] * (len(asked) - done), cell=11)
+        strip.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # nothing to pick: it only shows
         text = words.gettext("{done} of {total} kinds of papers are there, {documents} documents")
         said = text.format(done=done, total=len(asked), documents=self._planned.documents)
         return holder(column(strip, Text(look, said, "h3", wrap=True), gap=6))
@@ -107,7 +109,7 @@ class PackageDialog(Dialog):
         lines = column(gap=6)
         for number, gap in enumerate(self._planned.gaps):
             lines.addWidget(self._gap(gap, number))
-        return Popover.cap(holder(lines), look.px(_GAPS_HIGH))
+        return Popover.cap(holder(lines), look.px(_GAPS_LOW if look.roomy else _GAPS_HIGH))
 
     def _gap(self, gap: Gap, number: int) -> QWidget:
         look, words = self._room.look, self._room.words

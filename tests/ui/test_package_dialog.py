@@ -1,0 +1,118 @@
+"""The acceptance package from the window: how complete it is, what is missing, and the file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from sidesk.actions import load_sample, package, projects
+from sidesk.actions.package import Package
+from sidesk.core.progress import Progress
+from sidesk.ui.kit.buttons import Button
+from sidesk.ui.package_dialog import PackageDialog
+from tests.support.looks import faults
+from tests.support.sampled_window import Sample, sample, sample_store
+from tests.support.shell import seen
+
+__all__ = ["sample", "sample_store"]
+
+
+def opened(sample: Sample, where: Callable[[], Path | None] = lambda: None) -> PackageDialog:
+    sample.open()
+    desk = sample.window.room.desk
+    planned = package.plan(desk, projects.projects(desk)[0].record)
+    dialog = PackageDialog(sample.window.room, sample.window, planned, where)
+    dialog.open()
+    sample.rest()
+    return dialog
+
+
+def test_it_says_how_complete_the_package_is_and_what_is_missing(sample: Sample) -> None:
+    dialog = opened(sample)
+    starts = [
+        button for button in dialog.findChildren(Button) if button.objectName().startswith("package/start/")
+    ]
+    assert len(starts) == 8
+
+
+def test_a_missing_paper_is_started_from_there(sample: Sample) -> None:
+    dialog = opened(sample)
+    asked: list[str] = []
+    dialog.start_asked.connect(asked.append)
+    button = dialog.findChild(Button, "package/start/0")
+    assert button is not None
+    button.click()
+    assert asked == ["D28"]
+    assert not dialog.isVisible()
+
+
+def test_nothing_is_made_without_a_passphrase(sample: Sample) -> None:
+    dialog = opened(sample)
+    assert not dialog.go.isEnabled()
+    dialog.passphrase.setText("x")
+    assert dialog.go.isEnabled()
+
+
+def test_a_wrong_passphrase_is_said_below_its_line_and_no_file_is_there(
+    sample: Sample, tmp_path: Path
+) -> None:
+    target = tmp_path / "package.pdf"
+    dialog = opened(sample, lambda: target)
+    dialog.passphrase.setText("wrong")
+    dialog.go.click()
+    seen(sample.program, lambda: not dialog._wrong.isHidden(), "nothing was said")
+    assert not target.exists()
+
+
+def test_the_file_is_written_and_opens(
+    sample: Sample, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target, made = tmp_path / "package.pdf", list[Path]()
+    whole = package.plan
+
+    def short(*asked: str) -> Package:
+        found = whole(*asked)
+        return replace(found, volumes=found.volumes[-1:])
+
+    monkeypatch.setattr(package, "plan", short)
+    dialog = opened(sample, lambda: target)
+    dialog.made.connect(made.append)
+    dialog.passphrase.setText(load_sample.PASSPHRASE)
+    dialog.go.click()
+    seen(sample.program, lambda: bool(made), "no file was made")
+    assert len(pypdfium2.PdfDocument(target)) > 5
+
+
+def test_stopping_it_leaves_no_file(sample: Sample, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tmp_path / "package.pdf"
+    dialog = opened(sample, lambda: target)
+
+    def endless(*asked: object) -> object:
+        progress = asked[-1]
+        assert isinstance(progress, Progress)
+        while True:
+            progress.step(0, 10)
+
+    monkeypatch.setattr(package, "make", endless)
+    dialog.passphrase.setText(load_sample.PASSPHRASE)
+    dialog.go.click()
+    dialog.progress.cancelled.emit()
+    seen(sample.program, dialog.go.isEnabled, "it did not stop")
+    assert not target.exists()
+
+
+@pytest.mark.parametrize("scale", [100, 150, 200])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_nothing_of_it_is_cut(sample: Sample, language: str, scale: int) -> None:
+    sample.open()
+    sample.program.restyle(replace(sample.program.settings, language=language, text_scale=scale))
+    desk = sample.window.room.desk
+    planned = package.plan(desk, projects.projects(desk)[0].record)
+    dialog = PackageDialog(sample.window.room, sample.window, planned, lambda: None)
+    dialog.open()
+    sample.rest()
+    assert faults(dialog) == []
