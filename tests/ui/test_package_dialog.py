@@ -10,6 +10,7 @@ import pypdfium2
 import pytest
 
 from sidesk.actions import load_sample, package, projects
+from sidesk.actions.desk import Desk
 from sidesk.actions.package import Package
 from sidesk.core.progress import Progress
 from sidesk.ui.kit.buttons import Button
@@ -74,8 +75,8 @@ def test_the_file_is_written_and_opens(
     target, made = tmp_path / "package.pdf", list[Path]()
     whole = package.plan
 
-    def short(*asked: str) -> Package:
-        found = whole(*asked)
+    def short(desk: Desk, project: str, edition: str = package.CLIENT, language: str = "") -> Package:
+        found = whole(desk, project, edition, language)
         return replace(found, volumes=found.volumes[-1:])
 
     monkeypatch.setattr(package, "plan", short)
