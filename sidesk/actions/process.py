@@ -15,12 +15,12 @@ from sidesk.core.files import resources
 from sidesk.forms import loader
 from sidesk.forms.definition import Form
 from sidesk.models.entities import RecordQuery, RecordSummary
-from sidesk.workflow import reading
+from sidesk.workflow import additions, reading
 from sidesk.workflow.checking import check
 from sidesk.workflow.defects import Defect, lives
 from sidesk.workflow.definition import Process
 from sidesk.workflow.engine import Engine, holds_role
-from sidesk.workflow.facts import Book, Fact
+from sidesk.workflow.facts import Book, Columns, Fact
 from sidesk.workflow.nextup import WAIT, NextAction, next_actions
 from sidesk.workflow.states import GateState, State
 
@@ -55,8 +55,8 @@ class Report:
 
 
 def process(desk: Desk) -> Process:
-    """The process of this department. Raises ProcessInvalid."""
-    return reading.read(resources("workflow"), desk.folder / FOLDER)
+    """The process of this department, with those of its additions that fit. Raises ProcessInvalid."""
+    return engine(desk).process
 
 
 def built_in() -> tuple[Process, list[Exception]]:
@@ -68,33 +68,37 @@ def built_in() -> tuple[Process, list[Exception]]:
 
 
 def engine(desk: Desk) -> Engine:
-    """The process, ready to be asked about records of this store; made anew when a form has come.
+    """The process, ready to be asked about records of this store; made anew when a form or a file has come.
 
     Additions of the department that do not fit are left out, so that nobody is kept from work by them;
     `faults` says what is wrong. Raises ProcessInvalid.
     """
-    newest = {entry.form: entry.sha256 for entry in desk.store.packages.all()}
-    made_of = tuple(sorted(newest.values()))
+    schema, packages = _schema(desk)
+    added = desk.folder / FOLDER
+    made_of = (*packages, *additions.stamps(added))
     kept = desk.known_engines.get(made_of)
     if kept is None:
-        schema = {form: columns(desk.form(sha256).items) for form, sha256 in newest.items()}
         world = World.of(desk.clock)
-        try:
-            kept = Engine(process(desk), schema, world)
-        except ProcessInvalid:
-            kept = Engine(reading.read(resources("workflow")), schema, world)
+        found, _ = additions.read(resources("workflow"), added, schema, world)
+        kept = Engine(found, schema, world)
         desk.known_engines[made_of] = kept
     return kept
 
 
 def faults(desk: Desk) -> list[ProcessInvalid]:
-    """What is wrong with the process of this department, additions included."""
-    newest = {entry.form: entry.sha256 for entry in desk.store.packages.all()}
-    schema = {form: columns(desk.form(sha256).items) for form, sha256 in newest.items()}
+    """What the department has added to the process and does not fit: it is left out."""
+    schema, _ = _schema(desk)
     try:
-        return check(process(desk), schema, World.of(desk.clock))
+        return additions.read(resources("workflow"), desk.folder / FOLDER, schema, World.of(desk.clock))[1]
     except ProcessInvalid as fault:
         return [fault]
+
+
+def _schema(desk: Desk) -> tuple[dict[str, Columns], tuple[str, ...]]:
+    """The questions of every form of this store, and the packages they stand in."""
+    newest = {entry.form: entry.sha256 for entry in desk.store.packages.all()}
+    schema: dict[str, Columns] = {form: columns(desk.form(sha).items) for form, sha in newest.items()}
+    return schema, tuple(sorted(newest.values()))
 
 
 def role_names(desk: Desk, roles: Sequence[str]) -> list[str]:

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from sidesk.core.errors import ProcessInvalid
+from sidesk.core import expressions
+from sidesk.core.errors import ExpressionError, ProcessInvalid
 from sidesk.core.expressions_world import World
 from sidesk.core.text import N_
+from sidesk.workflow import wants
 from sidesk.workflow.definition import Process
 from sidesk.workflow.engine import Engine
 from sidesk.workflow.facts import Columns
 
+_DEEPEST = 2
+
 
 def check(process: Process, schema: Mapping[str, Columns], world: World) -> list[ProcessInvalid]:
     """Everything that is wrong with a process, each with its place; none means it can be used."""
-    faults = [*_graph(process), *_reach(process), *_names(process), *_forms(process, schema)]
+    faults = [*_graph(process), *_reach(process), *_names(process), *_forms(process, schema), *_slow(process)]
     if not faults:
         try:
             Engine(process, schema, world)
@@ -78,6 +82,33 @@ def _forms(process: Process, schema: Mapping[str, Columns]) -> Iterator[ProcessI
     for where, form in named:
         if form not in schema:
             yield _unknown(where, N_("There is no form “{name}”."), form)
+
+
+def _slow(process: Process) -> Iterator[ProcessInvalid]:
+    """Records within records within records: with a thousand of each nobody would see the end."""
+    named = [(f"step {step.code}, done", step.done) for step in process.steps]
+    for step in process.steps:
+        for way in step.ways:
+            named += [(f"step {step.code}, way to {way.to}", text) for text in (way.when, way.count)]
+    for gate in process.gates:
+        named += [(f"step {gate.step}, gate {gate.code}", text) for text in (gate.holds, gate.when)]
+    named += [(f"doubt {doubt.code}", doubt.when) for doubt in process.doubts]
+    for where, text in named:
+        if text and _nested(text) > _DEEPEST:
+            yield ProcessInvalid(
+                where,
+                N_("It looks through records within records more than {most} deep."),
+                N_("Write it with fewer [..] within each other."),
+                most=_DEEPEST,
+            )
+
+
+def _nested(source: str) -> int:
+    """How deep references stand within predicates of others; 0 where the text cannot be read."""
+    try:
+        return wants.depth(expressions.parse(source).tree)
+    except ExpressionError:
+        return 0  # said with its place where it is bound
 
 
 def _unknown(where: str, what: str, name: str) -> ProcessInvalid:

@@ -6,6 +6,7 @@ once, when the engine is made; a process whose expressions cannot be bound is re
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -132,17 +133,16 @@ class Engine:
 
     def _bound(self, step: Step) -> _Bound:
         at = f"step {step.code}"
-        return _Bound(
-            self._condition(step.done, f"{at}, done") if step.done else None,
-            tuple(self._wanted(step)),
-            tuple(
-                (
-                    self._condition(way.when, f"{at}, way to {way.to}") if way.when else None,
-                    self._condition(way.count, f"{at}, way to {way.to}, count") if way.count else None,
-                )
-                for way in step.ways
-            ),
+        done = self._condition(step.done, f"{at}, done") if step.done else None
+        ways = tuple(
+            (
+                self._condition(way.when, f"{at}, way to {way.to}") if way.when else None,
+                self._condition(way.count, f"{at}, way to {way.to}, count") if way.count else None,
+            )
+            for way in step.ways
         )
+        # Last: whatever cannot be read is refused above, with its place.
+        return _Bound(done, tuple(self._wanted(step)), ways)
 
     def _wanted(self, step: Step) -> Iterator[tuple[str, Compute | None]]:
         """Which form decides each part of what makes a step done; a decision is made where its ways say."""
@@ -244,8 +244,8 @@ class Engine:
             return truth(bound.done(asked))
         if step.kind == DECISION:
             return any(when is not None and truth(when(asked)) for when, _ in bound.ways)
-        if step.kind in (MILESTONE, END) or not step.needs:
-            return reached
+        if not reached and (step.kind in (MILESTONE, END) or not step.needs):
+            return False
         return all(
             any(fact.issued and fact.is_about(asked.section) for fact in asked.book.of_form(form))
             for form in step.needs
@@ -281,7 +281,7 @@ class Engine:
             holds = when is None or truth(when(asked))
             counted = number(count(asked), self._world.zone) if count is not None else 0
             taken = holds if way.loop else holds and whole
-            states.append(WayState(way, taken, int(counted) if counted == counted else 0))
+            states.append(WayState(way, taken, int(counted) if math.isfinite(counted) else 0))
         return tuple(states)
 
     def _whole(

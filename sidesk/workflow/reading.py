@@ -6,11 +6,12 @@ a new form at a step, and steps, gates and doubts may be added too. Adding a doc
 
 from __future__ import annotations
 
+import stat
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from sidesk.core.errors import ProcessInvalid
 from sidesk.core.text import N_, LocalText
@@ -32,20 +33,43 @@ from sidesk.workflow.definition import (
 )
 
 FORMAT, VERSION = "sidesk-process", 1
+Part: TypeAlias = Mapping[str, tuple[Any, ...]]
+"""What one file says, by the kinds of its tables."""
 _LISTS = ("phase", "role", "step", "gate", "doubt", "document")
+LARGEST = 512 * 1024  # bytes of a file: the department's has 30 000
+MOST = 500  # steps, gates ... of one process: a map of more could not be read
 
 
-def read(folder: Path, *more: Path) -> Process:
-    """The process of a folder, with what the files of other folders add. Raises ProcessInvalid."""
-    files = sorted(folder.glob("*.toml"), key=lambda file: (file.name != "department.toml", file.name))
-    for other in more:
-        files += sorted(other.glob("*.toml"))
-    return joined([_Reader(file.name, _text(file)).whole() for file in files])
+def read(folder: Path) -> Process:
+    """The process of a folder. Raises ProcessInvalid."""
+    return joined(part(file) for file in files(folder))
 
 
-def joined(parts: Sequence[Mapping[str, Any]]) -> Process:
-    """One process of several files."""
-    every = {name: tuple(one for part in parts for one in part[name]) for name in _LISTS}
+def files(folder: Path) -> list[Path]:
+    """The process files of a folder, the department's first."""
+    try:
+        return sorted(folder.glob("*.toml"), key=lambda file: (file.name != "department.toml", file.name))
+    except (OSError, RuntimeError):  # no folder, or links that lead in a circle
+        return []
+
+
+def part(file: Path) -> Part:
+    """What one file says. Raises ProcessInvalid."""
+    return _Reader(file.name, _text(file)).whole()
+
+
+def joined(parts: Iterable[Part]) -> Process:
+    """One process of several files. Raises ProcessInvalid."""
+    given = list(parts)
+    every = {name: tuple(one for part in given for one in part[name]) for name in _LISTS}
+    for name, tables in every.items():
+        if len(tables) > MOST:
+            raise ProcessInvalid(
+                name,
+                N_("There are {count} of them; at most {most} are read."),
+                N_("Leave out what is not needed."),
+                count=len(tables), most=MOST,
+            )  # fmt: skip
     added: dict[str, list[tuple[str, bool]]] = {}
     known = {step.code for step in every["step"]}
     for where, form, code, needed in every["document"]:
@@ -59,7 +83,13 @@ def joined(parts: Sequence[Mapping[str, Any]]) -> Process:
 def _with(step: Step, documents: Sequence[tuple[str, bool]]) -> Step:
     needs = tuple(form for form, needed in documents if needed)
     may = tuple(form for form, needed in documents if not needed)
-    return replace(step, needs=(*step.needs, *needs), may=(*step.may, *may))
+    parts = [f"({step.done})", *(f"count(${{{form}.here}}) > 0" for form in needs)] if step.done else []
+    return replace(
+        step,
+        needs=(*step.needs, *needs),
+        may=(*step.may, *may),
+        done=" and ".join(parts) if needs else step.done,
+    )
 
 
 _NO_STEP = N_("There is no step “{name}”.")
@@ -68,7 +98,24 @@ _CORRECT = N_("Correct the name.")
 
 def _text(file: Path) -> str:
     try:
-        return file.read_text(encoding="utf-8")
+        known = file.stat()
+        if not stat.S_ISREG(known.st_mode):
+            raise ProcessInvalid(file.name, N_("This is no file."), N_("Remove it from this folder."))
+        if known.st_size > LARGEST:
+            raise ProcessInvalid(
+                file.name,
+                N_("The file is larger than {most} bytes."),
+                N_("Leave out what is not needed."),
+                most=LARGEST,
+            )
+        return file.read_text(encoding="utf-8-sig")  # editors of Windows begin a file with a mark
+    except OSError as error:
+        raise ProcessInvalid(
+            file.name,
+            N_("This cannot be read: {reason}."),
+            N_("See that the file can be opened, or remove it."),
+            reason=error.strerror or str(error),
+        ) from error
     except UnicodeDecodeError as error:
         raise ProcessInvalid(
             f"{file.name}, byte {error.start + 1}",
@@ -82,10 +129,14 @@ class _Reader:
 
     def __init__(self, name: str, text: str) -> None:
         self._name = name
-        self._lines = text.splitlines()
+        self._lines = _line_numbers(text)
         try:
             self._data = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
+        except RecursionError as error:
+            raise ProcessInvalid(
+                name, N_("The values are nested too deep."), N_("Write them flat.")
+            ) from error
+        except ValueError as error:  # also a number of thousands of digits, which is no TOMLDecodeError
             raise ProcessInvalid(
                 name,
                 N_("This cannot be read: {reason}."),
@@ -118,17 +169,26 @@ class _Reader:
         found = []
         for table in head.tables(kind):
             code = table.word(key)
-            line = next(
-                (n for n, text in enumerate(self._lines, 1) if _names(text, key, code) and n > 0), None
-            )
+            line = self._lines.get((key, f'"{code}"'))
             where = f"{self._name}, {kind} {code}" + (f", line {line}" if line else "")
+            if not code.isprintable():  # what cannot be seen cannot be told apart
+                raise ProcessInvalid(
+                    where,
+                    N_("“{name}” holds characters that nobody can see."),
+                    N_("Use letters, digits and signs."),
+                    name=key,
+                )
             found.append(_Table(table.data, where))
         return found
 
 
-def _names(line: str, key: str, code: str) -> bool:
-    name, _, value = line.partition("=")
-    return name.strip() == key and value.strip() == f'"{code}"'
+def _line_numbers(text: str) -> dict[tuple[str, str], int]:
+    """Where a key is first written with a value."""
+    found: dict[tuple[str, str], int] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        name, _, value = line.partition("=")
+        found.setdefault((name.strip(), value.strip()), number)
+    return found
 
 
 class _Table:

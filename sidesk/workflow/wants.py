@@ -40,20 +40,33 @@ def _form_of(tree: Tree) -> str:
     return next(forms, "")
 
 
+def depth(tree: Tree) -> int:
+    """How many references stand within each other: `${A}[b = ${C}/d]` are two."""
+    match tree:
+        case Path(origin, steps):
+            inner = max((depth(one) for step in steps for one in step.predicates), default=0)
+            return inner + (origin.kind == "reference")
+        case _:
+            return max((depth(one) for one in _below(tree)), default=0)
+
+
 def _names(tree: Tree) -> Iterator[str]:
     """The names in `${}`, in their order."""
+    if isinstance(tree, Path) and tree.origin.kind == "reference":
+        yield tree.origin.name
+    for one in _below(tree):
+        yield from _names(one)
+
+
+def _below(tree: Tree) -> list[Tree]:
     match tree:
         case Constant():
-            return
-        case Path(origin, steps):
-            if origin.kind == "reference":
-                yield origin.name
-            inner = [one for step in steps for one in step.predicates]
+            return []
+        case Path(_, steps):
+            return [one for step in steps for one in step.predicates]
         case Negation(of):
-            inner = [of]
+            return [of]
         case Chain(first, rest):
-            inner = [first, *(one for _, one in rest)]
+            return [first, *(one for _, one in rest)]
         case Call():
-            inner = list(tree.arguments)
-    for one in inner:
-        yield from _names(one)
+            return list(tree.arguments)
