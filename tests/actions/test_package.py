@@ -21,7 +21,8 @@ from sidesk.core.errors import AttachmentMissing, Cancelled, CannotWrite
 from sidesk.core.progress import Progress
 from sidesk.core.text import Words
 from sidesk.reports.volumes import archive
-from sidesk.reports.volumes.contents import Bound, Volume
+from sidesk.reports.volumes.binding import Wanted, bind
+from sidesk.reports.volumes.contents import Bound, Cover, Summary, Volume
 from sidesk.signing import certificates
 from tests.support.sampled import sample_store, sampled
 
@@ -228,3 +229,22 @@ def test_a_folder_that_is_not_empty_is_left_alone(made: Made, tmp_path: Path) ->
     with pytest.raises(CannotWrite):
         package.save_folder(made.desk, made.package, made.bound, tmp_path)
     assert [one.name for one in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_a_volume_that_is_too_thick_becomes_several(made: Made) -> None:
+    third = next(volume for volume in made.package.volumes if volume.code == "III")
+    cover = Cover("Project", "P-1", "", "", "", "", "2026-05-11")
+    bound = bind(Wanted((third,), cover, Summary(), "zh", made.desk.clock.now(), most=6))
+    with pikepdf.open(BytesIO(bound.pdf)) as pdf:
+        index = json.loads(pdf.attachments["record.json"].get_file().read_bytes())
+        with pdf.open_outline() as outline:
+            titles = [item.title.split()[0] for item in outline.root[2:]]
+    assert len(titles) > 2
+    assert titles == [f"III-{n}" for n in range(1, len(titles) + 1)]
+    filed = [
+        document["record"]
+        for volume in index["volumes"]
+        for entry in volume["entries"]
+        for document in entry["documents"]
+    ]
+    assert filed == [one.record for one in third.documents]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import Any
 
@@ -75,12 +75,13 @@ class Wanted:
     at: dt.datetime
     creator: str = "SiDesk"
     files: Sequence[File] = ()
+    most: int = 400  # pages of a volume: 200 sheets are as thick as an archive takes
 
 
 def bind(wanted: Wanted, progress: Progress | None = None) -> Bound:
     """Make the package. Can be cancelled between two documents; nothing is written then."""
     progress = progress or Progress()
-    volumes = wanted.volumes
+    volumes = list(wanted.volumes)
     work = _Work(wanted.cover, Voice(wanted.language), wanted.summary, list(wanted.files))
     total = sum(len(volume.documents) for volume in volumes) + 2
     done = 0
@@ -95,6 +96,7 @@ def bind(wanted: Wanted, progress: Progress | None = None) -> Bound:
             if entry.make:
                 bodies[volume.code] += _made(entry, volume, work)
     progress.step(total - 2, total)
+    volumes, bodies = _split(volumes, bodies, wanted.most)
     index = _index(volumes, work)
     record = canonical(index)
     digest = sha256(record)
@@ -133,6 +135,38 @@ def _document(document: Document, entry: Entry, volume: Volume, work: _Work) -> 
     sheet = pages.title_sheet(document.number, document.title, why, work.cover, work.voice)
     entry_name = f"entry {entry.number}"
     return _Piece(name, sheet.pdf, sheet.pages, volume.code, title, 2, numbered=True, entry=entry_name)
+
+
+def _split(
+    volumes: Sequence[Volume], bodies: Mapping[str, list[_Piece]], most: int
+) -> tuple[list[Volume], dict[str, list[_Piece]]]:
+    """Volumes that are too thick become several, cut between two documents: III-1, III-2."""
+    parted: list[Volume] = []
+    found: dict[str, list[_Piece]] = {}
+    for volume in volumes:
+        parts = _parts(bodies[volume.code], most)
+        for number, part in enumerate(parts, 1):
+            code = volume.code if len(parts) == 1 else f"{volume.code}-{number}"
+            names = {piece.name for piece in part}
+            entries = tuple(
+                replace(entry, documents=kept, make=entry.make if f"entry {entry.number}" in names else "")
+                for entry in volume.entries
+                if (kept := tuple(one for one in entry.documents if f"document {one.record}" in names))
+                or f"entry {entry.number}" in names
+                or (number == 1 and not entry.documents and not entry.make)
+            )
+            parted.append(replace(volume, code=code, entries=entries))
+            found[code] = [replace(piece, volume=code) for piece in part]
+    return parted, found
+
+
+def _parts(body: Sequence[_Piece], most: int) -> list[list[_Piece]]:
+    parts: list[list[_Piece]] = [[]]
+    for piece in body:
+        if parts[-1] and sum(one.count for one in parts[-1]) + piece.count > most:
+            parts.append([])
+        parts[-1].append(piece)
+    return parts
 
 
 class _Unfit(Exception):
