@@ -28,7 +28,8 @@ KINDS = {
 
 def take_in(files: Sequence[str], hints: Hints, words: Words, *, as_json: bool) -> int:
     """Print the results of all files; a file that cannot be read costs a line on stderr and the exit code."""
-    code, told = GOOD, []
+    code = GOOD
+    told: list[Json] = []
     notes: list[Json] = []
     for file in files:
         try:
@@ -42,9 +43,16 @@ def take_in(files: Sequence[str], hints: Hints, words: Words, *, as_json: bool) 
         if not as_json:
             sys.stdout.write("".join(f"{line}\n" for line in _lines(found, words)))
     if as_json:
-        whole = {"results": told, "notes": notes}
-        sys.stdout.write(json.dumps(whole, ensure_ascii=False, indent=1) + "\n")
+        _print_json(told, notes)
     return code
+
+
+def _print_json(results: list[Json], notes: list[Json]) -> None:
+    """One result a line: a table has thousands, and neither a person nor a program wants them as one text."""
+    sys.stdout.write('{"results": [')
+    for place, result in enumerate(results):
+        sys.stdout.write((",\n " if place else "\n ") + json.dumps(result, ensure_ascii=False))
+    sys.stdout.write(f'], "notes": {json.dumps(notes, ensure_ascii=False)}}}\n')
 
 
 def read_file(path: Path, hints: Hints) -> Reading:

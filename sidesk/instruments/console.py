@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sidesk.instruments.charsets import decode
 
+MOST_BYTES = 8 * 1024 * 1024
 MOST_LINES = 100_000
 LONGEST_LINE = 500  # characters that are kept of a line; a table is narrower
 
@@ -56,7 +57,7 @@ class Block:
 
 def clean(data: bytes) -> list[str]:
     """The lines as one saw them: without paging, without what was typed wrong and erased, without colours."""
-    text, _ = decode(data)
+    text, _ = decode(data[:MOST_BYTES])
     text = _PAGER.sub("", text)
     text = _ESCAPE.sub("", text).replace("\x00", "").replace("\r\r\n", "\n").replace("\r\n", "\n")
     text = "\n".join(_erased(line) for line in text.replace("\r", "\n").split("\n"))
@@ -78,35 +79,41 @@ def _erased(line: str) -> str:
 def blocks(lines: list[str]) -> Iterator[Block]:
     """The commands of a saved session in their order; nothing where the text has no prompt."""
     head: tuple[str, str, bool] | None = None
-    first, kept = 0, []
+    last, first, kept = "", 0, []
     for number, line in enumerate(lines, start=1):
         prompt = _PROMPT.match(line) if line[:1] not in ("", "-", "=") else None
-        if prompt is None or not _believed(prompt, head):
+        if prompt is None or not _believed(prompt, last):
             kept.append(line)
             continue
         if head and head[0]:
             yield Block(head[0], tuple(kept), first, head[1], head[2])
         host = prompt["view"] or (prompt["bare"] or "").partition("(")[0].rstrip("#>")
+        last = _name(prompt)
         head = ((prompt["command"] or "").strip(), host, not prompt["bare"])
         first, kept = number + 1, []
     if head and head[0]:
         yield Block(head[0], tuple(kept), first, head[1], head[2])
 
 
-def _believed(prompt: re.Match[str], head: tuple[str, str, bool] | None) -> bool:
+def _believed(prompt: re.Match[str], last: str) -> bool:
     """`[Slot_0]` and `[Main_Board]` stand in answers, too: a prompt asks something or is the last one."""
     if prompt["command"]:
         return bool(_ASKS.match(prompt["command"])) or prompt["inner"] is None
-    return head is not None and head[1] in (prompt["view"], (prompt["bare"] or "").rstrip("#>"))
+    return _name(prompt) == last
 
 
-def without_echo(lines: list[str], command: str) -> list[str]:
-    """A text without prompt may still begin with the command itself and end with the next prompt."""
-    while lines and (not lines[0].strip() or lines[0].strip().lower() == command.lower()):
-        lines = lines[1:]
-    while lines and not lines[-1].strip():
-        lines = lines[:-1]
-    return lines
+def _name(prompt: re.Match[str]) -> str:
+    return (prompt["view"] or prompt["inner"] or prompt["bare"].rstrip("#>")).strip("~*")
+
+
+def without_prompt(lines: list[str], command: str) -> Block:
+    """An answer alone, which may still begin with the command as it was typed."""
+    first, end = 0, len(lines)
+    while first < end and lines[first].strip().lower() in ("", command.lower()):
+        first += 1
+    while end > first and not lines[end - 1].strip():
+        end -= 1
+    return Block(command, tuple(lines[first:end]), first + 1)
 
 
 def masked(line: str) -> str:

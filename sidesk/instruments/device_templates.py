@@ -5,6 +5,7 @@ The index gives an unknown `display` command to the template of `dir`, and wrong
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -15,6 +16,7 @@ from sidesk.instruments.device_words import Lines, Parsed, known, mac, number, s
 from sidesk.instruments.results import Values
 
 Row = dict[str, Any]
+_ROUTING = re.compile(r"\s+(?:Routing )?(?:Switch|Router)$", re.I)
 SECONDS = 8.0  # a template may try for long on a text made to do harm
 
 
@@ -160,7 +162,7 @@ def _huawei_version(found: list[Row]) -> Values:
     row = found[0] if found else {}
     version = " ".join(filter(None, (_text(row, "vrp_version"), _text(row, "product_version"))))
     return known(
-        vendor="Huawei" if row else "", model=_text(row, "model"), software=version,
+        vendor="Huawei" if row else "", model=_ROUTING.sub("", _text(row, "model")), software=version,
         patch=_text(row, "patch_version"), uptime=_text(row, "uptime"),
     )  # fmt: skip
 

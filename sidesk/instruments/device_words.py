@@ -85,48 +85,60 @@ def after(lines: Lines, pattern: str) -> str:
     return ""
 
 
-@dataclass(frozen=True)
-class Column:
-    """A word of a table's head and where it begins."""
-
-    name: str
-    at: int
-
-
 def table(lines: Lines, *wanted: str) -> Iterator[tuple[int, dict[str, str]]]:
-    """The rows below a head that has all the wanted words, with their line; by words, else by place.
+    """The rows below a head that has all the wanted words, with their line, up to an empty line.
 
-    Names are lower-case. A row with as many words as the head has columns is read by words.
+    Names are lower-case. A row with as many words as there are columns is read by words, else by place.
     """
-    head: list[Column] = []
-    for at, line in enumerate(lines):
-        lowered = line.lower()
-        if all(word in lowered for word in wanted):
-            head = [Column(found[0].lower().strip(), found.start()) for found in _heads(line)]
-            continue
-        if not head or not line.strip() or set(line.strip()) <= set("-=+ "):
-            if head and not line.strip():
-                head = []
-            continue
-        yield at, _row(line, head)
+    head: list[re.Match[str]] = []
+    rows: list[tuple[int, str]] = []
+    for at, line in enumerate([*lines, ""]):
+        if all(word in line.lower() for word in wanted) and line.strip():
+            yield from _rows(head, rows)
+            head, rows = list(_WORD.finditer(line)), []
+        elif not line.strip():
+            yield from _rows(head, rows)
+            head, rows = [], []
+        elif head and not set(line.strip()) <= set("-=+ "):
+            rows.append((at, line))
 
 
-def _heads(line: str) -> Iterator[re.Match[str]]:
-    return re.finditer(r"\S+(?: \S+)*?(?=\s{2,}|$)" if "  " in line.strip() else r"\S+", line)
+_WORD = re.compile(r"\S+")
+_Columns = list[tuple[str, int]]
 
 
-def _row(line: str, head: list[Column]) -> dict[str, str]:
+def _rows(head: list[re.Match[str]], rows: list[tuple[int, str]]) -> Iterator[tuple[int, dict[str, str]]]:
+    columns = _columns(head, [line for _, line in rows])
+    for at, line in rows:
+        if row := _row(line, columns):
+            yield at, row
+
+
+def _columns(head: list[re.Match[str]], rows: list[str]) -> _Columns:
+    """`Soft Ver` is one column, `Slot Type` are two: below the second word of two columns a cell begins."""
+    starts = {word.start() for row in rows for word in _WORD.finditer(row)}
+    columns: _Columns = []
+    end = -9
+    for word in head:
+        if word.start() - end > 1 or word.start() in starts:
+            columns.append((word[0].lower(), word.start()))
+        else:
+            name, at = columns[-1]
+            columns[-1] = (f"{name} {word[0].lower()}", at)
+        end = word.end()
+    return columns
+
+
+def _row(line: str, columns: _Columns) -> dict[str, str]:
     words = line.split()
-    if len(words) == len(head):
-        return {column.name: word for column, word in zip(head, words, strict=True)}
-    wide = re.split(r"\s{2,}", line.strip())
-    if len(wide) == len(head):
-        return {column.name: word for column, word in zip(head, wide, strict=True)}
-    ends = [column.at for column in head[1:]] + [len(line)]
-    return {
-        c.name: line[c.at if i else 0 : end].strip()
-        for i, (c, end) in enumerate(zip(head, ends, strict=True))
-    }
+    for cells in (words, re.split(r"\s{2,}", line.strip())):
+        if len(cells) == len(columns):
+            return {name: cell for (name, _), cell in zip(columns, cells, strict=True)}
+    goes_on = len(columns) > 1 and len(line) - len(line.lstrip()) >= columns[1][1]
+    if goes_on or len(words) < max(2, len(columns) // 2):
+        return {}  # the second line of a head or a cell, or a sum below the table
+    bounds = [0, *(at for _, at in columns[1:]), len(line)]
+    return {name: line[bounds[i] : bounds[i + 1]].strip() for i, (name, _) in enumerate(columns)}
 
 
 def pick(row: Mapping[str, str], *names: str) -> str:

@@ -8,7 +8,14 @@ from collections.abc import Callable
 from sidesk.core.canonical import sha256
 from sidesk.core.errors import CommandUnknown, NotFromInstrument
 from sidesk.core.text import N_
-from sidesk.instruments import console, device_templates
+from sidesk.instruments import (
+    console,
+    device_cisco,
+    device_h3c,
+    device_huawei,
+    device_ruijie,
+    device_templates,
+)
 from sidesk.instruments.console import Block
 from sidesk.instruments.device_words import Lines, Parsed
 from sidesk.instruments.results import DEVICE, Note, Reading, Result, Source, Values
@@ -30,34 +37,37 @@ _SIGNS = {
 _TAIL = re.compile(r"\s*\|.*$|\s+(?:slot|chassis|member|switch)\s+\S+(?:\s+\S*\d\S*)?$", re.I)
 _INTERFACE = re.compile(r"\s+interfaces?\s+[A-Za-z\-]+\s?\d[\d/.:]*(?=\s|$)", re.I)
 
-_DOUBTFUL = N_("{count} lines were not understood, the first is line {line}.")
+_DOUBTFUL = N_("Lines that were not understood: {count}; the first is line {line}.")
 _REFUSED = N_("The device did not know the command “{command}”.")
 _RECOGNISED = N_("{known} of {all} commands were recognised.")
 _TOO_LONG = N_("Only the first {lines} lines were read.")
 _NOTHING_IN = N_("In the answer to “{command}” nothing was recognised.")
 
 
-def commands() -> list[tuple[str, str]]:
-    """(platform, command) of everything that is read."""
-    return sorted({*device_templates.TEMPLATES, *_own()})
-
-
-def _own() -> dict[tuple[str, str], Parser]:
-    return {}
+_OWN: dict[tuple[str, str], Parser] = {
+    (platform, command): parser
+    for platform, parsers in (
+        ("cisco_ios", device_cisco.COMMANDS),
+        ("huawei_vrp", device_huawei.COMMANDS),
+        ("hp_comware", device_h3c.COMMANDS),
+        ("ruijie_os", device_ruijie.COMMANDS),
+    )
+    for command, parser in parsers.items()
+}
+COMMANDS = sorted({*device_templates.TEMPLATES, *_OWN})
 
 
 def read(data: bytes, file: str, platform: str, command: str) -> Reading:
     """The answers in a text of a console. Raises NotFromInstrument, CommandUnknown."""
     lines = console.clean(data)
-    notes = [Note(_TOO_LONG, {"lines": console.MOST_LINES})] if len(lines) > console.MOST_LINES else []
+    cut = len(data) > console.MOST_BYTES or len(lines) > console.MOST_LINES
+    notes = [Note(_TOO_LONG, {"lines": len(lines)})] if cut else []
     source = Source(file, sha256(data))
     platform = _platform(platform, file)
     found = list(console.blocks(lines))
     if command or not found:
         wanted = [block for block in found if _fits(block.command, command, platform)] if command else []
-        found = wanted or [
-            Block(command, tuple(console.without_echo(lines, command)), _first(lines, command))
-        ]
+        found = wanted or [console.without_prompt(lines, command)]
         if not command:
             raise _foreign(file)
         platform = platform or _guessed(lines, found[0])
@@ -108,12 +118,8 @@ def _result(block: Block, platform: str, command: str, source: Source) -> Result
 
 def parse(platform: str, command: str, lines: Lines) -> Parsed:
     """The answer to a command that is read."""
-    own = _own().get((platform, command))
+    own = _OWN.get((platform, command))
     return own(lines) if own else device_templates.parse(platform, command, lines) or Parsed({})
-
-
-def _first(lines: list[str], command: str) -> int:
-    return len(lines) - len(console.without_echo(lines, command)) + 1 if lines else 1
 
 
 def _foreign(file: str) -> NotFromInstrument:
@@ -167,7 +173,7 @@ def _known(platform: str, typed: str) -> str:
 def _full(platform: str, words: list[str]) -> str:
     matching = [
         command
-        for one, command in commands()
+        for one, command in COMMANDS
         if (not platform or one == platform) and _shortened(words, command.split())
     ]
     return next((command for command in matching if command.split() == words), "") or (

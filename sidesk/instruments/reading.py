@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from sidesk.core.errors import InstrumentFileTooLarge, NotFromInstrument
 from sidesk.core.text import N_
-from sidesk.instruments import devices, sor, sor_blocks, throughput
+from sidesk.instruments import console, devices, sor, sor_blocks, tables, throughput
 from sidesk.instruments.charsets import decode
 from sidesk.instruments.results import Reading
 
+_HEAD = 400_000  # bytes that tell what it is
 LARGEST = 48 * 1024 * 1024
 
 
 @dataclass(frozen=True)
 class Hints:
-    """What the engineer knows about a file: where a console's text comes from."""
+    """What the engineer knows about a file: where a console's text comes from, what a table's columns are.
+
+    `layouts`: fingerprint of a table's headers -> header -> name of the field, as an earlier Reading told it.
+    """
 
     platform: str = ""
     command: str = ""
+    layouts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def read(data: bytes, file: str, hints: Hints | None = None) -> Reading:
@@ -29,10 +35,12 @@ def read(data: bytes, file: str, hints: Hints | None = None) -> Reading:
         return Reading((sor.read(data, file),))
     if hints.platform or hints.command:
         return devices.read(data, file, hints.platform, hints.command)
-    head, _ = decode(data[:400_000])
+    head, _ = decode(data[:_HEAD])
     if throughput.resembles(head):
         return Reading((throughput.read(data, file),))
-    return devices.read(data, file, "", "")
+    talks = next(console.blocks(console.clean(data[:_HEAD])), None) is not None
+    found = None if talks else tables.read(data, file, hints.layouts)
+    return found or devices.read(data, file, "", "")
 
 
 def demand_size(size: int, file: str) -> None:

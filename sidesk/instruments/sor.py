@@ -92,7 +92,7 @@ _FEW_POINTS = N_("The trace has {found} of {promised} points.")
 _NO_POINTS = N_("The file holds no trace.")
 _NO_EVENTS = N_("The file holds no table of events.")
 _NO_END = N_("No event is marked as the end of the fibre; the length is not known.")
-_BEHIND = N_("{count} events lie behind the end of the fibre; they are not part of it.")
+_BEHIND = N_("Events behind the end of the fibre, not part of it: {count}.")
 _CHECKSUM = N_("The checksum in the file differs. Genuine files of several makers have that, too.")
 _OTHER_WAVELENGTH = N_("The file names two wavelengths; {taken} nm was taken, {other} nm was not.")
 

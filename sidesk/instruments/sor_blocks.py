@@ -1,4 +1,4 @@
-"""The blocks of an OTDR file, Bellcore GR-196 (version 1) and Telcordia SR-4731 (2), never beyond their ends."""
+"""The blocks of an OTDR file, Bellcore GR-196 (version 1) and Telcordia SR-4731 (2), within their bounds."""
 
 from __future__ import annotations
 

@@ -1,0 +1,185 @@
+"""What the standards allow for copper and fibre links: formulas and tables from `resources/limits`. Pure.
+
+The tester's own limit and verdict stay what counts; these are for saying where they do not fit together.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from math import log10, sqrt
+from typing import Any
+
+from sidesk.core.files import resources
+
+LARGER_IS_BETTER = frozenset({"next", "psnext", "acrf", "psacrf", "acrn", "psacrn", "rl"})
+PASS, FAIL, NOT_JUDGED = "pass", "fail", "not judged"
+_SLOPES = {"next": (15, 20), "psnext": (15, 20), "acrf": (20, 20), "psacrf": (20, 20)}
+_CONNECTORS = {
+    "next": {"PL": 1, "CH": 2},
+    "psnext": {"PL": 1, "CH": 2},
+    "acrf": {"PL": 3, "CH": 4},
+    "psacrf": {"PL": 3, "CH": 4},
+}
+_TENTH = Decimal("0.1")
+
+
+@dataclass(frozen=True)
+class Standard:
+    """A class of links and how it was measured: `TIA 6A`, `ISO EA`; PL permanent link, CH channel."""
+
+    name: str
+    configuration: str = "PL"
+
+
+@dataclass(frozen=True)
+class FibreLink:
+    """A fibre link as it was built. `reference_ends`: measured against reference cords."""
+
+    standard: str
+    fibre: str
+    wavelength: int
+    kilometres: Decimal
+    connectors: int = 2
+    splices: int = 0
+    reference_ends: bool = False
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """`verdict`; `margin` is positive where the limit is kept; `star` where it lies within the accuracy."""
+
+    verdict: str
+    limit: Decimal | None = None
+    margin: Decimal | None = None
+    star: bool = False
+
+
+def standards() -> list[str]:
+    """The classes of copper links."""
+    return list(_copper()["classes"])
+
+
+def provenance(table: str) -> dict[str, str]:
+    """Edition, source and confidence of `copper` or `fibre`, to be printed beside a verdict."""
+    told = _table(table)
+    return {name: told[name] for name in ("title", "edition", "source", "confidence")}
+
+
+def limit(parameter: str, standard: Standard, mhz: float = 0) -> Decimal | None:
+    """The limit to a tenth; None where the standard has none at that frequency, or it is not known here.
+
+    `il next psnext acrf psacrf rl` in dB and `delay` in ns at a frequency; `skew_ns resistance_ohm length_m`.
+    """
+    known = _copper()["classes"].get(standard.name)
+    link = _copper()["per_link"].get(standard.configuration)
+    if known is None or link is None:
+        return None
+    if parameter in link:
+        return Decimal(link[parameter])
+    if not 1 <= mhz <= known["most_mhz"]:
+        return None
+    if parameter == "delay":
+        found = link["delay_cable"] * (534 + 36 / sqrt(mhz)) + link["delay_connectors"] * 2.5
+        return _rounded(found)
+    entry = known.get(parameter)
+    if entry is None or mhz > entry.get("most_mhz", mhz):
+        return None
+    formulas = {"il": _insertion_loss, "rl": _return_loss}
+    formula = formulas.get(parameter)
+    value = (
+        formula(entry, standard.configuration, mhz)
+        if formula
+        else _crosstalk(parameter, entry, standard, mhz)
+    )
+    return _rounded(value)
+
+
+def fibre_limit(link: FibreLink) -> Decimal | None:
+    """The loss in dB that the formula allows; None for a fibre or wavelength the standard does not name."""
+    told = _fibre()
+    alpha = told["standards"].get(link.standard, {}).get(link.fibre, {}).get(str(link.wavelength))
+    if alpha is None:
+        return None
+    ends = min(link.connectors, 2) if link.reference_ends else 0
+    mode = "single" if link.fibre.startswith("OS") else "multi"
+    return (
+        link.kilometres * Decimal(alpha)
+        + (link.connectors - ends) * Decimal(told["connector_db"])
+        + ends * Decimal(told["reference_connector_db"][mode])
+        + link.splices * Decimal(told["splice_db"])
+    )
+
+
+def fibre_class_limit(name: str, wavelength: int) -> Decimal | None:
+    """The fixed loss of OF-300, OF-500 and OF-2000."""
+    found = _fibre()["classes"].get(name, {}).get(str(wavelength))
+    return Decimal(found) if found else None
+
+
+def judge(
+    parameter: str,
+    value: Decimal,
+    limit: Decimal | None,
+    *,
+    accuracy: Decimal = Decimal(0),
+    il: Decimal | None = None,
+) -> Judgement:
+    """What a value is by a limit. `il`: insertion loss at the same frequency; short links are not judged.
+
+    A value within the instrument's accuracy of the limit gets a star; whether FAIL* counts as passed is for
+    the contract to say.
+    """
+    rule = _copper()["not_judged"].get(parameter)
+    if limit is None or (rule and il is not None and il < Decimal(str(rule["il_below_db"]))):
+        return Judgement(NOT_JUDGED, limit)
+    margin = value - limit if parameter in LARGER_IS_BETTER else limit - value
+    return Judgement(PASS if margin >= 0 else FAIL, limit, margin, abs(margin) < accuracy)
+
+
+def _insertion_loss(entry: Mapping[str, Any], configuration: str, mhz: float) -> float:
+    root = sqrt(mhz)
+    a, b, c = entry["cable"]
+    share, connectors, extra = entry[configuration]
+    found: float = (
+        share * (a * root + b * mhz + c / root) + connectors * entry["connector"] * root + extra * mhz**1.5
+    )
+    return max(found, float(entry.get("least", 0)))
+
+
+def _crosstalk(parameter: str, entry: Mapping[str, Any], standard: Standard, mhz: float) -> float:
+    """The crosstalk of the cable and of the connectors add up as voltages."""
+    above = entry.get("above", {}).get(standard.configuration)
+    if above and mhz >= above[0]:
+        return float(above[1] - above[2] * log10(mhz / above[0]))
+    along, across = _SLOPES[parameter]
+    count = _CONNECTORS[parameter][standard.configuration]
+    cable = 10 ** (-(entry["cable"] - along * log10(mhz / 100)) / 20)
+    connectors = count * 10 ** (-(entry["connector"] - across * log10(mhz / 100)) / 20)
+    return min(-20 * log10(cable + connectors), float(entry["cap"]))
+
+
+def _return_loss(entry: Mapping[str, Any], configuration: str, mhz: float) -> float:
+    pieces = entry[configuration]
+    _, base, slope, reference = next((piece for piece in pieces if mhz < piece[0]), pieces[-1])
+    return float(base - slope * log10(mhz / reference))
+
+
+def _rounded(value: float) -> Decimal:
+    return Decimal(repr(value)).quantize(_TENTH, ROUND_HALF_UP)
+
+
+@cache
+def _table(name: str) -> Any:
+    return json.loads(resources("limits", f"{name}.json").read_text(encoding="utf-8"))
+
+
+def _copper() -> Any:
+    return _table("copper")
+
+
+def _fibre() -> Any:
+    return _table("fibre")
