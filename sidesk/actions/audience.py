@@ -95,6 +95,8 @@ class Sight:
             return query
         there = self._desk.store.records.projects_of(sorted(self.forms))
         seen = tuple(project for project in there if self._in(project))
+        if len(seen) == len(there):
+            return query
         return replace(
             query, kept_forms=tuple(sorted(self.forms)), kept_shown=seen, kept_author=self._desk.person.name
         )

@@ -234,7 +234,9 @@ class RecordPage(Page):
             self.paper.start_from.setVisible(starts)
 
     def _finisher(self, opened: fill.OpenRecord) -> DeskFinisher:
-        return DeskFinisher(self.room.desk, opened, self.room.words, lambda: not self.pending)
+        made = DeskFinisher(self.room.desk, opened, self.room.words, lambda: not self.pending)
+        self.room.jobs.run(self, made.ask, made.know)
+        return made
 
     def _on_saved(self, moment: dt.datetime) -> None:
         self._refused = False

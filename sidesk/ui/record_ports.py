@@ -8,6 +8,7 @@ from time import sleep
 
 from sidesk.actions import attach, browse, fill, finish
 from sidesk.actions.desk import Desk
+from sidesk.actions.finish import Party
 from sidesk.core.canonical import Json
 from sidesk.core.errors import NotSavedYet
 from sidesk.core.progress import Progress
@@ -72,11 +73,20 @@ class DeskFinisher:
         self, desk: Desk, opened: fill.OpenRecord, words: Words, settled: Callable[[], bool]
     ) -> None:
         self._desk, self._opened, self._words, self._settled = desk, opened, words, settled
+        self._parties: Sequence[Party] | None = None
+
+    def ask(self, _progress: Progress) -> Sequence[Party]:
+        """Who signs; takes a moment."""
+        return finish.parties(self._desk, self._opened)
+
+    def know(self, parties: Sequence[Party]) -> None:
+        """So that the signing page opens at once."""
+        self._parties = parties
 
     def signers(self) -> Sequence[Signer]:
         """Who signs, in the form's order. The first role the person at this computer may hold is sealed with
         the own key; in further ones the same person may sign as well."""
-        asked = finish.parties(self._desk, self._opened)
+        asked = self._parties if self._parties is not None else finish.parties(self._desk, self._opened)
         first = next((number for number, one in enumerate(asked) if one.held), -1)
         return [
             Signer(

@@ -167,10 +167,11 @@ class RegisterPage(Page):
         desk, asked = self.room.desk, self._asked()
 
         def work(progress: Progress) -> Found:
-            fed = feeders(desk)
-            names = sorted({*fed, *browse.registers(desk)}, key=_rank)
+            fed, held = feeders(desk), browse.registers(desk)
+            names = sorted({*fed, *held}, key=_rank)
             query = asked.query
-            name = query.register if query.register in names else (names[0] if names else "")
+            first = next((name for name in names if name in held), names[0] if names else "")
+            name = query.register if query.register in names else first
             if not name:
                 return Found(names, fed, "")
             found = Found(

@@ -76,6 +76,7 @@ TITLES = {
     "materials.arrived": N_("Arrived"),
     "materials.used": N_("Used"),
     "materials.left": N_("Left over"),
+    "defects.found_at": N_("Found"),
 }
 STATES = {"open": (N_("Not answered"), "clock", "ink2"), "closed": (N_("Answered"), "circle-check", "ok")}
 VERDICTS = {"pass": ("circle-check", "ok"), "fail": ("circle-x", "bad"), "na": ("minus", "ink3")}
@@ -207,15 +208,16 @@ class _Shown:
 
     def _moment(self, value: str) -> str:
         today = self._register.today
+        if self._column.kind not in ("date", "datetime"):
+            return value
         try:
-            if self._column.kind == "datetime":
+            # One form feeds a date where another feeds a moment.
+            if "T" in value:
                 moment = dt.datetime.fromisoformat(value)
                 return f"{moment:%Y-%m-%d %H:%M}" if self._exact else day(self._words, moment, today)
-            if self._column.kind == "date" and not self._exact:
-                return date(self._words, dt.date.fromisoformat(value), today)
+            return value if self._exact else date(self._words, dt.date.fromisoformat(value), today)
         except ValueError:  # a foreign record may hold anything; it is shown as it is
             return value
-        return value
 
 
 def overdue(line: RegisterLine, today: dt.date) -> bool:

@@ -201,7 +201,7 @@ class SignerCard(QWidget):
             self.chip.show_state(_("ready to be sealed"), "ok", "circle-check")
         else:
             self.chip.show_state(
-                _("now") if self.active else _("still open"), "info" if self.active else "none", "pen-line"
+                _("now") if self.active else _("not signed yet"), "info" if self.active else "none", "pen-line"
             )
         self._wrong.setVisible(bool(self._wrong.text()))
         name = self.name.text().strip() or self.signer.name

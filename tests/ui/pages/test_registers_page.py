@@ -94,6 +94,10 @@ def test_a_head_sorts_numbers_as_numbers_and_back(program: Program, page: Regist
     assert page.table.rows.headerData(head, page.table.head.orientation()).endswith("↓")
 
 
+def test_the_page_opens_on_a_register_that_has_lines(program: Program, page: RegisterPage) -> None:
+    assert page._chosen == "materials"
+
+
 def test_each_register_keeps_the_order_one_gave_it(program: Program, page: RegisterPage) -> None:
     show(program, page, "materials")
     page.sort_by("planned")
