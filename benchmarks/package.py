@@ -1,0 +1,67 @@
+"""The acceptance package: time and memory of binding against bare pikepdf appending the same papers."""
+
+from __future__ import annotations
+
+import datetime as dt
+import resource
+import sys
+import time
+from functools import partial
+from io import BytesIO
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+import pikepdf
+
+from sidesk.reports.voice import Voice
+from sidesk.reports.volumes.binding import Wanted, bind
+from sidesk.reports.volumes.contents import Cover, Document, Entry, Summary, Volume
+from sidesk.reports.volumes.pages import table_pages
+
+PAPERS, ROWS = 100, 480  # ten pages each: a package of 1,000 pages
+TARGET = 3.0
+
+
+def paper(number: int) -> bytes:
+    """A paper of ten pages."""
+    rows = [(f"A-{number % 3 + 1}F-D-{n:03}", f"{n % 90}.{n % 10}", "pass") for n in range(ROWS)]
+    cover = Cover("Project", "P-1", "", "", "", "", "2026-05-11")
+    return table_pages(
+        f"Paper {number}", ("Link", "Length", "Result"), (60, 60, 50), rows, cover, Voice("en")
+    ).pdf
+
+
+def main() -> None:
+    """Print both times, their ratio and the memory that was needed."""
+    papers = [paper(n) for n in range(PAPERS)]
+    started = time.perf_counter()
+    out = BytesIO()
+    with pikepdf.new() as target:
+        sources = [pikepdf.open(BytesIO(one)) for one in papers]
+        for source in sources:
+            target.pages.extend(source.pages)
+        target.save(out)
+    bare = time.perf_counter() - started
+    documents = tuple(
+        Document(f"r{n}", f"P-1-D18-{n:03}", "", "", "2026-05-11", partial(bytes, one))
+        for n, one in enumerate(papers)
+    )
+    volume = Volume(
+        "III",
+        {"zh": "施工记录", "en": "Construction"},
+        (Entry("3.1", {"en": "Papers"}, ("D18",), documents=documents),),
+    )
+    cover = Cover("Project", "P-1", "Client", "Contractor", "", "", "2026-05-11")
+    started = time.perf_counter()
+    bound = bind(Wanted((volume,), cover, Summary(), "en", dt.datetime.now(dt.UTC)))
+    ours = time.perf_counter() - started
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(
+        f"{bound.pages} pages: bound {ours:.2f} s, appended {bare:.2f} s, "
+        f"ratio {ours / bare:.2f} [{TARGET}], {peak} MB"
+    )
+
+
+if __name__ == "__main__":
+    main()
