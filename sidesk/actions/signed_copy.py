@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from sidesk.actions import attach, browse
 from sidesk.actions.desk import Desk
-from sidesk.core.errors import AttachmentRefused, OtherRecord, RecordUnknown
+from sidesk.core.errors import AttachmentRefused, CannotRead, OtherRecord, RecordUnknown
 from sidesk.core.text import N_
 from sidesk.models.entities import SCANNED, Paper
 
@@ -17,6 +19,10 @@ _PDF, _MAGIC = b"%PDF-", (b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*
 _ENDINGS = {b"%PDF-": "pdf", b"\xff\xd8\xff": "jpg", b"\x89PNG\r\n\x1a\n": "png"}
 _NO_COPY = N_("it is neither a PDF nor a picture (JPEG, PNG, TIFF).")
 _SEALED = N_("it is a sealed paper and no scan; drop it on “Verify a file”.")
+
+
+class Sealed(AttachmentRefused):
+    """A sealed paper that was handed over as a signed copy: it is to be verified, not kept."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,31 @@ def recognised(desk: Desk, data: bytes) -> Page | None:
     return Page(number, sha256, revision.record if revision is not None else "")
 
 
+def take_file(desk: Desk, record: str, path: Path, role: str = "") -> Paper:
+    """The same for a file. Raises CannotRead and what `take` raises."""
+    try:
+        data = path.read_bytes()
+    except OSError as problem:
+        raise CannotRead.because(path.name, problem) from problem
+    return take(desk, record, data, path.name, role)
+
+
+def shown(desk: Desk, copy: Paper) -> bytes:
+    """A signed copy as a PDF to look at, also where it is a picture. Raises AttachmentRefused."""
+    from PIL import Image, ImageOps
+
+    data = browse.paper_bytes(desk, copy)
+    if data.startswith(_PDF):
+        return data
+    try:
+        with Image.open(io.BytesIO(data)) as picture:
+            out = io.BytesIO()
+            (ImageOps.exif_transpose(picture) or picture).convert("RGB").save(out, "PDF", resolution=150)
+            return out.getvalue()
+    except (OSError, ValueError) as broken:
+        raise AttachmentRefused(name=copy.role, why=N_("it is no picture, or it is damaged.")) from broken
+
+
 def take(desk: Desk, record: str, data: bytes, name: str, role: str = "") -> Paper:
     """Keep a scan as the signed copy of a record's paper; `role` is who signed it.
 
@@ -47,7 +78,7 @@ def take(desk: Desk, record: str, data: bytes, name: str, role: str = "") -> Pap
     if not data.startswith(_MAGIC):
         raise AttachmentRefused(name=name, why=_NO_COPY)
     if data.startswith(_PDF) and b"/ByteRange" in data:
-        raise AttachmentRefused(name=name, why=_SEALED)
+        raise Sealed(name=name, why=_SEALED)
     seen = recognised(desk, data)
     if seen is not None and seen.record != record:
         raise OtherRecord(name=name, number=seen.number, record=seen.record)

@@ -19,12 +19,14 @@ from sidesk.ui.theme import Look
 class DropTarget(QWidget):
     """Covers the window; a dashed frame and one sentence."""
 
-    def __init__(self, look: Look, window: QWidget, paths: Sequence[Path], *, in_record: bool) -> None:
+    def __init__(
+        self, look: Look, window: QWidget, paths: Sequence[Path], *, in_record: bool, finished: bool = False
+    ) -> None:
         super().__init__(window)
         self._look = look
         self.setObjectName("drop-target")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        title, body = meant(look.words, paths, in_record=in_record)
+        title, body = meant(look.words, paths, in_record=in_record, finished=finished)
         self.setAccessibleName(f"{title} {body}")
         texts = column(Text(look, title, "h1", wrap=True), Text(look, body, "body", "ink2", wrap=True), gap=4)
         panel = Panel(
@@ -52,13 +54,13 @@ class Drops:
         self._look, self._window = look, window
         self._target: DropTarget | None = None
 
-    def enter(self, event: QDropEvent, *, in_record: bool) -> None:
+    def enter(self, event: QDropEvent, *, in_record: bool, finished: bool = False) -> None:
         """Files come: take them if they lie on this computer."""
         self.end()
         paths = files(event)
         if paths:
             event.acceptProposedAction()
-            self._target = DropTarget(self._look, self._window, paths, in_record=in_record)
+            self._target = DropTarget(self._look, self._window, paths, in_record=in_record, finished=finished)
 
     def end(self) -> None:
         """They were dropped, or went away."""

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import Enum
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from sidesk.actions import compare, verify
 from sidesk.core.text import Words
-from sidesk.ui.jobs import Lane
 from sidesk.ui.kit.dialog import Dialog
 from sidesk.ui.room import Room
-from sidesk.ui.verdict_dialog import VerdictDialog
 
 PAPERS = (".pdf",)
 EXCHANGE = (".sidesk", ".sidesk-invite", ".sidesk-answer", ".sidesk-request")
@@ -48,10 +44,15 @@ def what(path: Path) -> What:
     return What.UNKNOWN if ending else What.FOLDER
 
 
-def meant(words: Words, paths: Sequence[Path], *, in_record: bool) -> tuple[str, str]:
+def meant(words: Words, paths: Sequence[Path], *, in_record: bool, finished: bool = False) -> tuple[str, str]:
     """What would become of these files: a headline and a sentence while they hang over the window."""
     _ = words.gettext
     kinds = {what(path) for path in paths}
+    if finished and kinds <= {What.PAPER, What.PICTURES}:
+        return (
+            _("Drop the signed copy"),
+            _("A scan or photo of the printed paper stays with this record. A sealed PDF is verified."),
+        )
     said = {
         What.PAPER: (
             _("Drop the paper to check its seals"),
@@ -72,12 +73,13 @@ def meant(words: Words, paths: Sequence[Path], *, in_record: bool) -> tuple[str,
 
 
 class Intake(QObject):
-    """Papers are judged, bundles and enrolment files go to the sync page, the rest is explained.
+    """Papers are for the verify page, bundles and enrolment files for the sync page, the rest is explained.
 
     The name decides who looks at a file first; what it is, its content says.
     """
 
     exchange_given = Signal(object)  # Path
+    paper_given = Signal(object)  # Path
 
     def __init__(self, room: Room, window: QWidget) -> None:
         super().__init__(window)
@@ -89,7 +91,7 @@ class Intake(QObject):
         for path in paths:
             kind = what(path)
             if kind is What.PAPER:
-                self.judge(path)
+                self.paper_given.emit(path)
             elif kind is What.EXCHANGE:
                 self.exchange_given.emit(path)
             elif kind in (What.UNKNOWN, What.FOLDER):
@@ -118,20 +120,6 @@ class Intake(QObject):
                 "dropped on their question. Nothing was changed."
             ),
         )
-
-    def judge(self, path: Path) -> None:
-        """The verdict on a paper, in a dialog."""
-        desk, words = self._room.desk, self._room.words
-        self._room.jobs.run(
-            self,
-            lambda _: compare.verify_on_desk(desk, path, words),
-            partial(self._show, path),
-            lane=Lane.SLOW,
-        )
-
-    def _show(self, path: Path, verdict: verify.FileVerdict) -> None:
-        today = self._room.desk.clock.today()
-        VerdictDialog(self._room.look, self._window, path.name, verdict, today).open()
 
     def _explain_pictures(self) -> None:
         _ = self._room.words.gettext

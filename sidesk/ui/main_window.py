@@ -30,7 +30,7 @@ from sidesk.ui.finder import Finder, press
 from sidesk.ui.frame import Frame, places
 from sidesk.ui.help_from import HELP, origin
 from sidesk.ui.imports import Imports
-from sidesk.ui.intake import Intake
+from sidesk.ui.intake import Intake, What, what
 from sidesk.ui.keys import KeysDialog
 from sidesk.ui.kit.boxes import column
 from sidesk.ui.kit.toast import say
@@ -47,6 +47,7 @@ from sidesk.ui.pages.service import ServicePage
 from sidesk.ui.pages.settings import SettingsPage
 from sidesk.ui.pages.sync import SyncPage
 from sidesk.ui.pages.today import TodayPage
+from sidesk.ui.pages.verify import VerifyPage
 from sidesk.ui.record_page import RecordPage
 from sidesk.ui.restored import restored_banner
 from sidesk.ui.room import Room
@@ -63,6 +64,7 @@ PAGES: dict[str, Callable[[Room], Page]] = {
     "service": ServicePage,
     "sync": SyncPage,
     "settings": SettingsPage,
+    "verify": VerifyPage,
     HELP: HelpPage,
 }
 
@@ -96,6 +98,7 @@ class MainWindow(QWidget):
         self.starter = Starter(room, self)
         self.starter.told.connect(self.toast)
         self.intake.exchange_given.connect(self._on_exchange)
+        self.intake.paper_given.connect(self._on_paper_file)
         self.frame = Frame(room.look, room.desk.person)
         self._person = room.desk.person
         self.records = OpenRecords(room, self.frame.stack, self)
@@ -223,6 +226,8 @@ class MainWindow(QWidget):
         page.place_asked.connect(self.go)
         page.defect_asked.connect(self.show_defect)
         page.form_asked.connect(self._on_form)
+        page.file_asked.connect(self._on_paper_file)
+        page.paper_asked.connect(self._on_paper)
         page.path_changed.connect(self._tell_place)
         page.away.connect(self._on_put_away)
         page.changed.connect(self._on_changed)
@@ -351,8 +356,22 @@ class MainWindow(QWidget):
         assert isinstance(page, SyncPage)
         page.take(path)
 
+    def _verifying(self) -> VerifyPage:
+        self.go("verify")
+        page = self.page("verify")
+        assert isinstance(page, VerifyPage)
+        return page
+
+    def _on_paper_file(self, path: Path) -> None:
+        self._verifying().take([path])
+
+    def _on_paper(self, name: str, pdf: bytes) -> None:
+        self._verifying().judge(name, pdf)
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        self._drops.enter(event, in_record=isinstance(self.shown(), RecordPage))
+        page = self.shown()
+        finished = isinstance(page, RecordPage) and not page.is_draft
+        self._drops.enter(event, in_record=isinstance(page, RecordPage), finished=finished)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         self._drops.end()
@@ -360,7 +379,18 @@ class MainWindow(QWidget):
     def dropEvent(self, event: QDropEvent) -> None:
         self._drops.end()
         event.acceptProposedAction()
-        self.intake.take(files(event))
+        self._take(files(event))
+
+    def _take(self, paths: Sequence[Path]) -> None:
+        """Dropped files: for the page in sight where they fit it, else for whoever takes them in."""
+        page = self.shown()
+        copies = [path for path in paths if what(path) in (What.PAPER, What.PICTURES)]
+        if isinstance(page, VerifyPage):
+            page.take(paths)
+        elif isinstance(page, RecordPage) and copies and page.take_copies(copies):
+            self.intake.take([path for path in paths if path not in copies])
+        else:
+            self.intake.take(paths)
 
     # --- looks and keys ---
 

@@ -23,6 +23,8 @@ class Page(QWidget):
     form_asked = Signal(str, str)  # show the records of this form in this project
     defect_asked = Signal(str)  # show the defect of this number on the board
     place_asked = Signal(str)  # go to another place of the rail
+    file_asked = Signal(object)  # judge the file at this path
+    paper_asked = Signal(str, bytes)  # judge this paper; its name
     path_changed = Signal()  # the breadcrumb says something else now
     away = Signal(str, str)  # this record was put away; its name, for the toast with the way back
     changed = Signal()  # something was stored: the others look again

@@ -47,6 +47,8 @@ class Doing:
     begin_like: Callable[[str], object]  # what a new record of a form begins with
     print_empty: Callable[[str], object]  # a form to be filled in by hand
     articles: Sequence[Act] = ()  # of the help
+    project: Callable[[], str] = str  # the one in sight, if any
+    show_step: Callable[[str], object] = str  # of it, on its map
 
 
 def acts(words: Words, doing: Doing, forms: Sequence[tuple[str, str]]) -> list[Act]:
@@ -77,7 +79,11 @@ def _going(words: Words, doing: Doing) -> list[Act]:
         "go/help", _("Help"), _bound(doing.go, "help"), "info",
         also="help manual how to 帮助 说明书 怎么用", goes=True,
     )  # fmt: skip
-    return [*found, settings, help_]
+    verify = Act(
+        "go/verify", _("Verify a file"), _bound(doing.go, "verify"), "shield-check",
+        also="verify check seal signature pdf paper genuine 验 验章 验签 真伪 文件 核验", goes=True,
+    )  # fmt: skip
+    return [*found, settings, help_, verify]
 
 
 def _starting(words: Words, doing: Doing, forms: Sequence[tuple[str, str]]) -> list[Act]:

@@ -10,10 +10,10 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QLayout, QWidget
 
-from sidesk.actions import browse, fill, finish
+from sidesk.actions import browse, fill, finish, signed_copy
 from sidesk.actions.browse import Version
 from sidesk.core.progress import Progress
-from sidesk.models.entities import WITHDRAWN, WORKING
+from sidesk.models.entities import FINAL, WITHDRAWN, WORKING, Paper
 from sidesk.ui.jobs import Lane
 from sidesk.ui.kit.boxes import FlowBox, column, holder, row, scrolled
 from sidesk.ui.kit.buttons import Button
@@ -21,8 +21,10 @@ from sidesk.ui.kit.chips import Chip
 from sidesk.ui.kit.pdf import PdfView
 from sidesk.ui.kit.text import Text
 from sidesk.ui.printing import PrintDialog
+from sidesk.ui.roles import role_name
 from sidesk.ui.room import Room
 from sidesk.ui.said import day, joined
+from sidesk.ui.signing_panel import SigningPanel
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ class PaperView(QWidget):
     """The sealed paper, or how the record would be printed where none was sealed."""
 
     correct_asked = Signal()
+    withdraw_asked = Signal()
+    verify_asked = Signal()
     history_asked = Signal()
     shown = Signal()
 
@@ -65,6 +69,10 @@ class PaperView(QWidget):
         correct.clicked.connect(self.correct_asked.emit)
         correct.setVisible(opened.revision is None or opened.revision.kind != WITHDRAWN)
         history = self._looking_back()
+        self.signing = SigningPanel(room, opened.record, opened.number)
+        self.signing.copy_asked.connect(self._on_copy)
+        self.signing.counted.connect(self._on_counted)
+        self._about_paper = self._for_paper()
         self.start_from = self._starting()
         title = Text(look, words.pick(opened.form.title), "h1", wrap=True)
         self.view = PdfView(look, room.jobs)
@@ -74,6 +82,7 @@ class PaperView(QWidget):
             column(
                 *self._head(title, (self.start_from, correct, history, self.print, self._save)),
                 self._chips,
+                self.signing,
                 (self.view, 1),
                 gap=8,
                 margins=(24, 16, 24, 16),
@@ -81,8 +90,30 @@ class PaperView(QWidget):
         )
         self.view.setMinimumHeight(look.px(200))
         self.setLayout(column(scrolled(page)))
-        record = opened.record
-        room.jobs.run(self, lambda _: browse.versions(room.desk, record), self._on_versions)
+        self.look_again()
+
+    def look_again(self) -> None:
+        """Read the versions and their papers, as they are now."""
+        desk, record = self._room.desk, self._opened.record
+        self._room.jobs.run(self, lambda _: browse.versions(desk, record), self._on_versions)
+
+    def _for_paper(self) -> dict[str, Button]:
+        """What can be done with a sealed paper: they come once it is known that there is one."""
+        look, _ = self._room.look, self._room.words.gettext
+        made = {
+            "verify": Button(look, _("Verify this PDF"), icon="shield-check"),
+            "copy": Button(look, _("Add the signed copy"), icon="paperclip"),
+            "withdraw": Button(look, _("Withdraw"), "danger", icon="circle-minus"),
+        }
+        made["verify"].clicked.connect(self.verify_asked.emit)
+        made["copy"].clicked.connect(partial(self.signing.choose, ""))
+        made["copy"].setToolTip(_("A scan or a photo of the printed paper that somebody signed by hand"))
+        made["withdraw"].clicked.connect(self.withdraw_asked.emit)
+        made["withdraw"].setToolTip(_("Takes the record out of use, with a reason and a paper that says so"))
+        for name, button in made.items():
+            button.setObjectName(f"paper/{name}")
+            button.hide()
+        return made
 
     def _starting(self) -> Button:
         """Shown once it is known that something can be started from this record."""
@@ -102,12 +133,16 @@ class PaperView(QWidget):
 
     def _head(self, title: Text, buttons: Sequence[Button]) -> tuple[QLayout | QWidget, ...]:
         """Large text leaves no room for buttons beside the title."""
+        more = self._about_paper.values()
         if self._room.look.roomy:
-            return title, row(self.state, None), FlowBox(*buttons)
-        return row((title, 1), *buttons), row(self.state, None)
+            return title, row(self.state, None), FlowBox(*buttons, *more)
+        return row((title, 1), *buttons), row(self.state, None, *more)
 
     def _on_versions(self, versions: list[Version]) -> None:
         self._versions = versions
+        for old in self._chips.findChildren(Button):
+            old.hide()
+            old.setParent(None)
         look, words = self._room.look, self._room.words
         today = self._room.desk.clock.today()
         for number, version in enumerate(versions):
@@ -154,7 +189,43 @@ class PaperView(QWidget):
         self.print.setEnabled(True)
         self.state.show_state(*self._told(found.version))
         self.view.show_bytes(found.pdf)
+        version = found.version
+        sealed = version is not None and version.paper is not None
+        live = version is not None and version.newest and version.revision.kind == FINAL
+        for name, shown in (("verify", sealed), ("copy", sealed and live), ("withdraw", live)):
+            self._about_paper[name].setVisible(shown)
+        if version is not None:
+            self.signing.look(version.revision.id)
         self.shown.emit()
+
+    def _on_counted(self, missing: int) -> None:
+        """A paper that waits for a seal is not shown as done."""
+        version = self._versions[self._at] if self._at < len(self._versions) else None
+        if missing and version is not None and version.newest:
+            words = self._room.words
+            left = words.ngettext("{n} seal is missing", "{n} seals are missing", missing).format(n=missing)
+            self.state.show_state(joined(words, self._told(version)[0], left), "warn", "pen-line")
+
+    def _on_copy(self, copy: Paper) -> None:
+        """Show a signed copy in place of the paper; the chip of a version leads back."""
+        desk = self._room.desk
+        self._room.jobs.run(
+            self, lambda _: signed_copy.shown(desk, copy), partial(self._show_copy, copy), lane=Lane.SLOW
+        )
+
+    def _show_copy(self, copy: Paper, pdf: bytes) -> None:
+        words = self._room.words
+        self._pdf = pdf
+        who = joined(words, role_name(words, copy.role), copy.signer)
+        said = joined(words, words.gettext("signed copy"), who, words.gettext("sealed by nobody"))
+        self.state.show_state(said, "info", "paperclip")
+        self.view.show_bytes(pdf)
+        self._about_paper["verify"].hide()
+
+    @property
+    def pdf(self) -> bytes:
+        """What is in sight."""
+        return self._pdf
 
     def _told(self, version: Version | None) -> tuple[str, str]:
         """What the chip says about the version in sight, and its tone."""
@@ -168,6 +239,8 @@ class PaperView(QWidget):
             return joined(words, _("withdrawn"), sealed), "bad"
         if not version.newest:
             return joined(words, _("replaced by a newer version"), sealed), "warn"
+        if len(version.lines) > 1:
+            return joined(words, _("sealed twice"), sealed), "warn"
         return sealed, "ok"
 
     def versions(self) -> Sequence[Version]:

@@ -5,28 +5,35 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path as FilePath
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from sidesk.actions import fill, finish, printing, references, suggest
+from sidesk.actions import fill, finish, identity, printing, references, suggest, withdraw
+from sidesk.core.errors import SideskError
 from sidesk.forms.definition import Path
 from sidesk.forms.session import FormSession
+from sidesk.models.entities import FINAL, WORKING, Paper
 from sidesk.ui.arrivals import to_record
+from sidesk.ui.errors import sentences
 from sidesk.ui.fields.attached import kept
 from sidesk.ui.fields.filling import Filling
 from sidesk.ui.fields.intake import under_way
 from sidesk.ui.fields.ports import Attached, FieldPorts
+from sidesk.ui.jobs import Lane
 from sidesk.ui.kit.boxes import column
 from sidesk.ui.known_port import DeskKnown
 from sidesk.ui.page import Page
 from sidesk.ui.paper_view import PaperView
 from sidesk.ui.printing import PrintDialog
+from sidesk.ui.reason_dialog import Asking, ReasonDialog
 from sidesk.ui.record_ports import DeskFiles, DeskFinisher, DeskKeeper
 from sidesk.ui.record_process import RecordProcess
 from sidesk.ui.references_port import DeskReferences
 from sidesk.ui.room import Room
+from sidesk.ui.secret import wipe_in_time
 from sidesk.ui.versions_record import RecordVersions
 from sidesk.ui.wizard.ports import Finished, WizardPorts
 from sidesk.ui.wizard.window import Wizard
@@ -264,6 +271,11 @@ class RecordPage(Page):
     def _show_paper(self) -> None:
         self.paper = PaperView(self.room, self.opened)
         self.paper.correct_asked.connect(self._on_correct)
+        self.paper.withdraw_asked.connect(self._on_withdraw)
+        self.paper.verify_asked.connect(self._on_verify)
+        self.paper.signing.changed.connect(self._on_signed)
+        self.paper.signing.other_asked.connect(self.record_asked.emit)
+        self.paper.signing.sealed_given.connect(self.file_asked.emit)
         self.paper.history_asked.connect(self.versions.show_history)
         self.paper.start_from.clicked.connect(partial(self.from_asked.emit, self.record))
         self._place.addWidget(self.paper)
@@ -272,21 +284,106 @@ class RecordPage(Page):
         keys.activated.connect(self.versions.show_history)
         self._look_what_starts()
 
+    def _on_verify(self) -> None:
+        if self.paper is not None:
+            self.paper_asked.emit(f"{self.opened.number}.pdf", self.paper.pdf)
+
+    def _on_signed(self) -> None:
+        """A seal or a signed copy was added."""
+        if self.paper is not None:
+            self.paper.look_again()
+        self.process.look()
+        self.changed.emit()
+
+    def take_copies(self, paths: Sequence[FilePath]) -> bool:
+        """Files were dropped: the signed copies of a finished record. False while it is a draft."""
+        if self.paper is None or self.opened.revision is None or self.opened.revision.kind != FINAL:
+            return False
+        self.paper.signing.take(paths)
+        return True
+
     def _on_correct(self) -> None:
-        desk, record = self.room.desk, self.record
-        self.room.jobs.run(self, lambda _: fill.correct(desk, record), self.go_on)
+        desk, record, _ = self.room.desk, self.record, self.room.words.gettext
+        if self.opened.revision is not None and self.opened.revision.kind == WORKING:
+            self.room.jobs.run(self, lambda _: fill.correct(desk, record), self.go_on)
+            return
+        asking = Asking(
+            _("Why is it corrected?"),
+            _("A new version is begun; what was signed stays as it is. The reason stands on the new paper."),
+            _("Begin the correction"),
+        )
+        dialog = ReasonDialog(self.room.look, self, asking)
+
+        def asked(reason: str, _passphrase: str) -> None:
+            def begun(opened: fill.OpenRecord) -> None:
+                dialog.accept()
+                self.go_on(opened)
+
+            self.room.jobs.run(
+                self,
+                lambda _: withdraw.correct(desk, record, reason),
+                begun,
+                failed=partial(self._fail, dialog),
+            )
+
+        dialog.given.connect(asked)
+        dialog.open()
+
+    def _on_withdraw(self) -> None:
+        desk, record, _ = self.room.desk, self.record, self.room.words.gettext
+        kept = identity.passphrase_is_kept(desk)
+        asking = Asking(
+            _("Withdraw {number}?").format(number=self.opened.number),
+            _(
+                "It counts no more, here and at headquarters. A sealed paper says so, with the reason; what "
+                "was signed before stays readable."
+            ),
+            _("Withdraw it"),
+            passphrase=not kept,
+            danger=True,
+        )
+        dialog = ReasonDialog(self.room.look, self, asking)
+
+        def asked(reason: str, passphrase: str) -> None:
+            def done(_paper: Paper) -> None:
+                wipe_in_time(self.room)
+                dialog.accept()
+                self.room.jobs.run(self, lambda _: fill.resume(desk, record), self._on_withdrawn)
+
+            self.room.jobs.run(
+                self,
+                lambda progress: withdraw.withdraw(desk, record, reason, passphrase, progress),
+                done,
+                failed=partial(self._fail, dialog),
+                lane=Lane.SLOW,
+            )
+
+        dialog.given.connect(asked)
+        dialog.open()
+
+    def _fail(self, dialog: ReasonDialog, error: BaseException) -> None:
+        if not isinstance(error, SideskError):
+            raise error
+        dialog.fail(*sentences(error, self.room.words))
+
+    def _on_withdrawn(self, opened: fill.OpenRecord) -> None:
+        self._drop_paper()
+        self._on_final(opened)
 
     def go_on(self, opened: fill.OpenRecord) -> None:
         """Fill in a draft that was begun upon the version in sight."""
         self.opened = self._begun = opened
+        self._drop_paper()
+        self._fill_in()
+        self.path_changed.emit()
+        self.changed.emit()
+
+    def _drop_paper(self) -> None:
         if self.paper is not None:
             self._place.removeWidget(self.paper)
             self.paper.hide()
             self.paper.deleteLater()
             self.paper = None
-        self._fill_in()
-        self.path_changed.emit()
-        self.changed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Fields and rows that use Esc themselves have taken it before it comes here.

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from time import sleep
 
-from sidesk.actions import attach, browse, fill, finish
+from sidesk.actions import attach, browse, fill, finish, identity
 from sidesk.actions.desk import Desk
 from sidesk.actions.finish import Party
 from sidesk.core.canonical import Json
@@ -16,10 +16,10 @@ from sidesk.core.text import Words
 from sidesk.forms.journal import Pages
 from sidesk.ui.fields.ports import Attached
 from sidesk.ui.roles import role_name
-from sidesk.ui.wizard.ports import PAPER, SCREEN, SEAL, Finished, Signed, Signer
+from sidesk.ui.wizard.ports import LATER, PAPER, SCREEN, SEAL, Finished, Signed, Signer
 
 PATIENCE, STEP = 250, 0.02  # five seconds for an autosave to come through
-KINDS = {SEAL: finish.CERTIFICATE, SCREEN: finish.WITNESSED, PAPER: finish.INK}
+KINDS = {SEAL: finish.CERTIFICATE, SCREEN: finish.WITNESSED, PAPER: finish.INK, LATER: finish.LATER}
 
 
 class DeskFiles:
@@ -95,7 +95,8 @@ class DeskFinisher:
                 name=self._desk.person.name if one.held else "",
                 mine=number == first,
                 optional=number != first,
-                ways=(SEAL,) if number == first else (SCREEN, PAPER, *((SEAL,) if one.held else ())),
+                kept=identity.passphrase_is_kept(self._desk),
+                ways=(SEAL,) if number == first else (SCREEN, LATER, PAPER, *((SEAL,) if one.held else ())),
             )
             for number, one in enumerate(asked)
         ]

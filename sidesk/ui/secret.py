@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from sidesk.actions import identity
 from sidesk.ui.kit.boxes import column, row
 from sidesk.ui.kit.buttons import IconButton
 from sidesk.ui.kit.dialog import Dialog
 from sidesk.ui.kit.inputs import Edit
 from sidesk.ui.kit.text import Text
+from sidesk.ui.room import Room
 from sidesk.ui.theme import Look
 
+MINUTE, LATE = 60_000, 50  # ms; so much after the time it is surely over
 SHORTEST = 10
 
 
@@ -23,6 +26,18 @@ def worth(passphrase: str) -> int:
 def long_enough(passphrase: str) -> bool:
     """Whether it may lock a store."""
     return worth(passphrase) >= SHORTEST
+
+
+def wipe_in_time(room: Room) -> None:
+    """Somebody signed just now: when the minutes are over for which the passphrase is kept, it is wiped."""
+    minutes, desk = room.desk.settings.keep_passphrase_minutes, room.desk
+    if minutes:
+        timer = QTimer(room.jobs)
+        timer.setTimerType(Qt.TimerType.PreciseTimer)
+        timer.setSingleShot(True)
+        timer.timeout.connect(lambda: identity.passphrase_is_kept(desk))
+        timer.timeout.connect(timer.deleteLater)
+        timer.start(minutes * MINUTE + LATE)
 
 
 class SecretLine(QWidget):

@@ -20,10 +20,10 @@ from sidesk.ui.kit.dialog import Dialog
 from sidesk.ui.kit.toast import Toast
 from sidesk.ui.main_window import PAGES, MainWindow
 from sidesk.ui.pages.records import RecordsPage
+from sidesk.ui.pages.verify import VerifyPage
 from sidesk.ui.rail import RailItem
 from sidesk.ui.record_page import RecordPage
 from sidesk.ui.tabs import Tab
-from sidesk.ui.verdict_dialog import VerdictDialog
 from tests.support.shell import PROJECT_NAME, seen, settle
 
 
@@ -69,7 +69,7 @@ def test_every_page_says_where_one_is(program: Program, window: MainWindow, name
     settle(program.jobs, 20)
     assert window.frame.bar.crumbs.path() == window.page(name).path()
     assert window.windowTitle().endswith("SiDesk")
-    assert marked(window) == ([] if name in ("settings", "help") else [f"rail/{name}"])
+    assert marked(window) == ([] if name in ("settings", "help", "verify") else [f"rail/{name}"])
 
 
 def test_the_project_has_its_name_in_the_path_at_the_first_visit(
@@ -268,12 +268,12 @@ def test_a_pdf_that_is_dropped_is_judged(program: Program, window: MainWindow, t
     path = tmp_path / "report.pdf"
     path.write_bytes(b"%PDF-1.7\nnot really")
     dropped(window, path)
-    seen(program, lambda: window.findChild(VerdictDialog) is not None, "no verdict")
-    dialog = window.findChild(VerdictDialog)
-    assert dialog is not None
-    assert dialog.windowTitle() == "report.pdf"
-    assert dialog.verdict.code != 0
-    dialog.reject()
+    page = window.page("verify")
+    assert isinstance(page, VerifyPage)
+    seen(program, lambda: bool(page.verdicts), "no verdict")
+    assert window.shown() is page
+    [(name, verdict)] = page.verdicts
+    assert (name, verdict.code) == ("report.pdf", 2)
 
 
 def test_photos_that_are_dropped_beside_a_record_are_explained(

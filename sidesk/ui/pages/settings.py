@@ -14,7 +14,7 @@ from sidesk import __version__
 from sidesk.actions import opening
 from sidesk.core.progress import Progress
 from sidesk.core.settings import Settings
-from sidesk.ui.kit.boxes import Card, Panel, column, holder, row, scrolled
+from sidesk.ui.kit.boxes import Card, FlowBox, Panel, column, holder, row, scrolled
 from sidesk.ui.kit.buttons import Button
 from sidesk.ui.kit.dialog import Dialog
 from sidesk.ui.kit.empty import EmptyState
@@ -112,14 +112,20 @@ class SettingsPage(Page):
         help_ = Button(look, _("Help"), icon="info")
         help_.setObjectName("settings/help")
         help_.clicked.connect(self._on_help)
+        check = Button(look, _("Verify a file"), icon="shield-check")
+        check.setObjectName("settings/verify")
+        check.clicked.connect(self._on_verify)
         store = _("Store: {folder}").format(folder=self.room.desk.folder)
         fonts = _("Fonts: Noto Sans SC, Noto Sans Mono (SIL Open Font License). Icons: Lucide (ISC).")
         return card.add(
             Text(look, _("Version {version}").format(version=__version__), "body"),
             Text(look, store, "small", wrap=True).selectable(),
             Text(look, fonts, "cap", wrap=True),
-            row(help_, None),
+            FlowBox(help_, check),
         )
+
+    def _on_verify(self) -> None:
+        self.place_asked.emit("verify")
 
     def _on_help(self) -> None:
         self.place_asked.emit("help")

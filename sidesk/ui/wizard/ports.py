@@ -13,11 +13,11 @@ from sidesk.forms.journal import Pages
 from sidesk.ui.fields.ports import Attached, FieldPorts, Files, Suggest
 
 __all__ = [
-    "PAPER", "SCREEN", "SEAL", "TOKEN", "Attached", "FieldPorts", "Files", "Finished", "Finisher", "Keeper",
-    "Signed", "Signer", "Suggest", "WizardPorts",
+    "LATER", "PAPER", "SCREEN", "SEAL", "TOKEN", "Attached", "FieldPorts", "Files", "Finished", "Finisher",
+    "Keeper", "Signed", "Signer", "Suggest", "WizardPorts",
 ]  # fmt: skip
 
-SEAL, SCREEN, TOKEN, PAPER = "seal", "screen", "token", "paper"
+SEAL, SCREEN, TOKEN, PAPER, LATER = "seal", "screen", "token", "paper", "later"
 
 
 class Keeper(Protocol):
@@ -41,6 +41,7 @@ class Signer:
     name: str = ""
     mine: bool = False
     optional: bool = False
+    kept: bool = False  # the passphrase of the key was given a moment ago and is still kept
     ways: tuple[str, ...] = (SCREEN, PAPER)
 
 

@@ -22,7 +22,7 @@ from sidesk.ui.kit.pdf import PdfView
 from sidesk.ui.kit.progress import JobProgress
 from sidesk.ui.kit.text import Text
 from sidesk.ui.wizard.autosave import copied
-from sidesk.ui.wizard.ports import PAPER, SEAL, TOKEN, Finished, Finisher, Signed, WizardPorts
+from sidesk.ui.wizard.ports import LATER, PAPER, SEAL, TOKEN, Finished, Finisher, Signed, WizardPorts
 from sidesk.ui.wizard.signer import SignerCard
 
 NARROW = 600  # px of width in which paper and signers stand side by side
@@ -204,10 +204,10 @@ class Signing(QWidget):
     def _on_finished(self, made: Finished) -> None:
         self.progress.end()
         for card in self.cards:
-            sealed = card.way != PAPER
-            state = (
-                self.look.words.gettext("signed, intact") if sealed else self.look.words.gettext("on paper")
-            )
+            _ = self.look.words.gettext
+            open_ = {PAPER: _("on paper"), LATER: _("seals later")}
+            sealed = card.way not in open_
+            state = open_.get(card.way, _("signed, intact"))
             card.set_active(active=False)
             card.now.hide()
             card.passphrase.clear()

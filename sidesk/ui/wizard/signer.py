@@ -17,32 +17,40 @@ from sidesk.ui.kit.icons import Avatar, Icon
 from sidesk.ui.kit.inputs import Edit, InnerButton
 from sidesk.ui.kit.text import Text
 from sidesk.ui.theme import Look
-from sidesk.ui.wizard.ports import PAPER, SCREEN, SEAL, TOKEN, Signed, Signer
+from sidesk.ui.wizard.ports import LATER, PAPER, SCREEN, SEAL, TOKEN, Signed, Signer
 
 HOW = {
     SEAL: N_("Sealed with the own certificate on this computer"),
     SCREEN: N_("Drawn on this screen, no certificate"),
     TOKEN: N_("Sealed with the own token"),
     PAPER: N_("Signed on paper, the scan comes back"),
+    LATER: N_("Sealed later with the own certificate, in this same paper"),
 }
 WAYS = {
     SEAL: N_("Own certificate"),
     SCREEN: N_("On this screen"),
     TOKEN: N_("Own token"),
     PAPER: N_("On paper"),
+    LATER: N_("Later, own certificate"),
 }
-ICONS = {SEAL: "shield-check", SCREEN: "pen-line", TOKEN: "key", PAPER: "printer"}
+ICONS = {SEAL: "shield-check", SCREEN: "pen-line", TOKEN: "key", PAPER: "printer", LATER: "clock"}
 PROVES = {
     SEAL: N_("Every word of this paper stays as it is from now on, and the seal is of this person's key."),
     TOKEN: N_("Every word of this paper stays as it is from now on, and the seal is of this person's key."),
     SCREEN: N_("Somebody drew this signature on this computer while this paper was shown."),
     PAPER: N_("What the printed sheet shows, once its scan is back."),
+    LATER: N_("That this person saw the paper with the seals before it and agrees, once the seal is in."),
 }
 PROVES_NOT = {
     SEAL: N_("That the values were measured rightly: the original files of the instruments show that."),
     TOKEN: N_("That the values were measured rightly: the original files of the instruments show that."),
     SCREEN: N_("Who it was: SiDesk holds no certificate of this person and keeps none for them."),
     PAPER: N_("Anything before the scan is back. Until then the paper counts as unsigned."),
+    LATER: N_("Anything yet. Until the seal is in, every verdict says that it is missing."),
+}
+SHEETS = {
+    PAPER: N_("The paper is printed with an empty box. Scan the signed sheet and add it to the record."),
+    LATER: N_("A place for the seal is kept. The next bundle carries the paper to the signer and back."),
 }
 
 
@@ -119,12 +127,9 @@ class SignerCard(QWidget):
         self._eye.clicked.connect(self._on_eye)
         self.passphrase.set_trailing(self._eye)
         self._wrong = Text(look, "", "cap", "bad", wrap=True)
-        self.sheet = Text(
-            look,
-            _("The paper is printed with an empty box. Scan the signed sheet and add it to the record."),
-            "small",
-            wrap=True,
-        )
+        if self.signer.kept:
+            self.passphrase.setPlaceholderText(_("Your passphrase is still kept"))
+        self.sheet = Text(look, "", "small", wrap=True)
         chips = FlowBox(*self.ways.values())
         chips.setVisible(len(self.ways) > 1)
         return holder(
@@ -156,7 +161,8 @@ class SignerCard(QWidget):
         # One passphrase seals in every role: it is typed where the person signs first.
         self.passphrase.setVisible(way == TOKEN or (way == SEAL and self.signer.mine))
         self.name.setVisible(not self.signer.mine and way != SEAL)
-        self.sheet.setVisible(way == PAPER)
+        self.sheet.setText(_(SHEETS.get(way, "")) if way in SHEETS else "")
+        self.sheet.setVisible(way in SHEETS)
         self._refresh()
 
     def set_active(self, *, active: bool) -> None:
@@ -171,8 +177,8 @@ class SignerCard(QWidget):
         if self.way == SEAL and not self.signer.mine:
             return True
         if self.way in (SEAL, TOKEN):
-            return bool(self.passphrase.text())
-        return self.way == PAPER or bool(self.pad.strokes() and self.name.text().strip())
+            return bool(self.passphrase.text()) or self.signer.kept
+        return self.way in (PAPER, LATER) or bool(self.pad.strokes() and self.name.text().strip())
 
     def signed(self) -> Signed:
         """What was done."""
@@ -197,11 +203,15 @@ class SignerCard(QWidget):
         done = self.is_done()
         if self.way == PAPER:
             self.chip.show_state(_("on paper"), "warn", "printer")
+        elif self.way == LATER:
+            self.chip.show_state(_("seals later"), "warn", "clock")
         elif done:
             self.chip.show_state(_("ready to be sealed"), "ok", "circle-check")
         else:
             self.chip.show_state(
-                _("now") if self.active else _("not signed yet"), "info" if self.active else "none", "pen-line"
+                _("now") if self.active else _("not signed yet"),
+                "info" if self.active else "none",
+                "pen-line",
             )
         self._wrong.setVisible(bool(self._wrong.text()))
         name = self.name.text().strip() or self.signer.name

@@ -25,6 +25,7 @@ from sidesk.ui.pages.records import RecordsPage
 from sidesk.ui.pages.settings import SettingsPage
 from sidesk.ui.pages.sync import SyncPage
 from sidesk.ui.pages.today import TodayPage
+from sidesk.ui.reason_dialog import ReasonDialog
 from sidesk.ui.record_page import RecordPage
 from sidesk.ui.register_page import RegisterPage
 from tests.support.desks import ROUNDS, new_desk
@@ -324,6 +325,10 @@ def test_a_correction_nobody_typed_into_leaves_the_record_as_it_was(
     page = window.shown()
     assert isinstance(page, RecordPage)
     click(chosen(page, "paper/correct"))
+    dialog = page.findChild(ReasonDialog)
+    assert dialog is not None
+    dialog.reason.setPlainText("a number was misread")
+    click(dialog.go)
     seen(program, lambda: page.is_draft, "the correction did not begin")
     assert chosen(window, "put-away").isVisible()
     window.go("today")
