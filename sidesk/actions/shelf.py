@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 
+from sidesk.core.errors import FormInvalid
 from sidesk.models.entities import Paper, Revision
 from sidesk.models.store import Store
 from sidesk.sync.exchange import Heads
@@ -74,8 +76,9 @@ class StoreKeeper(StoreShelf):
     def keep_file(self, sha: str, data: bytes) -> None:
         """Keep bytes. Their kind is told from themselves: a sender's word would be shown to people."""
         if sha in self._wanted_packages():
-            self.keep_package(data)
-            return
+            with suppress(FormInvalid):  # whoever wrote the revision may have named anything as its form
+                self.keep_package(data)
+                return
         mime = next((kind for magic, kind in _MAGIC if data.startswith(magic)), "application/octet-stream")
         self.store.attachments.add(data, "", mime)
 
@@ -91,6 +94,10 @@ class StoreKeeper(StoreShelf):
             sha for sha in sorted({*named, *self._wanted_packages()}) if not self.store.packages.has(sha)
         ]
         self.store.settings.set(_WANTED, missing)
+        for sha in missing:  # it came in pieces, before anything said that it is a form
+            if self.store.attachments.has(sha):
+                with suppress(FormInvalid):
+                    self.keep_package(self.store.attachments.read(sha))
         return new
 
     def keep_paper(self, paper: Paper) -> None:
@@ -99,7 +106,7 @@ class StoreKeeper(StoreShelf):
 
     def lacking(self) -> Sequence[str]:
         """Attachments and packages that something here names."""
-        packages = [sha for sha in self._wanted_packages() if not self.store.packages.has(sha)]
+        packages = [sha for sha in self._wanted_packages() if not self.has(sha)]
         return [*super().lacking(), *packages]
 
     def _wanted_packages(self) -> list[str]:

@@ -41,5 +41,6 @@ def visible_to(store: Store, person: str, named: Collection[str]) -> Visible:
     """The part of the store for a laptop of this person; `named` are the records it spoke of."""
     records = {name.removeprefix(PAPERS) for name in named}
     for project in store.office.projects_of(person):
-        records |= set(store.records.complete_heads(project))
+        # A project is named by the document that describes it, which itself belongs to none.
+        records |= {project, *store.records.complete_heads(project)}
     return Visible(store, records)

@@ -84,11 +84,10 @@ def quick_check(store: Store) -> Findings:
 def backup(store: Store, folder: Path, progress: Progress | None = None, clock: Clock | None = None) -> Path:
     """Copy the store into a folder, e.g. on a stick; returns the copy. Only new attachments are written."""
     progress = progress or Progress()
-    moment = (clock or Clock()).now().astimezone(dt.UTC)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _demand_room_for(store, folder)
-        copy = folder / f"work-{moment:%Y%m%dT%H%M%SZ}.db"
+        copy = folder / f"work-{_moment_after(folder, (clock or Clock()).now()):%Y%m%dT%H%M%SZ}.db"
         with _part_of(copy) as part:
             store.opened.database.copy_into(part)
             _flush(part)
@@ -102,6 +101,14 @@ def backup(store: Store, folder: Path, progress: Progress | None = None, clock: 
     except OSError as error:
         raise CannotWrite.because(str(folder), error) from error
     return copy
+
+
+def _moment_after(folder: Path, now: dt.datetime) -> dt.datetime:
+    """Now, unless the clock went back: the newest copy must bear the latest moment, or an older one would
+    be restored, and this one thinned out."""
+    newest = max((moment for moment, _ in backups(folder)), default=None)
+    moment = now.astimezone(dt.UTC).replace(microsecond=0)
+    return moment if newest is None or moment > newest else newest + dt.timedelta(seconds=1)
 
 
 def backups(folder: Path) -> list[tuple[dt.datetime, Path]]:

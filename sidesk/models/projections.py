@@ -52,6 +52,7 @@ class Sources:
     drafts: Mapping[str, Draft]  # those put away left out
     heads: Mapping[str, tuple[str, ...]]
     shown: Mapping[str, Revision]  # the head that lists show
+    bases: Mapping[str, Revision]  # what a draft rests on, where that is one revision
     arrived: Mapping[str, dt.datetime]
 
 
@@ -159,7 +160,9 @@ def _sources(connection: sa.Connection, records: list[str]) -> Sources:
         other = shown.get(revision.record)
         if other is None or _prominence(other) < _prominence(revision):
             shown[revision.record] = revision
-    return Sources(drafts, heads, shown, _arrived(connection, records))
+    rests_on = [draft.base[0] for draft in drafts.values() if len(draft.base) == 1]
+    bases = {revision.record: revision for revision in revisions.read(connection, rests_on)}
+    return Sources(drafts, heads, shown, bases, _arrived(connection, records))
 
 
 def _arrived(connection: sa.Connection, records: list[str]) -> dict[str, dt.datetime]:
@@ -186,7 +189,7 @@ def _line(record: str, sources: Sources) -> dict[str, object] | None:
         "heads": len(sources.heads.get(record, ())),
         "revision": revision.id if revision else "",
         "author": revision.text("author") if revision else "",
-        "arrived_at": sources.arrived.get(record) if _is_shared(draft, revision, sources) else None,
+        "arrived_at": sources.arrived.get(record) if _is_shared(draft, sources) else None,
     }
     if draft is not None:
         return line | {
@@ -203,12 +206,12 @@ def _line(record: str, sources: Sources) -> dict[str, object] | None:
     }  # fmt: skip
 
 
-def _is_shared(draft: Draft | None, revision: Revision | None, sources: Sources) -> bool:
-    """Whether a draft says nothing beyond the one revision it rests on: then that one's receipt counts."""
+def _is_shared(draft: Draft | None, sources: Sources) -> bool:
+    """Whether a draft says nothing beyond the one revision it rests on: then what was confirmed is all."""
     if draft is None:
         return True
-    alone = revision is not None and sources.heads.get(draft.record) == (revision.id,) == draft.base
-    return alone and revision is not None and draft.answers == revision.answers
+    base = sources.bases.get(draft.record)
+    return base is not None and draft.answers == base.answers
 
 
 def _answers(record: str, sources: Sources) -> Mapping[str, Json]:
