@@ -13,8 +13,8 @@ MOST_LINES = 100_000
 LONGEST_LINE = 500  # characters that are kept of a line; a table is narrower
 
 _PAGER = re.compile(
-    r"[ \t]*-{2,5} ?(?:More|MORE|more) ?-{2,5}[ \t]*"
-    r"(?:\x1b\[(\d{1,3})D {1,200}\x1b\[\1D|\x08+ +\x08+|\r {1,200}\r|\x1b\[\d{0,3}[A-K])?"
+    r"[ \t]{0,80}-{2,5} ?(?:More|MORE|more) ?-{2,5}[ \t]{0,80}"
+    r"(?:\x1b\[(\d{1,3})D {1,200}\x1b\[\1D|\x08{1,80} {1,80}\x08{1,80}|\r {1,200}\r|\x1b\[\d{0,3}[A-K])?"
 )
 _ESCAPE = re.compile(r"\x1b(?:\[[0-9;?]{0,30}[A-Za-z]|[()][A-Z0-9]|.)?")
 _BARE = r"[A-Za-z0-9][\w.\-/]{0,62}(?:\([\w\-./]{1,40}\))?[#>]"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from sidesk.core.canonical import sha256
 from sidesk.core.errors import CommandUnknown, NotFromInstrument
@@ -120,6 +120,19 @@ def parse(platform: str, command: str, lines: Lines) -> Parsed:
     """The answer to a command that is read."""
     own = _OWN.get((platform, command))
     return own(lines) if own else device_templates.parse(platform, command, lines) or Parsed({})
+
+
+def merged(results: Iterable[Result]) -> Values:
+    """What several commands said about one device: lists are joined, of single facts the first is kept."""
+    whole: Values = {}
+    for result in results:
+        for name, value in result.values.items():
+            if name == "command":
+                continue
+            known = whole.setdefault(name, value)
+            if isinstance(known, list) and isinstance(value, list) and known is not value:
+                whole[name] = [*known, *(one for one in value if one not in known)]
+    return whole
 
 
 def _foreign(file: str) -> NotFromInstrument:

@@ -31,6 +31,7 @@ def read(data: bytes, file: str, hints: Hints | None = None) -> Reading:
     """The results of a file. Raises the kinds of InstrumentFileUnusable."""
     hints = hints or Hints()
     demand_size(len(data), file)
+    _demand_other_than_foreign(data, file)
     if sor_blocks.resembles(data):
         return Reading((sor.read(data, file),))
     if hints.platform or hints.command:
@@ -41,6 +42,22 @@ def read(data: bytes, file: str, hints: Hints | None = None) -> Reading:
     talks = next(console.blocks(console.clean(data[:_HEAD])), None) is not None
     found = None if talks else tables.read(data, file, hints.layouts)
     return found or devices.read(data, file, "", "")
+
+
+_FOREIGN = (
+    (b"SQLite format 3\x00", N_("this is a database, perhaps a LinkWare project (.flw)."),
+     N_("Export the tests from LinkWare as CSV.")),
+    (b"%PDF", N_("this is a PDF."), N_("Keep it as an attachment, and export the tests as CSV.")),
+    (b"\x89PNG", N_("this is a picture."), N_("Keep it as an attachment.")),
+    (b"\xff\xd8\xff", N_("this is a picture."), N_("Keep it as an attachment.")),
+)  # fmt: skip
+
+
+def _demand_other_than_foreign(data: bytes, file: str) -> None:
+    """Raises NotFromInstrument for what people take for a file of results."""
+    for mark, what, todo in _FOREIGN:
+        if data.startswith(mark):
+            raise NotFromInstrument(file, what, todo)
 
 
 def demand_size(size: int, file: str) -> None:

@@ -203,7 +203,7 @@ def _lengths(events: KeyEvents | None, fixed: _Fixed, notes: list[Note]) -> Valu
         "events": told,
         **filled({
             "length_m": rounded(end * metres, 1) if end is not None else "",
-            "loss_db": scaled(events.loss, 3) if events.loss is not None else "",
+            "loss_db": scaled(events.loss, 3) if events.loss else "",  # makers write 0 for unknown
             "orl_db": scaled(events.return_loss, 3) if events.return_loss else "",
         }),
     }  # fmt: skip

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 
 from sidesk.instruments import table_fields as fields
 from sidesk.instruments.results import Values
@@ -26,13 +27,13 @@ _DAYS = range(36526, 73051)  # dates as Excel counts them, 2000 to 2099
 _LONGEST = 500
 
 
+@lru_cache(maxsize=8192)  # a column holds the same few words ten thousand times
 def usual(cell: str) -> str:
     """Full-width signs as the usual ones, one line, not endless; empty for all ways of saying nothing."""
-    if cell.isascii() and cell.isalnum():
-        return "" if cell.lower() in fields.vocabulary().nothing else cell[:_LONGEST]
-    text = " ".join(unicodedata.normalize("NFKC", cell[: 4 * _LONGEST]).replace("\u2212", "-").split())[
-        :_LONGEST
-    ]
+    text = cell[: 4 * _LONGEST]
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).replace("\u2212", "-")
+    text = " ".join(text.split())[:_LONGEST]
     return "" if text.lower() in fields.vocabulary().nothing else text
 
 
@@ -102,6 +103,7 @@ def day_first(cells: Iterable[str]) -> bool | None:
     return None
 
 
+@lru_cache(maxsize=1024)
 def moment(text: str, *, day_before_month: bool | None) -> str | None:
     """A date, perhaps with its time, as 2026-11-24T10:15:00; None where it is none, or two."""
     if found := _ISO.fullmatch(text):

@@ -36,7 +36,7 @@ Row = tuple[int, list[str]]
 class Sheet:
     """Rows with their numbers. `torn` is filled while they are read: the row where the file breaks off.
 
-    `regular`: nearly all rows have the same number of cells, as those of a table do and those of prose do not.
+    `regular`: nearly all rows have the same number of cells, as in a table and not in prose.
     """
 
     name: str = ""

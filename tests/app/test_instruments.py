@@ -64,7 +64,7 @@ def test_without_json_there_is_a_line_for_a_person(trace: Path, capsys: pytest.C
     ("content", "told"),
     [
         (b"", "文件是空的"),
-        (b"%PDF-1.7", "既不是仪表文件，也不是设备控制台的文本"),
+        (b"hello", "既不是仪表文件，也不是设备控制台的文本"),
         (sor()[:230], "测量参数缺失"),
         (b"\xd0\xcf\x11\xe0" + bytes(99), "旧版 Excel"),
     ],

@@ -10,7 +10,7 @@ PAGED = (
     "<SW1>display version\r\n"
     "line one\r\n"
     "  ---- More ----\x1b[42D" + " " * 42 + "\x1b[42D  line two\r\n"
-    " --More-- \x08\x08\x08\x08\x08\x08\x08\x08\x08          \x08\x08\x08\x08\x08\x08\x08\x08\x08\x08line three\r\n"
+    " --More-- " + "\x08" * 9 + " " * 10 + "\x08" * 10 + "line three\r\n"
     "---- More ----\r                    \rline four\r\n"
     "<SW1>\r\n"
 )

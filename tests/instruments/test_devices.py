@@ -890,6 +890,17 @@ def test_a_saved_session_is_cut_into_its_commands() -> None:
     assert "did not know the command" in found.results[1].notes[0].told(WORDS)
 
 
+def test_what_several_commands_said_becomes_one_device() -> None:
+    whole = devices.merged(read(SESSION).results)
+    assert (whole["model"], whole["patch"]) == ("S5731-S48P4X", "V200R021SPH120")
+    assert whole["serials"] == [{"part": "chassis", "where": "slot 0", "serial": "2102351931P0C3000123"}]
+    twice = devices.merged(
+        [*read(SESSION).results, *read(SESSION.replace("2102351931P0", "2102351931P9")).results]
+    )
+    assert len(twice["serials"]) == 2  # type: ignore[arg-type]
+    assert "command" not in whole
+
+
 def test_of_a_session_the_named_command_is_taken() -> None:
     (result,) = read(SESSION, "huawei", "display esn").results
     assert result.values["serials"] == [
@@ -994,3 +1005,10 @@ def test_answers_of_real_devices_are_read(path: Path | None) -> None:
     (result,) = devices.read(path.read_bytes(), path.name, platform, command.replace("_", " ")).results
     assert result.complete, [note.told(WORDS) for note in result.notes]
     assert len(result.values) > 3
+
+
+def test_every_command_that_is_read_stands_in_the_docs() -> None:
+    text = (Path(__file__).resolve().parents[2] / "docs" / "instruments.md").read_text(encoding="utf-8")
+    rows = [line for line in text.splitlines() if line.startswith("| `")]
+    told = {(row.split("`")[1], command) for row in rows for command in row.split("|")[2].split("`")[1::2]}
+    assert told == set(devices.COMMANDS)

@@ -53,6 +53,19 @@ def test_a_foreign_file_is_refused_in_one_sentence_with_advice(data: bytes) -> N
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"SQLite format 3\x00" + bytes(90), "Export the tests from LinkWare as CSV"),
+        (b"%PDF-1.7\n", "this is a PDF"),
+        (b"\xff\xd8\xff\xe0", "this is a picture"),
+    ],
+)
+def test_what_people_take_for_results_is_named(data: bytes, told: str) -> None:
+    with pytest.raises(NotFromInstrument, match=told):
+        reading.read(data, "project.flw")
+
+
 def test_a_file_too_large_is_not_looked_into() -> None:
     with pytest.raises(InstrumentFileTooLarge, match="larger than 48 MB"):
         reading.demand_size(200 * 1024 * 1024, "big.csv")
@@ -73,6 +86,9 @@ HOSTILE = {
     "console": "b'<A>display version\\n' + b'Huawei is here \\n' * 2_800_000",
     "brackets": "b'{\"start\": {}, \"intervals\": [' + b'[],' * 12_000_000",
     "xml": "b'<a>' + b'<t><id>1</id><r>PASS</r></t>' * 850_000",
+    "spaces": "b'<A>display version\\n' + b' ' * 40_000_000",
+    "dashes": "b'<A>display version\\n' + b'-- ' * 12_000_000",
+    "bells": "b'<A>display version\\n' + b'--More-- \\x08\\x08 ' * 3_000_000",
     "points": "SOR",
 }
 

@@ -29,7 +29,7 @@ WORDS = Words("en")
 
 COPPER = """\
 Project: Block 3,,,
-Cable ID,Date,Test Limit,Result,Headroom,Length (ft),NEXT Worst Margin (dB),NEXT Pair,RL margin remote (dB),Color
+Cable ID,Date,Test Limit,Result,Headroom,Length (ft),NEXT Worst Margin (dB),NEXT Pair,RL margin remote,Color
 3F-A-001,11/24/2026 10:15:30 AM,TIA Cat 6A Perm. Link,PASS,3.20,229,3.2,12-36,4.0,blue
 3F-A-002,11/24/2026 1:16:30 PM,TIA Cat 6A Perm. Link,PASS*,0.20,230.5,0.2,12-36,3.0,
 3F-A-003,11/24/2026 1:20:30 PM,TIA Cat 6A Perm. Link,FAIL,-1.2,98 m,N/A,,,
