@@ -14,8 +14,8 @@ from sidesk.forms.tree import rows_of as rows_in
 from sidesk.models.entities import RecordQuery, RecordSummary, Revision
 from sidesk.models.extraction import rows_of
 from sidesk.models.standing import Standing as RecordStanding
-from sidesk.workflow.defects import Defect
-from sidesk.workflow.engine import sections_of
+from sidesk.workflow.defects import CLOSED, OPEN, Defect
+from sidesk.workflow.engine import PROJECT_FORM, sections_of
 from sidesk.workflow.facts import Book, Columns, Fact, Said, section_of
 from sidesk.workflow.told import Told
 
@@ -71,7 +71,9 @@ def _text(question: Question, value: Json) -> str:
 
 
 def lines_of(desk: Desk, project: str) -> list[RecordSummary]:
-    lines = desk.store.records.page(RecordQuery(project=project, limit=_MOST)) if project else []
+    """The records of a project. It has one head: another one among its records would name itself manager."""
+    found = desk.store.records.page(RecordQuery(project=project, limit=_MOST)) if project else []
+    lines = [line for line in found if line.form != PROJECT_FORM or line.record == project]
     own = desk.store.records.summary(project) if project else None
     return [*lines, *([own] if own and all(line.record != project for line in lines) else [])]
 
@@ -178,4 +180,5 @@ def _defects(form: Form, revision: Revision) -> Iterator[Defect]:
         yield Defect(
             number, told["problem"], told["place"], "", told["trade"], told["clause"], told["severity"],
             told["owner"], told["due"], told["found_at"], revision.record, row.key,
+            CLOSED if cells["state"] == CLOSED else OPEN,
         )  # fmt: skip

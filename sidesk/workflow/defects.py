@@ -8,6 +8,7 @@ A re-check that failed opens the next round.
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -17,6 +18,7 @@ NOTICE, REPLY = "D21", "D22"
 CLOSERS = ("PM", "SID")
 OPEN, NOTICED, DONE, AGAIN, CLOSED = "open", "noticed", "done", "again", "closed"
 PASS, FAIL_AGAIN = "pass", "again"
+_DIGITS = 9  # of the number of a round
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,10 @@ class Event:
 
 @dataclass(frozen=True)
 class Defect:
-    """One thing that is wrong. `record` and `row` lead to where it was found; empty: raised by a notice."""
+    """One thing that is wrong. `record` and `row` lead to where it was found; empty: raised by a notice.
+
+    It begins closed where whoever found it has put it right and tested it again in the same document.
+    """
 
     number: str
     problem: str = ""
@@ -78,21 +83,21 @@ def lives(found: Sequence[Defect], facts: Sequence[Fact], today: dt.date) -> lis
     """Every defect with its state; `found` are those that checks found, `facts` every record."""
     notices = _issued(facts, NOTICE)
     replies = _issued(facts, REPLY)
-    known = {one.number: one for one in found}
+    known: dict[str, Defect] = {}
+    for one in sorted(found, key=lambda one: (not one.is_open, one.found_at or "9", one.record, one.row)):
+        known.setdefault(one.number, one)  # other records may name a defect again: the first one found it
     for fact in notices:
         number = fact.text("defect") or fact.number
         known.setdefault(number, Defect(number, found_at=fact.text("issued_at") or fact.at))
     defect_of = {fact.number: fact.text("defect") or fact.number for fact in notices}
-    lived = []
-    for number in sorted(known):
-        mine = [fact for fact in notices if defect_of[fact.number] == number]
-        answers = [
-            fact
-            for fact in replies
-            if number in (fact.text("defect"), defect_of.get(fact.text("rect_ref"), ""))
-        ]
-        lived.append(_life(known[number], mine, answers, today))
-    return lived
+    noticed: dict[str, list[Fact]] = defaultdict(list)
+    for fact in notices:
+        noticed[defect_of[fact.number]].append(fact)
+    answered: dict[str, list[Fact]] = defaultdict(list)
+    for fact in replies:
+        for number in {fact.text("defect"), defect_of.get(fact.text("rect_ref"), "")}:
+            answered[number].append(fact)
+    return [_life(known[number], noticed[number], answered[number], today) for number in sorted(known)]
 
 
 def _issued(facts: Sequence[Fact], form: str) -> list[Fact]:
@@ -131,7 +136,7 @@ def _noticed(defect: Defect, fact: Fact) -> Defect:
         section=defect.section or fact.section,
         owner=fact.text("responsible") or defect.owner,
         due=fact.text("due_on") or defect.due,
-        state=NOTICED if defect.state == OPEN else defect.state,
+        state=NOTICED if defect.state in (OPEN, CLOSED) else defect.state,  # once noticed, a reply closes it
         notice=fact.record,
     )
 
@@ -149,4 +154,4 @@ def _answered(defect: Defect, fact: Fact) -> Defect:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() else 0
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _DIGITS else 0

@@ -87,3 +87,19 @@ def test_a_defect_stays_though_its_checklist_was_corrected_away() -> None:
 
 def test_what_is_not_issued_yet_changes_nothing() -> None:
     assert life(replace(NOTICE, issued=False)).state == "open"
+
+
+def test_what_was_put_right_within_the_same_document_begins_closed_until_a_notice_is_given() -> None:
+    tested = Defect("R-1", "NEXT", record="d26", state="closed")
+    (one,) = lives([tested], (), TODAY)
+    assert (one.state, one.is_open) == ("closed", False)
+    (noticed,) = lives([tested], (fact("D21", "N-1", defect="R-1", responsible="Zhao"),), TODAY)
+    assert noticed.state == "noticed"
+
+
+def test_a_defect_that_several_records_name_is_the_one_that_was_found_first() -> None:
+    first = Defect("R-1", "too close", found_at="2026-05-01T09:00:00+08:00", record="d18", row="items/a")
+    again = Defect("R-1", "NEXT", record="d26", row="fail_list/b", state="closed")
+    for order in ((first, again), (again, first)):
+        (one,) = lives(order, (), TODAY)
+        assert (one.problem, one.state) == ("too close", "open")
