@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sidesk.actions import known_reports, process
+from sidesk.actions import known_reports, process, projects
 from sidesk.actions.desk import Desk
 from sidesk.actions.process import Report
 from sidesk.core.text import LocalText
@@ -55,6 +55,18 @@ def alerts(desk: Desk) -> Alerts:
     found.sort(key=lambda one: (not one.overdue, one.due or "9", one.number))
     mine = [one for one in found if one.owner == name and one.state != DONE]
     return Alerts(found, mine, recheck, frozenset(closed), passed)
+
+
+def closed_step(desk: Desk, in_sight: str) -> str:
+    """The step with a closed gate that the person may release: where work stands, before those ahead."""
+    known = [in_sight] if in_sight else [one.record for one in projects.projects(desk)[:1]]
+    for project in known:
+        told = known_reports.report(desk, project)
+        roles = process.releasing_roles(desk, told)
+        for one in sorted(told.state.steps, key=lambda step: not step.is_current):
+            if any(gate.stops and set(gate.gate.roles) & set(roles) for gate in one.gates):
+                return one.step.code
+    return ""
 
 
 def _gates(told: Report, roles: Sequence[str], project: str) -> tuple[set[str], dict[str, LocalText]]:

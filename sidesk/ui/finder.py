@@ -10,7 +10,10 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from sidesk.actions.alerts import closed_step
+from sidesk.core.progress import Progress
 from sidesk.ui.kit.buttons import Button
+from sidesk.ui.pages.projects import ProjectsPage
 from sidesk.ui.pages.records import RecordsPage
 from sidesk.ui.record_page import RecordPage
 
@@ -66,6 +69,9 @@ class Shell(Protocol):
     def show_help(self, article: str) -> None:
         """An article of the help."""
 
+    def toast(self, text: str, undo: Callable[[], None] | None) -> None:
+        """Say that something happened."""
+
 
 class Finder(QObject):
     """One palette at a time."""
@@ -117,11 +123,21 @@ def popped(window: Shell, over: QWidget, look_for: Callable[[str], object], text
         ),
         ("full screen", _("Full screen"), "monitor", "F11", window.full_screen),
         ("keys", _("All keys of this page"), "info", "F1", window.show_keys),
+        (
+            "spot check",
+            _("Spot check"),
+            "search",
+            "",
+            partial(window.press, "projects", "project/spot-check"),
+        ),
+        ("release gate", _("Release a gate"), "key", "", partial(release, window)),
+        ("print map", _("Print the map"), "printer", "", partial(window.press, "projects", "map/print")),
     ]
     doing = Doing(
         window.go, window.press, window.choose, lambda form: window.start(form, ""), others,
         window.open_setting, window.starter.ask, partial(window.starter.offer, project=""),
         partial(window.starter.print_empty, project=""), articles=helping(window),
+        project=partial(project_in_sight, window), show_step=partial(show_step, window),
     )  # fmt: skip
     leads = Leads(
         window.open_record,
@@ -133,6 +149,39 @@ def popped(window: Shell, over: QWidget, look_for: Callable[[str], object], text
     palette = Palette(window.room, over, doing, leads, here(window))
     palette.pop(text)
     return palette
+
+
+def project_in_sight(window: Shell) -> str:
+    """The project of the record or the page one is at."""
+    page = window.shown()
+    if isinstance(page, RecordPage):
+        return page.opened.project
+    return page.project if isinstance(page, ProjectsPage) else ""
+
+
+def show_step(window: Shell, code: str) -> None:
+    """The map of the project in sight, open at a step."""
+    project = project_in_sight(window)
+    window.go("projects")
+    page = window.page("projects")
+    assert isinstance(page, ProjectsPage)
+    page.show_step(project or page.project, code)
+
+
+def release(window: Shell) -> None:
+    """The step whose gate is closed and can be released by the person at this desk."""
+    desk, project = window.room.desk, project_in_sight(window)
+
+    def work(_: Progress) -> str:
+        return closed_step(desk, project)
+
+    def then(code: str) -> None:
+        if code:
+            show_step(window, code)
+        else:
+            window.toast(window.room.words.gettext("No gate is closed that you may release."), None)
+
+    window.room.jobs.run(window.page("projects"), work, then)
 
 
 def helping(window: Shell) -> list[Act]:

@@ -20,15 +20,18 @@ from sidesk.ui.kit.icons import Icon
 from sidesk.ui.kit.inputs import Edit
 from sidesk.ui.kit.text import KeyCap, Text
 from sidesk.ui.palette_acts import Act, Doing, acts, asks_for_new, best_articles, for_new
-from sidesk.ui.palette_list import Item, ItemList
+from sidesk.ui.palette_list import Item, ItemList, grouped
 from sidesk.ui.palette_match import NOT, rank
+from sidesk.ui.palette_steps import best_steps, step_acts, steps
 from sidesk.ui.room import Room
 from sidesk.ui.said import joined
+from sidesk.workflow.states import StepState
 
 PAUSE = 60  # ms after the last keystroke
 WIDTH, TOP = 760, 96
-SIGNS = {">": "do", "@": seek.PERSON, ":": seek.PLACE}
-FULL_WIDTH = str.maketrans("》＞＠：", ">>@:")  # an input method types these
+SIGNS = {">": "do", "@": seek.PERSON, ":": seek.PLACE, "#": "step"}
+OWN = ("do", "step")  # what is found without asking the store
+FULL_WIDTH = str.maketrans("》＞＠：＃", ">>@:#")  # an input method types these
 EACH = 5  # of one kind, where everything is looked through
 ICONS = {
     seek.PROJECT: "folder-kanban", seek.PERSON: "user", seek.PLACE: "map-pin",
@@ -52,6 +55,7 @@ class Start:
     recent: Sequence[seek.Hit]
     picks: Sequence[str]
     forms: Sequence[tuple[str, str]]
+    steps: Sequence[StepState] = ()
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,8 @@ class Palette(QWidget):
         self._within: Item | None = None  # whose other actions are shown
         self.setObjectName("palette")
         self.setAccessibleName(_("Find and do"))
-        self.edit = Edit(look, placeholder=_("Project, record, link, serial number, person, command"))
+        said = _("Project, record, link, serial number, person, command")
+        self.edit = Edit(look, placeholder=_("Find and do") if look.roomy else said)
         self.edit.setObjectName("palette/line")
         self.edit.setAccessibleName(_("Find and do"))
         self.edit.setFont(look.font(size=18))
@@ -89,7 +94,7 @@ class Palette(QWidget):
         self.edit.textChanged.connect(self._on_typed)
         self.edit.installEventFilter(self)
         self.list = ItemList(look)
-        self.list.clicked.connect(self._on_clicked)
+        self.list.clicked.connect(lambda _index: self._take())
         self._empty = Text(look, "", "small", "ink3", wrap=True)
         self._empty.setObjectName("palette/empty")
         self._empty.hide()
@@ -115,7 +120,7 @@ class Palette(QWidget):
 
     def _foot(self) -> QWidget:
         look, _ = self._room.look, self._room.words.gettext
-        signs = _("> commands   @ people   : rooms")
+        signs = _("> commands   @ people   : rooms   # steps")
         if look.roomy:
             return holder(row(Text(look, signs, "cap"), None, margins=(24, 8, 24, 8)))
         told = (("↑ ↓", _("choose")), ("Enter", _("open")), ("Tab", _("more for this one")))
@@ -128,7 +133,7 @@ class Palette(QWidget):
 
     def pop(self, text: str = "") -> None:
         """Show it over the window, with the cursor in its line."""
-        desk = self._room.desk
+        desk, project = self._room.desk, self._doing.project()
 
         def work(_: Progress) -> Start:
             words = self._room.words
@@ -137,6 +142,7 @@ class Palette(QWidget):
                 seek.known(desk, recent.records(desk, 8)),
                 recent.picks(desk),
                 [(form.id, words.pick(form.title)) for form in forms],
+                steps(desk, project),
             )
 
         self._fit()
@@ -155,6 +161,7 @@ class Palette(QWidget):
 
     def _begin(self, start: Start) -> None:
         self._start = start
+        self._steps = step_acts(self._room.words, start.steps, self._doing.show_step)
         everything = [*acts(self._room.words, self._doing, start.forms), *self._page]
         self._acts = list({act.label: act for act in reversed(everything)}.values())[::-1]
         self._show()
@@ -179,7 +186,7 @@ class Palette(QWidget):
 
     def _ask(self) -> None:
         desk, asked, kind = self._room.desk, self.asked, self.kind
-        if kind == "do" or not (asked or kind):
+        if kind in OWN or not (asked or kind):
             return
         typed = self.edit.text()
 
@@ -201,7 +208,7 @@ class Palette(QWidget):
         items = list(self._within.more) if self._within is not None else self._items()
         self.list.show_items(items, now.name if now is not None and moved else "")
         _ = self._room.words.gettext
-        fresh = self._answer.asked == self.edit.text() or self.kind == "do"
+        fresh = self._answer.asked == self.edit.text() or self.kind in OWN
         nothing = (
             bool(self.asked)
             and fresh
@@ -216,11 +223,13 @@ class Palette(QWidget):
     def _items(self) -> list[Item]:
         _ = self._room.words.gettext
         asked, kind = self.asked, self.kind
+        if kind == "step":
+            return grouped("", [self._act(act) for act in best_steps(asked, self._steps)])
         if not asked and kind != "do":
             return self._first(kind)
         doing = self._matching(asked, everything=kind == "do")
         if kind == "do":
-            return _group("", [*doing, *self._new(asked)])
+            return grouped("", [*doing, *self._new(asked)])
         hits = [hit for hit in self._answer.hits if _score(asked, hit) != NOT or self._is_fresh]
         hits = sorted(hits, key=partial(_score, asked)) if asked else hits
         said = {hit.name: self._hit(hit) for hit in hits}
@@ -228,12 +237,12 @@ class Palette(QWidget):
         groups: list[Item] = []
         best = hits[0] if hits and _score(asked, hits[0]) <= 1 and not kind else None
         if best is not None:
-            groups += _group(_("Best match"), [said.pop(best.name)])
+            groups += grouped(_("Best match"), [said.pop(best.name)])
         for one, title in self._kinds():
-            groups += _group(title, [item for name, item in said.items() if of[name] == one])
-        groups += _group(_("Do and go to"), doing)
+            groups += grouped(title, [item for name, item in said.items() if of[name] == one])
+        groups += grouped(_("Do and go to"), doing)
         articles = [] if kind else best_articles(asked, self._doing.articles)
-        groups += _group(_("Help"), [self._act(act) for act in articles])
+        groups += grouped(_("Help"), [self._act(act) for act in articles])
         return groups + self._ways_out(asked, kind)
 
     @property
@@ -251,16 +260,16 @@ class Palette(QWidget):
         _ = self._room.words.gettext
         if kind:
             fresh = self._answer.asked == self.edit.text()
-            return _group("", [self._hit(hit) for hit in self._answer.hits] if fresh else [])
+            return grouped("", [self._hit(hit) for hit in self._answer.hits] if fresh else [])
         by_name = {act.name: act for act in self._acts}
         picked = [by_name[name] for name in self._start.picks if name in by_name][:3]
         last = [self._hit(hit) for hit in self._start.recent[:6]]
         going = [act for act in self._acts if act.goes and act not in picked]
         return [
-            *_group(_("Opened last"), last),
-            *_group(_("Used last"), [self._act(act) for act in picked]),
-            *_group(_("Go to"), [self._act(act) for act in going]),
-            *_group(_("On this page"), [self._act(act) for act in self._page if act not in picked]),
+            *grouped(_("Opened last"), last),
+            *grouped(_("Used last"), [self._act(act) for act in picked]),
+            *grouped(_("Go to"), [self._act(act) for act in going]),
+            *grouped(_("On this page"), [self._act(act) for act in self._page if act not in picked]),
         ]
 
     def _matching(self, asked: str, *, everything: bool) -> list[Item]:
@@ -281,7 +290,7 @@ class Palette(QWidget):
             "ask/new", _("New record"), icon="plus", keys="Ctrl+N",
             run=partial(self._doing.ask, for_new(asked)),
         )  # fmt: skip
-        return _group(_("Otherwise"), [all_of_it, *(self._new(asked) or [new])])
+        return grouped(_("Otherwise"), [all_of_it, *(self._new(asked) or [new])])
 
     def _new(self, asked: str) -> list[Item]:
         """A new record whose form is typed already."""
@@ -348,9 +357,6 @@ class Palette(QWidget):
         self._room.jobs.run(self.window(), lambda _: seek.spot(desk, record, asked), then)
 
     # --- choosing ---
-
-    def _on_clicked(self) -> None:
-        self._take()
 
     def _take(self) -> None:
         item = self.list.chosen()
@@ -440,9 +446,3 @@ class Palette(QWidget):
 
 def _score(asked: str, hit: seek.Hit) -> int:
     return rank(asked, hit.title, *hit.details)
-
-
-def _group(title: str, items: Sequence[Item]) -> list[Item]:
-    if not items:
-        return []
-    return [*([Item("", title)] if title else []), *items]

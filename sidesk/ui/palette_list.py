@@ -30,6 +30,13 @@ class Item:
     more: tuple[Item, ...] = ()  # what else can be done with it
 
 
+def grouped(title: str, items: Sequence[Item]) -> list[Item]:
+    """Lines under their heading; nothing where there is none."""
+    if not items:
+        return []
+    return [*([Item("", title)] if title else []), *items]
+
+
 class Items(QAbstractListModel):
     """What is shown now."""
 
