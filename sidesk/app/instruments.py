@@ -12,7 +12,7 @@ from sidesk.core.errors import CannotRead, SideskError
 from sidesk.core.text import N_, Words
 from sidesk.instruments import reading
 from sidesk.instruments.reading import Hints
-from sidesk.instruments.results import Note, Reading, Result
+from sidesk.instruments.results import Reading, Result
 
 GOOD, UNREADABLE = 0, 2
 KINDS = {
@@ -24,6 +24,21 @@ KINDS = {
     "wifi": N_("wireless"),
     "table": N_("row of a table"),
 }
+
+_LINK = ("id", "result", "star", "limit", "length_m")
+SHOWN = {
+    "otdr": ("cable", "fibre", "wavelength_nm", "length_m", "loss_db", "events", "measured_at"),
+    "throughput": ("protocol", "direction", "server", "sent_mbps", "received_mbps", "lost_percent",
+        "retransmits"),
+    "device": (
+        "hostname", "command", "model", "software", "patch", "uptime", "serials", "ports", "vlans", "poe",
+        "neighbours", "optics", "boards", "power", "fans", "temperatures", "clock", "saved",
+    ),
+    "copper": (*_LINK, "headroom_db"),
+    "fibre": (*_LINK, "fibre", "wavelength_nm", "loss_db"),
+    "wifi": ("place", "ssid", "channel", "rssi_dbm"),
+    "table": (*_LINK, "other"),
+}  # fmt: skip
 
 
 def take_in(files: Sequence[str], hints: Hints, words: Words, *, as_json: bool) -> int:
@@ -75,11 +90,15 @@ def _lines(found: Reading, words: Words) -> list[str]:
 
 
 def _line(result: Result, words: Words) -> str:
-    """The file, the place in it, the kind, a few of the values, and what is to be said of it."""
+    """The file, the place in it, the kind, what matters most of it, and what is to be said of it."""
     source = result.source
     place = source.row or source.line
-    shown = [f"{name} {value}" for name, value in result.values.items() if isinstance(value, str | int)]
-    parts = [f"{source.file}{f':{place}' if place else ''}: {words.gettext(KINDS[result.kind])}"]
-    parts.append(" · ".join(shown[:8]))
-    notes: tuple[Note, ...] = result.notes
-    return " ".join([" — ".join(part for part in parts if part), *(note.told(words) for note in notes)])
+    head = f"{source.file}{f':{place}' if place else ''}: {words.gettext(KINDS[result.kind])}"
+    shown = [f"{name} {_short(result.values[name])}" for name in SHOWN[result.kind] if name in result.values]
+    notes = [note.told(words) for note in result.notes]
+    return " ".join([" — ".join(filter(None, (head, " · ".join(shown)))), *notes])
+
+
+def _short(value: Json) -> str:
+    """A list is told by its length."""
+    return str(len(value)) if isinstance(value, list | dict) else str(value)

@@ -6,6 +6,7 @@ The tester's own limit and verdict stay what counts; these are for saying where 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -24,6 +25,11 @@ _CONNECTORS = {
     "acrf": {"PL": 3, "CH": 4},
     "psacrf": {"PL": 3, "CH": 4},
 }
+_CATEGORY = re.compile(r"cat(?:egory)?[. ]*(5e|6a|6)(?![a-z0-9])|(超五类|超六类|六类)")
+_CLASS = re.compile(r"class[ -]*(d|ea|e)(?![a-z])")
+_CHINESE = {"超五类": "5e", "超六类": "6A", "六类": "6"}
+_LETTERS = {"5e": "D", "6": "E", "6A": "EA"}
+_BY_LETTER = {letter.lower(): name for name, letter in _LETTERS.items()}
 _TENTH = Decimal("0.1")
 
 
@@ -61,6 +67,21 @@ class Judgement:
 def standards() -> list[str]:
     """The classes of copper links."""
     return list(_copper()["classes"])
+
+
+def standard_named(text: str) -> Standard | None:
+    """The class in a tester's name of a limit: `TIA Cat 6A Perm. Link`, `GB50312 Class E CH`."""
+    plain = text.lower()
+    found, letter = _CATEGORY.search(plain), _CLASS.search(plain)
+    if found:
+        name = _CHINESE.get(found[2]) or found[1].replace("a", "A")
+    elif letter:
+        name = _BY_LETTER[letter[1]]
+    else:
+        return None
+    by_letter = letter is not None or any(word in plain for word in ("iso", "gb", "11801", "50312"))
+    configuration = "CH" if re.search(r"chan|\bch\b|信道|通道", plain) else "PL"
+    return Standard(f"ISO {_LETTERS[name]}" if by_letter else f"TIA {name}", configuration)
 
 
 def provenance(table: str) -> dict[str, str]:
@@ -117,6 +138,18 @@ def fibre_limit(link: FibreLink) -> Decimal | None:
 def fibre_class_limit(name: str, wavelength: int) -> Decimal | None:
     """The fixed loss of OF-300, OF-500 and OF-2000."""
     found = _fibre()["classes"].get(name, {}).get(str(wavelength))
+    return Decimal(found) if found else None
+
+
+def application_limit(name: str) -> Decimal | None:
+    """The loss that an application like 10GBASE-SR allows on OM4."""
+    found = _fibre()["applications"].get(name)
+    return Decimal(found) if found else None
+
+
+def event_limit(kind: str) -> Decimal | None:
+    """The loss in dB of one `splice` or one `connector`; of a splice the mean of both directions counts."""
+    found = _fibre()["events"].get(f"{kind}_db")
     return Decimal(found) if found else None
 
 

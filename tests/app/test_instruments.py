@@ -56,8 +56,10 @@ def test_a_console_is_read_by_platform_and_command(
 def test_without_json_there_is_a_line_for_a_person(trace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = said(capsys, trace, "--language", "zh")
     assert code == 0
-    assert out.startswith("光纤7.sor: OTDR 曲线 — ")
-    assert out.count("\n") == 1
+    assert out == (
+        "光纤7.sor: OTDR 曲线 — cable GL-01 · fibre 7 · wavelength_nm 1310 · length_m 1800.0 · loss_db 1.234"
+        " · events 4 · measured_at 2026-09-21T14:13:20Z\n"
+    )
 
 
 @pytest.mark.parametrize(

@@ -179,3 +179,34 @@ def test_every_table_says_where_it_comes_from(table: str) -> None:
     told = limits.provenance(table)
     assert all(told.values())
     assert told["confidence"] in ("primary", "secondary", "recalled")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("TIA Cat 6A Perm. Link", ("TIA 6A", "PL")),
+        ("TIA - Cat 5e Channel", ("TIA 5e", "CH")),
+        ("TIA-568.2-D Category 6 PL", ("TIA 6", "PL")),
+        ("ISO11801 PL Class Ea", ("ISO EA", "PL")),
+        ("GB50312-2016 Class E CH", ("ISO E", "CH")),
+        ("GB/T 50312 超五类 永久链路", ("ISO D", "PL")),
+        ("六类 信道", ("TIA 6", "CH")),
+    ],
+)
+def test_the_class_is_known_by_the_name_a_tester_gives_a_limit(text: str, told: tuple[str, str]) -> None:
+    assert limits.standard_named(text) == Standard(*told)
+
+
+@pytest.mark.parametrize("text", ["", "OM4 850", "Cat 7", "Cat 8.1", "Class F", "classic", "scatter 6"])
+def test_other_names_are_not_guessed(text: str) -> None:
+    assert limits.standard_named(text) is None
+
+
+def test_applications_and_events_have_their_limits() -> None:
+    assert limits.application_limit("10GBASE-SR") == Decimal("2.6")
+    assert limits.application_limit("10BASE-T") is None
+    assert (limits.event_limit("splice"), limits.event_limit("connector")) == (
+        Decimal("0.3"),
+        Decimal("0.75"),
+    )
+    assert limits.event_limit("bend") is None
