@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from sidesk.actions import opening, process, projects
@@ -31,9 +32,7 @@ STATES = {
 def check(words: Words, *, as_json: bool) -> int:
     """Print the process that comes with the program; what is wrong with it goes to stderr."""
     found, faults = process.built_in()
-    for fault in faults:
-        said = words.line(fault.told(words), fault.advised(words)) if isinstance(fault, SideskError) else ""
-        sys.stderr.write(f"{said or fault}\n")
+    _tell(faults, words)
     if as_json:
         sys.stdout.write(json.dumps(graph_json(found), ensure_ascii=False, indent=1) + "\n")
     elif not faults:
@@ -46,12 +45,14 @@ def check(words: Words, *, as_json: bool) -> int:
 
 
 def state(folder: Path, passphrase: str, number: str, words: Words, *, as_json: bool) -> int:
-    """Print where a project stands. Raises ProjectUnknown."""
+    """Print where a project stands; which additions were left out goes to stderr. Raises ProjectUnknown."""
     desk = opening.unlock(folder, passphrase=passphrase)
     try:
         found = next((one for one in projects.projects(desk) if one.number == number), None)
         if found is None:
             raise ProjectUnknown(number=number)
+        faults = process.faults(desk)
+        _tell(faults, words)
         told = process.report(desk, found.record)
         if as_json:
             sys.stdout.write(json.dumps(state_json(told), ensure_ascii=False, indent=1) + "\n")
@@ -60,7 +61,13 @@ def state(folder: Path, passphrase: str, number: str, words: Words, *, as_json: 
                 sys.stdout.write(_line(one, words) + "\n")
     finally:
         desk.close()
-    return GOOD
+    return WRONG if faults else GOOD
+
+
+def _tell(faults: Sequence[Exception], words: Words) -> None:
+    for fault in faults:
+        said = words.line(fault.told(words), fault.advised(words)) if isinstance(fault, SideskError) else ""
+        sys.stderr.write(f"{said or fault}\n")
 
 
 def _line(one: StepState, words: Words) -> str:
