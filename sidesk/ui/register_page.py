@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from sidesk.actions import browse, list_file, projects, views
+from sidesk.actions import browse, defects, fill, list_file, projects, views
 from sidesk.actions.list_file import FileColumn, Written
 from sidesk.actions.registers import MATERIALS, Balance, Feeder, balances, feeders, restricted
 from sidesk.actions.views import Layout
@@ -353,7 +353,13 @@ class RegisterPage(Page):
     # --- asking ---
 
     def _on_opened(self, line: int) -> None:
-        self.record_asked.emit(self.table.rows.value(line).record)
+        """Open the record a line comes from, at its row."""
+        desk, asked = self.room.desk, self.table.rows.value(line)
+
+        def work(_: Progress) -> tuple[str, ...]:
+            return defects.row_path(fill.resume(desk, asked.record).form, asked.key)
+
+        self.room.jobs.run(self, work, partial(self.row_asked.emit, asked.record))
 
     def _on_menu(self, spot: QPoint) -> None:
         lines = self.table.picked_lines()

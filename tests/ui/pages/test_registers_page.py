@@ -247,3 +247,14 @@ def test_nothing_is_cut_in_any_register(
     settle(program.jobs, 30)
     assert [*found, *faults(window), *hidden_sideways(window)] == []
     assert shown.totals.columnWidth(0) > 200
+
+
+def test_enter_on_a_line_asks_for_its_record_at_that_row(program: Program, page: RegisterPage) -> None:
+    show(program, page, "materials")
+    asked_for: list[tuple[str, object]] = []
+    page.row_asked.connect(lambda record, path: asked_for.append((record, path)))
+    at = next(n for n, one in enumerate(page.table.rows.values()) if one.cells.get("planned") == "60")
+    line = page.table.rows.value(at)
+    page.table.opened.emit(at)
+    settle(program.jobs, 20)
+    assert asked_for == [(line.record, ("list", "lines", "r2"))]
