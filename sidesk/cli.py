@@ -219,7 +219,8 @@ def _verify(options: argparse.Namespace) -> int:
         told.append({"file": path, **verdict.as_json()})
         worst = max(worst, verdict.code)
         if not options.json:
-            print(f"{path}: {verdict.told(words)}", file=sys.stdout if verdict.code == VALID else sys.stderr)
+            where = sys.stdout if verdict.code == VALID else sys.stderr
+            print(f"{path}: {verdict.told(words)}", *verdict.lines(words), sep="\n  ", file=where)
     if options.json:
         print(json.dumps(told, ensure_ascii=False, indent=1))
     return worst

@@ -21,6 +21,7 @@ from sidesk.actions.verify import (
     WARN,
     FileVerdict,
     Finding,
+    role_title,
     verify_file,
 )
 from sidesk.core.errors import BundleRejected, CannotRead, PackageUnknown, SideskError
@@ -209,9 +210,7 @@ class _Store:
         return [Finding(WARN, told.format(who=who))]
 
     def _who(self, paper: Paper) -> str:
-        from sidesk.reports.signers import ROLES
-
-        role = self._words.gettext(ROLES[paper.role]) if paper.role in ROLES else paper.role
+        role = role_title(paper.role, self._words)
         return f"{paper.signer} ({role})" if role else paper.signer
 
     def _bytes(self, paper: Paper) -> bytes:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sidesk.actions import browse, compare, finish, identity
 from sidesk.actions.desk import Desk
+from sidesk.actions.verify import role_title
 from sidesk.core.canonical import Json
 from sidesk.core.errors import CannotSeal, NoSealOpen, OutOfTurn, RecordUnknown
 from sidesk.core.progress import Progress
@@ -148,10 +149,10 @@ def _turn(desk: Desk, state: Signing, line: Line | None, role: str) -> Turn:
     turns = line.turns if line is not None else ()
     turn = next((one for one in turns if one.role == role), None)
     if turn is None:
-        raise NoSealOpen(role=role_title(desk, role), number=state.revision.text("number"))
+        raise NoSealOpen(role=role_title(role, desk.words), number=state.revision.text("number"))
     if not turn.ready:
         first = next(one for one in turns if one.required)
-        raise OutOfTurn(first=role_title(desk, first.role))
+        raise OutOfTurn(first=role_title(first.role, desk.words))
     return turn
 
 
@@ -200,10 +201,3 @@ def _sealed(desk: Desk, pdf: bytes, turn: Turn, key: OpenKey) -> bytes:
 
 def _has_room(field: Field) -> bool:
     return field.rect[0] != field.rect[2] and field.rect[1] != field.rect[3]
-
-
-def role_title(desk: Desk, role: str) -> str:
-    """A role in the words of the screen."""
-    from sidesk.reports.signers import ROLES
-
-    return desk.words.gettext(ROLES[role]) if role in ROLES else role

@@ -21,6 +21,11 @@ LARGEST = 2**30  # bytes of a file that is looked at
 AGE = b"age-encryption.org/"
 GOOD, NOTE, WARN, BAD = "ok", "none", "warn", "bad"  # tones of what was found
 HOLDS, WAITS, UNKNOWN, BROKEN = "holds", "waits", "unknown", "broken"
+STATES = {
+    HOLDS: N_("holds"),
+    UNKNOWN: N_("intact, signer unknown"),
+    BROKEN: N_("does not hold"),
+}
 _STATES = {VALID: "valid", NOT_VALID: "not valid", UNREADABLE: "unreadable"}
 _MOST_TOLD = 3  # of the places where page and record differ
 
@@ -108,6 +113,22 @@ class FileVerdict:
         """One line."""
         return words.line(self.headline, *self.reasons)
 
+    def lines(self, words: Words) -> list[str]:
+        """Further lines: each signer, who is missing, and what else was found."""
+        _ = words.gettext
+        told = [
+            words.line(
+                f"{role_title(seal.role, words)} {seal.signer}: {_(STATES[seal.state])}.", *seal.sentences
+            )
+            for seal in self.seals
+        ]
+        told += [_("{role}: not sealed yet.").format(role=role_title(role, words)) for role in self.missing]
+        told += [
+            _("{role} {name}: signs the printed page.").format(role=role_title(role, words), name=name)
+            for role, name in self.by_hand
+        ]
+        return [line.strip() for line in told] + [one.text for one in self.findings]
+
     def as_json(self) -> dict[str, Json]:
         """For scripts."""
         return {
@@ -118,6 +139,13 @@ class FileVerdict:
             "reasons": list(self.reasons),
             "found": [{"tone": one.tone, "text": one.text} for one in self.findings],
         }
+
+
+def role_title(role: str, words: Words) -> str:
+    """A role as people call it; a code that nobody knows stays what it is."""
+    from sidesk.reports.signers import ROLES
+
+    return words.gettext(ROLES[role]) if role in ROLES else role
 
 
 def trusted(data: bytes, name: str) -> bytes:
@@ -184,13 +212,12 @@ def verify_file(
 
 def _named(judged: Verdict, words: Words) -> Verdict:
     """The same with roles as people call them."""
-    from sidesk.reports.signers import ROLES
     from sidesk.signing.verdict import MUST_BE_SEALED
 
     def named(reason: Reason) -> Reason:
-        role = reason.details.get("role", "")
-        known = reason.text == MUST_BE_SEALED and role in ROLES
-        return replace(reason, details={"role": words.gettext(ROLES[role])}) if known else reason
+        if reason.text != MUST_BE_SEALED:
+            return reason
+        return replace(reason, details={"role": role_title(reason.details.get("role", ""), words)})
 
     return replace(judged, reasons=tuple(named(reason) for reason in judged.reasons))
 

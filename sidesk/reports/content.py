@@ -75,12 +75,12 @@ def content_of(
 def _replacing(revision: Revision, voice: Voice) -> list[Block]:
     """What a correction or a withdrawal takes out of use, and why."""
     named = revision.body.get("replaces")
-    found: list[Block] = []
+    found: list[Said] = []
     withdrawn = revision.kind == WITHDRAWN
     for one in named if isinstance(named, Sequence) and not isinstance(named, str) else ():
         if not isinstance(one, Mapping):
             continue
-        said = voice.say(
+        what = voice.say(
             _WITHDRAWS if withdrawn else _REPLACES,
             number=str(one.get("number", "")),
             revision=str(one.get("revision", ""))[:8],
@@ -89,12 +89,13 @@ def _replacing(revision: Revision, voice: Voice) -> list[Block]:
             by=revision.text("author"),
             on=revision.text("at")[:10],
         )
-        found.append(Note(said, "fail" if withdrawn else "open"))
-    if found:
-        reason = revision.text("reason")
-        why = voice.say(_WHY, reason=reason) if reason else voice.say(_NO_REASON)
-        found.append(Note(why))
-    return found
+        found.append(what)
+    if not found:
+        return []
+    reason = revision.text("reason")
+    said = [*found, voice.say(_WHY, reason=reason) if reason else voice.say(_NO_REASON)]
+    whole = Said(*(voice.sentences(getattr(one, side) for one in said) for side in ("main", "second")))
+    return [Note(whole, "fail" if withdrawn else "open")]
 
 
 _REPLACES = N_(

@@ -38,6 +38,11 @@ class Voice:
         """Several things in a row."""
         return ("; " if self.language == "en" else "；").join(parts)
 
+    def sentences(self, parts: Iterable[str]) -> str:
+        """Sentences behind each other; Chinese ones need no gap."""
+        told = [part for part in parts if part]
+        return "".join(told) if all(part.endswith("。") for part in told[:-1]) else " ".join(told)
+
     def say(self, message: str, **values: object) -> Said:
         """One of our own sentences (the message is marked for the catalogue where it is written)."""
         main = self.words.gettext(message).format(**values)

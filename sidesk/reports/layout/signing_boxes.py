@@ -133,7 +133,9 @@ class SignatureBox(Piece):
         canvas.string(_LEFT, y, str(signer.number), ACCENT_NUMBER)
         x = 8 * MM
         x += canvas.line_of_text(x, y, signer.title.main, SUBSECTION) + 2 * MM
-        x += canvas.line_of_text(x, y, signer.title.second, SECOND) + 2 * MM
+        tag = width_of(self._words.kinds[signer.kind][0], _TAG) + 12 * MM if self._is_drawn else 0.0
+        if x + width_of(signer.title.second or " ", SECOND) < _RIGHT - tag:  # the tag stands there
+            x += canvas.line_of_text(x, y, signer.title.second, SECOND) + 2 * MM
         if signer.optional:
             x += canvas.line_of_text(x, y, self._words.optional, SECOND.coloured(INK3))
         right = self.width - _LEFT

@@ -11,7 +11,19 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QLayout, QWidget
 
 from sidesk.actions import compare, verify
-from sidesk.actions.verify import BAD, BROKEN, GOOD, HOLDS, NOTE, UNKNOWN, WAITS, WARN, FileVerdict, SealTold
+from sidesk.actions.verify import (
+    BAD,
+    BROKEN,
+    GOOD,
+    HOLDS,
+    NOTE,
+    STATES,
+    UNKNOWN,
+    WAITS,
+    WARN,
+    FileVerdict,
+    SealTold,
+)
 from sidesk.core.text import N_
 from sidesk.ui.jobs import Lane
 from sidesk.ui.kit.banner import Banner
@@ -31,11 +43,6 @@ MOST = 20  # files that are looked at one after the other
 TONES = {HOLDS: "ok", WAITS: "warn", UNKNOWN: "warn", BROKEN: "bad"}
 ICONS = {GOOD: ("circle-check", "ok"), NOTE: ("info", "ink3"), WARN: ("triangle-alert", "warn_mark"),
          BAD: ("circle-x", "bad")}  # fmt: skip
-STATES = {
-    HOLDS: N_("holds"),
-    UNKNOWN: N_("intact, signer unknown"),
-    BROKEN: N_("does not hold"),
-}
 PROVES = {
     "": N_("Since this seal no byte of the paper has changed, and the seal is of this person's key."),
     "witnessed": N_("The line of {name} was drawn before {signer}, whose key sealed it as a witness."),
