@@ -8,6 +8,7 @@ from io import BytesIO
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A3, landscape
 from reportlab.lib.utils import simpleSplit
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from sidesk.core.text import N_
@@ -20,6 +21,8 @@ from sidesk.workflow.states import AHEAD, BLOCKED, DONE, OFF, StepState
 
 _MARGIN = 42.0
 _HEAD = 64.0
+_GAP, _LINE = 20.0, 12.5  # between map and reasons; from line to line
+_LEAST = 0.6  # smaller than that nobody reads the map
 # Grey prints as well as colour: states differ in edge and word, colours only help.
 _LOOKS: Mapping[str, tuple[str, str, float, bool]] = {
     "done": ("#E3F3E7", "#1F7A3D", 0.6, False),
@@ -58,6 +61,10 @@ def process_map(
     ]  # fmt: skip
     room = width - 2 * _MARGIN
     found = plan(process, Measures(room, node=(96, 50), gap=14, head=84, track=8, channel=18), hidden)
+    reasons = _reasons(states, voice)
+    top = height - _MARGIN - _HEAD + 16
+    # The map gives way to the reasons below it before anything is left out.
+    scale = min(1.0, max(_LEAST, (top - _MARGIN - _below(reasons, room)) / found.height))
     canvas.setFont(BOLD, 17)
     canvas.drawString(_MARGIN, height - _MARGIN - 8, title)
     canvas.setFont(REGULAR, 9.5)
@@ -65,7 +72,8 @@ def process_map(
     canvas.drawString(_MARGIN, height - _MARGIN - 24, below)
     canvas.saveState()
     # The plan counts from the upper left corner, paper from the lower left one.
-    canvas.translate(_MARGIN, height - _MARGIN - _HEAD + 16)
+    canvas.translate(_MARGIN + room * (1 - scale) / 2, top)
+    canvas.scale(scale, scale)
     drawing = _Drawing(canvas, voice, by_code)
     for lane in found.lanes:
         titles = {phase.code: phase.title for phase in process.phases}
@@ -75,7 +83,7 @@ def process_map(
     for code, box in found.nodes.items():
         drawing.node(by_code[code], box)
     canvas.restoreState()
-    drawing.reasons(states, height - _MARGIN - _HEAD + 16 - found.height - 20, room)
+    _write(canvas, voice, reasons, top - found.height * scale - _GAP, room)
     canvas.showPage()
     canvas.save()
     return out.getvalue()
@@ -127,13 +135,19 @@ class _Drawing:
         canvas.setFillColor(HexColor("#16222B"))
         canvas.setFont(BOLD, 9)
         canvas.drawString(box.x + side, -box.y - 13, one.step.code)
-        canvas.setFont(REGULAR, 7.5)
+        # In one language: beside the number there is no room for two.
+        word = self._voice.words.gettext(WORDS[one.state])
+        room = box.width - 2 * side - stringWidth(one.step.code, BOLD, 9) - 4
+        canvas.setFont(REGULAR, min(7.5, 7.5 * room / stringWidth(word, REGULAR, 7.5)))
         canvas.setFillColor(HexColor(edge if one.state not in (AHEAD, OFF) else "#5B6770"))
-        canvas.drawRightString(box.x + box.width - side, -box.y - 13, self._voice.line(WORDS[one.state]))
+        canvas.drawRightString(box.x + box.width - side, -box.y - 13, word)
         canvas.setFillColor(HexColor("#16222B"))
-        canvas.setFont(BOLD if one.is_current else REGULAR, 9.5)
-        title = self._voice.form_line(one.step.short)
-        for number, text in enumerate(simpleSplit(title, REGULAR, 9.5, box.width - 2 * side + 6)[:2]):
+        font, size = BOLD if one.is_current else REGULAR, 9.5
+        title, room = self._voice.form_line(one.step.short), box.width - side - 6
+        while len(lines := simpleSplit(title, font, size, room)) > 2 and size > 6:
+            size -= 0.5  # nothing of a title is left out
+        canvas.setFont(font, size)
+        for number, text in enumerate(lines):
             canvas.drawString(box.x + side, -box.y - 28 - 12 * number, text)
 
     def line(self, line: Line) -> None:
@@ -178,27 +192,45 @@ class _Drawing:
         path.close()
         self._canvas.drawPath(path, stroke=0, fill=1)
 
-    def reasons(self, states: Sequence[StepState], top: float, width: float) -> None:
-        """Below the map: why steps are blocked."""
-        canvas, voice = self._canvas, self._voice
-        lines = []
-        for one in states:
-            step = f"{one.step.code} {voice.form_line(one.step.short)}{voice.colon}"
-            for gate in one.gates:
-                if gate.stops and one.state == BLOCKED:
-                    where = voice.bracketed(gate.section) if gate.section else ""
-                    lines.append(f"{step}{voice.form_line(gate.gate.title)}{where}")
-        if not lines:
-            return
-        canvas.setFillColor(HexColor("#B3261E"))
-        canvas.setFont(BOLD, 11)
-        canvas.drawString(_MARGIN, top, voice.line(N_("Blocked")))
-        canvas.setFillColor(HexColor("#16222B"))
-        canvas.setFont(REGULAR, 9.5)
-        y = top - 16
-        for line in dict.fromkeys(lines):
-            for text in simpleSplit(line, REGULAR, 9.5, width):
-                if y < _MARGIN / 2:
-                    return
-                canvas.drawString(_MARGIN, y, text)
-                y -= 13
+
+def _reasons(states: Sequence[StepState], voice: Voice) -> list[str]:
+    """Why steps are blocked: each gate once, with the sections it is missing in."""
+    found: dict[str, list[str]] = {}
+    for one in states:
+        step = f"{one.step.code} {voice.form_line(one.step.short)}{voice.colon}"
+        for gate in one.gates:
+            if gate.stops and one.state == BLOCKED:
+                sections = found.setdefault(f"{step}{voice.form_line(gate.gate.title)}", [])
+                sections += [gate.section] if gate.section and gate.section not in sections else []
+    comma = ", " if voice.language == "en" else "、"
+    return [
+        text + (voice.bracketed(comma.join(sections)) if sections else "") for text, sections in found.items()
+    ]
+
+
+def _columns(reasons: Sequence[str], width: float) -> list[list[str]]:
+    """The lines of the reasons in two columns of much the same height."""
+    wrapped = [simpleSplit(text, REGULAR, 9.5, width / 2 - 12) for text in reasons]
+    half, found = sum(map(len, wrapped)) / 2, [list[str](), list[str]()]
+    for lines in wrapped:
+        found[len(found[0]) >= half].extend(lines)
+    return found
+
+
+def _below(reasons: Sequence[str], width: float) -> float:
+    """How much height the reasons need."""
+    return _GAP + 16 + _LINE * max(map(len, _columns(reasons, width))) if reasons else 0.0
+
+
+def _write(canvas: Canvas, voice: Voice, reasons: Sequence[str], top: float, width: float) -> None:
+    """Below the map: why steps are blocked."""
+    if not reasons:
+        return
+    canvas.setFillColor(HexColor("#B3261E"))
+    canvas.setFont(BOLD, 11)
+    canvas.drawString(_MARGIN, top, voice.line(N_("Blocked")))
+    canvas.setFillColor(HexColor("#16222B"))
+    canvas.setFont(REGULAR, 9.5)
+    for number, lines in enumerate(_columns(reasons, width)):
+        for row, text in enumerate(lines):
+            canvas.drawString(_MARGIN + number * width / 2, top - 16 - _LINE * row, text)
