@@ -56,7 +56,7 @@ def spelt(key: str) -> str:
 
 def known_keys() -> set[str]:
     """Every key the program listens to, as its code says."""
-    found = {spelt(key) for key in (*COMMANDS, *OWN)} | {">", "@", ":"} & set(palette.SIGNS)
+    found = {spelt(key) for key in (*COMMANDS, *OWN)} | {">", "@", ":", "#"} & set(palette.SIGNS)
     found |= {f"Alt+{number}" for number, _ in enumerate(places(Words("en")), 1)}
     for file in UI.rglob("*.py"):
         if not file.name.startswith("help_"):
