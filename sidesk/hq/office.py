@@ -10,7 +10,8 @@ from types import TracebackType
 import msgspec
 
 from sidesk.core.clock import Clock
-from sidesk.core.errors import OfficeMissing
+from sidesk.core.errors import OfficeMissing, WrongPassphrase
+from sidesk.models.entities import RecordQuery
 from sidesk.models.store import Store
 from sidesk.signing.authority import Authority, OpenAuthority, Revoked
 from sidesk.signing.keys import DeviceKey
@@ -26,6 +27,8 @@ _ROOT_KEY, _ROOT, _SIGNING, _AGE, _PUBLIC, _CRL = (
     "hq.public",
     "hq.crl",
 )
+_OWN = "hq."  # how the names of headquarters' secrets begin
+_ANY = RecordQuery()
 
 
 @dataclass
@@ -111,8 +114,12 @@ def init(
     *,
     rounds: int = ROUNDS,
 ) -> Founded:
-    """Make a headquarters: store, root, signing key, age key and its recovery key. Raises StoreExists."""
+    """Make a headquarters: store, root, signing key, age key and its recovery key. Raises StoreExists.
+
+    What was broken off midway is begun anew: nobody has seen its codes, and it has taken nothing in.
+    """
     clock = clock or Clock()
+    _clear_half_made(folder, passphrase, clock)
     store, recovery_code = Store.create(folder, passphrase, clock)
     try:
         now = clock.now()
@@ -130,14 +137,30 @@ def init(
         crl = authority.open(passphrase).revocation_list(at=now)
         for key, data in (
             (_ROOT_KEY, authority.pkcs12), (_ROOT, authority.certificate), (_SIGNING, signing.secret),
-            (_AGE, identity.encode()), (_PUBLIC, json.dumps(asdict(public)).encode()), (_CRL, crl),
+            (_AGE, identity.encode()), (_CRL, crl),
         ):  # fmt: skip
             store.vault.keep(key, data)
         store.audit.append(name, "init", {"fingerprint": public.fingerprint})
+        store.vault.keep(_PUBLIC, json.dumps(asdict(public)).encode())  # last: now it is whole
     except BaseException:
-        store.close()
+        store.unmake()
         raise
     return Founded(Headquarters(folder, store, public, clock), recovery_code, recovery_identity)
+
+
+def _clear_half_made(folder: Path, passphrase: str, clock: Clock) -> None:
+    """Remove what an earlier attempt left, and only that: a store of anybody is left alone."""
+    if not Store.exists(folder):
+        return
+    try:
+        store = Store.open(folder, passphrase=passphrase, clock=clock)
+    except WrongPassphrase:
+        return
+    names = store.vault.names()
+    if _PUBLIC in names or not all(name.startswith(_OWN) for name in names) or store.records.count(_ANY):
+        store.close()
+    else:
+        store.unmake()
 
 
 def open_office(folder: Path, passphrase: str, clock: Clock | None = None) -> Headquarters:

@@ -87,20 +87,41 @@ def backup(store: Store, folder: Path, progress: Progress | None = None, clock: 
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _demand_room_for(store, folder)
-        copy = folder / f"work-{_moment_after(folder, (clock or Clock()).now()):%Y%m%dT%H%M%SZ}.db"
-        with _part_of(copy) as part:
-            store.opened.database.copy_into(part)
-            _flush(part)
-            _demand_sound(part, store.opened.key)
-            # Second, because attachments are only added: these hold all that the copy of work.db names.
-            _copy_attachments(store, folder, progress)
-        keys.write(folder, store.opened.keys)
-        _thin_out(folder)
+        with _nothing_left_of(folder):
+            return _copied(store, folder, progress, clock or Clock())
     except DiskFull as error:
         raise CannotWrite(path=str(folder), why=N_("there is no room left on it.")) from error
     except OSError as error:
         raise CannotWrite.because(str(folder), error) from error
+
+
+def _copied(store: Store, folder: Path, progress: Progress, clock: Clock) -> Path:
+    copy = folder / f"work-{_moment_after(folder, clock.now()):%Y%m%dT%H%M%SZ}.db"
+    with _part_of(copy) as part:
+        store.opened.database.copy_into(part)
+        _flush(part)
+        _demand_sound(part, store.opened.key)
+        # Second, because attachments are only added: these hold all that the copy of work.db names.
+        _copy_attachments(store, folder, progress)
+        keys.write(folder, store.opened.keys)
+    _thin_out(folder)
     return copy
+
+
+@contextmanager
+def _nothing_left_of(folder: Path) -> Iterator[None]:
+    """What fails leaves a folder as it was: on a full stick every byte of a broken backup is in the way.
+
+    Attachments that reached a file which was there before stay: the next attempt goes on from them.
+    """
+    before = set(folder.iterdir())
+    try:
+        yield
+    except BaseException:
+        for path in set(folder.iterdir()) - before:
+            with suppress(OSError):  # a stick that was pulled out takes care of it
+                path.unlink()
+        raise
 
 
 def _moment_after(folder: Path, now: dt.datetime) -> dt.datetime:

@@ -57,20 +57,21 @@ class PeerStore:
 
         `whole`: the receipt states every record its sender holds for us. Then a record it does not name has
         not arrived, whatever was confirmed before: headquarters may have been restored from a backup.
+        What was read last counts, whatever the clocks said; what was read before says nothing new.
         """
         with self._database.transaction() as connection:
             values = {"id": receipt.id, "peer": receipt.peer, "at": receipt.at, "data": receipt.data}
-            connection.execute(insert(ReceiptRow).values(**values).on_conflict_do_nothing())
+            kept = insert(ReceiptRow).values(**values).on_conflict_do_nothing()
+            if not connection.execute(kept).rowcount:
+                return []
             self._keep_heads(connection, receipt, heads, whole=whole)
             touched = _mark(connection, receipt.at, heads, whole=whole)
             return projections.refresh_arrival(connection, touched)
 
     def receipts(self, peer: str, limit: int = 100) -> list[Receipt]:
-        """Receipts of a partner, the newest first."""
+        """Receipts of a partner, the one that was read last first."""
         asked = sa.select(ReceiptRow.id, ReceiptRow.peer, ReceiptRow.at, ReceiptRow.data)
-        asked = (
-            asked.where(ReceiptRow.peer == peer).order_by(ReceiptRow.at.desc(), ReceiptRow.id).limit(limit)
-        )
+        asked = asked.where(ReceiptRow.peer == peer).order_by(sa.literal_column("rowid").desc())
         with self._database.reading() as connection:
             return [Receipt(*row) for row in connection.execute(asked.limit(limit))]
 
@@ -79,8 +80,6 @@ class PeerStore:
         connection: sa.Connection, receipt: Receipt, heads: Mapping[str, Collection[str]], *, whole: bool
     ) -> None:
         row = connection.execute(_PEERS.where(PeerRow.id == receipt.peer)).first()
-        if row is not None and row.heard_at is not None and row.heard_at > receipt.at:
-            return  # an old receipt that came late says nothing about what the partner holds now
         known = {} if whole or row is None else json.loads(row.heads)
         stated = known | {record: sorted(tips) for record, tips in heads.items()}
         values = {"heads": json.dumps(stated), "receipt": receipt.id, "heard_at": receipt.at}

@@ -20,6 +20,7 @@ from sidesk.hq import enrol
 from sidesk.hq import office as offices
 from sidesk.hq.office import Headquarters
 from sidesk.models.store import Store
+from sidesk.models.vault import VaultStore
 from sidesk.signing import certificates
 from sidesk.sync import encryption
 from sidesk.sync.enrolment import Invited, read_invitation
@@ -53,6 +54,43 @@ def test_a_headquarters_is_made_once_and_opens_again(tmp_path: Path, time: Time)
     with offices.open_office(tmp_path, PASSPHRASE, time.clock()) as again:
         assert (again.public, again.root) == (public, root)
         assert certificates.holder(certificates.read(root)[0]).name == "演示总部"
+
+
+@pytest.mark.parametrize("broken_off_at", ["hq.signing", "hq.crl", "hq.public"])
+def test_a_headquarters_that_was_broken_off_midway_is_begun_anew(
+    tmp_path: Path, time: Time, monkeypatch: pytest.MonkeyPatch, broken_off_at: str
+) -> None:
+    real = VaultStore.keep
+
+    def killed(self: VaultStore, name: str, data: bytes) -> None:
+        if name == broken_off_at:
+            raise KeyboardInterrupt
+        real(self, name, data)
+
+    for unmakes in (True, False):  # False: killed so hard that nothing was put in order
+        with monkeypatch.context() as patch:
+            patch.setattr(VaultStore, "keep", killed)
+            if not unmakes:
+                patch.setattr(Store, "unmake", Store.close)
+            with pytest.raises(KeyboardInterrupt):
+                offices.init(tmp_path, PASSPHRASE, "演示总部", time.clock(), rounds=1)
+        with pytest.raises(OfficeMissing):
+            offices.open_office(tmp_path, PASSPHRASE)
+    with offices.init(tmp_path, PASSPHRASE, "演示总部", time.clock(), rounds=1).office as made:
+        assert made.store.audit.broken() is None
+    with offices.open_office(tmp_path, PASSPHRASE, time.clock()) as again:
+        assert again.crl
+
+
+def test_headquarters_is_never_made_over_a_store_somebody_works_with(tmp_path: Path, time: Time) -> None:
+    from sidesk.actions import opening
+    from sidesk.actions.identity import Newcomer
+
+    desk, _ = opening.begin(tmp_path, PASSPHRASE, Newcomer("Anna", "ENG"), clock=time.clock(), rounds=1)
+    desk.close()
+    with pytest.raises(StoreExists):
+        offices.init(tmp_path, PASSPHRASE, "演示总部", time.clock(), rounds=1)
+    opening.unlock(tmp_path, passphrase=PASSPHRASE).close()
 
 
 def test_a_folder_without_headquarters_is_told_in_words(tmp_path: Path) -> None:

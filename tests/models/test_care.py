@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import shutil
 from pathlib import Path
 
@@ -192,3 +193,44 @@ def test_a_store_copied_by_hand_with_its_folder_still_opens(
     store = Store.open(tmp_path / "copy", passphrase="anna")
     assert contents(store) == before
     store.close()
+
+
+def test_a_backup_made_after_the_clock_went_back_is_the_newest_and_is_kept(
+    filled: Store, tmp_path: Path
+) -> None:
+    stick = tmp_path / "stick"
+    now = dt.datetime(2026, 5, 11, 14, tzinfo=dt.UTC)
+    for day in range(care.DAILY + care.WEEKLY + 1):
+        moment = now + dt.timedelta(days=7 * day)
+        care.backup(filled, stick, clock=Clock(now=lambda moment=moment: moment))  # type: ignore[misc]
+    filled.records.start_draft(draft("r3", given=answers("Hall 5")))
+    copy = care.backup(filled, stick, clock=Clock(now=lambda: now - dt.timedelta(days=3652)))
+    assert care.backups(stick)[0][1] == copy
+    care.restore(stick, tmp_path / "new", passphrase="anna")
+    again = Store.open(tmp_path / "new", passphrase="anna")
+    assert again.records.draft("r3") is not None
+    again.close()
+
+
+def test_a_backup_that_found_no_room_leaves_the_stick_as_it_was(
+    filled: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    (stick / "notes.txt").write_text("mine")
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "told by the system")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(keys, "write", full)
+        with pytest.raises(CannotWrite):
+            care.backup(filled, stick)
+    assert [path.name for path in stick.iterdir()] == ["notes.txt"]
+    care.backup(filled, stick)
+    before = set(stick.iterdir())
+    with monkeypatch.context() as patch:
+        patch.setattr(keys, "write", full)
+        with pytest.raises(CannotWrite):
+            care.backup(filled, stick)
+    assert set(stick.iterdir()) == before

@@ -61,16 +61,29 @@ def test_a_head_we_do_not_know_takes_nothing_back(store: Store) -> None:
     assert arrived(store) == {"r1": MAY}
 
 
-def test_the_partner_keeps_the_heads_of_its_newest_receipt(store: Store) -> None:
+def test_the_partner_keeps_the_heads_of_the_receipt_that_was_read_last_whatever_its_clock_says(
+    store: Store,
+) -> None:
     store.peers.keep(Peer("hq", "Headquarters", "hq"))
-    later = MAY + dt.timedelta(days=1)
-    store.peers.confirm(receipt("two", later), {"r1": ["b" * 64, "a" * 64]}, whole=True)
-    store.peers.confirm(receipt("one", MAY), {}, whole=True)
+    ten_years_on = MAY + dt.timedelta(days=3652)
+    store.peers.confirm(receipt("wrong clock", ten_years_on), {"r1": ["a" * 64]}, whole=True)
+    store.peers.confirm(receipt("clock set right", MAY), {"r1": ["c" * 64, "b" * 64]}, whole=True)
     (peer,) = store.peers.all()
-    assert (peer.name, peer.heads, peer.heard_at) == ("Headquarters", {"r1": ("a" * 64, "b" * 64)}, later)
-    assert [known.data for known in store.peers.receipts("hq")] == [b"two", b"one"]
+    assert (peer.name, peer.heads, peer.heard_at) == ("Headquarters", {"r1": ("b" * 64, "c" * 64)}, MAY)
+    assert [known.data for known in store.peers.receipts("hq")] == [b"clock set right", b"wrong clock"]
     assert store.peers.get("hq") == peer
     assert store.peers.get("nobody") is None
+
+
+def test_a_receipt_that_was_read_before_changes_nothing(store: Store) -> None:
+    one = revision("r1")
+    store.records.add_revisions([one])
+    store.peers.confirm(receipt("old"), {}, whole=True)
+    store.peers.confirm(receipt("new"), {"r1": [one.id]}, whole=True)
+    assert store.peers.confirm(receipt("old"), {}, whole=True) == []
+    (peer,) = store.peers.all()
+    assert peer.heads == {"r1": (one.id,)}
+    assert arrived(store) == {"r1": MAY}
 
 
 def test_bundles_are_noted_once_and_listed_newest_first(store: Store) -> None:
