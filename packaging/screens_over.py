@@ -13,6 +13,7 @@ from sidesk.ui.fields.sheet import Sheet
 from sidesk.ui.kit.dialog import Dialog
 from sidesk.ui.kit.popover import Popover
 from sidesk.ui.main_window import MainWindow
+from sidesk.ui.pages.projects import ProjectsPage
 from sidesk.ui.pages.records import RecordsPage
 from sidesk.ui.record_page import RecordPage
 from sidesk.ui.wizard.more import more_menu
@@ -20,6 +21,7 @@ from sidesk.ui.wizard.window import Wizard
 
 Opening = tuple[str, Callable[[], object]]
 YES = "yes"
+STEPS = ("16", "18", "22", "28")  # with sections and with gates, and one of the service
 
 
 def opened() -> QWidget | None:
@@ -41,8 +43,14 @@ def shut(widget: QWidget) -> None:
 
 
 def over_pages(window: MainWindow) -> Iterator[Opening]:
-    """The bell's list and what the records page asks."""
+    """The bell's list, the steps of the map, the spot check, and what the records page asks."""
     yield "bell", partial(window.news.open_at, window.frame.bar.bell)
+    window.go("projects")
+    projects = window.page("projects")
+    assert isinstance(projects, ProjectsPage)
+    for code in STEPS:
+        yield f"step-{code}", partial(projects.process.open_step, code)
+    yield "spot-check", projects.spot_check
     window.go("records")
     records = window.page("records")
     assert isinstance(records, RecordsPage)
