@@ -233,10 +233,11 @@ def command_bench(arguments: Sequence[str]) -> None:
         call(tool("python"), script, env=OFFSCREEN)
 
 
-def command_soak(_: Sequence[str]) -> None:
-    """The long runs: more examples, more kills, more fuzz"""
+def command_soak(arguments: Sequence[str]) -> None:
+    """The long runs: 20,000 examples of the exchange, more kills, more fuzz; hours (ARGS: which tests)"""
     setup(tests=True)
-    call(tool("python"), "-m", "pytest", "-q", env={**os.environ, "SIDESK_SOAK": "1"})
+    patient = ("-o", "timeout=0", *arguments)
+    call(tool("python"), "-m", "pytest", "-q", *patient, env={**os.environ, "SIDESK_SOAK": "20"})
 
 
 def command_package(_: Sequence[str]) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
 from sidesk.actions.desk import SETTINGS_FILE, Desk
 from sidesk.core import settings as settings_file
+from sidesk.core.errors import RestoredInPart, StoreError
 from sidesk.core.progress import Progress
 from sidesk.models import care
 from sidesk.models.store import Store
@@ -45,17 +47,22 @@ def last_backup(desk: Desk) -> dt.datetime | None:
     return dt.datetime.fromisoformat(kept) if isinstance(kept, str) else None
 
 
-def restore(origin: Path, folder: Path, passphrase: str) -> dt.datetime:
+def restore(origin: Path, folder: Path, passphrase: str, progress: Progress | None = None) -> dt.datetime:
     """Put the newest sound backup where no store is, with its settings; returns when it was made.
 
-    Raises StoreExists, BackupMissing, WrongPassphrase.
+    Everything in it is compared with its hashes. Raises StoreExists, BackupMissing, WrongPassphrase; and
+    RestoredInPart where attachments are damaged: the store stands then, with all that is whole.
     """
-    made = care.restore(origin, folder, passphrase=passphrase)
+    made = care.restore(origin, folder, passphrase=passphrase, progress=progress)
     store = Store.open(folder, passphrase=passphrase)
     try:
         kept = store.settings.get(_SETTINGS)
+        if isinstance(kept, Mapping):  # a backup of an earlier version has none
+            settings_file.write(folder / SETTINGS_FILE, settings_file.of(kept))
+        problems = care.check(store, progress).problems
     finally:
-        store.close()
-    if isinstance(kept, Mapping):  # a backup of an earlier version has none
-        settings_file.write(folder / SETTINGS_FILE, settings_file.of(kept))
+        with suppress(StoreError):  # a damaged store may not close as it should
+            store.close()
+    if problems:
+        raise RestoredInPart(folder=folder, what="; ".join(dict.fromkeys(problems)))
     return made

@@ -7,7 +7,8 @@
           ProcessInvalid            a process file that cannot be used
       ExpressionError               an expression that cannot be read: position, what, what to do
       StoreError
-        StoreLocked StoreNewer StoreDamaged StoreMissing OfficeMissing StoreExists DiskFull StoreUnavailable
+        StoreLocked StoreNewer StoreDamaged RestoredInPart StoreMissing OfficeMissing StoreExists DiskFull
+        StoreUnavailable
         WrongPassphrase WrongRecoveryCode RecoveryCodeMistyped PassphraseNeeded PassphraseMissing
         StoreOfNobody BackupMissing
         RecordUnknown ProjectUnknown PackageUnknown AttachmentMissing NotSavedYet
@@ -18,7 +19,7 @@
       AttachmentRefused             a photo that is no photo, or too large
       SigningError
         WrongSigningPassphrase CertificateExpired CertificateNotYetValid NotACertificate
-        CannotSeal NotEnrolled OutOfTurn NoSealOpen
+        CannotSeal NotEnrolled OutOfTurn NoSealOpen TokenUnusable
       ReasonMissing DraftUnderWay       a correction or withdrawal that cannot be made like this
       OtherRecord                   the signed copy of another record
       BundleRejected                a bundle that is refused before it is parsed further
@@ -147,6 +148,11 @@ class StoreDamaged(StoreError):
     advice = N_("Nothing was changed. Restore the newest backup, or send the folder to headquarters.")
 
 
+class RestoredInPart(StoreError):
+    text = N_("The backup stands in {folder}, but parts of it are damaged: {what}")
+    advice = N_("What is whole can be worked with. Keep the stick, and send what is there to headquarters.")
+
+
 class StoreMissing(StoreError):
     text = N_("There is no store in {folder}.")
     advice = N_("Start SiDesk once to make one, or name another folder with --data.")
@@ -216,6 +222,13 @@ class PassphraseMissing(StoreError):
 class RecordUnknown(StoreError):
     text = N_("There is no record {record} in this store.")
     advice = N_("Look for it in the records list.")
+
+
+class VolumeUnknown(SideskError):
+    """A volume was asked for that an acceptance package does not have."""
+
+    text = N_("There is no volume {volume}.")
+    advice = N_("The volumes are {known}.")
 
 
 class ProjectUnknown(StoreError):
@@ -320,6 +333,11 @@ class OutOfTurn(SigningError):
 class NoSealOpen(SigningError):
     text = N_("No seal of “{role}” is open on {number}.")
     advice = N_("Who seals is chosen when a record is finished. A correction can be signed by others.")
+
+
+class TokenUnusable(SigningError):
+    text = N_("The token cannot be used: {why}.")
+    advice = N_("Nothing was sealed; the paper is as it was.")
 
 
 class NotEnrolled(SigningError):

@@ -107,7 +107,10 @@ def items(
     files: Mapping[str, int],
     contents: Contents,
 ) -> Iterator[Item]:
-    """Revisions with their files behind them, then papers, then what nobody named."""
+    """Revisions with their files behind them, then papers behind theirs, then what nobody named.
+
+    A paper is taken only where its PDF is: told in an earlier part than the last piece, it would come again.
+    """
     left = dict(files)
     for revision in revisions:
         entry = revision_bytes(revision, signatures.get(revision.id, ()))
@@ -115,9 +118,9 @@ def items(
         for sha in (*revision.hashes("attachments"), revision.text("package")):
             yield from _file_items(sha, left, contents)
     for paper in papers:
+        yield from _file_items(paper.sha256, left, contents)
         size = len(canonical(paper_json(paper)))
         yield Item(size, size + 1, paper=paper)
-        yield from _file_items(paper.sha256, left, contents)
     for sha in list(left):
         yield from _file_items(sha, left, contents)
 

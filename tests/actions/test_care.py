@@ -9,7 +9,7 @@ import pytest
 
 from sidesk.actions import browse, care, fill, opening
 from sidesk.actions.desk import Desk
-from sidesk.core.errors import CannotWrite, SideskError, StoreExists, WrongPassphrase
+from sidesk.core.errors import CannotWrite, RestoredInPart, SideskError, StoreExists, WrongPassphrase
 from sidesk.models.entities import RecordQuery
 from tests.support.field import PASSPHRASE, Grown, clock_at, done, pdf_of, person
 
@@ -95,3 +95,24 @@ def test_a_backup_brings_the_settings_back_as_well(desk: Desk, tmp_path: Path) -
     back = opening.read_settings(tmp_path / "new")
     assert (back.company, back.paper_language) == ("示例集成公司", "en")
     assert b"company" not in b"".join(file.read_bytes() for file in (tmp_path / "stick").iterdir())
+
+
+@pytest.mark.parametrize("damage", ["a byte is changed", "the file is gone"])
+def test_a_backup_whose_attachments_are_damaged_is_put_back_but_not_passed_over(
+    desk: Desk, tmp_path: Path, damage: str
+) -> None:
+    record = done(desk, "P02", person()).record
+    care.backup(desk, tmp_path / "stick")
+    blobs = tmp_path / "stick" / "blobs.db"
+    if damage == "the file is gone":
+        blobs.unlink()
+    else:
+        data = bytearray(blobs.read_bytes())
+        data[-5000] ^= 1
+        blobs.write_bytes(data)
+    with pytest.raises(RestoredInPart, match="damaged"):
+        care.restore(tmp_path / "stick", tmp_path / "new", PASSPHRASE)
+    again = opening.unlock(tmp_path / "new", passphrase=PASSPHRASE, clock=desk.clock)
+    assert again.store.records.heads(record) == desk.store.records.heads(record)
+    assert again.settings == desk.settings
+    again.close()

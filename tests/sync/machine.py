@@ -44,9 +44,9 @@ PLACES = {
 }
 WHO = st.integers(0, 2)
 HQ = 3
-ANY = st.sampled_from([0, 1, 2, HQ])
+ANY = st.sampled_from([0, 1, 2, HQ, HQ])
 WHICH = st.integers(0, 7)
-SIZES = (100, 7_000, 60_000)
+SIZES = (100, 15_000, 40_000)
 KINDS = ["edit", "edit", "edit", "attach", "attach", "finish", "start", "choose", "withdraw"]
 ACT = st.tuples(st.sampled_from(KINDS), WHICH, st.integers(0, 2), st.integers(1, 3))
 UP = st.sampled_from(["ok", "ok", "ok", "ok", "twice", "lost", "torn", "flipped"])

@@ -29,7 +29,7 @@ from tests.sync.parcels import OFFICE, Device, body, revision
 
 LAPTOPS = [Device.make(number) for number in (11, 12, 13)]
 STRANGER = Device.make(14)
-EXAMPLES = int(os.environ.get("SIDESK_SYNC_EXAMPLES", "20"))  # nightly: 20000
+EXAMPLES = 20_000 if os.environ.get("SIDESK_SOAK") else 20
 SHAPE = Shape()
 EDITS = st.tuples(st.sampled_from("abc"), st.sampled_from("PQ"), st.sampled_from([0, 60, 3000]))
 FATES = ["ok", "ok", "ok", "twice", "lost", "torn", "flipped"]
@@ -288,6 +288,7 @@ def run(examples: int, *, steps: int = 40, seeded: bool = False) -> None:
     run_state_machine_as_test(Exchange, settings=chosen)
 
 
+@pytest.mark.timeout(0 if os.environ.get("SIDESK_SOAK") else 300)
 def test_state_machine_of_the_exchange() -> None:
     run(EXAMPLES)
 

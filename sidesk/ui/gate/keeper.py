@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
-from sidesk.core.errors import SideskError
+from sidesk.core.errors import RestoredInPart, SideskError
 from sidesk.core.progress import Progress
 from sidesk.core.settings import Settings
 from sidesk.ui.errors import sentences
@@ -177,6 +177,8 @@ class GateKeeper(QObject):
     # --- failures ---
 
     def _on_failed(self, error: BaseException) -> None:
+        if isinstance(error, RestoredInPart):  # the store stands: the gate asks for its passphrase, and tells
+            self.restored.emit()
         gate = self._gate
         if gate is None or self._look is None:
             return
