@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as kept_out
 from typing import TYPE_CHECKING
 
 from sidesk.actions import browse, compare, finish, identity
@@ -16,7 +17,7 @@ from sidesk.core.text import N_
 from sidesk.models.entities import Paper, Revision
 
 if TYPE_CHECKING:
-    from sidesk.signing.keys import OpenKey
+    from sidesk.signing.keys import Sealing
     from sidesk.signing.seal import Field
 
 _STEPS = 3
@@ -101,11 +102,19 @@ def signing(desk: Desk, record: str, revision: str = "") -> Signing:
     )
 
 
+@dataclass(frozen=True)
+class Pin:
+    """A token that is plugged in: the library of its maker (PKCS#11), and what unlocks it."""
+
+    library: str
+    pin: str = kept_out(repr=False)
+
+
 def countersign(
     desk: Desk,
     record: str,
     role: str,
-    passphrase: str,
+    passphrase: str | Pin,
     progress: Progress | None = None,
     *,
     upon: str = "",
@@ -113,17 +122,28 @@ def countersign(
     """Seal the newest paper of a record in the place of a role, as a further part of the same file.
 
     `upon` names the paper where two stand side by side; else the one with most seals is sealed. The seals
-    before stay as they are. Raises NoSealOpen, OutOfTurn, CannotSeal, WrongSigningPassphrase,
-    CertificateExpired, RecordUnknown.
+    before stay as they are. A `Pin` seals with a token in place of the own key; the seal is of whom its
+    certificate names. Raises NoSealOpen, OutOfTurn, CannotSeal, WrongSigningPassphrase, CertificateExpired,
+    RecordUnknown, TokenUnusable.
     """
-    from sidesk.signing import cms
-
     progress = progress or Progress()
     state = signing(desk, record)
     line = next((one for one in state.lines if upon in ("", one.tip.id)), None)
     turn = _turn(desk, state, line, role)
     assert line is not None
-    key = identity.open_person_key(desk, passphrase)
+    if isinstance(passphrase, Pin):
+        from sidesk.signing.token import unlocked
+
+        with unlocked(passphrase.library, passphrase.pin) as key:
+            return _set(desk, state.revision, (line, turn), key, progress)
+    return _set(desk, state.revision, (line, turn), identity.open_person_key(desk, passphrase), progress)
+
+
+def _set(desk: Desk, revision: Revision, place: tuple[Line, Turn], key: Sealing, progress: Progress) -> Paper:
+    """Set one seal, and keep the paper with it."""
+    from sidesk.signing import cms
+
+    line, turn = place
     progress.step(1, _STEPS)
     now = desk.clock.now()
     key.check(now)
@@ -131,17 +151,21 @@ def countersign(
     _demand_whole(desk, before)
     progress.step(2, _STEPS)
     sealed = _sealed(desk, before, turn, key)
-    kept = desk.store.attachments.add(sealed, f"{state.revision.text('number')}.pdf", finish.PDF)
+    kept = desk.store.attachments.add(sealed, f"{revision.text('number')}.pdf", finish.PDF)
     paper = Paper(
-        id=desk.clock.new_id(), record=record, revision=state.revision.id, sha256=kept.sha256,
-        previous=line.tip.id, field=turn.field, role=role, signer=desk.person.name, sealed_at=now,
+        id=desk.clock.new_id(), record=revision.record, revision=revision.id, sha256=kept.sha256,
+        previous=line.tip.id, field=turn.field, role=turn.role, signer=_name(desk, key), sealed_at=now,
         languages=line.tip.languages,
     )  # fmt: skip
-    revision = state.revision
     over = cms.sign(revision.bytes, key, at=now)
-    desk.store.records.seal(Revision(revision.id, revision.body, revision.device_signature, over), paper)
+    signed = Revision(revision.id, revision.body, revision.device_signature, over)
+    desk.store.records.seal(signed, paper)
     progress.step(_STEPS, _STEPS)
     return paper
+
+
+def _name(desk: Desk, key: Sealing) -> str:
+    return key.holder.name or desk.person.name
 
 
 def _turn(desk: Desk, state: Signing, line: Line | None, role: str) -> Turn:
@@ -188,12 +212,12 @@ def _demand_whole(desk: Desk, pdf: bytes) -> None:
         raise CannotSeal(why=N_("a seal that is on it already does not hold"))
 
 
-def _sealed(desk: Desk, pdf: bytes, turn: Turn, key: OpenKey) -> bytes:
+def _sealed(desk: Desk, pdf: bytes, turn: Turn, key: Sealing) -> bytes:
     from sidesk.reports.stamp import seal_appearance
     from sidesk.signing.seal import Manner, open_fields, seal
 
     place = next(field for field in open_fields(pdf) if field.name == turn.field)
-    who = key.holder.name or desk.person.name
+    who = _name(desk, key)
     looks = seal_appearance({"name": who, "at": desk.clock.stamp()}, place.rect) if _has_room(place) else b""
     manner = Manner(appearance=looks, reason=f"{who} ({turn.role})")
     return seal(pdf, key, turn.field, at=desk.clock.now(), manner=manner)

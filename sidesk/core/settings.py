@@ -27,6 +27,7 @@ class Settings:
     export_folder: str = ""  # where bundles went last
     lock_after_minutes: int = 30
     keep_passphrase_minutes: int = 0  # of the signing key, in memory; 0: it is asked every time
+    token_library: str = ""  # path of the PKCS#11 library of a token; empty: none is used
     reopen_tabs: bool = True  # the records that were open come back at the next start
     backup_reminder_days: int = 7  # 0: never
 

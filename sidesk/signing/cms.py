@@ -9,14 +9,14 @@ from dataclasses import replace
 
 from sidesk.core.clock import Clock
 from sidesk.signing import envelope, pades
-from sidesk.signing.keys import OpenKey
+from sidesk.signing.keys import Sealing
 from sidesk.signing.trust import Trust
 from sidesk.signing.verdict import Kind, SealVerdict
 
 _DIGEST = "sha256"
 
 
-def sign(body: bytes, key: OpenKey, *, at: dt.datetime) -> bytes:
+def sign(body: bytes, key: Sealing, *, at: dt.datetime) -> bytes:
     """The detached CMS (DER) over these bytes. Raises CertificateExpired, CertificateNotYetValid."""
     from pyhanko.sign.ades.api import CAdESSignedAttrSpec
     from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
@@ -83,13 +84,7 @@ class OpenKey:
 
     def check(self, at: dt.datetime) -> None:
         """Raises CertificateExpired or CertificateNotYetValid if nothing may be sealed at this moment."""
-        holder = self.holder
-        if at > holder.until:
-            raise CertificateExpired(until=f"{holder.until.astimezone(at.tzinfo):%Y-%m-%d}")
-        if at < holder.since:
-            raise CertificateNotYetValid(
-                now=f"{at:%Y-%m-%d}", since=f"{holder.since.astimezone(at.tzinfo):%Y-%m-%d}"
-            )
+        check_window(self.holder, at)
 
     def locked(self, passphrase: str, rounds: int = ROUNDS) -> PersonKey:
         """The same key under this passphrase."""
@@ -118,6 +113,30 @@ class OpenKey:
         if len(chain) < 2 or not certificates.issued(chain[-1], chain[-1]):
             raise EnrolmentRefused(why=N_("headquarters' own certificate is missing from the answer"))
         return OpenKey(self.private, chain)
+
+
+class Sealing(Protocol):
+    """A key that seals, wherever it lies: in memory, or on a token."""
+
+    @property
+    def chain(self) -> tuple[Certificate, ...]:
+        """The person's own certificate first, a root last."""
+
+    @property
+    def holder(self) -> Holder:
+        """What the certificate says."""
+
+    def check(self, at: dt.datetime) -> None:
+        """Raises CertificateExpired or CertificateNotYetValid."""
+
+
+def check_window(holder: Holder, at: dt.datetime) -> None:
+    """Raises CertificateExpired or CertificateNotYetValid if a certificate does not hold at this moment."""
+    if at > holder.until:
+        raise CertificateExpired(until=f"{holder.until.astimezone(at.tzinfo):%Y-%m-%d}")
+    if at < holder.since:
+        since = f"{holder.since.astimezone(at.tzinfo):%Y-%m-%d}"
+        raise CertificateNotYetValid(now=f"{at:%Y-%m-%d}", since=since)
 
 
 @dataclass(frozen=True)

@@ -15,13 +15,14 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sidesk.signing import certificates
-from sidesk.signing.keys import OpenKey
+from sidesk.signing.keys import OpenKey, Sealing
+from sidesk.signing.token import TokenKey
 
 if TYPE_CHECKING:
     from asn1crypto import x509
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.pdf_utils.reader import PdfFileReader
-    from pyhanko.sign.signers import SimpleSigner
+    from pyhanko.sign.signers import Signer
 
 # What pyHanko, asn1crypto and zlib raise over a file that somebody damaged on purpose or by accident.
 # Their readers assume a well-formed file in many places, so this is wide; it is not everything.
@@ -77,14 +78,17 @@ def writer(pdf: bytes) -> IncrementalPdfFileWriter:
     return _writer_class()(io.BytesIO(pdf))
 
 
-def signer(key: OpenKey) -> SimpleSigner:
+def signer(key: Sealing) -> Signer:
     """The key as pyHanko wants it, with its whole chain embedded."""
+    quiet()
+    if isinstance(key, TokenKey):
+        return key.signer()
+    assert isinstance(key, OpenKey)
     from asn1crypto import keys
     from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
     from pyhanko.sign.signers import SimpleSigner
     from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-    quiet()
     own, *above = (asn1(certificate) for certificate in key.chain)
     store = SimpleCertificateStore.from_certs(above)  # type: ignore[no-untyped-call]
     private = key.private.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sidesk.core.errors import CannotSeal
 from sidesk.core.text import N_
 from sidesk.signing import certificates, pades
-from sidesk.signing.keys import OpenKey
+from sidesk.signing.keys import Sealing
 
 if TYPE_CHECKING:
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -52,7 +52,7 @@ class Manner:
 
 def seal(
     pdf: bytes,
-    key: OpenKey,
+    key: Sealing,
     field: str,
     *,
     at: dt.datetime,
@@ -139,7 +139,7 @@ def _check_open(writer: IncrementalPdfFileWriter, field: str) -> None:
 
 
 def _sealed(
-    writer: IncrementalPdfFileWriter, key: OpenKey, field: str, at: dt.datetime, manner: Manner
+    writer: IncrementalPdfFileWriter, key: Sealing, field: str, at: dt.datetime, manner: Manner
 ) -> bytes:
     """pyHanko's embedding protocol, step by step. Its ready-made PdfSigner would raise the PDF version to
     2.0 for keys on elliptic curves, which PDF/A-3 forbids, and would date the seal by its own clock."""
@@ -179,7 +179,7 @@ def _show(writer: IncrementalPdfFileWriter, place: Any, appearance: bytes) -> No
     place[pdf_name("/AP")] = looks
 
 
-def _room(key: OpenKey) -> int:
+def _room(key: Sealing) -> int:
     """Hexadecimal digits to keep free for the seal: its certificates, the issuer's name twice more, and
     1 kB for the rest; in steps, because a certificate's length varies by the bytes of its own signature."""
     size = sum(len(certificates.der(certificate)) for certificate in key.chain)

@@ -138,6 +138,11 @@ def _start(words: Words) -> list[Setting]:
             "signing passphrase key seal keep remember minutes security 签名 口令 密钥 盖章 记住 分钟 安全",
             ((0, _("At once")), *minutes),
         ),
+        Setting(
+            "token_library", section, _("Library of a signing token"),
+            _("The PKCS#11 file of its maker, such as eps2003csp11.dll; empty: none is used."),
+            "token pkcs11 usb key ukey smart card library dll 令牌 U盾 智能卡 证书 库",
+        ),
     ]  # fmt: skip
 
 

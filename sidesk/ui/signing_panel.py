@@ -118,14 +118,27 @@ class SigningPanel(QWidget):
             first = next(one for one in line.turns if one.required)
             told = _("Seals after {role}.").format(role=role_name(words, first.role))
             return self._line((role, turn.name), chip, told)
-        if not turn.held:
+        if not turn.held and not self._room.desk.settings.token_library:
             told = _("Seals with the own key on another computer: the next bundle carries the paper there.")
             return self._line((role, turn.name), chip, told)
+        if not turn.held:
+            told = _("Seals with the own key on another computer, or with a token that is plugged in here.")
+            return self._line((role, turn.name), chip, told, *self._with_token(line, turn))
         button = Button(look, _("Seal as {role}").format(role=role), "primary", icon="shield-check")
         button.setObjectName(f"signing/seal/{turn.role}")
-        button.clicked.connect(partial(self._ask, line, turn))
+        button.clicked.connect(partial(self._ask, line, turn, ""))
         told = _("It is your turn. The seals before stay as they are.")
-        return self._line((role, turn.name), chip, told, button)
+        return self._line((role, turn.name), chip, told, button, *self._with_token(line, turn))
+
+    def _with_token(self, line: Line, turn: Turn) -> list[Button]:
+        """A button where the settings name a token: its own certificate says who seals."""
+        library = self._room.desk.settings.token_library
+        if not library:
+            return []
+        button = Button(self._room.look, self._room.words.gettext("Seal with a token"), icon="key")
+        button.setObjectName(f"signing/token/{turn.role}")
+        button.clicked.connect(partial(self._ask, line, turn, library))
+        return [button]
 
     def _by_hand(self, one: ByHand) -> QWidget:
         words, look = self._room.words, self._room.look
@@ -181,14 +194,14 @@ class SigningPanel(QWidget):
             role = role_name(words, turn.role)
             button = Button(look, _("Seal this one as {role}").format(role=role), icon="shield-check")
             button.setObjectName(f"signing/fork/{number}/{turn.role}")
-            button.clicked.connect(partial(self._ask, line, turn))
+            button.clicked.connect(partial(self._ask, line, turn, ""))
             buttons.append(button)
         chip = Chip(look, when, "none", "clock")
         return self._line((_("Paper {n}").format(n=number), ""), chip, words.line(*told), *buttons)
 
     # --- sealing ---
 
-    def _ask(self, line: Line, turn: Turn, _checked: bool = False) -> None:
+    def _ask(self, line: Line, turn: Turn, token: str, _checked: bool = False) -> None:
         look, desk = self._room.look, self._room.desk
         _ = look.words.gettext
         role = role_name(look.words, turn.role)
@@ -197,24 +210,27 @@ class SigningPanel(QWidget):
             _("The seal proves: {what}").format(what=_(PROVES[SEAL])),
             _("It does not prove: {what}").format(what=_(PROVES_NOT[SEAL])),
         )
-        if identity.passphrase_is_kept(desk):
+        if not token and identity.passphrase_is_kept(desk):
             dialog = Dialog(look, self, title, says)
             dialog.offer(_("Cancel"))
             dialog.offer(_("Seal"), "primary", accepts=True).setObjectName("secret/go")
-            dialog.accepted.connect(partial(self._seal, line, turn, None, {}))
+            dialog.accepted.connect(partial(self._seal, (line, turn, ""), None, {}))
             dialog.open()
             return
-        asked = (Asked("key", _("Passphrase of your signing key")),)
+        label = _("PIN of the token") if token else _("Passphrase of your signing key")
+        asked = (Asked("key", label),)
         secrets = SecretsDialog(look, self, title, says, asked, _("Seal"))
-        secrets.given.connect(partial(self._seal, line, turn, secrets))
+        secrets.given.connect(partial(self._seal, (line, turn, token), secrets))
         secrets.open()
 
-    def _seal(self, line: Line, turn: Turn, dialog: SecretsDialog | None, secrets: Secrets) -> None:
-        desk, record, passphrase = self._room.desk, self._record, secrets.get("key", "")
+    def _seal(self, place: tuple[Line, Turn, str], dialog: SecretsDialog | None, secrets: Secrets) -> None:
+        line, turn, token = place
+        desk, record, typed = self._room.desk, self._record, secrets.get("key", "")
+        key = countersign.Pin(token, typed) if token else typed
         self._room.jobs.run(
             self,
             lambda progress: countersign.countersign(
-                desk, record, turn.role, passphrase, progress, upon=line.tip.id
+                desk, record, turn.role, key, progress, upon=line.tip.id
             ),
             partial(self._on_sealed, dialog),
             failed=partial(self._on_failed, dialog),

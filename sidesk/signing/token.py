@@ -1,0 +1,103 @@
+"""A key on a token of its own (PKCS#11): it seals there and never leaves it. Needs the extra `token`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from sidesk.core.errors import TokenUnusable
+from sidesk.core.text import N_
+from sidesk.signing import certificates
+from sidesk.signing.certificates import Certificate, Holder
+from sidesk.signing.keys import check_window
+
+if TYPE_CHECKING:
+    from pyhanko.sign.signers import Signer
+
+_NOT_INSTALLED = N_("this SiDesk was installed without support for tokens")
+_NO_LIBRARY = N_("its library cannot be loaded; check the path in the settings")
+_NONE = N_("none is plugged in")
+_WRONG_PIN = N_("the PIN is wrong; after a few wrong ones it locks itself")
+_NO_KEY = N_("it holds no certificate with its key")
+_KIND = N_("its key is of a kind that SiDesk does not seal with; it takes keys on the curves P-256 and P-384")
+
+
+@dataclass(frozen=True)
+class TokenKey:
+    """A key while its token is unlocked. Like `keys.OpenKey`, without the key itself."""
+
+    session: Any = field(repr=False)
+    chain: tuple[Certificate, ...]
+    id: bytes
+
+    @property
+    def holder(self) -> Holder:
+        """What the certificate says."""
+        return certificates.holder(self.chain[0])
+
+    def check(self, at: dt.datetime) -> None:
+        """Raises CertificateExpired or CertificateNotYetValid if nothing may be sealed at this moment."""
+        check_window(self.holder, at)
+
+    def signer(self) -> Signer:
+        """The key as pyHanko wants it. The token signs a digest: many know no mechanism that digests."""
+        from pyhanko.sign.pkcs11 import PKCS11Signer
+
+        from sidesk.signing import pades
+
+        own, *above = (pades.asn1(certificate) for certificate in self.chain)
+        return PKCS11Signer(
+            self.session, signing_cert=own, ca_chain=above, key_id=self.id, use_raw_mechanism=True
+        )
+
+
+@contextmanager
+def unlocked(library: str, pin: str) -> Iterator[TokenKey]:
+    """The key of the token that is plugged in, for as long as the block lasts. Raises TokenUnusable."""
+    try:
+        import pkcs11
+        from pkcs11.exceptions import PKCS11Error
+    except ImportError as error:
+        raise TokenUnusable(why=_NOT_INSTALLED) from error
+    try:
+        ready = pkcs11.TokenFlag.TOKEN_INITIALIZED
+        token = next((one for one in pkcs11.lib(library).get_tokens() if one.flags & ready), None)
+    except (OSError, RuntimeError, PKCS11Error) as error:
+        raise TokenUnusable(why=_NO_LIBRARY) from error
+    if token is None:
+        raise TokenUnusable(why=_NONE)
+    try:
+        session = token.open(user_pin=pin)
+    except PKCS11Error as error:
+        raise TokenUnusable(why=_WRONG_PIN) from error
+    try:
+        yield _key(session)
+    finally:
+        session.close()
+
+
+def _key(session: Any) -> TokenKey:
+    """The first certificate whose key is there too."""
+    from pkcs11 import Attribute, ObjectClass
+
+    keys = {
+        bytes(one[Attribute.ID]) for one in session.get_objects({Attribute.CLASS: ObjectClass.PRIVATE_KEY})
+    }
+    found = {
+        bytes(one[Attribute.ID]): certificates.parsed(bytes(one[Attribute.VALUE]))
+        for one in session.get_objects({Attribute.CLASS: ObjectClass.CERTIFICATE})
+    }
+    name = next((name for name in found if name in keys), None)
+    if name is None:
+        raise TokenUnusable(why=_NO_KEY)
+    public = found[name].public_key()
+    if not isinstance(public, ec.EllipticCurvePublicKey) or not isinstance(
+        public.curve, ec.SECP256R1 | ec.SECP384R1
+    ):
+        raise TokenUnusable(why=_KIND)
+    return TokenKey(session, certificates.chain_of(found[name], list(found.values())), name)
