@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 
 from sidesk.core.canonical import Json
-from sidesk.instruments.device_ruijie import clock
+from sidesk.instruments.device_ruijie import clock, vlans
 from sidesk.instruments.device_words import Lines, Parsed, known
 
 _PORT = re.compile(r"^\s*(?P<port>(?:Gi|Te|Fa|Twe|Fo|Hu|Et)\w*\d[\d/.]*)\s+(?P<rest>.*)$")
-_HOT = re.compile(
-    r"^\s*(?:(?:SYSTEM )?(?P<where>.{0,40}?)\s*)?Temperature Value: *(?P<celsius>-?\d+) Degree", re.I
-)
+_HOT = re.compile(r"Temperature Value: {0,9}(-?\d+) Degree", re.I)
 
 
 def optics(lines: Lines) -> Parsed:
@@ -31,8 +29,9 @@ def environment(lines: Lines) -> Parsed:
     found: list[Json] = []
     fans: list[Json] = []
     for line in lines:
-        if hot := _HOT.match(line):
-            found.append(known(where=hot["where"] or "", celsius=hot["celsius"]))
+        if hot := _HOT.search(line):
+            where = line[: hot.start()].strip().removeprefix("SYSTEM").strip()
+            found.append(known(where=where, celsius=hot[1]))
         if fan := re.match(
             r"^\s*(?:Switch (?P<switch>\d+) )?FAN(?: (?P<fan>\d+))? is (?P<state>.+)$", line, re.I
         ):
@@ -50,6 +49,8 @@ def difference(lines: Lines) -> Parsed:
 
 
 COMMANDS = {
+    "show vlan": vlans,
+    "show vlan brief": vlans,
     "show clock": clock,
     "show clock detail": clock,
     "show interfaces transceiver": optics,

@@ -16,6 +16,7 @@ from sidesk.instruments.device_words import (
     pairs,
     pick,
     said,
+    state,
     table,
 )
 from sidesk.instruments.results import Values
@@ -213,6 +214,61 @@ def neighbours_brief(lines: Lines) -> Parsed:
     ]))  # fmt: skip
 
 
+_VLAN = re.compile(r"^(?P<id>\d{1,4})\s+(?:common|\*?\w{3,12})(?:\s+(?P<ports>(?:UT|TG|MP|ST):.*))?$")
+_MEMBER = re.compile(r"(?:(?P<how>UT|TG|MP|ST):)?(?P<port>[A-Z][\w\-/.]*\d)\([UD]\)")
+_PORT_VLAN = re.compile(
+    r"^(?P<port>[A-Z][\w\-/.]*) +(?P<mode>[a-z]+) +(?P<vlan>\d+|-) +(?P<trunk>-|\d[\d\- ]*)$"
+)
+_DESCRIPTION = re.compile(
+    r"^ {0,4}(?P<port>[A-Z][\w\-/.]*) +(?P<phy>[*^]?(?:up|down)(?:\(\w\))?) +\S+(?: +(?P<text>\S.*))?$"
+)
+
+
+def vlans(lines: Lines) -> Parsed:
+    """`display vlan`: the ports of the first table, the descriptions of the second."""
+    ports: dict[str, list[Json]] = {}
+    tagged: dict[str, list[Json]] = {}
+    one = how = ""
+    for line in lines:
+        row = _VLAN.match(line)
+        one = row["id"] if row else one if line.startswith("    ") else ""
+        if row:
+            ports.setdefault(one, [])
+        for member in _MEMBER.finditer(line) if one else ():
+            how = member["how"] or how
+            ports[one].append(member["port"])
+            if how == "TG":
+                tagged.setdefault(one, []).append(member["port"])
+    named = {pick(row, "vid"): row for _, row in table(lines, "vid", "status")}
+    return Parsed(known(vlans=[
+        known(id=id_, name=pick(named.get(id_, {}), "description"), ports=of, tagged=tagged.get(id_, []))
+        for id_, of in ports.items()
+    ]))  # fmt: skip
+
+
+def port_vlans(lines: Lines) -> Parsed:
+    """`display port vlan`: mode, own VLAN and those of a trunk, which may go on over several lines."""
+    found: list[Values] = []
+    trunks: list[list[Json]] = []
+    for line in lines:
+        if hit := _PORT_VLAN.match(line):
+            found.append(known(name=hit["port"], mode=hit["mode"], vlan=said(hit["vlan"])))
+            trunks.append([*said(hit["trunk"]).split()])
+        elif trunks and line.startswith(" " * 20) and not line.strip("0123456789- "):
+            trunks[-1].extend(line.split())
+    ports: list[Json] = [known(**one, trunk_vlans=of) for one, of in zip(found, trunks, strict=True)]
+    return Parsed(known(ports=ports))
+
+
+def descriptions(lines: Lines) -> Parsed:
+    """`display interface description`."""
+    return Parsed(known(ports=[
+        known(name=hit["port"], state=state(hit["phy"]), description=hit["text"] or "")
+        for hit in map(_DESCRIPTION.match, lines)
+        if hit
+    ]))  # fmt: skip
+
+
 def clock(lines: Lines) -> Parsed:
     """`display clock`."""
     found = re.search(
@@ -265,6 +321,9 @@ COMMANDS = {
     "display transceiver verbose": optics,
     "display transceiver interface verbose": optics,
     "display lldp neighbor brief": neighbours_brief,
+    "display vlan": vlans,
+    "display port vlan": port_vlans,
+    "display interface description": descriptions,
     "display clock": clock,
     "display patch-information": patch,
     "compare configuration": compared,

@@ -31,6 +31,11 @@ _MODULE = re.compile(
     r"^\s*(?P<kind>Slot|Device|Power|Fan)\s+(?P<where>[\w/\-]+)\s*:\s*(?P<model>\S.*?)\s*$", re.I
 )
 _CLOCK = re.compile(r"(\d\d:\d\d:\d\d)(?:\.\d+)?\s+(\S+)\s+\w{3},? (\w{3}) (\d{1,2}),? (\d{4})")
+_VLAN = re.compile(
+    r"^\s*(?P<id>\d{1,4})\s+(?P<name>\S.{0,60}?)\s+"
+    r"(?:STATIC|DYNAMIC|PRIVATE|active|suspended|act/\w+|sus/\w+)(?:\s+(?P<ports>\S.*))?$",
+    re.I,
+)
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -155,7 +160,7 @@ def poe(lines: Lines) -> Parsed:
 def optics(lines: Lines) -> Parsed:
     """`show interfaces transceiver diagnosis` and the same without `diagnosis`."""
     found: list[Values] = []
-    title = re.compile(rf"^\s*=*\s*(?:Interface\s+)?{_PORT}\s*(?:transceiver.*|=+|:)?\s*$", re.I)
+    title = re.compile(rf"^[ =]{{0,40}}(?:Interface )?{_PORT} {{0,9}}(?:transceiver.*|=+|:)?$", re.I)
     head = False
     for line in lines:
         if hit := title.match(line):
@@ -197,18 +202,14 @@ def neighbours(lines: Lines) -> Parsed:
 
 
 def vlans(lines: Lines) -> Parsed:
-    """`show vlan`: ports may go on over several lines."""
+    """`show vlan`: names may hold spaces, and ports may go on over several lines."""
     found: list[Values] = []
     of: list[str] = []
-    row = re.compile(
-        r"^\s*(?P<id>\d{1,4})\s+(?P<name>\S+)\s+(?P<status>STATIC|DYNAMIC|PRIVATE|active)\s*(?P<ports>.*)$",
-        re.I,
-    )
     for line in lines:
-        if hit := row.match(line):
+        if hit := _VLAN.match(line):
             found.append(known(id=hit["id"], name=hit["name"]))
-            of.append(hit["ports"])
-        elif of and re.match(r"^\s{20,}\S", line):
+            of.append(hit["ports"] or "")
+        elif of and re.match(r"^\s{20,}[A-Z]", line):
             of[-1] += ", " + line.strip()
     return Parsed(known(vlans=[
         known(**one, ports=[port.strip() for port in names.split(",") if port.strip()])

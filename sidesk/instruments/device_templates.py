@@ -140,22 +140,16 @@ def _cisco_poe(found: list[Row]) -> Values:
     ])  # fmt: skip
 
 
-def _vlans(found: list[Row]) -> Values:
-    return known(vlans=[
-        known(
-            id=_text(row, "vlan_id"), name=_text(row, "vlan_name") or _text(row, "vlan_description"),
-            ports=_each(row, "interfaces") or _each(row, "interface"),
-        ) for row in found
-    ])  # fmt: skip
-
-
 def _cisco_power(found: list[Row]) -> Values:
-    return known(power=[
-        known(
-            where=_text(row, "ps_module"), model=_text(row, "pid"), serial=_text(row, "serial"),
-            state=_text(row, "status"), watts=number(row.get("watts")),
-        ) for row in found
-    ])  # fmt: skip
+    supplies = []
+    for row in found:
+        model, state_ = _text(row, "pid"), _text(row, "status")
+        absent = model.lower() == "not present"
+        supplies.append(known(
+            where=_text(row, "ps_module"), model="" if absent else model, serial=_text(row, "serial"),
+            state=model if absent else state_, watts=number(row.get("watts")),
+        ))  # fmt: skip
+    return known(power=supplies)
 
 
 def _huawei_version(found: list[Row]) -> Values:
@@ -240,14 +234,11 @@ TEMPLATES: dict[tuple[str, str], tuple[str, Callable[[list[Row]], Values]]] = {
     ("cisco_ios", "show lldp neighbors detail"): ("cisco_ios_show_lldp_neighbors_detail", _neighbours),
     ("cisco_ios", "show cdp neighbors detail"): ("cisco_ios_show_cdp_neighbors_detail", _neighbours),
     ("cisco_ios", "show power inline"): ("cisco_ios_show_power_inline", _cisco_poe),
-    ("cisco_ios", "show vlan"): ("cisco_ios_show_vlan", _vlans),
-    ("cisco_ios", "show vlan brief"): ("cisco_ios_show_vlan", _vlans),
     ("cisco_ios", "show environment power all"): ("cisco_ios_show_environment_power_all", _cisco_power),
     ("huawei_vrp", "display version"): ("huawei_vrp_display_version", _huawei_version),
     ("huawei_vrp", "display device"): ("huawei_vrp_display_device", _huawei_device),
     ("huawei_vrp", "display interface brief"): ("huawei_vrp_display_interface_brief", _huawei_ports),
     ("huawei_vrp", "display lldp neighbor"): ("huawei_vrp_display_lldp_neighbor", _neighbours),
-    ("huawei_vrp", "display vlan"): ("huawei_vrp_display_vlan", _vlans),
     ("huawei_vrp", "display startup"): ("huawei_vrp_display_startup", _huawei_startup),
     ("hp_comware", "display device manuinfo"): ("hp_comware_display_device_manuinfo", _h3c_manufacture),
     ("hp_comware", "display interface brief"): ("hp_comware_display_interface_brief", _h3c_ports),

@@ -60,6 +60,22 @@ def number(text: object) -> str:
     return found[0] if found and len(found[0]) < 20 else ""
 
 
+_LONG = (
+    ("40ge", ("fortygige", "fortygigabitethernet", "fo", "fge")),
+    ("100ge", ("hundredgige", "hundredgigabitethernet", "hu", "hge")),
+    ("25ge", ("twentyfivegige", "twenty-fivegige", "twe", "wge")),
+    ("xge", ("ten-gigabitethernet", "tengigabitethernet", "xgigabitethernet", "te", "xge")),
+    ("ge", ("gigabitethernet", "gi", "ge")), ("fe", ("fastethernet", "fa")), ("eth", ("ethernet", "et", "e")),
+)  # fmt: skip
+
+
+def short(port: str) -> str:
+    """A port by one name, however a maker or a table writes it: `Ten-GigabitEthernet1/0/1` is `xge1/0/1`."""
+    plain = "".join(port.lower().split())
+    word = plain.rstrip("0123456789/.:")
+    return next((to + plain[len(word) :] for to, names in _LONG if word in names), plain)
+
+
 def mac(text: str) -> str:
     """As 00:1A:2B:3C:4D:5E; empty for what is no address of that kind."""
     digits = re.sub(r"[.:\-\s]", "", text).upper()
@@ -135,7 +151,7 @@ def _row(line: str, columns: _Columns) -> dict[str, str]:
         if len(cells) == len(columns):
             return {name: cell for (name, _), cell in zip(columns, cells, strict=True)}
     goes_on = len(columns) > 1 and len(line) - len(line.lstrip()) >= columns[1][1]
-    if goes_on or len(words) < max(2, len(columns) // 2):
+    if goes_on or len(words) < max(2, len(columns) // 2) or line.lstrip().lower().startswith("total"):
         return {}  # the second line of a head or a cell, or a sum below the table
     bounds = [0, *(at for _, at in columns[1:]), len(line)]
     return {name: line[bounds[i] : bounds[i + 1]].strip() for i, (name, _) in enumerate(columns)}

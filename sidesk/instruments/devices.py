@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-from sidesk.core.canonical import sha256
+from sidesk.core.canonical import Json, sha256
 from sidesk.core.errors import CommandUnknown, NotFromInstrument
 from sidesk.core.text import N_
 from sidesk.instruments import (
@@ -17,7 +17,7 @@ from sidesk.instruments import (
     device_templates,
 )
 from sidesk.instruments.console import Block
-from sidesk.instruments.device_words import Lines, Parsed
+from sidesk.instruments.device_words import Lines, Parsed, short
 from sidesk.instruments.results import DEVICE, Note, Reading, Result, Source, Values
 
 Parser = Callable[[Lines], Parsed]
@@ -123,16 +123,45 @@ def parse(platform: str, command: str, lines: Lines) -> Parsed:
 
 
 def merged(results: Iterable[Result]) -> Values:
-    """What several commands said about one device: lists are joined, of single facts the first is kept."""
+    """What several commands said about one device: of single facts the first one, of lists every thing once.
+
+    A port is the same by any of its names: `GigabitEthernet0/0/1` is `GE0/0/1`.
+    """
     whole: Values = {}
     for result in results:
         for name, value in result.values.items():
             if name == "command":
                 continue
-            known = whole.setdefault(name, value)
-            if isinstance(known, list) and isinstance(value, list) and known is not value:
-                whole[name] = [*known, *(one for one in value if one not in known)]
+            known = whole.get(name)
+            if isinstance(value, list):
+                whole[name] = _joined(known if isinstance(known, list) else [], value)
+            else:
+                whole.setdefault(name, value)
     return whole
+
+
+def _joined(known: list[Json], more: list[Json]) -> list[Json]:
+    joined = list(known)
+    places = {mark: at for at, one in enumerate(joined) if (mark := _mark(one))}
+    for one in more:
+        at = places.get(_mark(one), -1)
+        if at >= 0 and isinstance(one, dict):
+            joined[at] = {**one, **dict(joined[at])}  # type: ignore[arg-type]
+        elif one not in joined:
+            joined.append(one)
+    return joined
+
+
+def _mark(thing: Json) -> str:
+    """What a thing is known by: a serial number, a port, the number of a VLAN."""
+    if not isinstance(thing, dict):
+        return ""
+    if "serial" in thing and "part" in thing:
+        return f"serial {thing['serial']}"
+    if "neighbour_port" in thing or "chassis" in thing:
+        return f"{short(str(thing.get('port')))} {thing.get('chassis')} {thing.get('neighbour_port')}"
+    name = thing.get("port") or thing.get("name")
+    return f"vlan {thing['id']}" if "id" in thing else short(str(name)) if name else ""
 
 
 def _foreign(file: str) -> NotFromInstrument:

@@ -860,6 +860,195 @@ def test_cisco_answers_are_read(command: str, text: str, told: dict[str, Any]) -
     assert values("cisco_ios", command, text) == told
 
 
+# -- more answers ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("platform", "command", "text", "told"),
+    [
+        (
+            "huawei_vrp",
+            "display vlan",
+            """\
+The total number of vlans is : 2
+--------------------------------------------------------------------------------
+U: Up;         D: Down;         TG: Tagged;         UT: Untagged;
+MP: Vlan-mapping;               ST: Vlan-stacking;
+#: ProtocolTransparent-vlan;    *: Management-vlan;
+--------------------------------------------------------------------------------
+
+VID  Type    Ports
+--------------------------------------------------------------------------------
+1    common  UT:GE0/0/1(U)      GE0/0/2(D)      GE0/0/3(D)
+             TG:GE0/0/24(U)
+10   common  TG:GE0/0/24(U)
+
+VID  Status  Property      MAC-LRN Statistics Description
+--------------------------------------------------------------------------------
+1    enable  default       enable  disable    VLAN 0001
+10   enable  default       enable  disable    Office
+""",
+            {
+                "vlans": [
+                    {
+                        "id": "1",
+                        "name": "VLAN 0001",
+                        "ports": ["GE0/0/1", "GE0/0/2", "GE0/0/3", "GE0/0/24"],
+                        "tagged": ["GE0/0/24"],
+                    },
+                    {"id": "10", "name": "Office", "ports": ["GE0/0/24"], "tagged": ["GE0/0/24"]},
+                ]
+            },
+        ),
+        (
+            "huawei_vrp",
+            "display port vlan",
+            """\
+Port                    Link Type    PVID  Trunk VLAN List
+-------------------------------------------------------------------------------
+GigabitEthernet0/0/1    access       10    -
+GigabitEthernet0/0/24   trunk        1     1 10 20-30
+                                          40 50
+""",
+            {
+                "ports": [
+                    {"name": "GigabitEthernet0/0/1", "mode": "access", "vlan": "10"},
+                    {
+                        "name": "GigabitEthernet0/0/24",
+                        "mode": "trunk",
+                        "vlan": "1",
+                        "trunk_vlans": ["1", "10", "20-30", "40", "50"],
+                    },
+                ]
+            },
+        ),
+        (
+            "huawei_vrp",
+            "display interface description",
+            """\
+PHY: Physical
+*down: administratively down
+Interface                     PHY     Protocol Description
+GE0/0/1                       up      up       AP 3F east
+GE0/0/2                       *down   down
+""",
+            {
+                "ports": [
+                    {"name": "GE0/0/1", "state": "up", "description": "AP 3F east"},
+                    {"name": "GE0/0/2", "state": "disabled"},
+                ]
+            },
+        ),
+        (
+            "cisco_ios",
+            "show vlan brief",
+            """\
+VLAN Name                             Status    Ports
+---- -------------------------------- --------- -------------------------------
+1    default                          active    Gi1/0/1, Gi1/0/2, Gi1/0/3,
+                                                Gi1/0/4
+10   Office LAN                       active    Gi1/0/5
+1002 fddi-default                     act/unsup
+""",
+            {
+                "vlans": [
+                    {"id": "1", "name": "default", "ports": ["Gi1/0/1", "Gi1/0/2", "Gi1/0/3", "Gi1/0/4"]},
+                    {"id": "10", "name": "Office LAN", "ports": ["Gi1/0/5"]},
+                    {"id": "1002", "name": "fddi-default"},
+                ]
+            },
+        ),
+        (
+            "cisco_ios",
+            "show environment power all",
+            """\
+SW  PID                 Serial#     Status           Sys Pwr  PoE Pwr  Watts
+--  ------------------  ----------  ---------------  -------  -------  -----
+1A  PWR-C1-715WAC       LIT00000ABC  OK              Good     Good     715
+1B  Not Present
+""",
+            {
+                "power": [
+                    {
+                        "where": "1A",
+                        "model": "PWR-C1-715WAC",
+                        "serial": "LIT00000ABC",
+                        "state": "OK",
+                        "watts": "715",
+                    },
+                    {"where": "1B", "state": "Not Present"},
+                ]
+            },
+        ),
+        (
+            "cisco_ios",
+            "show cdp neighbors detail",
+            """\
+-------------------------
+Device ID: SW-2F.example
+Entry address(es):
+  IP address: 10.0.0.2
+Platform: cisco WS-C2960X-24PS-L,  Capabilities: Switch IGMP
+Interface: GigabitEthernet1/0/1,  Port ID (outgoing port): GigabitEthernet0/24
+Holdtime : 140 sec
+
+Version :
+Cisco IOS Software, Version 15.2(2)E6
+
+advertisement version: 2
+""",
+            {
+                "neighbours": [
+                    {
+                        "port": "GigabitEthernet1/0/1",
+                        "name": "SW-2F.example",
+                        "neighbour_port": "GigabitEthernet0/24",
+                        "address": "10.0.0.2",
+                        "description": "Cisco IOS Software, Version 15.2(2)E6",
+                    }
+                ]
+            },
+        ),
+        (
+            "hp_comware",
+            "display lldp neighbor-information list",
+            """\
+Chassis ID : * -- -- Nearest nontpmr bridge neighbor
+             # -- -- Nearest customer bridge neighbor
+             Default -- -- Nearest bridge neighbor
+Local Interface Chassis ID      Port ID                    System Name
+GE1/0/1         70f9-6d6b-1234  GigabitEthernet1/0/24      SW-2F
+""",
+            {
+                "neighbours": [
+                    {
+                        "port": "GE1/0/1",
+                        "name": "SW-2F",
+                        "neighbour_port": "GigabitEthernet1/0/24",
+                        "chassis": "70:F9:6D:6B:12:34",
+                    }
+                ]
+            },
+        ),
+    ],
+)
+def test_vlans_neighbours_and_supplies_are_read(
+    platform: str, command: str, text: str, told: dict[str, Any]
+) -> None:
+    assert values(platform, command, text) == told
+
+
+def test_a_port_is_the_same_by_its_long_and_its_short_name() -> None:
+    ports = read(
+        "GE0/0/1  up  up  AP 3F\nGE0/0/2  up  up\n", "huawei", "display interface description"
+    ).results
+    vlans = read("GigabitEthernet0/0/1  access  10  -\n", "huawei", "display port vlan").results
+    assert devices.merged([*ports, *vlans])["ports"] == [
+        {"name": "GE0/0/1", "mode": "access", "vlan": "10", "state": "up", "description": "AP 3F"},
+        {"name": "GE0/0/2", "state": "up"},
+    ]
+
+
 # -- whole sessions ----------------------------------------------------------------------------------------
 
 SESSION = f"""\
@@ -948,11 +1137,25 @@ def test_any_other_text_is_refused() -> None:
 
 
 @pytest.mark.parametrize(("platform", "command"), devices.COMMANDS)
-@pytest.mark.parametrize("line", ["a " * 250, " " * 500, "-" * 500, "1/" * 250, "x:" * 250, "Gi0/1 " * 80])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "a " * 250,
+        " " * 500,
+        "-" * 500,
+        "1/" * 250,
+        "x:" * 250,
+        "Gi0/1 " * 80,
+        "A1 " + " " * 490 + "x",
+        "1" * 500,
+        "A" * 500,
+        "A   " * 120,
+    ],
+)
 def test_no_line_keeps_a_reader_busy(platform: str, command: str, line: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     devices.parse(platform, command, [line] * 20)
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 0.5  # 16,000 such lines fit into what is read
 
 
 WORDS_OF_CONSOLES = st.lists(

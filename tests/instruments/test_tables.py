@@ -208,6 +208,11 @@ def test_a_comma_is_a_decimal_comma_where_other_cells_say_so() -> None:
     assert one("Length (m)", "1,234", "20.5")["length_m"] == "1234"
 
 
+def test_between_semicolons_a_comma_is_a_decimal_comma() -> None:
+    (result,) = read("Cable ID;Length (m);Result\nA;1,234;PASS\n").results
+    assert result.values["length_m"] == "1.234"
+
+
 def test_a_date_that_can_be_read_two_ways_is_kept_as_it_stands_and_said() -> None:
     found = read("Cable ID,Date,Result\nA,03/04/2026,PASS\n")
     assert found.results[0].values["measured_at"] == "03/04/2026"
