@@ -39,10 +39,11 @@ def put_right(desk: Desk) -> defects.Card:
 
 def test_what_a_re_check_closed_is_counted_no_more(sampled: Desk) -> None:
     found = alerts.alerts(sampled)
-    assert len(found.open) == sum(card.defect.is_open for card in defects.board(sampled)) == 5
-    assert "closed" in {card.defect.state for card in defects.board(sampled)}
-    assert found.late == 2
-    assert [one.overdue for one in found.open[:3]] == [True, True, False]
+    board = [card.defect for card in defects.board(sampled)]
+    assert {one.number for one in found.open} == {one.number for one in board if one.is_open}
+    assert any(not one.is_open for one in board)
+    assert found.late == sum(one.overdue for one in found.open) == 2
+    assert [one.overdue for one in found.open[:2]] == [True, True]
 
 
 def test_a_defect_is_news_for_whom_it_is_to_be_put_right_by(sampled: Desk) -> None:

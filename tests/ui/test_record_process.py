@@ -45,7 +45,7 @@ def button(page: RecordPage, name: str) -> QAbstractButton | None:
     return page.findChild(QAbstractButton, name)
 
 
-def completion(sample: Sample, section: str = "3F") -> fill.OpenRecord:
+def completion(sample: Sample, section: str = "2F") -> fill.OpenRecord:
     """The completion report of a section with an open defect."""
     return begin(sample.desk, Beginning("D24", sample.project, section=section))
 
@@ -89,6 +89,25 @@ def test_the_release_of_one_document_is_for_that_document_only(sample: Sample) -
     page = window.shown()
     assert isinstance(page, RecordPage)
     assert opened.number in str(page.opened.answers)
+
+
+def test_a_document_that_lies_open_takes_note_of_the_release_when_one_comes_back_to_it(
+    sample: Sample,
+) -> None:
+    opened = completion(sample, "2F")
+    sample.open("PM", NAMED["PM"])
+    page = shown(sample, opened.record)
+    assert "Cannot be issued yet" in told(page)
+    state = next(one for one in process.gates_before(sample.desk, opened.record) if one.stops)
+    made = release.begin_release(sample.desk, sample.project, state, ("PM",), opened.number)
+    session = FormSession(made.form, made.answers, made.context, sample.desk.clock)
+    reason = next(path for path in release.question_paths(made.form.items) if path[-1] == "reason")
+    session.answer(reason, "The client moves in tomorrow; the label is put right by Friday.")
+    fill.keep(sample.desk, made.record, session.answers, "", (9, 10))
+    finished(sample.desk, made.record)
+    sample.go("today")
+    sample.window.open_record(opened.record)
+    seen(sample.program, lambda: "Let through" in told(page), "the release is not said")
 
 
 def test_a_released_document_says_who_let_it_through_and_why(sample: Sample) -> None:

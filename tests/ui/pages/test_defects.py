@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 import pytest
@@ -81,7 +82,7 @@ def test_defects_stand_in_four_columns_by_how_far_they_are(sample: Sample) -> No
     page = board(sample)
     heads = ("To be put right", "Being put right", "To be re-checked", "Closed")
     assert [head for head in texts(page) if head in heads] == list(heads)
-    assert [one.card.defect.state for one in cards(page)].count(OPEN) == 4
+    assert len(cards(page)) == len(defects.board(sample.desk))
     lefts = {one.card.defect.state: one.mapTo(page, one.rect().topLeft()).x() for one in cards(page)}
     assert lefts["open"] < lefts["noticed"] < lefts["closed"]
 
@@ -178,6 +179,24 @@ def test_the_re_check_goes_on_in_the_reply_and_is_offered_to_others_than_the_doe
     click(button(found, f"defect/go/{found.card.defect.number}"))
     opened = begun(sample)
     assert (opened.record, opened.is_draft) == (done.defect.reply, True)
+
+
+def test_the_re_check_goes_on_although_the_reply_lies_open_as_paper(sample: Sample) -> None:
+    done = put_right(sample)
+    page = board(sample)
+    sample.window.open_record(done.defect.reply)
+    assert not begun(sample).is_draft
+    assert sample.go("defects") is page
+    click(button(of_state(page, DONE), f"defect/go/{done.defect.number}"))
+    seen(sample.program, lambda: begun(sample).is_draft, "the sealed paper is shown instead of the re-check")
+
+
+def test_a_passed_re_check_says_that_the_managers_signature_is_missing(sample: Sample) -> None:
+    done = put_right(sample)
+    defect = replace(done.defect, unsigned=True)
+    page = board(sample)
+    card = DefectCard(page.room, replace(done, defect=defect), None, dt.date(2026, 5, 1))
+    assert any("project manager has signed" in text for text in texts(card))
 
 
 def test_whoever_did_the_work_has_nothing_to_re_check(sample: Sample) -> None:

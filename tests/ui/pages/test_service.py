@@ -78,8 +78,6 @@ def test_without_a_case_the_page_says_what_begins_one_and_begins_it(sample: Samp
     click(button(page, "service/first"))
     opened = begun(sample).opened
     assert (opened.form.id, opened.project) == ("D37", sample.project)
-    page = sample.go("service")  # type: ignore[assignment]
-    assert page.findChild(QWidget, f"service/case/{opened.number}") is not None
 
 
 def test_the_most_urgent_case_stands_first_and_says_where_it_stands(sample: Sample) -> None:
