@@ -15,7 +15,7 @@ from sidesk.models.entities import RecordQuery, RecordSummary, Revision
 from sidesk.models.extraction import rows_of
 from sidesk.models.standing import Standing as RecordStanding
 from sidesk.workflow.defects import CLOSED, OPEN, Defect
-from sidesk.workflow.engine import PROJECT_FORM, sections_of
+from sidesk.workflow.engine import PROJECT_FORM, holds_role, sections_of
 from sidesk.workflow.facts import Book, Columns, Fact, Said, section_of
 from sidesk.workflow.told import Told
 
@@ -24,6 +24,8 @@ PLACES = ("section", "stage", "location_ref", "place", "part", "scope_section")
 _MOST = 100_000
 _OF_DEFECT = ("problem", "place", "trade", "clause", "severity", "owner", "due", "found_at")
 _PLAIN = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,40})?")
+MANAGING = ("PM", "SID", "CTO")  # who opens gates and closes defects; the project names them
+_BY_KEY = "certificate"
 _NOT_SIGNED = ("ink", "later")  # these parties sign the printed page, or seal with their own key
 
 
@@ -85,8 +87,9 @@ def facts_of(desk: Desk, lines: Sequence[RecordSummary]) -> tuple[list[Fact], li
         name for one in standing.values() for name in (*one.issued[:1], *one.earlier, one.shared) if name
     ]
     told = _told(desk, wanted)
-    sealed = desk.store.papers.roles([one.issued[0] for one in standing.values() if one.issued])
+    sealed = desk.store.papers.signers([one.issued[0] for one in standing.values() if one.issued])
     facts: list[Fact] = []
+    signers: dict[str, tuple[tuple[str, str], ...]] = {}
     found: list[Defect] = []
     for line in lines:
         state = standing.get(line.record, _NOTHING)
@@ -95,12 +98,11 @@ def facts_of(desk: Desk, lines: Sequence[RecordSummary]) -> tuple[list[Fact], li
         if fact is None:
             continue
         earlier = tuple(told[name].answers for name in state.earlier if name in told)
-        if issued is not None:  # who sealed since, and whose signed copy came back
-            fact = replace(
-                fact, signed=tuple(dict.fromkeys((*fact.signed, *sealed.get(state.issued[0], ()))))
-            )
+        if issued is not None:  # also who sealed since, and whose signed copy came back
+            signers[line.record] = (*issued.signers, *sealed.get(state.issued[0], ()))
         facts.append(replace(fact, earlier=earlier, forked=len(state.issued) > 1))
         found += issued.defects if issued else ()
+    facts = counted(facts, signers)
     sections = sections_of(Book.of(facts))
     facts = [placed(fact, sections) for fact in facts]
     return facts, [replace(one, section=section_of(one.place, sections)) for one in found]
@@ -124,7 +126,6 @@ def _fact(desk: Desk, line: RecordSummary, issued: Told | None, shared: Told | N
         at=issued.at if issued else "",
         author=shown.author if shown else desk.person.name,
         title=line.title,
-        signed=issued.signed if issued else (),
     )
 
 
@@ -155,12 +156,38 @@ def _form(desk: Desk, package: str) -> Form | None:
     return desk.form(package) if desk.store.packages.has(package) else None
 
 
-def _signers(revision: Revision) -> Iterator[str]:
-    """The roles that signed when it was finished. Who signs the printed page, or seals later, has not yet."""
+def _signers(revision: Revision) -> Iterator[tuple[str, str]]:
+    """Role and name of those who signed when it was finished: who signs the printed page, or seals later,
+    has not yet. Who seals with a key is the author, whatever name stands beside the signature."""
     given = revision.body.get("signatures")
     for one in given if isinstance(given, Sequence) and not isinstance(given, str) else ():
         if isinstance(one, Mapping) and one.get("kind") not in _NOT_SIGNED:
-            yield str(one.get("role", ""))
+            own = one.get("kind") == _BY_KEY
+            yield str(one.get("role", "")), revision.text("author") if own else str(one.get("name", ""))
+
+
+def counted(facts: Sequence[Fact], signers: Mapping[str, Sequence[tuple[str, str]]]) -> list[Fact]:
+    """The facts with the roles that signed them: a signature as manager counts if the project has no other.
+
+    `signers`: by record, role and name. Who was appointed by the department (D04) is manager as well.
+    """
+    book = Book.of(facts)
+    held: dict[tuple[str, str], bool] = {}
+
+    def counts(role: str, name: str) -> bool:
+        if role in MANAGING and (role, name) not in held:
+            held[role, name] = holds_role(book, role, name)
+        return held.get((role, name), True)
+
+    for fact in book.of_form("D04"):
+        pairs = signers.get(fact.record, ())
+        if fact.issued and any(role == "SID" and counts(role, name) for role, name in pairs):
+            held["PM", fact.text("appointee")] = True
+    found = []
+    for fact in facts:
+        roles = (role for role, name in signers.get(fact.record, ()) if counts(role, name))
+        found.append(replace(fact, signed=tuple(dict.fromkeys(roles))))
+    return found
 
 
 def placed(fact: Fact, sections: Sequence[str]) -> Fact:

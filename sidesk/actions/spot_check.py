@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -23,6 +24,7 @@ STAGE, TRADE, LINKS, DEVICES = "stage", "trade", "links", "devices"
 AQL, PERCENT, FARTHEST = "aql", "percent", "farthest"
 SAMPLE, SECOND = "sample", "second_sample"
 _MOST = 100_000
+_DIGITS = 6  # of the size of a sample
 _FARTHEST = 3  # that many of the farthest are always inspected
 
 
@@ -142,7 +144,8 @@ def second_sample(desk: Desk, form: Form, answers: Mapping[str, Json], project: 
     """Twice as many as the first sample, others than before. Raises SampleImpossible."""
     paths = {path[-1]: path for path in question_paths(form.items)}
     told = {name: _text(value_at(answers, path)) for name, path in paths.items()}
-    size = int(told.get("sample_size") or 0)
+    given = told.get("sample_size", "")
+    size = int(given) if given.isascii() and given.isdigit() and len(given) <= _DIGITS else 0
     scope = next((one for one in scopes(desk, project) if _is(one, told)), None)
     if scope is None or not size:
         raise SampleImpossible(why=N_("there is nothing to draw from"))
@@ -196,9 +199,10 @@ def _units(lines: Sequence[RegisterLine], code: str, places: Sequence[str], dist
 
 def _number(value: Json | None) -> float:
     try:
-        return float(_text(value))
+        found = float(_text(value))
     except ValueError:
         return 0.0
+    return found if math.isfinite(found) else 0.0  # what has no place in an order would change the draw
 
 
 def _by_section(desk: Desk, project: str, units: Sequence[Unit]) -> dict[str, list[Unit]]:

@@ -7,6 +7,8 @@ import re
 import sys
 from pathlib import Path
 
+_LONGEST, _LONGEST_END = 200, 20  # bytes of a name, of what stands behind its last point
+_DEVICES = {"CON", "PRN", "AUX", "NUL", *(f"{name}{n}" for name in ("COM", "LPT") for n in range(1, 10))}
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 
 
@@ -19,9 +21,19 @@ def resources(*parts: str) -> Path:
     return root.joinpath(*parts)
 
 
+def named(name: str) -> str:
+    """A name that every file system takes, whoever gave it: no folders, nothing unseen, not too long."""
+    clean = "".join(sign for sign in _NOT_IN_NAMES.sub("_", name) if sign.isprintable()).strip(" .")
+    if len(clean.encode()) > _LONGEST:
+        end = clean.rpartition(".")[2].encode()
+        end = b"." + end if len(end) <= _LONGEST_END else b""
+        clean = (clean.encode()[: _LONGEST - len(end)] + end).decode(errors="ignore")
+    return f"_{clean}" if clean.partition(".")[0].strip().upper() in _DEVICES else clean or "SiDesk"
+
+
 def free_path(folder: Path, name: str, suffix: str) -> Path:
     """A file of this name that is not there yet; signs that no file name has become `_`."""
-    stem = _NOT_IN_NAMES.sub("_", name).strip(" .") or "SiDesk"
+    stem = named(name)
     path, number = folder / f"{stem}{suffix}", 2
     while path.exists():
         path, number = folder / f"{stem} ({number}){suffix}", number + 1

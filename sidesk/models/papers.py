@@ -56,16 +56,17 @@ class PaperStore:
         with self._database.reading() as connection:
             return connection.scalar(sa.select(sa.func.count()).select_from(PaperRow)) or 0
 
-    def roles(self, wanted: Collection[str]) -> dict[str, tuple[str, ...]]:
-        """By revision, the roles that sealed it or signed its printed page."""
-        found: dict[str, list[str]] = {}
-        asked = sa.select(PaperRow.revision, PaperRow.role).order_by(PaperRow.sealed_at, PaperRow.id)
+    def signers(self, wanted: Collection[str]) -> dict[str, tuple[tuple[str, str], ...]]:
+        """By revision, in which role who sealed it or signed its printed page."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        asked = sa.select(PaperRow.revision, PaperRow.role, PaperRow.signer)
+        asked = asked.order_by(PaperRow.sealed_at, PaperRow.id)
         with self._database.reading() as connection:
             for some in chunks(sorted(wanted)):
-                for revision, role in connection.execute(asked.where(PaperRow.revision.in_(some))):
+                for revision, role, signer in connection.execute(asked.where(PaperRow.revision.in_(some))):
                     if role:
-                        found.setdefault(revision, []).append(role)
-        return {revision: tuple(dict.fromkeys(roles)) for revision, roles in found.items()}
+                        found.setdefault(revision, []).append((role, signer))
+        return {revision: tuple(dict.fromkeys(pairs)) for revision, pairs in found.items()}
 
     def _read(self, asked: AnySelect) -> list[Paper]:
         with self._database.reading() as connection:

@@ -55,6 +55,7 @@ class Defect:
     round: int = 1
     overdue: bool = False
     own_recheck: bool = False  # it passed, but whoever did the work re-checked it
+    unsigned: bool = False  # it passed, but nobody of `CLOSERS` signed
     notice: str = ""  # the record of its newest notice
     reply: str = ""  # the record of its newest reply
     events: tuple[Event, ...] = ()
@@ -143,14 +144,15 @@ def _noticed(defect: Defect, fact: Fact) -> Defect:
 
 def _answered(defect: Defect, fact: Fact) -> Defect:
     result = fact.text("recheck_result")
-    state, rounds, own = DONE, defect.round, False
+    state, rounds, own, unsigned = DONE, defect.round, False, False
     if result == FAIL_AGAIN:
         state, rounds = AGAIN, rounds + 1
     elif result == PASS:
         own = bool(fact.text("done_by")) and fact.text("done_by") == fact.text("recheck_by")
-        signed = any(role in CLOSERS for role in fact.signed)
-        state = CLOSED if signed and not own else DONE
-    return replace(defect, state=state, round=rounds, own_recheck=own, reply=fact.record)
+        unsigned = not any(role in CLOSERS for role in fact.signed)
+        state = DONE if own or unsigned else CLOSED
+    found = replace(defect, state=state, round=rounds, own_recheck=own, unsigned=unsigned)
+    return replace(found, reply=fact.record)
 
 
 def _number(text: str) -> int:

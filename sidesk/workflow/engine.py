@@ -55,6 +55,7 @@ from sidesk.workflow.states import (
 
 RELEASE = "P04"  # the form that releases a gate
 PROJECT_FORM = "P01"
+MOST_SECTIONS = 500  # with a state of their own; what lies in others counts for the whole project
 Compute = Callable[[Any], Value]
 
 
@@ -75,7 +76,7 @@ class _Run:
     sections: tuple[str, ...]
     prior: frozenset[str]
     done: dict[tuple[str, str], bool] = field(default_factory=dict)
-    reached: dict[tuple[str, str], bool] = field(default_factory=dict)
+    whole: dict[str, bool] = field(default_factory=dict)  # steps: done in every section
 
 
 class Engine:
@@ -186,7 +187,9 @@ class Engine:
 
     def _parts(self, step: Step, run: _Run, *, first: bool) -> tuple[PartState, ...]:
         sections = run.sections if step.per == SECTION and run.sections else ("",)
-        return tuple(self._part(step, section, run, first=first) for section in sections)
+        parts = tuple(self._part(step, section, run, first=first) for section in sections)
+        run.whole[step.code] = all(run.done[step.code, section] for section in sections)
+        return parts
 
     def _part(self, step: Step, section: str, run: _Run, *, first: bool) -> PartState:
         asked, key = Asked(run.book, section), (step.code, section)
@@ -196,7 +199,6 @@ class Engine:
         reached = first or any(
             self._leads(source, way, section, asked, run) for source, way in self.process.into(step.code)
         )
-        run.reached[key] = reached
         done = prior or self._is_done(step, asked, reached=reached and not shut)
         run.done[key] = done
         begun = self._begun(step, run.book, section)
@@ -229,8 +231,7 @@ class Engine:
     def _leads(self, source: Step, way: Way, section: str, asked: Asked, run: _Run) -> bool:
         """Whether a way into a step is open for a section."""
         mine = run.done.get((source.code, section))
-        whole = [done for (code, _), done in run.done.items() if code == source.code]
-        done = mine if mine is not None else bool(whole) and all(whole)
+        done = mine if mine is not None else run.whole.get(source.code, False)
         if not done:
             return False
         if source.code in run.prior:
@@ -275,12 +276,11 @@ class Engine:
 
     def _ways(self, step: Step, run: _Run) -> tuple[WayState, ...]:
         asked = Asked(run.book)
-        whole = all(done for (code, _), done in run.done.items() if code == step.code)
         states = []
         for way, (when, count) in zip(step.ways, self._steps[step.code].ways, strict=True):
             holds = when is None or truth(when(asked))
             counted = number(count(asked), self._world.zone) if count is not None else 0
-            taken = holds if way.loop else holds and whole
+            taken = holds if way.loop else holds and run.whole[step.code]
             states.append(WayState(way, taken, int(counted) if math.isfinite(counted) else 0))
         return tuple(states)
 
@@ -326,7 +326,7 @@ def sections_of(book: Book) -> tuple[str, ...]:
     """The sections in which a project is built, in the order of its table."""
     rows = [row for fact in book.of_form(PROJECT_FORM) for row in fact.rows("sections")]
     codes = [code for row in rows if isinstance(code := row.get("code", ""), str) and code]
-    return tuple(dict.fromkeys(codes))
+    return tuple(dict.fromkeys(codes))[:MOST_SECTIONS]
 
 
 def _together(states: Sequence[str]) -> str:

@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NoReturn, TypeAlias
 
 from sidesk.core.errors import ExpressionError
@@ -141,6 +141,18 @@ class Book:
                 item_of(fact, answers) for fact in issued for answers in (*fact.earlier, fact.answers)
             ]
         return found
+
+    def here(self, form: str, section: str) -> list[Item]:
+        """The issued records of a form that are about a section: predicates ask for them row by row."""
+        found = self._here.get((form, section))
+        if found is None:
+            facts = (fact for fact in self.of_form(form) if fact.issued and fact.is_about(section))
+            found = self._here[form, section] = [item_of(fact) for fact in facts]
+        return found
+
+    @cached_property
+    def _here(self) -> dict[tuple[str, str], list[Item]]:
+        return {}
 
 
 @dataclass(frozen=True)
@@ -274,8 +286,8 @@ def _here(name: str) -> Callable[[Any], list[Item]]:
 
     def run(frame: Any) -> list[Item]:
         asked = frame.origin
-        facts = asked.book.of_form(form)
-        return [item_of(fact) for fact in facts if fact.issued and fact.is_about(asked.section)]
+        found: list[Item] = asked.book.here(form, asked.section)
+        return found
 
     return run
 
@@ -294,8 +306,13 @@ def _no_meaning(at: int) -> ExpressionError:
     )
 
 
+@lru_cache(maxsize=4096)
+def _word(code: str) -> re.Pattern[str]:
+    return re.compile(_WORD.format(re.escape(code)))
+
+
 def section_of(place: str, sections: Sequence[str]) -> str:
     """The section a place lies in; nothing where its text names none, or several ("1F to 3F")."""
-    found = {code for code in sections if re.search(_WORD.format(re.escape(code)), place)}
+    found = {code for code in sections if code in place and _word(code).search(place)}
     outer = {code for code in found if not any(code != other and code in other for other in found)}
     return outer.pop() if len(outer) == 1 else ""

@@ -11,10 +11,10 @@ from sidesk.workflow.facts import Said
 
 @dataclass(frozen=True)
 class Told:
-    """Its answers, when and by whom it was issued, the roles that signed, the defects it found."""
+    """Its answers, when and by whom it was issued, who signed in which role, the defects it found."""
 
     answers: Mapping[str, Said]
     at: str = ""
     author: str = ""
-    signed: tuple[str, ...] = ()
+    signers: tuple[tuple[str, str], ...] = ()  # role, name
     defects: tuple[Defect, ...] = ()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sidesk.core.files import resources, write_whole
+from sidesk.core.files import free_path, named, resources, write_whole
 
 
 def test_the_resources_are_found() -> None:
@@ -41,3 +41,25 @@ def test_bytes_that_read_back_otherwise_are_an_error(tmp_path: Path, monkeypatch
     with pytest.raises(OSError, match="does not read back"):
         write_whole(tmp_path / "a.sidesk", b"whole")
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [
+        ("../../etc/passwd", "_.._etc_passwd"), ("..", "SiDesk"), ("", "SiDesk"), ("a\x00b", "a_b"),
+        ("CON", "_CON"), ("nul.txt", "_nul.txt"), ("COM1", "_COM1"), ("CONTRACT", "CONTRACT"),
+        ("\u202egpj.exe", "gpj.exe"), ("图 1 😀.pdf", "图 1 😀.pdf"), ('a"b<c>d|e?.txt', "a_b_c_d_e_.txt"),
+    ],
+)  # fmt: skip
+def test_whatever_a_file_is_called_its_name_is_one_that_every_system_takes(given: str, name: str) -> None:
+    assert named(given) == name
+
+
+def test_a_name_that_is_too_long_keeps_its_end(tmp_path: Path) -> None:
+    long = named("图" * 255 + ".pdf")
+    assert long.endswith("图.pdf")
+    assert len(long.encode()) <= 210
+    place = free_path(tmp_path, "x" * 5000, ".pdf")
+    place.write_bytes(b"")
+    free_path(tmp_path, "x" * 5000, ".pdf").write_bytes(b"")
+    assert len(list(tmp_path.iterdir())) == 2

@@ -49,6 +49,7 @@ class Engineer:
     office: Headquarters
     person: str = ""
     code: str = ""
+    name: str = ""
     memory: Memory = field(default_factory=Memory)
     heads: dict[str, Any] = field(default_factory=dict)
 
@@ -71,7 +72,7 @@ class Engineer:
         """A revision in her own memory, signed as its kind asks."""
         body: dict[str, Any] = {
             "format": "sidesk-revision", "version": 1, "record": record, "number": "N-1", "project": "DEMO",
-            "form": "D18", "package": "", "kind": kind, "parents": [], "author": "A",
+            "form": "D18", "package": "", "kind": kind, "parents": [], "author": self.name,
             "author_id": self.person,
             "device": self.code, "at": self.office.clock.stamp(), "answers": {"site": "A"}, "signatures": [],
             "attachments": [], **changed,
@@ -122,7 +123,7 @@ def newcomer(office: Headquarters, name: str = "安娜", number: int = 0) -> Eng
     number = number or next(_NUMBERS)
     subject = Subject(name, "工程部", f"local-{number}")
     key = PersonKey.create(subject, PASSPHRASE, at=office.clock.now(), rounds=1).open(PASSPHRASE)
-    return Engineer(Device.make(number), key, office)
+    return Engineer(Device.make(number), key, office, name=name)
 
 
 def enrolled(office: Headquarters, name: str = "安娜", person: str = "") -> Engineer:

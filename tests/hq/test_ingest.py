@@ -340,6 +340,13 @@ def test_a_changed_record_under_an_old_signature_is_put_aside(office: Headquarte
     assert "changed" in aside(office, anna, changed)
 
 
+@pytest.mark.parametrize("changed", [{"author": "本"}, {"author": "本", "author_id": ""}])
+def test_who_writes_under_the_name_of_somebody_else_is_put_aside(
+    office: Headquarters, anna: Engineer, changed: dict[str, str]
+) -> None:
+    assert "author" in aside(office, anna, anna.write("q-name", "final", **changed))
+
+
 def test_a_revision_of_a_newer_version_is_put_aside(office: Headquarters, anna: Engineer) -> None:
     assert "newer SiDesk" in aside(office, anna, anna.write("q9", version=2))
 

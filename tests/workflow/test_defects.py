@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 from sidesk.workflow.defects import Defect, lives
@@ -103,3 +104,25 @@ def test_a_defect_that_several_records_name_is_the_one_that_was_found_first() ->
     for order in ((first, again), (again, first)):
         (one,) = lives(order, (), TODAY)
         assert (one.problem, one.state) == ("too close", "open")
+
+
+def test_a_round_of_thousands_of_digits_is_no_number_and_nothing_stops() -> None:
+    assert life(replace(NOTICE, answers={**NOTICE.answers, "round": "9" * 5000})).state == "noticed"
+
+
+def test_thousands_of_defects_are_lived_through_at_once() -> None:
+    many = [replace(FOUND, number=f"CK/{n}") for n in range(4000)]
+    notices = [fact("D21", f"ZG-{n}", defect=f"CK/{n}") for n in range(4000)]
+    begun = time.perf_counter()
+    lived = lives(many, notices, TODAY)
+    assert time.perf_counter() - begun < 2
+    assert {one.state for one in lived} == {"noticed"}
+
+
+def test_a_reply_that_names_only_its_notice_reaches_the_defect() -> None:
+    told = {"rect_ref": "ZG-1", "done_by": "Zhao", "recheck_by": "Lin", "recheck_result": "again"}
+    assert life(NOTICE, fact("D22", "FH-1", **told)).state == "again"
+
+
+def test_a_reply_that_refers_to_itself_changes_nothing() -> None:
+    assert life(NOTICE, fact("D22", "FH-1", rect_ref="FH-1", defect="FH-1")).state == "noticed"

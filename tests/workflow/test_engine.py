@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,10 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sidesk.workflow.engine import Engine
+from sidesk.workflow.engine import MOST_SECTIONS, Engine
 from sidesk.workflow.facts import Fact
 from sidesk.workflow.states import State
-from tests.workflow.small import book, engine, fact, project
+from tests.workflow.small import SMALL, book, engine, fact, project
 
 
 @pytest.fixture(name="asked")
@@ -177,3 +178,22 @@ def test_the_same_records_give_the_same_state_in_whatever_order_they_came(
 ) -> None:
     assert asked.project(book(*order)) == asked.project(book(*RECORDS))
     assert asked.case(book(*order)) == asked.case(book(*RECORDS))
+
+
+def test_a_way_back_that_was_gone_without_end_counts_as_none(tmp_path: Path) -> None:
+    endless = SMALL.replace('count = "count(${D21})"', 'count = "1 div 0"')
+    state = engine(tmp_path, endless).project(book(project("A")))
+    assert [way.count for way in state.step("4").ways] == [0, 0]
+
+
+def test_a_gate_that_divides_by_zero_is_a_gate_all_the_same(tmp_path: Path) -> None:
+    zero = SMALL.replace("count(${SURVEY}[fair = 'yes']) > 0", "0 div 0")
+    gates = engine(tmp_path, zero).project(book(project("A"))).step("3").gates
+    assert {gate.gate.code: gate.state for gate in gates} == {"consent": "closed", "weather": "warns"}
+
+
+def test_a_project_of_a_hundred_thousand_sections_is_shown(tmp_path: Path) -> None:
+    begun = time.perf_counter()
+    state = engine(tmp_path).project(book(project(*(f"S{n}" for n in range(100_000)))))
+    assert time.perf_counter() - begun < 5
+    assert len(state.sections) == MOST_SECTIONS

@@ -15,6 +15,7 @@ from typing import Any
 
 from sidesk.core.canonical import Json, canonical, sha256
 from sidesk.core.errors import SideskError
+from sidesk.core.files import named
 from sidesk.core.progress import Progress
 from sidesk.core.text import N_
 from sidesk.reports import pdfa
@@ -36,6 +37,11 @@ from sidesk.reports.volumes.contents import (
 from sidesk.reports.volumes.pages import Made
 
 LARGEST = 500 * 1024 * 1024  # of one paper
+MOST_PAGES = 5000  # of one paper
+# What pikepdf raises beside its own PdfError over bytes that somebody made up.
+_FOREIGN = (ValueError, TypeError, LookupError, AttributeError, RuntimeError, ArithmeticError, MemoryError)
+_ANNOTATIONS = ("/Text", "/FreeText", "/Line", "/Square", "/Circle", "/Polygon", "/PolyLine", "/Highlight",
+                "/Underline", "/Squiggly", "/StrikeOut", "/Stamp", "/Caret", "/Ink")  # fmt: skip
 INDEX = "sidesk-package"
 
 
@@ -178,17 +184,23 @@ class _Unfit(Exception):
 
 
 def _count(pdf: bytes) -> int:
-    """How many pages a paper has. Raises _Unfit."""
+    """How many pages a paper has, once it is sure that they can be bound. Raises _Unfit."""
     import pikepdf
 
     if len(pdf) > LARGEST:
         raise _Unfit(N_("The file is larger than 500 MB; it is left out."))
     try:
         with pikepdf.open(BytesIO(pdf)) as opened:
-            return len(opened.pages)
+            count = len(opened.pages)
+            if not count or count > MOST_PAGES:
+                raise _Unfit(N_("The file has no pages, or more than 5 000; it is left out."))
+            _strip(opened)
+            for page in opened.pages:
+                _size(page)
+            return count
     except pikepdf.PasswordError as problem:
         raise _Unfit(N_("The file is locked with a password; it is left out.")) from problem
-    except pikepdf.PdfError as problem:
+    except (pikepdf.PdfError, *_FOREIGN) as problem:
         raise _Unfit(N_("The file is no whole PDF; it is left out.")) from problem
 
 
@@ -328,15 +340,30 @@ def _merged(pieces: Sequence[_Piece], work: _Work) -> bytes:
 
 
 def _strip(source: Any) -> None:
-    """Fields and seals stay behind; links inside a paper would lead into the file it came from."""
-    from pikepdf import Array
+    """Marks on the page are kept. Fields and seals stay behind, links would lead into the file they came
+    from, and nothing that a reader would run, play or open comes along."""
+    from pikepdf import Array, Dictionary
 
     for page in source.pages:
-        kept = [one for one in page.get("/Annots", []) if one.get("/Subtype") not in ("/Widget", "/Link")]
+        given = page.get("/Annots", Array([]))
+        kept = [
+            one
+            for one in (given if isinstance(given, Array) else Array([]))
+            if isinstance(one, Dictionary) and one.get("/Subtype") in _ANNOTATIONS
+        ]
+        for one in kept:
+            _quiet(one)
+        _quiet(page.obj)
         if kept:
             page.Annots = Array(kept)
         elif "/Annots" in page:
             del page["/Annots"]
+
+
+def _quiet(holder: Any) -> None:
+    for name in ("/A", "/AA", "/PA"):
+        if name in holder:
+            del holder[name]
 
 
 def _number(target: Any, pieces: Sequence[_Piece], voice: Voice) -> None:
@@ -427,12 +454,15 @@ def _attach(target: Any, files: Sequence[File]) -> None:
 
 
 def _named(files: Sequence[File]) -> Iterator[tuple[str, File]]:
-    """Each under a name of its own."""
-    seen: set[str] = set()
+    """Each under a name of its own that a reader can save it by."""
+    seen: set[str] = {pdfa.RECORD}
+    numbers: dict[str, int] = {}
     for file in files:
-        stem, dot, end = file.name.rpartition(".")
-        name, number = file.name, 2
-        while name in seen or name == pdfa.RECORD:
+        first = named(file.name)
+        stem, dot, end = first.rpartition(".")
+        name, number = first, numbers.get(first, 2)
+        while name in seen:
             name, number = f"{stem or end} ({number}){dot}{end if stem else ''}", number + 1
+        numbers[first] = number
         seen.add(name)
         yield name, file

@@ -1,0 +1,99 @@
+"""A paper may come from anywhere: it never spoils the package, and nothing in it runs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
+from io import BytesIO
+
+import pikepdf
+import pytest
+from pikepdf import Array, Dictionary, Encryption, Name, Pdf, String
+
+from sidesk.reports.volumes.binding import Wanted, bind
+from sidesk.reports.volumes.contents import Bound, Cover, Document, File, Summary, layout
+
+
+def paper(spoil: Callable[[Pdf], object] = lambda _: None, pages: int = 1, lock: str = "") -> bytes:
+    made, out = pikepdf.new(), BytesIO()
+    for _ in range(pages):
+        made.add_blank_page()
+    spoil(made)
+    made.save(out, encryption=Encryption(owner=lock, user=lock) if lock else False)
+    return out.getvalue()
+
+
+def bound(pdf: bytes, *files: str) -> Bound:
+    first, *others = layout()
+    document = Document("r", "N-1", "Paper", "Lin", "2026-05-11", lambda: pdf, sealed=False)
+    entry = replace(first.entries[0], documents=(document,))
+    volume = replace(first, entries=(entry, *first.entries[1:]))
+    cover = Cover("Project", "P-1", "", "", "", "", "2026-05-11")
+    held = tuple(File(name, b"x", "text/plain", "0" * 64, "") for name in files)
+    moment = dt.datetime(2026, 5, 11, tzinfo=dt.UTC)
+    return bind(Wanted((volume, *others), cover, Summary(), "zh", moment, files=held))
+
+
+def _looped(pdf: Pdf) -> None:
+    pdf.Root.Pages.Kids.append(pdf.Root.Pages)
+
+
+def _without_pages(pdf: Pdf) -> None:
+    pdf.Root.Pages.Kids = Array([])
+
+
+UNFIT = {
+    "a page tree in a circle": paper(_looped, 3),
+    "no pages": paper(_without_pages),
+    "a password": paper(lock="secret"),
+    "more pages than anybody reads": paper(pages=5001),
+    "no PDF": b"hello",
+    "nothing": b"",
+    "a PDF that was cut off": paper()[:200],
+}
+
+
+@pytest.mark.parametrize("pdf", UNFIT.values(), ids=list(UNFIT))
+def test_a_paper_that_cannot_be_bound_is_named_and_the_rest_is_bound(pdf: bytes) -> None:
+    assert [number for number, _ in bound(pdf).left_out] == ["N-1"]
+
+
+def _odd(pdf: Pdf) -> None:
+    page = pdf.pages[0].obj
+    page.MediaBox, page.Annots = Array([0, 0, 0, 0]), Array([1, Name.X])
+    page.Resources, page.Contents = Name.X, Array([Name.X])
+
+
+def test_a_paper_with_odd_pages_is_bound() -> None:
+    assert not bound(paper(_odd)).left_out
+
+
+def _running(pdf: Pdf) -> None:
+    script = Dictionary(S=Name.JavaScript, JS=String("app.alert(1)"))
+    pdf.Root.OpenAction = pdf.make_indirect(script)
+    page = pdf.pages[0].obj
+    page.AA = Dictionary(O=script)
+    box, empty = Array([0, 0, 9, 9]), Dictionary()
+    page.Annots = Array([
+        pdf.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name.Text, Rect=box, A=script, AA=empty)),
+        pdf.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name.Screen, Rect=box, A=script)),
+        pdf.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name.FileAttachment, Rect=box)),
+    ])  # fmt: skip
+
+
+def test_nothing_in_a_paper_runs_in_the_package() -> None:
+    with pikepdf.open(BytesIO(bound(paper(_running)).pdf)) as pdf:
+        assert not [one for one in pdf.objects if isinstance(one, Dictionary) and "/JS" in one]
+        kept = [
+            one.Subtype for page in pdf.pages for one in page.get("/Annots", []) if one.Subtype != "/Link"
+        ]
+    assert kept == ["/Text"]
+
+
+def test_files_inside_have_names_that_a_reader_can_save_them_by() -> None:
+    given = ("../../a.txt", "", "CON", "a.txt", "a.txt", "record.json", "x" * 5000)
+    with pikepdf.open(BytesIO(bound(paper(), *given).pdf)) as pdf:
+        names = set(pdf.attachments)
+    assert {"_.._a.txt", "SiDesk", "_CON", "a.txt", "a (2).txt", "record (2).json", "record.json"} < names
+    assert max(len(name) for name in names) <= 200
