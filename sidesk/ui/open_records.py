@@ -91,6 +91,8 @@ class OpenRecords(QObject):
                 self.take_out(record)
             else:
                 self.show(one)
+            if not one.page.is_draft:
+                self._look_for_draft(one, path)
             return
         if one is not None:
             one.after, one.apart = path, apart or one.apart
@@ -103,6 +105,18 @@ class OpenRecords(QObject):
             self._take(read[0], read[1], path=path, apart=apart)
 
         self._room.jobs.run(self, work, then, failed=partial(self._on_gone, record))
+
+    def _look_for_draft(self, one: OpenOne, path: tuple[str, ...]) -> None:
+        """The paper is in sight, and a correction may have been begun elsewhere: on the board of defects."""
+        desk, record = self._room.desk, one.record
+
+        def then(opened: fill.OpenRecord) -> None:
+            page = one.page
+            if page is not None and not page.is_draft and opened.draft is not None:
+                page.go_on(opened)
+                self._jump(page, path)
+
+        self._room.jobs.run(self, lambda _: fill.resume(desk, record), then)
 
     def _on_gone(self, record: str, error: BaseException) -> None:
         one = self.find(record)
@@ -187,6 +201,8 @@ class OpenRecords(QObject):
             return
         if self.front is not one:
             self._let_go()
+            if one.seen:
+                one.page.process.look()  # a gate may have been released since
         self._count += 1
         one.seen = self._count
         self.front = one
