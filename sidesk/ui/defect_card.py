@@ -60,6 +60,9 @@ class DefectCard(boxes.Panel):
         if defect.own_recheck:
             text = _("Whoever did the work re-checked it: somebody else has to.")
             parts.append(Text(look, text, "cap", "bad", wrap=True))
+        elif defect.unsigned:
+            text = _("The re-check passed. It closes once the project manager has signed the reply.")
+            parts.append(Text(look, text, "cap", "warn", wrap=True))
         parts.append(self._buttons())
         self.setLayout(column(*parts, gap=8, margins=(14, 12, 14, 12)))
 
