@@ -21,7 +21,7 @@ def everywhere(words: Words) -> Keys:
     """The keys that work on every page."""
     _ = words.gettext
     return [
-        ("Alt+1 … Alt+6", _("Go to a place of the rail")),
+        ("Alt+1 … Alt+7", _("Go to a place of the rail")),
         ("Ctrl+K", _("Find and do: > commands, @ people, : rooms")),
         ("Ctrl+N", _("New record")),
         ("Ctrl+Tab, Ctrl+Shift+Tab", _("Next, previous open record")),

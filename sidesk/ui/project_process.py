@@ -31,7 +31,7 @@ from sidesk.ui.room import Room
 from sidesk.ui.step_card import StepCard
 from sidesk.workflow.definition import CASE, SECTION
 from sidesk.workflow.nextup import WAIT, NextAction, next_actions
-from sidesk.workflow.states import AGAIN, BEFORE, BLOCKED, DONE, NEXT, OFF, WORKING, State, StepState
+from sidesk.workflow.states import AGAIN, BEFORE, BLOCKED, DONE, OFF, WORKING, State, StepState
 
 MOST = 5  # a handful of next actions
 MOST_CHIPS = 4  # cases; more of them stand in a list that is searched
@@ -174,7 +174,7 @@ class ProjectProcess(QWidget):
         return text.format(
             steps=sum(counted.values()),
             done=counted[DONE] + counted[BEFORE],
-            working=counted[WORKING] + counted[NEXT] + counted[AGAIN],
+            working=counted[WORKING] + counted[AGAIN],
             blocked=counted[BLOCKED],
         )
 

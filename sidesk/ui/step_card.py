@@ -57,7 +57,7 @@ class StepCard(QWidget):
             body.addWidget(self._line("triangle-alert", "warn", words.pick(doubt.title)))
         self._sections(body)
         if one.rounds:
-            text = words.ngettext("{n} time led back here", "{n} times led back here", one.rounds)
+            text = words.ngettext("led back here {n} time", "led back here {n} times", one.rounds)
             body.addWidget(self._line("undo-2", "warn", text.format(n=one.rounds)))
         for number, documents in enumerate(one.documents):
             if not number:

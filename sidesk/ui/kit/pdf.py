@@ -235,7 +235,8 @@ class PdfView(Panel):
         self.waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         heading = Text(look, title, "h2", wrap=True)
         tools = row(self.smaller, self.larger, 8, self.back, self.place, self.on, gap=8)
-        head = column(heading, row(tools, None)) if look.roomy else row((heading, 1), tools)
+        # A heading beside the tools breaks word by word where the paper has half a window.
+        head = column(heading, row(tools, None)) if title or look.roomy else row((heading, 1), tools)
         well = Panel("well", column(self.waiting, (self.pages, 1), gap=0))
         self.setLayout(column(head, (well, 1), gap=8, margins=(16, 12, 16, 12)))
         self._on_moved(-1)

@@ -268,9 +268,9 @@ class Review(QWidget):
 
     picked = Signal(object)  # Path
 
-    def __init__(self, look: Look, filling: Filling) -> None:
+    def __init__(self, look: Look, filling: Filling, *, signed: bool = True) -> None:
         super().__init__()
-        self._look, self._filling = look, filling
+        self._look, self._filling, self._signed = look, filling, signed
         self.banner = Banner(look, "", "")
         self._filter = GIVEN
         self._all = self._lines()
@@ -341,9 +341,9 @@ class Review(QWidget):
             second = words.gettext("Reminders stop nothing; they go onto the paper as they are.")
             self.banner.say(text.format(n=warnings), second, "warn")
         else:
-            self.banner.say(
-                words.gettext("All is here and right"), words.gettext("Look it over, then sign."), "ok"
-            )
+            _ = words.gettext
+            then = _("Look it over, then sign.") if self._signed else _("Look it over, then press “Done”.")
+            self.banner.say(_("All is here and right"), then, "ok")
 
     def _on_picked(self, index: QModelIndex) -> None:
         path = self.model.lines[index.row()].path

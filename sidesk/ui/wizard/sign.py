@@ -160,7 +160,7 @@ class Signing(QWidget):
         if self._banner is not None:
             return
         _ = self.look.words.gettext
-        back = Button(self.look, _("Show them"), icon="list-checks")
+        back = Button(self.look, _("Show what is left"), icon="list-checks")
         back.clicked.connect(self.review_asked.emit)
         second = _("Signing waits until they are done. Everything is kept.")
         self._banner = Banner(self.look, text, second, "bad", actions=(back,))

@@ -194,7 +194,7 @@ class Wizard(QWidget):
         title = self._last()[number - len(self._sections)]
         self.head.show_section(0, title, "", None)
         if number == len(self._sections):
-            review = Review(self.look, self.filling)
+            review = Review(self.look, self.filling, signed=self.ports.finisher is not None)
             review.picked.connect(self.jump)
             return review
         assert self.ports.finisher is not None
