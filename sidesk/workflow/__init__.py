@@ -8,4 +8,4 @@
 # engine       Process + facts -> state of a project and of its service cases, the same in any order
 # defects      the life of a defect through its notices, replies and re-checks
 # states           what is said of steps, gates and ways
-# nextup           what moves a project on; sampling, plan: spot checks, the map
+# nextup, wants    what moves a project on, on which document; sampling, plan: spot checks, the map
