@@ -25,7 +25,7 @@ def self_test() -> int:
         trial = _Trial(Path(place))
         for check in (
             trial.store, trial.forms, trial.answers, trial.paper, trial.seal, trial.tampering, trial.bundle,
-            trial.window,
+            trial.instruments, trial.window,
         ):  # fmt: skip
             failed += not _tried(check)
     sys.stdout.write(f"self-test {'passed' if not failed else f'FAILED: {failed}'}\n")
@@ -185,6 +185,18 @@ class _Trial:
         arrived = sum(len(one.confirmed) for one in taken)
         _demand(arrived >= 1, "nothing was confirmed")
         return f"{len(parts)} bundle, {arrived} records confirmed"
+
+    def instruments(self) -> str:
+        """A console's answer and a tester's table are read; both need files that are packed beside the code."""
+        from sidesk.instruments import limits, reading
+
+        told = b"<SW1>display version\nHUAWEI S5731 uptime is 3 weeks\n<SW1>\n"
+        (device,) = reading.read(told, "console.txt").results
+        _demand(device.values.get("model") == "S5731", "the answer of a switch was not read")
+        (link,) = reading.read("电缆编号,结果,余量(dB)\nA1,通过,3.2\n".encode("gb18030"), "links.csv").results
+        _demand(link.values.get("headroom_db") == "3.2", "a tester's table was not read")
+        _demand(len(limits.standards()) > 5, "the limits of the standards are not there")
+        return "console, table, limits"
 
     def window(self) -> str:
         """Qt starts with our fonts, our words, SVG icons and the picture formats."""

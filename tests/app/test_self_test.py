@@ -10,7 +10,7 @@ import pytest
 
 from sidesk.app import self_test
 
-CHECKS = ["store", "forms", "answers", "paper", "seal", "tampering", "bundle", "window"]
+CHECKS = ["store", "forms", "answers", "paper", "seal", "tampering", "bundle", "instruments", "window"]
 
 
 @pytest.mark.timeout(120)
@@ -41,7 +41,7 @@ def test_a_check_that_fails_is_told_and_does_not_hide_the_others(
         ["ok" if check == "forms" else "FAIL", check] for check in CHECKS
     ]
     assert "OSError: no room" in told[0]
-    assert told[-1] == "self-test FAILED: 7"
+    assert told[-1] == "self-test FAILED: 8"
 
 
 def named(name: str, function: object) -> object:
