@@ -38,6 +38,12 @@ Todo: TypeAlias = tuple[str, ...]
 PASSPHRASE = "demo"
 MANAGER = Newcomer("样例·林舟", "PM", "系统集成部")
 DOER, CHECKER, CLIENT = "样例·郑木", "样例·何川", "样例·江敏"
+PEOPLE = (
+    ("SALES", "样例·周晓", "us"), ("SID", "样例·方远", "us"), ("CTO", "样例·沈一", "us"),
+    ("PM", MANAGER.name, "us"), ("LEAD", DOER, "us"), ("LEAD", CHECKER, "us"), ("ENG", "样例·陆遥", "us"),
+    ("CPM", CLIENT, "client"), ("CTECH", "样例·白杨", "client"),
+)  # fmt: skip
+_NAMES = {role: person for role, person, _ in PEOPLE}
 STROKES = [[[100, 200], [300, 120], [500, 260]], [[600, 80], [620, 300]]]
 LONG = (
     "样例：按图纸、规范和合同施工，先做样板，班组自检合格后报验，出现的问题当天登记、当天处理，"
@@ -67,13 +73,8 @@ def new_walk(folder: Path, sections: Sequence[str] = ("1F", "2F"), **project: Js
     desk, _ = opening.begin(folder, PASSPHRASE, MANAGER, settings, clock, rounds=1)
     walk = Walk(desk, "")
     people: list[Json] = [
-        {"role": role, "person": person, "side": side, "phone": PHONE}
-        for role, person, side in (
-            ("SALES", "样例·周晓", "us"), ("SID", "样例·方远", "us"), ("CTO", "样例·沈一", "us"),
-            ("PM", MANAGER.name, "us"), ("LEAD", DOER, "us"), ("LEAD", CHECKER, "us"),
-            ("ENG", "样例·陆遥", "us"), ("CPM", CLIENT, "client"), ("CTECH", "样例·白杨", "client"),
-        )
-    ]  # fmt: skip
+        {"role": role, "person": person, "side": side, "phone": PHONE} for role, person, side in PEOPLE
+    ]
     given: dict[str, Json] = {
         "project_no": "W-2026-001", "project_name": "样例园区布线工程", "client_name": "示例园区管理公司",
         "contractor_name": "示例云启", "contractor_dept": "系统集成部", "client_address": "示例市样板路1号",
@@ -323,7 +324,7 @@ class Walk:
             parties = [next(one for one in everybody if one.held), *parties]
         return [
             Signed(one.role, self.desk.person.name, CERTIFICATE) if one.held
-            else Signed(one.role, f"样例·{one.role}", WITNESSED, strokes=STROKES)
+            else Signed(one.role, _NAMES.get(one.role, "样例·罗衡"), WITNESSED, strokes=STROKES)
             for one in parties
         ]  # fmt: skip
 
