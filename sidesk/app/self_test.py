@@ -187,7 +187,7 @@ class _Trial:
         return f"{len(parts)} bundle, {arrived} records confirmed"
 
     def instruments(self) -> str:
-        """A console's answer and a tester's table are read; both need files that are packed beside the code."""
+        """A console's answer and a tester's table are read; both need files packed beside the code."""
         from sidesk.instruments import limits, reading
 
         told = b"<SW1>display version\nHUAWEI S5731 uptime is 3 weeks\n<SW1>\n"

@@ -71,9 +71,10 @@ def layout_of(headers: Sequence[str], columns: Sequence[Column]) -> dict[str, st
 
 def family(columns: Sequence[Column]) -> str:
     """copper, fibre or wifi, by most of the columns; any where none speaks for one."""
-    counts = {
-        one: sum(c.field.family == one for c in columns) for one in (fields.COPPER, fields.FIBRE, fields.WIFI)
-    }
+    families = [column.field.family for column in columns]
+    if fields.FIBRE in families:  # an attenuation and a margin are then those of the fibre
+        families = [column.field.family for column in columns if column.field.name not in _OF_LOSS]
+    counts = {one: families.count(one) for one in (fields.COPPER, fields.FIBRE, fields.WIFI)}
     best = max(counts, key=lambda one: counts[one])
     return best if counts[best] else fields.ANY
 
@@ -150,6 +151,9 @@ def _composed(name: str) -> Field | None:
     if not parameter:
         return None
     aspect, rest = _taken(rest, fields.vocabulary().aspects)
+    if aspect in ("pair", "mhz", "limit", "result"):  # of the worst margin or of the worst value
+        for word in (*fields.vocabulary().aspects["margin"], *fields.vocabulary().aspects["value"]):
+            rest = _without(rest, word)
     remote = any(_has(rest, word) for word in fields.vocabulary().remote)
     for word in (*fields.vocabulary().remote, *fields.vocabulary().filling):
         rest = _without(rest, word)
@@ -192,8 +196,15 @@ def _without(name: str, word: str) -> str:
     return f" {name} ".replace(f" {word} ", " ").strip() if word.isascii() else name.replace(word, " ")
 
 
+_OF_LOSS = {"il_value_db": "loss_db", "headroom_db": "loss_margin_db"}
+
+
 def _as_fibre(column: Column) -> Column:
-    name, _ = _unit(column.header)
-    if column.field.name == "il_value_db" and name in fields.vocabulary().attenuation:
-        return replace(column, field=_by_name()["loss_db"])
-    return column
+    """In a table of fibres, an attenuation is the loss, a limit in dB its limit, a margin its margin."""
+    name, unit = _unit(column.header)
+    field = _OF_LOSS.get(column.field.name, "")
+    if column.field.name == "il_value_db" and name not in fields.vocabulary().attenuation:
+        field = ""
+    if column.field.name == "limit" and fields.vocabulary().units.get(unit, ("", ""))[0] == "dB":
+        field = "loss_limit_db"
+    return replace(column, field=_by_name()[field]) if field else column

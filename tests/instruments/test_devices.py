@@ -1188,6 +1188,12 @@ def test_shortened_commands_are_understood(typed: str) -> None:
     assert read(text).results[0].values["command"] == "display interface brief"
 
 
+def test_a_command_shortened_too_far_is_not_guessed() -> None:
+    with pytest.raises(NotFromInstrument):
+        read("<SW1>dis e\nHuawei\nESN of slot 0: 21\n")
+    assert read("<SW1>dis es\nHuawei\nESN of slot 0: 21\n").results[0].values["command"] == "display esn"
+
+
 @pytest.mark.parametrize("command", ["display nonsense", "display current-configuration", "dir"])
 def test_a_command_that_is_not_read_is_never_guessed(command: str) -> None:
     with pytest.raises(CommandUnknown, match="is not read by this program"):

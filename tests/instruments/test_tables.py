@@ -99,6 +99,15 @@ def test_a_chinese_table_is_read_in_every_character_set(charset: str) -> None:
     assert second.values["measured_at"] == "2026-11-24T10:00:00"
 
 
+def test_in_a_table_of_fibres_limit_and_margin_are_those_of_the_loss() -> None:
+    text = "Fiber ID,Wavelength (nm),Attenuation (dB),Limit (dB),Margin (dB)\nF01,850,1.20,1.85,0.65\n"
+    (result,) = read(text).results
+    assert result.values == {
+        "fibre": "F01", "wavelength_nm": "850", "loss_db": "1.20", "loss_limit_db": "1.85",
+        "loss_margin_db": "0.65",
+    }  # fmt: skip
+
+
 def test_wireless_tables_are_known_by_their_columns() -> None:
     (result,) = read("测试点\tSSID\t信道\tRSSI(dBm)\t下载(Mbps)\n大厅\tOffice\t36\t-58\t320\n").results or [
         None
@@ -145,6 +154,8 @@ def test_every_usual_sign_between_cells_is_found(sign: str) -> None:
         ("ACR-F margin", "acrf_margin_db"),
         ("PS ACR-F Margin (dB)", "psacrf_margin_db"),
         ("回波损耗 最差余量 远端", "rl_margin_remote_db"),
+        ("NEXT Worst Margin Freq (MHz) Main", "next_mhz"),
+        ("NEXT Worst Margin Pair SR", "next_pair_remote"),
         ("NEXT Freq. (MHz)", "next_mhz"),
         ("Insertion Loss (dB)", "il_value_db"),
         ("插入损耗线对", "il_pair"),
