@@ -248,14 +248,16 @@ def _process(options: argparse.Namespace) -> int:
 
 
 def _package(options: argparse.Namespace) -> int:
+    from sidesk.actions.package import Wish
     from sidesk.app import packages
 
     words = _words(options.language)
     passphrase = _passphrase(options)
     signing = os.environ.get("SIDESK_SIGNING_PASSPHRASE") or passphrase
     folder = Path(options.folder) if options.folder else None
-    target = Path(options.out)
-    order = packages.Order(options.project, target, options.edition, options.language or "", folder)
+    volumes = frozenset(options.volumes.split(",")) if options.volumes else frozenset[str]()
+    wish = Wish(options.edition, options.language or "", volumes, options.blanks)
+    order = packages.Order(options.project, Path(options.out), wish, folder)
     return packages.make(_folder(options), passphrase, signing, order, words)
 
 
@@ -357,7 +359,9 @@ def _add_package(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--project", required=True, metavar="NO", help="the number of the project")
     parser.add_argument("-o", "--out", required=True, metavar="FILE.pdf")
     parser.add_argument("--folder", metavar="DIR", help="write papers, files and registers there as well")
-    parser.add_argument("--edition", choices=("client", "internal"), default="client")
+    parser.add_argument("--edition", choices=("client", "crew", "internal"), default="client")
+    parser.add_argument("--volumes", metavar="III,IV", help="only these")
+    parser.add_argument("--blanks", action="store_true", help="empty forms for papers that are missing")
     parser.set_defaults(command=_package)
 
 

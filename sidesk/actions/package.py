@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from sidesk.actions import browse, fill, finish, identity, printing, process, projects
+from sidesk.actions import audience, browse, fill, finish, identity, printing, process, projects
 from sidesk.actions.desk import Desk
 from sidesk.actions.process import Report
 from sidesk.core.canonical import Json
-from sidesk.core.errors import CannotWrite
+from sidesk.core.errors import CannotWrite, VolumeUnknown
 from sidesk.core.files import free_path, named, write_whole
 from sidesk.core.progress import Progress
 from sidesk.core.text import N_, LocalText, pick
@@ -20,10 +20,13 @@ from sidesk.reports.volumes.contents import Bar, Bound, Cover, Document, Entry, 
 from sidesk.workflow.defects import PASS, Defect
 from sidesk.workflow.facts import Fact, section_of
 
-__all__ = ["CLIENT", "INTERNAL", "Bound", "Gap", "Package", "make", "plan", "save", "save_folder"]
+__all__ = [
+    "CLIENT", "CREW", "INTERNAL", "WHOLE", "Bound", "Gap", "Package", "Wish", "make", "plan", "save",
+    "save_folder",
+]  # fmt: skip
 
-CLIENT, INTERNAL = "client", "internal"
-_OFFICE_ONLY = ("D06", "D07", "D08", "D09")  # budget, bid, cooperation, contract: never for the client
+CLIENT, CREW, INTERNAL = "client", "crew", "internal"
+_AUDIENCES = {CLIENT: audience.CLIENT, CREW: audience.CREW, INTERNAL: audience.OFFICE}
 _MOST = 100_000
 _MARGINS = ("next", "psnext", "rl", "acrf", "il")
 
@@ -38,14 +41,35 @@ class Gap:
 
 
 @dataclass(frozen=True)
+class Wish:
+    """What is wanted of a package: for whom, in which language (empty: as set), which volumes (empty: all).
+
+    `blanks`: in place of a paper that is missing stands its form, numbered, to be filled in by hand.
+    """
+
+    edition: str = CLIENT
+    language: str = ""
+    volumes: frozenset[str] = frozenset()
+    blanks: bool = False
+
+
+WHOLE = Wish()
+
+
+@dataclass(frozen=True)
 class Package:
-    """What a package would hold now."""
+    """What a package would hold now.
+
+    `leaving` names the records that this edition may hold, `held_back` counts the documents it may not.
+    """
 
     project: str
-    edition: str
+    wish: Wish
     volumes: tuple[Volume, ...]
     gaps: tuple[Gap, ...]
     report: Report = field(repr=False)
+    leaving: frozenset[str] = frozenset()
+    held_back: int = 0
 
     @property
     def documents(self) -> int:
@@ -53,32 +77,53 @@ class Package:
         return sum(len(volume.documents) for volume in self.volumes)
 
 
-def plan(desk: Desk, project: str, edition: str = CLIENT, language: str = "") -> Package:
-    """What belongs into the package of a project, and what is missing."""
+def plan(desk: Desk, project: str, wish: Wish = WHOLE) -> Package:
+    """What belongs into the package of a project, and what is missing. Raises VolumeUnknown."""
+    codes = [volume.code for volume in layout() if volume.crew or wish.edition != CREW]
+    if unknown := wish.volumes.difference(codes):
+        raise VolumeUnknown(volume=min(unknown), known=", ".join(codes))
     told = process.report(desk, project)
-    language = language or desk.settings.paper_language
-    issued = [fact for fact in told.book.facts if fact.issued]
+    wish = replace(wish, language=wish.language or desk.settings.paper_language)
+    volumes = [volume for volume in layout() if _is_wanted(volume, wish)]
+    asked = {form for volume in volumes for entry in volume.entries for form in entry.forms}
+    for_whom = _AUDIENCES[wish.edition]
+    leaving = frozenset(record for record in told.lines if audience.may_leave(desk, record, for_whom))
+    issued = [fact for fact in told.book.facts if fact.issued and fact.form in asked]
+    held_back = sum(fact.record not in leaving for fact in issued)
     titles = browse.titles(desk)
-    volumes = []
+    filled = []
     gaps = []
-    for volume in layout():
+    for volume in volumes:
         entries = []
         for entry in volume.entries:
-            kept = [fact for fact in issued if fact.form in entry.forms and _may_leave(fact, edition)]
+            kept = [fact for fact in issued if fact.form in entry.forms and fact.record in leaving]
             kept.sort(key=lambda fact: (entry.forms.index(fact.form), fact.at, fact.number))
-            documents = tuple(
-                _document(desk, told.lines[fact.record], fact, language, titles) for fact in kept
-            )
-            filled = replace(entry, documents=documents)
-            entries.append(filled)
-            if filled.is_missing:
-                gaps += [Gap(filled, volume.code, form) for form in entry.forms]
-        volumes.append(replace(volume, entries=tuple(entries)))
-    return Package(project, edition, tuple(volumes), tuple(gaps), told)
+            lines = told.lines
+            made = [_document(desk, lines[fact.record], fact, wish.language, titles) for fact in kept]
+            if replace(entry, documents=tuple(made)).is_missing:
+                gaps += [Gap(entry, volume.code, form) for form in entry.forms]
+                made = [_blank(desk, project, form, titles, wish) for form in entry.forms if wish.blanks]
+            entries.append(replace(entry, documents=tuple(made)))
+        filled.append(replace(volume, entries=tuple(entries)))
+    return Package(project, wish, tuple(filled), tuple(gaps), told, leaving, held_back)
 
 
-def _may_leave(fact: Fact, edition: str) -> bool:
-    return edition == INTERNAL or fact.form not in _OFFICE_ONLY
+def _is_wanted(volume: Volume, wish: Wish) -> bool:
+    return volume.code in wish.volumes or (not wish.volumes and (volume.crew or wish.edition != CREW))
+
+
+def _blank(desk: Desk, project: str, form: str, titles: Mapping[str, LocalText], wish: Wish) -> Document:
+    """The form to be filled in by hand. Its running number is written by hand as well."""
+    number = f"{projects.project(desk, project).number}-{form}-____"
+    return Document(
+        record=f"blank:{form}",
+        number=number,
+        title=pick(titles.get(form), wish.language),
+        who="",
+        date="",
+        load=lambda: printing.empty_form(desk, form, project, number, wish.language),
+        blank=True,
+    )
 
 
 def _document(
@@ -110,9 +155,7 @@ def _paper(desk: Desk, line: RecordSummary, language: str) -> bytes:
     return finish.printed(desk, revision, language).pdf
 
 
-def make(
-    desk: Desk, package: Package, passphrase: str, language: str = "", progress: Progress | None = None
-) -> Bound:
+def make(desk: Desk, package: Package, passphrase: str, progress: Progress | None = None) -> Bound:
     """Bind the package and seal it. Slow. Raises WrongSigningPassphrase, CertificateExpired, Cancelled."""
     from sidesk.reports.volumes.binding import Wanted, bind
     from sidesk.signing.seal import Field, seal
@@ -123,7 +166,7 @@ def make(
         volumes=package.volumes,
         cover=_cover(desk, package),
         summary=_summary(desk, package),
-        language=language or desk.settings.paper_language,
+        language=package.wish.language,
         at=at,
         creator=f"SiDesk {desk.version}",
         files=tuple(_files(desk, package)),
@@ -256,8 +299,9 @@ def _figures(desk: Desk, links: int, passed: int, devices: int) -> Iterator[tupl
 
 
 def _lines(desk: Desk, package: Package, register: str) -> list[Mapping[str, Json]]:
+    """The lines of a register, of documents that this edition may hold."""
     lines = desk.store.registers.page(RegisterQuery(register, package.project, limit=_MOST))
-    return [line.cells for line in lines]
+    return [line.cells for line in lines if line.record in package.leaving]
 
 
 def _last_of_each(lines: Sequence[Mapping[str, Json]]) -> list[Mapping[str, Json]]:

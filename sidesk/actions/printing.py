@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sidesk.actions import browse, fill, finish, projects
@@ -10,6 +10,7 @@ from sidesk.actions.desk import Desk
 from sidesk.actions.process import Report
 from sidesk.core.files import free_path
 from sidesk.core.progress import Progress
+from sidesk.forms.session import FormSession
 from sidesk.workflow.states import StepState
 
 
@@ -33,12 +34,21 @@ def papers(desk: Desk, records: Sequence[str], progress: Progress | None = None)
     return made
 
 
-def empty_form(desk: Desk, form_id: str, project: str = "") -> bytes:
+def empty_form(desk: Desk, form_id: str, project: str = "", number: str = "", language: str = "") -> bytes:
     """A form to be filled in by hand, with what is known of the project in its header."""
     from sidesk.reports.sheets import blank
 
-    facts = finish.facts_for(desk, project, "")
-    return blank(fill.form_of(desk, form_id), facts, language=desk.settings.paper_language).pdf
+    form = fill.form_of(desk, form_id)
+    session = FormSession(form, None, fill.context_for(desk, project, number), desk.clock)
+    header, known = session.answers.get("header"), projects.facts(desk, project)
+    told = {name: header[name] for name in known if name in header} if isinstance(header, Mapping) else {}
+    return blank(
+        form,
+        finish.facts_for(desk, project, ""),
+        language=language or desk.settings.paper_language,
+        number=number,
+        answers={"header": told} if told else {},
+    ).pdf
 
 
 def export(

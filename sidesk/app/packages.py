@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sidesk.actions import opening, package, projects
+from sidesk.actions.package import WHOLE, Wish
 from sidesk.core.errors import ProjectUnknown
 from sidesk.core.text import Words
 
@@ -15,12 +16,11 @@ GOOD = 0
 
 @dataclass(frozen=True)
 class Order:
-    """What was asked for: project number, file, edition, language of the paper (empty: as set)."""
+    """What was asked for: project number, file, what is wanted of it."""
 
     project: str
     target: Path
-    edition: str = package.CLIENT
-    language: str = ""
+    wish: Wish = WHOLE
     folder: Path | None = None  # the same as a folder for archives
 
 
@@ -31,8 +31,8 @@ def make(folder: Path, passphrase: str, signing: str, order: Order, words: Words
         found = next((one for one in projects.projects(desk) if one.number == order.project), None)
         if found is None:
             raise ProjectUnknown(number=order.project)
-        planned = package.plan(desk, found.record, order.edition, order.language)
-        bound = package.make(desk, planned, signing, order.language)
+        planned = package.plan(desk, found.record, order.wish)
+        bound = package.make(desk, planned, signing)
         package.save(bound, order.target)
         if order.folder is not None:
             package.save_folder(desk, planned, bound, order.folder)
@@ -40,6 +40,11 @@ def make(folder: Path, passphrase: str, signing: str, order: Order, words: Words
         desk.close()
     for number, why in bound.left_out:
         sys.stderr.write(f"{number}: {why}\n")
+    if planned.held_back:
+        text = words.ngettext(
+            "{n} document is not in this edition", "{n} documents are not in this edition", planned.held_back
+        )
+        sys.stderr.write(text.format(n=planned.held_back) + "\n")
     for gap in planned.gaps:
         text = words.gettext("Missing: {entry} ({form})")
         sys.stderr.write(text.format(entry=words.pick(gap.entry.title), form=gap.form) + "\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -10,13 +11,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from sidesk.actions import package
-from sidesk.actions.package import CLIENT, INTERNAL, Bound, Gap, Package
+from sidesk.actions.package import CLIENT, CREW, INTERNAL, Bound, Gap, Package, Wish
 from sidesk.core.errors import SideskError, WrongSigningPassphrase
 from sidesk.core.progress import Progress
 from sidesk.ui.errors import error_banner
 from sidesk.ui.jobs import Job, Lane
 from sidesk.ui.kit.boxes import FlowBox, Rule, column, holder, row
-from sidesk.ui.kit.buttons import Button, FilterChip
+from sidesk.ui.kit.buttons import Button, CheckBox, FilterChip
 from sidesk.ui.kit.dialog import WIDE, Dialog
 from sidesk.ui.kit.icons import Icon
 from sidesk.ui.kit.inputs import Edit
@@ -28,7 +29,7 @@ from sidesk.ui.kit.toast import say
 from sidesk.ui.room import Room
 
 LANGUAGES = ("zh", "en", "both")
-_GAPS_HIGH, _GAPS_LOW = 260, 150
+_GAPS_HIGH, _GAPS_LOW = 186, 110
 
 
 class PackageDialog(Dialog):
@@ -44,22 +45,28 @@ class PackageDialog(Dialog):
         super().__init__(look, parent, _("Acceptance package"), "", width=WIDE)
         self._room, self._planned, self._ask_where = room, planned, ask_where
         self._job: Job | None = None
-        self._language, self._edition = room.desk.settings.paper_language, planned.edition
-        self.add(self._meter(), self._gaps())
+        self._codes = tuple(volume.code for volume in planned.volumes)
+        self._crew = frozenset(volume.code for volume in planned.volumes if volume.crew)
+        self._found = column(gap=10)
+        self.add(self._found)
+        self._show_found()
         labels = {"zh": "中文", "en": "English", "both": _("Chinese and English")}
-        self._languages = {
-            name: FilterChip(look, labels[name], on=name == self._language) for name in LANGUAGES
+        self._languages = {name: self._chip("language", name, labels[name]) for name in LANGUAGES}
+        editions = {
+            CLIENT: _("For the client"), CREW: _("For the crew"), INTERNAL: _("For ourselves, with contract"),
+        }  # fmt: skip
+        self._editions = {name: self._chip("edition", name, label) for name, label in editions.items()}
+        self._volumes = {
+            volume.code: self._chip("volume", volume.code, volume.code) for volume in planned.volumes
         }
-        for name, chip in self._languages.items():
-            chip.setObjectName(f"package/language/{name}")
-            chip.clicked.connect(partial(self._on_language, name))
-        editions = {CLIENT: _("For the client"), INTERNAL: _("For ourselves, with contract")}
-        self._editions = {
-            name: FilterChip(look, label, on=name == CLIENT) for name, label in editions.items()
-        }
-        for name, chip in self._editions.items():
-            chip.setObjectName(f"package/edition/{name}")
-            chip.clicked.connect(partial(self._on_edition, name))
+        for volume in planned.volumes:
+            name = f"{volume.code} {room.words.pick(volume.title)}"
+            self._volumes[volume.code].setToolTip(name)
+            self._volumes[volume.code].setAccessibleName(name)
+        self.blanks = CheckBox(look, _("Empty forms in place of papers that are missing"))
+        self.blanks.setObjectName("package/blanks")
+        self.blanks.clicked.connect(lambda on: self._wish(replace(self._planned.wish, blanks=on)))
+        self._show_wish()
         self.passphrase = Edit(look)
         self.passphrase.setEchoMode(Edit.EchoMode.Password)
         self.passphrase.setObjectName("package/passphrase")
@@ -74,6 +81,8 @@ class PackageDialog(Dialog):
             Rule(look),
             FlowBox(*self._languages.values()),
             FlowBox(*self._editions.values()),
+            row(Text(look, _("Volumes"), "small"), (FlowBox(*self._volumes.values()), 1), gap=8),
+            self.blanks,
             row(Text(look, _("Signing passphrase"), "small"), (self.passphrase, 1), gap=8),
             self._wrong,
             self._banners,
@@ -87,7 +96,28 @@ class PackageDialog(Dialog):
         self._refresh()
         self.passphrase.setFocus()
 
+    def _chip(self, kind: str, name: str, label: str) -> FilterChip:
+        chip = FilterChip(self._room.look, label)
+        chip.setObjectName(f"package/{kind}/{name}")
+        chip.clicked.connect(partial(self._on_chip, kind, name))
+        return chip
+
     # --- how complete
+
+    def _show_found(self) -> None:
+        while (item := self._found.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        self._found.addWidget(self._meter())
+        if self._planned.held_back:
+            text = self._room.words.ngettext(
+                "{n} document is not in this edition", "{n} documents are not in this edition",
+                self._planned.held_back,
+            )  # fmt: skip
+            said = text.format(n=self._planned.held_back)
+            self._found.addWidget(Text(self._room.look, said, "small", "ink2", wrap=True))
+        self._found.addWidget(self._gaps())
 
     def _meter(self) -> QWidget:
         look, words = self._room.look, self._room.words
@@ -128,32 +158,64 @@ class PackageDialog(Dialog):
 
     # --- making it
 
-    def _on_language(self, name: str, _checked: bool = False) -> None:
-        self._language = name
-        for other, chip in self._languages.items():
-            chip.setChecked(other == name)
+    def _on_chip(self, kind: str, name: str, _checked: bool = False) -> None:
+        wish = self._planned.wish
+        if kind == "language":
+            self._wish(replace(wish, language=name))
+        elif kind == "edition":
+            kept = wish.volumes & self._crew if name == CREW else wish.volumes
+            self._wish(replace(wish, edition=name, volumes=kept))
+        else:
+            offered = self._offered(wish.edition)
+            chosen = (wish.volumes or offered) ^ {name}
+            self._wish(replace(wish, volumes=frozenset() if chosen == offered else chosen))
 
-    def _on_edition(self, name: str, _checked: bool = False) -> None:
-        self._edition = name
-        for other, chip in self._editions.items():
-            chip.setChecked(other == name)
+    def _offered(self, edition: str) -> frozenset[str]:
+        return self._crew if edition == CREW else frozenset(self._codes)
+
+    def _wish(self, wish: Wish) -> None:
+        """Look again what there is for this."""
+        self._planned = replace(self._planned, wish=wish)
+        self._show_wish()
+        desk, project = self._room.desk, self._planned.project
+        self._room.jobs.run(
+            self, lambda _: package.plan(desk, project, wish), self._on_planned, lane=Lane.SLOW
+        )
+
+    def _on_planned(self, planned: Package) -> None:
+        if planned.wish == self._planned.wish:  # nothing else was wished meanwhile
+            self._planned = planned
+            self._show_found()
+            self._refresh()
+
+    def _show_wish(self) -> None:
+        wish = self._planned.wish
+        for name, chip in self._languages.items():
+            chip.setChecked(name == wish.language)
+        for name, chip in self._editions.items():
+            chip.setChecked(name == wish.edition)
+        offered = self._offered(wish.edition)
+        for name, chip in self._volumes.items():
+            chip.setEnabled(name in offered)
+            chip.setChecked(name in (wish.volumes or offered))
+        self.blanks.setChecked(wish.blanks)
 
     def _refresh(self) -> None:
         self._wrong.hide()
         running = self._job is not None and self._job.running
-        self.go.setEnabled(bool(self.passphrase.text()) and not running)
+        self.go.setEnabled(bool(self.passphrase.text() and self._planned.volumes) and not running)
 
     def make(self) -> None:
         """Ask where, bind, seal, write. A file that is there is replaced only when all is done."""
         target = self._ask_where()
         if target is None:
             return
-        desk, language, edition = self._room.desk, self._language, self._edition
+        desk, wish = self._room.desk, self._planned.wish
         project, passphrase = self._planned.project, self.passphrase.text()
 
         def work(progress: Progress) -> Bound:
-            planned = package.plan(desk, project, edition, language)
-            bound = package.make(desk, planned, passphrase, language, progress)
+            planned = package.plan(desk, project, wish)
+            bound = package.make(desk, planned, passphrase, progress)
             package.save(bound, target)
             return bound
 

@@ -15,11 +15,12 @@ import pytest
 
 from sidesk.actions import identity, load_sample, package, projects
 from sidesk.actions.desk import Desk
-from sidesk.actions.package import Package
+from sidesk.actions.package import Package, Wish
 from sidesk.actions.verify import VALID, verify_file
-from sidesk.core.errors import AttachmentMissing, Cancelled, CannotWrite
+from sidesk.core.errors import AttachmentMissing, Cancelled, CannotWrite, VolumeUnknown
 from sidesk.core.progress import Progress
 from sidesk.core.text import Words
+from sidesk.models.entities import RegisterQuery
 from sidesk.reports.volumes import archive
 from sidesk.reports.volumes.binding import Wanted, bind
 from sidesk.reports.volumes.contents import Bound, Cover, Summary, Volume
@@ -30,7 +31,7 @@ __all__ = ["sample_store", "sampled"]
 
 
 def planned(desk: Desk, edition: str = package.CLIENT) -> Package:
-    return package.plan(desk, projects.projects(desk)[0].record, edition, "zh")
+    return package.plan(desk, projects.projects(desk)[0].record, Wish(edition, "zh"))
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def made(sample_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     desk = opening.unlock(store, passphrase=load_sample.PASSPHRASE)
     whole = planned(desk)
     few = replace(whole, volumes=tuple(_few(volume) for volume in whole.volumes))
-    bound = package.make(desk, few, load_sample.PASSPHRASE, "zh")
+    bound = package.make(desk, few, load_sample.PASSPHRASE)
     document = pypdfium2.PdfDocument(bound.pdf)
     texts = [page.get_textpage().get_text_range() for page in document]
     yield Made(desk, few, bound, texts)
@@ -81,10 +82,61 @@ def test_what_is_missing_is_named_with_the_form_that_makes_it(sampled: Desk) -> 
 
 def test_the_client_never_gets_the_contract_or_the_budget(sampled: Desk) -> None:
     project = projects.projects(sampled)[0].record
-    for edition, wanted in ((package.CLIENT, False), (package.INTERNAL, True)):
-        found = package.plan(sampled, project, edition)
+    for edition, wanted in ((package.CLIENT, False), (package.CREW, False), (package.INTERNAL, True)):
+        found = package.plan(sampled, project, Wish(edition))
         numbers = [one.number for volume in found.volumes for one in volume.documents]
         assert any("-D09-" in number for number in numbers) is wanted
+
+
+def test_what_an_edition_may_not_hold_is_counted(sampled: Desk) -> None:
+    assert planned(sampled, package.INTERNAL).held_back == 0
+    assert planned(sampled).held_back > 0
+
+
+def test_the_crew_gets_the_volumes_it_works_from(sampled: Desk) -> None:
+    assert [volume.code for volume in planned(sampled, package.CREW).volumes] == ["II", "III", "IV", "VII"]
+
+
+@pytest.mark.parametrize(("edition", "code"), [("crew", "I"), ("client", "X")])
+def test_a_volume_that_an_edition_does_not_have_is_refused(sampled: Desk, edition: str, code: str) -> None:
+    project = projects.projects(sampled)[0].record
+    with pytest.raises(VolumeUnknown):
+        package.plan(sampled, project, Wish(edition, volumes=frozenset({code})))
+
+
+def test_only_the_chosen_volumes_are_made_and_asked_for(sampled: Desk) -> None:
+    project = projects.projects(sampled)[0].record
+    found = package.plan(sampled, project, Wish(volumes=frozenset({"IV", "VI"})))
+    assert [volume.code for volume in found.volumes] == ["IV", "VI"]
+    assert {gap.form for gap in found.gaps} == {"D28", "D29", "D34", "D35"}
+
+
+def test_an_empty_form_stands_for_a_paper_that_is_missing_and_it_is_still_missing(sampled: Desk) -> None:
+    project = projects.projects(sampled)[0].record
+    found = package.plan(sampled, project, Wish(language="zh", volumes=frozenset({"VI"}), blanks=True))
+    documents = [one for volume in found.volumes for one in volume.documents]
+    number = projects.projects(sampled)[0].number
+    assert [one.number for one in documents] == [f"{number}-D35-____", f"{number}-D34-____"]
+    assert all(entry.is_missing for volume in found.volumes for entry in volume.entries)
+    page = pypdfium2.PdfDocument(documents[0].load())[0].get_textpage().get_text_range()
+    assert documents[0].number in page
+    assert projects.facts(sampled, project)["client_name"] in page
+    bound = package.make(sampled, found, load_sample.PASSPHRASE)
+    assert bound.left_out == ()
+    contents = pypdfium2.PdfDocument(bound.pdf)[1].get_textpage().get_text_range()
+    assert "缺" in contents
+
+
+def test_no_register_tells_the_client_what_a_document_of_the_office_says(
+    sampled: Desk, tmp_path: Path
+) -> None:
+    held = planned(sampled)
+    office = set(held.report.lines) - held.leaving
+    assert office
+    for name in sampled.store.registers.names():
+        lines = sampled.store.registers.page(RegisterQuery(name, held.project, limit=10_000))
+        kept = len(package._table(sampled, held, name)) - 1
+        assert kept == sum(line.record not in office for line in lines)
 
 
 def test_the_package_is_sealed_and_judged_valid(made: Made) -> None:
@@ -178,7 +230,7 @@ def _gone() -> bytes:
 
 @pytest.mark.parametrize("load", [_locked, lambda: b"no PDF at all", _gone, lambda: b"%PDF-1.7\n%%EOF"])
 def test_what_cannot_be_opened_is_named_and_the_rest_is_bound(made: Made, load: object) -> None:
-    bound = package.make(made.desk, _with(made, load), load_sample.PASSPHRASE, "zh")
+    bound = package.make(made.desk, _with(made, load), load_sample.PASSPHRASE)
     assert len(bound.left_out) == 1
     text = pypdfium2.PdfDocument(bound.pdf)
     assert any(bound.left_out[0][0] in page.get_textpage().get_text_range() for page in text)
@@ -188,7 +240,7 @@ def test_making_it_can_be_stopped_and_leaves_nothing_behind(made: Made, tmp_path
     progress = Progress()
     progress.cancel()
     with pytest.raises(Cancelled):
-        package.make(made.desk, made.package, load_sample.PASSPHRASE, "zh", progress)
+        package.make(made.desk, made.package, load_sample.PASSPHRASE, progress)
     assert list(tmp_path.iterdir()) == []
 
 

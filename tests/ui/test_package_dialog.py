@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from PySide6.QtWidgets import QAbstractButton
 
 from sidesk.actions import load_sample, package, projects
 from sidesk.actions.desk import Desk
-from sidesk.actions.package import Package
+from sidesk.actions.package import WHOLE, Package, Wish
 from sidesk.core.progress import Progress
 from sidesk.ui.kit.buttons import Button
 from sidesk.ui.package_dialog import PackageDialog
@@ -32,6 +33,13 @@ def opened(sample: Sample, where: Callable[[], Path | None] = lambda: None) -> P
     return dialog
 
 
+def pressed(sample: Sample, dialog: PackageDialog, name: str) -> None:
+    button = dialog.findChild(QAbstractButton, name)
+    assert button is not None
+    button.click()
+    sample.rest()
+
+
 def test_it_says_how_complete_the_package_is_and_what_is_missing(sample: Sample) -> None:
     dialog = opened(sample)
     starts = [
@@ -49,6 +57,22 @@ def test_a_missing_paper_is_started_from_there(sample: Sample) -> None:
     button.click()
     assert asked == ["D28"]
     assert not dialog.isVisible()
+
+
+def test_other_volumes_and_editions_are_looked_through_at_once(sample: Sample) -> None:
+    dialog = opened(sample)
+    pressed(sample, dialog, "package/volume/V")
+    assert [volume.code for volume in dialog._planned.volumes] == ["I", "II", "III", "IV", "VI", "VII"]
+    assert {gap.form for gap in dialog._planned.gaps} == {"D28", "D29", "D34", "D35"}
+    pressed(sample, dialog, "package/edition/crew")
+    assert [volume.code for volume in dialog._planned.volumes] == ["II", "III", "IV", "VII"]
+    training = dialog.findChild(Button, "package/volume/VI")
+    assert training is not None
+    assert not training.isEnabled()
+    pressed(sample, dialog, "package/blanks")
+    assert [one.number[-8:] for one in dialog._planned.volumes[2].documents if one.blank] == [
+        "D28-____", "D29-____",
+    ]  # fmt: skip
 
 
 def test_nothing_is_made_without_a_passphrase(sample: Sample) -> None:
@@ -75,8 +99,8 @@ def test_the_file_is_written_and_opens(
     target, made = tmp_path / "package.pdf", list[Path]()
     whole = package.plan
 
-    def short(desk: Desk, project: str, edition: str = package.CLIENT, language: str = "") -> Package:
-        found = whole(desk, project, edition, language)
+    def short(desk: Desk, project: str, wish: Wish = WHOLE) -> Package:
+        found = whole(desk, project, wish)
         return replace(found, volumes=found.volumes[-1:])
 
     monkeypatch.setattr(package, "plan", short)

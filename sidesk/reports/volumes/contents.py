@@ -23,6 +23,7 @@ class Document:
     date: str
     load: Callable[[], bytes] = field(compare=False)
     sealed: bool = False
+    blank: bool = False  # to be filled in by hand, in place of one that is missing
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,8 @@ class Entry:
     @property
     def is_missing(self) -> bool:
         """Whether there is a gap here."""
-        return not (self.documents or self.make or self.optional or self.apart)
+        made = any(not document.blank for document in self.documents)
+        return not (made or self.make or self.optional or self.apart)
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class Volume:
     code: str
     title: LocalText
     entries: tuple[Entry, ...]
+    crew: bool = False  # whether a crew works from it
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -134,6 +137,7 @@ def layout() -> tuple[Volume, ...]:
                 )
                 for entry in one["entry"]
             ),
+            one.get("crew", False),
         )
         for one in data["volume"]
     )
