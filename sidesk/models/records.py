@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from sidesk.core.canonical import Json
 from sidesk.core.clock import Clock
-from sidesk.core.errors import RecordUnknown
+from sidesk.core.errors import FinishedAlready, RecordUnknown
 from sidesk.core.progress import Progress
 from sidesk.forms.journal import Pages
 from sidesk.models import drafts, listing, papers, projections, revisions, standing
@@ -108,9 +108,14 @@ class RecordStore:
         return [revision.id for revision in new]
 
     def finish(self, revision: Revision, paper: Paper | None = None) -> None:
-        """Store a revision, and its paper, in place of the record's draft: all of it happens or nothing."""
+        """Store a revision, and its paper, in place of the record's draft: all of it happens or nothing.
+
+        Raises FinishedAlready where the draft was finished meanwhile: two would stand side by side.
+        """
 
         def work(connection: sa.Connection) -> None:
+            if paper is not None and drafts.read(connection, revision.record) is None:
+                raise FinishedAlready(number=revision.text("number"))
             revisions.add(connection, [revision], self._clock.now())
             if paper is not None:
                 papers.write(connection, paper)

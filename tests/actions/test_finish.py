@@ -297,3 +297,16 @@ def test_a_preview_is_a_draft_and_no_paper(desk: Desk, begun: str) -> None:
 
 def test_a_record_that_cannot_be_finished_yet_can_be_looked_at(desk: Desk) -> None:
     assert finish.preview(desk, fill.start(desk, "D02").record, "zh").startswith(b"%PDF-")
+
+
+def test_of_two_who_finish_a_record_at_once_one_does(desk: Desk, begun: str) -> None:
+    first: list[Paper] = []
+
+    def meanwhile(done: int, _total: int) -> None:
+        if done == 3 and not first:
+            first.append(finish.finish(desk, begun, (), PASSPHRASE))
+
+    with pytest.raises(FinishedAlready):
+        finish.finish(desk, begun, (), PASSPHRASE, Progress(meanwhile))
+    assert desk.store.records.heads(begun) == (first[0].revision,)
+    assert [paper.id for paper in desk.store.papers.of(begun)] == [first[0].id]

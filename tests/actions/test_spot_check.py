@@ -8,6 +8,8 @@ from sidesk.actions import fill, projects, spot_check
 from sidesk.actions.desk import Desk
 from sidesk.actions.spot_check import AQL, FARTHEST, LINKS, PERCENT, STAGE, Wanted
 from sidesk.forms.session import FormSession
+from sidesk.models.entities import RegisterLine
+from sidesk.workflow.sampling import draw
 from tests.support.sampled import sample_store, sampled
 
 __all__ = ["sample_store", "sampled"]
@@ -86,3 +88,16 @@ def test_a_first_sample_that_failed_asks_for_twice_as_many_others(sampled: Desk)
 def test_no_other_form_asks_for_a_second_sample(sampled: Desk, kind: str) -> None:
     opened = fill.start(sampled, kind, projects.projects(sampled)[0].record)
     assert not spot_check.needs_second(session_of(sampled, opened))
+
+
+@pytest.mark.parametrize("length", ["nan", "inf", "-inf", "1e999", "∞", "abc", "", "٣"])
+def test_a_distance_that_is_none_does_not_change_the_draw(length: str) -> None:
+    lines = [
+        RegisterLine(
+            "links", "P", "r", "v", str(n), {"code": f"L{n}", "length": length if n == 5 else str(n)}
+        )
+        for n in range(20)
+    ]
+    there = list(spot_check._units(lines, "code", (), "length"))
+    back = list(spot_check._units(list(reversed(lines)), "code", (), "length"))
+    assert draw(there, 6, "s", farthest=3) == draw(back, 6, "s", farthest=3)

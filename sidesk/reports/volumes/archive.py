@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from html import escape
 from io import BytesIO
+from urllib.parse import quote
 
 from sidesk.core.canonical import canonical
 from sidesk.core.text import Words
@@ -16,6 +18,7 @@ _STYLE = (
     "table{border-collapse:collapse;width:100%}td{padding:.25rem .5rem;border-bottom:1px solid #dce2e7;"
     "vertical-align:top}.gap{color:#a81e17}.no{white-space:nowrap;color:#46535f}"
 )
+_NOT_IN_XML = re.compile("[^\n\t\\u0020-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 _SHEET = 31  # characters of a sheet's name
 _FORBIDDEN = str.maketrans("[]:*?/\\", "_______")
 
@@ -37,7 +40,7 @@ def index_html(volumes: Sequence[Volume], cover: Cover, papers: Mapping[str, str
             if entry.is_missing:
                 name = f'<span class="gap">{name} – {escape(_("missing"))}</span>'
             links = "<br>".join(
-                f'<a href="{escape(papers.get(one.record, ""))}">{escape(one.number)}</a> {escape(one.title)}'
+                f'<a href="{quote(papers.get(one.record, ""))}">{escape(one.number)}</a> {escape(one.title)}'
                 for one in entry.documents
             )
             parts.append(f'<tr><td class="no">{escape(entry.number)}<td>{name}<td>{links}')
@@ -101,5 +104,5 @@ def spreadsheet(sheets: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
 
 def _harmless(text: str) -> str:
     """A text that a spreadsheet would take for a formula gets a mark before it; control characters go."""
-    clean = "".join(character for character in text if character >= " " or character in "\n\t")
+    clean = _NOT_IN_XML.sub("", text)
     return f"'{clean}" if clean[:1] in ("=", "@") else clean
