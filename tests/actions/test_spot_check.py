@@ -94,7 +94,7 @@ def test_no_other_form_asks_for_a_second_sample(sampled: Desk, kind: str) -> Non
 def test_a_distance_that_is_none_does_not_change_the_draw(length: str) -> None:
     lines = [
         RegisterLine(
-            "links", "P", "r", "v", str(n), {"code": f"L{n}", "length": length if n == 5 else str(n)}
+            "links", "P", "r", "v", str(n), {"code": f"L{n}", "length": length if n % 3 == 1 else str(n)}
         )
         for n in range(20)
     ]
