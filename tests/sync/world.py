@@ -15,8 +15,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from sidesk.actions import enrol, exchange, fill, finish, identity, opening
 from sidesk.actions.desk import Desk
@@ -27,13 +29,14 @@ from sidesk.core.settings import Settings
 from sidesk.hq import enrol as office_enrol
 from sidesk.hq.ingest import Ingested, ingest
 from sidesk.hq.office import Headquarters, init, open_office
-from sidesk.models import care
+from sidesk.models import care, database
 from sidesk.models.entities import Revision
 from sidesk.models.store import Store
 from sidesk.signing.keys import DeviceKey
 from sidesk.sync import parts
 from sidesk.sync.enrolment import Invited
 from sidesk.sync.envelope import device_id
+from sidesk.workflow.engine import Engine
 from tests.support.field import PASSPHRASE, person, quick, sample
 
 START = dt.datetime(2026, 5, 11, 14, 3, 22, tzinfo=dt.timezone(dt.timedelta(hours=8)))
@@ -45,10 +48,25 @@ Ids = frozenset[str]
 
 
 def small(patch: pytest.MonkeyPatch) -> None:
-    """Quick keys, and parts so small that a few documents need several and a photo travels in pieces."""
+    """Quick keys, and parts so small that a few documents need several and a photo travels in pieces.
+
+    Statements are compiled once for all stores: thousands of them are opened.
+    """
     quick(patch)
-    patch.setattr(parts, "PART_LIMIT", 60_000)
-    patch.setattr(parts, "PIECE", 12_000)
+    patch.setattr(database.sa, "create_engine", _alike)
+    patch.setattr(parts, "PART_LIMIT", 30_000)
+    patch.setattr(parts, "PIECE", 6_000)
+
+
+def _alike(*arguments: Any, **more: Any) -> sa.Engine:
+    engine = _REAL(*arguments, **more)
+    first = _FIRST.setdefault("engine", engine)
+    engine.dialect = engine.pool._dialect = first.dialect
+    engine._compiled_cache = first._compiled_cache
+    return engine
+
+
+_REAL, _FIRST = sa.create_engine, dict[str, sa.Engine]()
 
 
 class Time:
@@ -200,6 +218,7 @@ class Grown:
     project: str
     documents: tuple[str, ...]
     made: Ids
+    engines: dict[tuple[str, ...], Engine]
 
 
 @functools.cache
@@ -244,9 +263,10 @@ def _grow(place: Path) -> Grown:
         _round_trip(hq, desk, place / "post")
     made = ids_of(hq.store)
     assert all(ids_of(desk.store) == made for desk in desks)
-    for closing in (hq, *desks):
-        closing.close()
-    return Grown(place, project, tuple(documents), made)
+    for name, store in zip(("hq", *NAMES), (hq.store, *(desk.store for desk in desks)), strict=True):
+        care.backup(store, place / f"{name}-backup", clock=Clock(lambda: START))
+        store.close()
+    return Grown(place, project, tuple(documents), made, {})
 
 
 def _round_trip(hq: Headquarters, desk: Desk, post: Path) -> None:
@@ -281,14 +301,18 @@ class World:
         skew = Skew()
         clock = self.time.clock("hq", skew)
         hq = open_office(self._copied("hq"), PASSPHRASE, clock)
-        self.office = Office(hq.folder, clock, skew, hq)
+        self.office = Office(hq.folder, clock, skew, hq, self._saved("hq"))
         self.laptops = [self._laptop(name) for name in NAMES[:laptops]]
 
     def _laptop(self, name: str) -> Laptop:
         skew = Skew()
         clock = self.time.clock(f"{name}-new", skew)
         desk = opening.unlock(self._copied(name), passphrase=PASSPHRASE, clock=clock)
-        return Laptop(name, desk.folder, clock, skew, desk)
+        desk.known_engines = grown().engines
+        return Laptop(name, desk.folder, clock, skew, desk, {}, self._saved(name))
+
+    def _saved(self, name: str) -> Saved:
+        return Saved(self._copied(f"{name}-backup"), grown().made, {})
 
     def _copied(self, name: str) -> Path:
         return Path(shutil.copytree(grown().place / name, self.new_folder()))
