@@ -28,9 +28,9 @@ from sidesk.ui.departing import ask_to_lose, said_away
 from sidesk.ui.drop_target import Drops, files
 from sidesk.ui.finder import Finder, press
 from sidesk.ui.frame import Frame, places
+from sidesk.ui.handing import Handing
 from sidesk.ui.help_from import HELP, origin
 from sidesk.ui.imports import Imports
-from sidesk.ui.intake import Intake, What, what
 from sidesk.ui.keys import KeysDialog
 from sidesk.ui.kit.boxes import column
 from sidesk.ui.kit.toast import say
@@ -94,11 +94,9 @@ class MainWindow(QWidget):
         self._pages: dict[str, Page] = {}
         self._current = "today"  # the page one is at, or comes back to from a record
         self._closing = False
-        self.intake = Intake(room, self)
+        self.handing = Handing(room, self, self)
         self.starter = Starter(room, self)
         self.starter.told.connect(self.toast)
-        self.intake.exchange_given.connect(self._on_exchange)
-        self.intake.paper_given.connect(self._on_paper_file)
         self.frame = Frame(room.look, room.desk.person)
         self._person = room.desk.person
         self.records = OpenRecords(room, self.frame.stack, self)
@@ -226,8 +224,8 @@ class MainWindow(QWidget):
         page.place_asked.connect(self.go)
         page.defect_asked.connect(self.show_defect)
         page.form_asked.connect(self._on_form)
-        page.file_asked.connect(self._on_paper_file)
-        page.paper_asked.connect(self._on_paper)
+        page.file_asked.connect(self.handing.verify)
+        page.paper_asked.connect(self.handing.verify_paper)
         page.path_changed.connect(self._tell_place)
         page.away.connect(self._on_put_away)
         page.changed.connect(self._on_changed)
@@ -348,25 +346,7 @@ class MainWindow(QWidget):
 
     def take(self, path: Path) -> None:
         """A file that was opened with the program or dropped on it."""
-        self.intake.take([path])
-
-    def _on_exchange(self, path: Path) -> None:
-        self.go("sync")
-        page = self.page("sync")
-        assert isinstance(page, SyncPage)
-        page.take(path)
-
-    def _verifying(self) -> VerifyPage:
-        self.go("verify")
-        page = self.page("verify")
-        assert isinstance(page, VerifyPage)
-        return page
-
-    def _on_paper_file(self, path: Path) -> None:
-        self._verifying().take([path])
-
-    def _on_paper(self, name: str, pdf: bytes) -> None:
-        self._verifying().judge(name, pdf)
+        self.handing.intake.take([path])
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         page = self.shown()
@@ -379,18 +359,7 @@ class MainWindow(QWidget):
     def dropEvent(self, event: QDropEvent) -> None:
         self._drops.end()
         event.acceptProposedAction()
-        self._take(files(event))
-
-    def _take(self, paths: Sequence[Path]) -> None:
-        """Dropped files: for the page in sight where they fit it, else for whoever takes them in."""
-        page = self.shown()
-        copies = [path for path in paths if what(path) in (What.PAPER, What.PICTURES)]
-        if isinstance(page, VerifyPage):
-            page.take(paths)
-        elif isinstance(page, RecordPage) and copies and page.take_copies(copies):
-            self.intake.take([path for path in paths if path not in copies])
-        else:
-            self.intake.take(paths)
+        self.handing.take(files(event))
 
     # --- looks and keys ---
 
