@@ -82,7 +82,7 @@ def signer(key: Sealing) -> Signer:
     """The key as pyHanko wants it, with its whole chain embedded."""
     quiet()
     if isinstance(key, TokenKey):
-        return key.signer()
+        return _token_signer(key)
     assert isinstance(key, OpenKey)
     from asn1crypto import keys
     from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
@@ -93,6 +93,14 @@ def signer(key: Sealing) -> Signer:
     store = SimpleCertificateStore.from_certs(above)  # type: ignore[no-untyped-call]
     private = key.private.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
     return SimpleSigner(signing_cert=own, signing_key=keys.PrivateKeyInfo.load(private), cert_registry=store)
+
+
+def _token_signer(key: TokenKey) -> Signer:
+    """The token signs a digest that is made here: many know no mechanism that makes it."""
+    from pyhanko.sign.pkcs11 import PKCS11Signer
+
+    own, *above = (asn1(certificate) for certificate in key.chain)
+    return PKCS11Signer(key.session, signing_cert=own, ca_chain=above, key_id=key.id, use_raw_mechanism=True)
 
 
 def demand_own_thread() -> None:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import ec
 
@@ -15,9 +15,6 @@ from sidesk.core.text import N_
 from sidesk.signing import certificates
 from sidesk.signing.certificates import Certificate, Holder
 from sidesk.signing.keys import check_window
-
-if TYPE_CHECKING:
-    from pyhanko.sign.signers import Signer
 
 _NOT_INSTALLED = N_("this SiDesk was installed without support for tokens")
 _NO_LIBRARY = N_("its library cannot be loaded; check the path in the settings")
@@ -43,17 +40,6 @@ class TokenKey:
     def check(self, at: dt.datetime) -> None:
         """Raises CertificateExpired or CertificateNotYetValid if nothing may be sealed at this moment."""
         check_window(self.holder, at)
-
-    def signer(self) -> Signer:
-        """The key as pyHanko wants it. The token signs a digest: many know no mechanism that digests."""
-        from pyhanko.sign.pkcs11 import PKCS11Signer
-
-        from sidesk.signing import pades
-
-        own, *above = (pades.asn1(certificate) for certificate in self.chain)
-        return PKCS11Signer(
-            self.session, signing_cert=own, ca_chain=above, key_id=self.id, use_raw_mechanism=True
-        )
 
 
 @contextmanager
