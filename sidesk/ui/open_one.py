@@ -38,6 +38,14 @@ class OpenOne:
         path = page.wizard.focused() or ()
         return replace(self.place, section=page.wizard.current(), path=tuple(path))
 
+    def rest(self) -> None:
+        """Its page is to go: what was typed is kept, and another can be built where one was in it."""
+        page = self.page
+        if page is not None:
+            self.place, self.begun = self.now(), page.begun
+            page.begun_as(None)
+            page.leave()
+
 
 def untouched(page: RecordPage) -> bool:
     """Begun in this window, and nothing typed into it."""

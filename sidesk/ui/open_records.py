@@ -162,7 +162,7 @@ class OpenRecords(QObject):
             one.begun = None
         one.page = page
         page.saved.connect(partial(self._on_saved, one))
-        page.failed.connect(partial(self._on_failed, one))
+        page.failed.connect(partial(self._say, one, "failed"))
         page.path_changed.connect(partial(self._on_path, one))
         self._stack.addWidget(page)
         self.made.emit(page)
@@ -177,11 +177,10 @@ class OpenRecords(QObject):
         if page is None:
             return
         one.draft = page.is_draft
-        words, opened = self._room.words, page.opened
+        opened = page.opened
         title = page.wizard.session.title() if page.wizard is not None else one.place.title
-        one.place = replace(
-            one.place, title=title or words.pick(opened.form.title), number=opened.number
-        )  # fmt: skip
+        title = title or self._room.words.pick(opened.form.title)
+        one.place = replace(one.place, title=title, number=opened.number)
         if page.wizard is not None and page.wizard.property("followed") is None:
             page.wizard.setProperty("followed", True)
             page.wizard.saving.connect(partial(self._on_saving, one))
@@ -317,9 +316,7 @@ class OpenRecords(QObject):
             assert page is not None
             signing = page.wizard is not None and isinstance(page.wizard.view, Signing)
             if not (page.pending or signing or one is self.front):
-                one.place, one.begun = one.now(), page.begun
-                page.begun_as(None)
-                page.leave()
+                one.rest()
                 self._drop_page(one)
         for one in tabs[:-MOST]:
             if one.page is None:
@@ -388,9 +385,6 @@ class OpenRecords(QObject):
                 self.listed.emit()
         self._say(one, "")
 
-    def _on_failed(self, one: OpenOne) -> None:
-        self._say(one, "failed")
-
     def _say(self, one: OpenOne, state: str) -> None:
         if one.state != state:
             one.state = state
@@ -443,13 +437,9 @@ class OpenRecords(QObject):
         """Give everything to the window that is built instead; only what is in sight is built at once."""
         self._note.stop()
         for one in self.all:
-            page, begun = one.page, one.begun
-            if page is not None:
-                begun = page.begun
-                page.begun_as(None)
-                page.leave()  # the last keystrokes are kept before the other window reads them
-            place = replace(one.now(), front=one is self.front)
-            to.all.append(OpenOne(place, one.draft, begun=begun, seen=one.seen, apart=one.window is not None))
+            one.rest()  # the last keystrokes are kept before the other window reads them
+            place, apart = replace(one.now(), front=one is self.front), one.window is not None
+            to.all.append(OpenOne(place, one.draft, begun=one.begun, seen=one.seen, apart=apart))
         to._count, to._shut = self._count, self._shut
         to.listed.emit()
         for one in [one for one in to.all if one.apart or one.place.front]:

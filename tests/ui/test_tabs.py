@@ -222,7 +222,8 @@ def test_a_slow_save_says_saving_on_its_tab_and_a_refused_one_says_so(
     opened(program, window, record)
     one = window.records.find(record)
     assert one is not None
-    window.records._on_failed(one)
+    assert one.page is not None
+    one.page.failed.emit()
     assert "Not saved yet" in tab(window, record).accessibleName()
     window.records._say(one, "")
     assert "Not saved yet" not in tab(window, record).accessibleName()

@@ -1,0 +1,187 @@
+"""Join the pieces of a package into one file: numbered, linked, with outline and files inside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from sidesk.core.files import named
+from sidesk.core.text import N_
+from sidesk.reports import pdfa
+from sidesk.reports.voice import Voice
+from sidesk.reports.volumes import pages
+from sidesk.reports.volumes.contents import File
+
+_ANNOTATIONS = ("/Text", "/FreeText", "/Line", "/Square", "/Circle", "/Polygon", "/PolyLine", "/Highlight",
+                "/Underline", "/Squiggly", "/StrikeOut", "/Stamp", "/Caret", "/Ink")  # fmt: skip
+
+
+@dataclass
+class Piece:
+    """Pages that stand together: of a document, or of our own."""
+
+    name: str  # document RECORD, entry NO, volume CODE
+    pdf: bytes
+    count: int
+    volume: str = ""
+    title: str = ""
+    level: int = 0
+    numbered: bool = False
+    entry: str = ""  # entry NO it stands under
+    leads: Sequence[pages.Lead] = ()
+
+
+def joined(pieces: Sequence[Piece], voice: Voice, files: Sequence[File]) -> bytes:
+    """One file of all pieces in their order, with numbers, links, outline and the files inside."""
+    import pikepdf
+
+    out = BytesIO()
+    with pikepdf.new() as target:
+        first: dict[str, int] = {}
+        sources = []
+        for piece in pieces:
+            source = pikepdf.open(BytesIO(piece.pdf))
+            sources.append(source)
+            first.setdefault(piece.name, len(target.pages))
+            strip(source)
+            target.pages.extend(source.pages)
+        _number(target, pieces, voice)
+        _link(target, pieces, first)
+        _outline(target, pieces)
+        _attach(target, files)
+        target.save(out)
+        for source in sources:
+            source.close()
+    return out.getvalue()
+
+
+def strip(source: Any) -> None:
+    """Marks on the page are kept. Fields and seals stay behind, links would lead into the file they came
+    from, and nothing that a reader would run, play or open comes along."""
+    from pikepdf import Array, Dictionary
+
+    for page in source.pages:
+        given = page.get("/Annots", Array([]))
+        kept = [
+            one
+            for one in (given if isinstance(given, Array) else Array([]))
+            if isinstance(one, Dictionary) and one.get("/Subtype") in _ANNOTATIONS
+        ]
+        for one in kept:
+            _quiet(one)
+        _quiet(page.obj)
+        if kept:
+            page.Annots = Array(kept)
+        elif "/Annots" in page:
+            del page["/Annots"]
+
+
+def _quiet(holder: Any) -> None:
+    for name in ("/A", "/AA", "/PA"):
+        if name in holder:
+            del holder[name]
+
+
+def _number(target: Any, pieces: Sequence[Piece], voice: Voice) -> None:
+    """`Volume III, page 12 of 87` on every page that counts."""
+    import pikepdf
+
+    totals: dict[str, int] = {}
+    for piece in pieces:
+        totals[piece.volume] = totals.get(piece.volume, 0) + piece.count * piece.numbered
+    texts: list[str] = []
+    counted: dict[str, int] = {}
+    for piece in pieces:
+        for _page in range(piece.count):
+            counted[piece.volume] = counted.get(piece.volume, 0) + piece.numbered
+            said = voice.say(
+                N_("Volume {volume}, page {page} of {pages}"),
+                volume=piece.volume, page=counted[piece.volume], pages=totals[piece.volume],
+            ).main  # fmt: skip
+            texts.append(said if piece.numbered else "")
+    sizes = [size_of(page) for page in target.pages]
+    with pikepdf.open(BytesIO(pages.folios(sizes, texts))) as folios:
+        for page, folio, text in zip(target.pages, folios.pages, texts, strict=True):
+            if text:
+                page.add_overlay(folio)
+
+
+def size_of(page: Any) -> tuple[float, float]:
+    """Width and height of a page in points."""
+    left, bottom, right, top = (float(value) for value in page.mediabox)
+    return (right - left, top - bottom)
+
+
+def _link(target: Any, pieces: Sequence[Piece], first: Mapping[str, int]) -> None:
+    """Lines of the contents lead to their pages."""
+    from pikepdf import Array, Dictionary, Name
+
+    at = 0
+    entries = _first_of_entries(pieces)
+    for piece in pieces:
+        for lead in piece.leads:
+            place = first.get(lead.to, first.get(entries.get(lead.to, "")))
+            if place is None:
+                continue
+            page = target.pages[at + lead.page]
+            annotation = Dictionary(
+                Type=Name.Annot, Subtype=Name.Link, Rect=Array(list(lead.box)), Border=Array([0, 0, 0]), F=4,
+                Dest=Array([target.pages[place].obj, Name.Fit]),
+            )  # fmt: skip
+            page.Annots = Array([*page.get("/Annots", Array([])), target.make_indirect(annotation)])
+        at += piece.count
+
+
+def _first_of_entries(pieces: Sequence[Piece]) -> dict[str, str]:
+    """Entries whose pages are documents lead to the first of them."""
+    return {piece.entry: piece.name for piece in reversed(pieces) if piece.entry}
+
+
+def _outline(target: Any, pieces: Sequence[Piece]) -> None:
+    from pikepdf import OutlineItem
+
+    at, volume = 0, None
+    with target.open_outline() as outline:
+        for piece in pieces:
+            if piece.title:
+                item = OutlineItem(piece.title, at)
+                if piece.level <= 0 or volume is None:
+                    outline.root.append(item)
+                    volume = item if piece.volume else None
+                    if volume is not None:
+                        volume.is_closed = True
+                else:
+                    volume.children.append(item)
+            at += piece.count
+
+
+def _attach(target: Any, files: Sequence[File]) -> None:
+    """The files themselves, each named as something that belongs to the whole (PDF/A-3 asks for that)."""
+    from pikepdf import Array, AttachedFileSpec, Name
+
+    held = []
+    for name, file in _named(files):
+        target.attachments[name] = AttachedFileSpec(
+            target, file.data, filename=name, mime_type=file.mime, description=file.said or name,
+            relationship=Name.Supplement,
+        )  # fmt: skip
+        held.append(target.attachments[name].obj)
+    if held:
+        target.Root.AF = Array(held)
+
+
+def _named(files: Sequence[File]) -> Iterator[tuple[str, File]]:
+    """Each under a name of its own that a reader can save it by."""
+    seen: set[str] = {pdfa.RECORD}
+    numbers: dict[str, int] = {}
+    for file in files:
+        first = named(file.name)
+        stem, dot, end = first.rpartition(".")
+        name, number = first, numbers.get(first, 2)
+        while name in seen:
+            name, number = f"{stem or end} ({number}){dot}{end if stem else ''}", number + 1
+        numbers[first] = number
+        seen.add(name)
+        yield name, file
