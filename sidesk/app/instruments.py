@@ -7,24 +7,15 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from sidesk.actions.measured_values import KINDS
 from sidesk.core.canonical import Json
 from sidesk.core.errors import CannotRead, SideskError
-from sidesk.core.text import N_, Words
+from sidesk.core.text import Words
 from sidesk.instruments import reading
 from sidesk.instruments.reading import Hints
 from sidesk.instruments.results import Reading, Result
 
 GOOD, UNREADABLE = 0, 2
-KINDS = {
-    "otdr": N_("OTDR trace"),
-    "throughput": N_("throughput"),
-    "device": N_("device"),
-    "copper": N_("copper link"),
-    "fibre": N_("fibre link"),
-    "wifi": N_("wireless"),
-    "table": N_("row of a table"),
-}
-
 _LINK = ("id", "result", "star", "limit", "length_m")
 SHOWN = {
     "otdr": ("cable", "fibre", "wavelength_nm", "length_m", "loss_db", "events", "measured_at"),

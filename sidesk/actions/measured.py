@@ -1,0 +1,373 @@
+"""Files of testers for an open record: what they would put into it, cell by cell, before anything is put.
+
+Which value belongs to which question stands in `resources/instruments/forms.json`. A row is found again by
+its code; cells that somebody filled with something else are `differing` and stay unless they are named.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from pathlib import Path as FilePath
+from typing import Any
+
+from sidesk.actions import attach, measured_values
+from sidesk.actions.desk import Desk
+from sidesk.actions.measured_values import Facts
+from sidesk.core.canonical import Json
+from sidesk.core.errors import CannotRead, SideskError
+from sidesk.core.files import resources
+from sidesk.core.progress import Progress
+from sidesk.core.text import N_, Words
+from sidesk.forms.definition import Form, Path, Question
+from sidesk.forms.kinds import NotAnAnswer, stored
+from sidesk.forms.session import FormSession
+from sidesk.forms.tree import is_empty, named, value_at
+from sidesk.instruments import reading
+
+ENDINGS = (".sor", ".csv", ".tsv", ".xlsx", ".xml", ".json", ".txt", ".log")
+_NO_CODE = N_(
+    "Row {row} names no link. Give it its code in the tester and export again, or type it yourself."
+)
+_NOT_HERE = N_("This document has no place for this: {kind}. Keep the file as an attachment.")
+_ODD = N_("{code}: “{text}” does not fit “{question}”; type it yourself.")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One value of a tester, and what stands there (None: nothing)."""
+
+    name: str
+    value: Json
+    before: Json | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """What one measurement would put into one row. `key` is the row; empty for a new one."""
+
+    table: Path
+    key: str
+    code: str
+    file: str
+    fills: tuple[Cell, ...]
+    differs: tuple[Cell, ...] = ()
+    retest: bool = False
+
+    def path(self, cell: Cell) -> Path:
+        """Where a cell stands."""
+        return (*self.table, self.key, cell.name)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One sentence about a file: what was not understood, and what to do."""
+
+    file: str
+    text: str
+
+
+@dataclass
+class Proposal:
+    """All that the files would do to the record."""
+
+    lines: list[Line] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    files: list[tuple[Path, bytes, str]] = field(default_factory=list)  # question, content, name
+    scopes: list[tuple[Path, str]] = field(default_factory=list)  # what has to be chosen to see the rows
+    found: int = 0
+
+    @property
+    def new(self) -> list[Line]:
+        """Rows to be added."""
+        return [line for line in self.lines if not line.key]
+
+    @property
+    def matched(self) -> list[Line]:
+        """Rows of the record that were found again."""
+        return [line for line in self.lines if line.key]
+
+    @property
+    def differing(self) -> list[tuple[Line, Cell]]:
+        """Cells where the record says something else."""
+        return [(line, cell) for line in self.lines for cell in line.differs]
+
+    @property
+    def does_something(self) -> bool:
+        """Whether taking it in would change the record."""
+        return bool(self.files) or any(line.fills or line.differs or not line.key for line in self.lines)
+
+
+Targets = Sequence[Mapping[str, Any]]
+
+
+@cache
+def _maps() -> dict[str, Targets]:
+    told: dict[str, Targets] = json.loads(resources("instruments", "forms.json").read_text(encoding="utf-8"))
+    return told
+
+
+def targets(form: Form) -> Targets:
+    """The tables and questions of a form that measurements belong to."""
+    return _maps().get(form.id, ())
+
+
+def takes(form: Form) -> bool:
+    """Whether files of testers can be taken into records of this form."""
+    return bool(targets(form))
+
+
+def propose(
+    form: Form, answers: Mapping[str, Json], files: Sequence[FilePath], words: Words, progress: Progress
+) -> Proposal:
+    """What these files would put into the answers; one that cannot be read is a fault, the rest goes on."""
+    made = Proposal()
+    work = _Matching(form, answers, words, made)
+    for number, path in enumerate(files):
+        progress.step(number, len(files))
+        try:
+            data = _content(path)
+            found = reading.read(data, path.name)
+        except SideskError as error:
+            made.faults.append(Fault(path.name, words.line(error.told(words), error.advised(words))))
+            continue
+        notes = [*found.notes, *(note for one in found.results for note in one.notes)]
+        said = dict.fromkeys(note.told(words) for note in notes)
+        made.faults += [Fault(path.name, text) for text in said]
+        work.take(data, path.name, measured_values.facts(found.results))
+    return made
+
+
+def _content(path: FilePath) -> bytes:
+    """Raises CannotRead, InstrumentFileTooLarge."""
+    try:
+        if path.is_file():
+            reading.demand_size(path.stat().st_size, path.name)
+        return path.read_bytes()
+    except OSError as error:
+        raise CannotRead.because(path, error) from error
+
+
+class _Matching:
+    """Finds the rows; each row of the record is found once, so a second test of a link is a new row."""
+
+    def __init__(self, form: Form, answers: Mapping[str, Json], words: Words, made: Proposal) -> None:
+        self._form, self._answers, self._words, self._made = form, answers, words, made
+        self._taken: set[tuple[Path, str]] = set()
+        self._attached = set(_hashes(answers))
+
+    def take(self, data: bytes, file: str, found: Sequence[Facts]) -> None:
+        """Propose everything of one file."""
+        used: list[Mapping[str, Any]] = []
+        strange: Counter[str] = Counter()
+        for facts in found:
+            target = next((one for one in targets(self._form) if facts.kind in one["kinds"]), None)
+            if target is None:
+                strange[facts.kind] += 1
+                continue
+            self._made.found += 1
+            if target not in used:
+                used.append(target)
+            if "table" in target:
+                self._line(target, facts, file)
+        self._made.faults += [
+            Fault(file, self._words.gettext(_NOT_HERE).format(kind=measured_values.named(kind, self._words)))
+            for kind in strange
+        ]
+        for target in used:
+            self._file(target, data, file)
+
+    def _file(self, target: Mapping[str, Any], data: bytes, file: str) -> None:
+        scope = target.get("scope")
+        if scope is not None:
+            wanted = (tuple(scope["question"]), str(scope["choice"]))
+            if wanted not in self._made.scopes:
+                self._made.scopes.append(wanted)
+        mark = measured_values.hash_of(data)
+        if "files" in target and mark not in self._attached:
+            self._attached.add(mark)
+            self._made.files.append((tuple(target["files"]), data, file))
+
+    def _line(self, target: Mapping[str, Any], facts: Facts, file: str) -> None:
+        table: Path = tuple(target["table"])
+        values = self._values(target, facts, file)
+        code = values.get(target["match"][0])
+        if is_empty(code):
+            text = self._words.gettext(_NO_CODE).format(row=facts.row or 1)
+            self._made.faults.append(Fault(file, text))
+            return
+        key, row = self._row(table, target["match"], values)
+        if row and self._failed_before(target, row, values):
+            rule = target["retest"]
+            of = next((row[name] for name in rule["by"] if row.get(name)), code)
+            self._add(Line(table, "", str(code), file, _cells({**values, rule["of"]: of}), retest=True))
+            return
+        if key:
+            self._taken.add((table, key))
+        empty = {name: value for name, value in values.items() if is_empty(row.get(name))}
+        differs = tuple(
+            Cell(name, value, row[name])
+            for name, value in values.items()
+            if name not in empty and not _same(value, row[name])
+        )
+        self._add(Line(table, key, str(code), file, _cells(empty), differs))
+
+    def _add(self, line: Line) -> None:
+        self._made.lines.append(line)
+
+    def _row(
+        self, table: Path, match: Sequence[str], values: Mapping[str, Json]
+    ) -> tuple[str, Mapping[str, Json]]:
+        """The row with this code: the one that says most of the same, then the first that is free."""
+        rows = value_at(self._answers, table)
+        best: tuple[int, str, Mapping[str, Json]] | None = None
+        for key, row in rows.items() if isinstance(rows, Mapping) else ():
+            if (table, key) in self._taken or not isinstance(row, Mapping) or not _fits(match, values, row):
+                continue
+            alike = sum(_same(value, row.get(name)) for name, value in values.items())
+            if best is None or alike > best[0]:
+                best = (alike, key, row)
+        return (best[1], best[2]) if best is not None else ("", {})
+
+    @staticmethod
+    def _failed_before(
+        target: Mapping[str, Any], row: Mapping[str, Json], values: Mapping[str, Json]
+    ) -> bool:
+        """A failed test stays as it is; the next one of the link is a re-test in a row of its own."""
+        rule = target.get("retest")
+        if rule is None or row.get(rule["result"]) not in rule["failed"]:
+            return False
+        return not all(_same(value, row[name]) for name, value in values.items() if row.get(name))
+
+    def _values(self, target: Mapping[str, Any], facts: Facts, file: str) -> dict[str, Json]:
+        table: Path = tuple(target["table"])
+        made: dict[str, Json] = {}
+        for name, source in target["cells"].items():
+            text, node = facts.values.get(source, ""), question(self._form, (*table, name))
+            if not text or node is None:
+                continue
+            value = self._stored(node, target.get("words", {}).get(name, {}).get(text, text))
+            if value is None:
+                told = self._words.gettext(_ODD)
+                label = self._words.pick(node.label)
+                code = facts.values.get(target["cells"][target["match"][0]], file)
+                self._made.faults.append(Fault(file, told.format(code=code, text=text, question=label)))
+            else:
+                made[name] = value
+        return made
+
+    def _stored(self, node: Question, text: str) -> Json | None:
+        if node.choices:
+            choices = self._form.choices.get(node.choices, ())
+            return measured_values.choice(choices, text)
+        try:
+            return stored(node, text)
+        except NotAnAnswer:
+            return None
+
+
+def _cells(values: Mapping[str, Json]) -> tuple[Cell, ...]:
+    return tuple(Cell(name, value) for name, value in values.items())
+
+
+def _fits(match: Sequence[str], values: Mapping[str, Json], row: Mapping[str, Json]) -> bool:
+    """The code must be the same; the rest may be open in a planned row."""
+    first, *rest = match
+    if str(row.get(first, "")).strip().casefold() != str(values[first]).strip().casefold():
+        return False
+    return all(_same(values[n], row[n]) for n in rest if not is_empty(row.get(n)) and n in values)
+
+
+def _same(one: Json | None, other: Json | None) -> bool:
+    """12.5 and 12.50 are the same reading."""
+    if one == other:
+        return True
+    try:
+        return Decimal(str(one)) == Decimal(str(other))
+    except InvalidOperation:
+        return False
+
+
+def question(form: Form, path: Path) -> Question | None:
+    """The question at a path; of a table, its column."""
+    items, node = form.items, None
+    for name in path:
+        node = named(items, name)
+        if node is None:
+            return None
+        items = getattr(node, "items", ())
+    return node if isinstance(node, Question) else None
+
+
+def _hashes(value: Json | Mapping[str, Json]) -> list[str]:
+    """The hashes of all files among these answers."""
+    if isinstance(value, Mapping):
+        own = [str(value["sha256"])] if "sha256" in value else []
+        return [*own, *(mark for inner in value.values() for mark in _hashes(inner))]
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [mark for inner in value for mark in _hashes(inner)]
+    return []
+
+
+def label(form: Form, line: Line, cell: Cell, words: Words) -> str:
+    """What a cell is called."""
+    node = question(form, (*line.table, cell.name))
+    return words.pick(node.label) if node is not None else cell.name
+
+
+def kept(desk: Desk, proposal: Proposal) -> list[tuple[Path, dict[str, Json]]]:
+    """Keep the files themselves; entries for their questions. Raises AttachmentRefused."""
+    return [(path, attach.file(desk, data, name)) for path, data, name in proposal.files]
+
+
+def put(
+    session: FormSession,
+    proposal: Proposal,
+    entries: Sequence[tuple[Path, Mapping[str, Json]]] = (),
+    ticked: frozenset[Path] = frozenset(),
+) -> None:
+    """Put it into the record as one step of undo. `ticked` are the differing cells to be written over.
+
+    What was answered or removed since it was proposed stays as it is now.
+    """
+    with session.journal.together():
+        session.answer_many(_answers(session, proposal, entries, ticked))
+        tables = dict.fromkeys(line.table for line in proposal.new)
+        for table in tables:
+            rows = [
+                {cell.name: cell.value for cell in line.fills} for line in proposal.new if line.table == table
+            ]
+            session.add_rows(table, values=rows)
+
+
+def _answers(
+    session: FormSession,
+    proposal: Proposal,
+    entries: Sequence[tuple[Path, Mapping[str, Json]]],
+    ticked: frozenset[Path],
+) -> list[tuple[Path, Json | None]]:
+    changes: dict[Path, Json | None] = {}
+    for line in proposal.matched:
+        for cell in (*line.fills, *(one for one in line.differs if line.path(one) in ticked)):
+            path = line.path(cell)
+            if session.has(path) and session.value(path) == cell.before:
+                changes[path] = cell.value
+    for path, choice in proposal.scopes:
+        chosen = session.value(path)
+        there = [str(one) for one in chosen] if isinstance(chosen, list) else []
+        if choice not in there:
+            changes[path] = list[Json]([*_listed(changes.get(path), there), choice])
+    for path, entry in entries:
+        found = session.value(path)
+        there_now = list(found) if isinstance(found, list) else []
+        before = changes.get(path, there_now)
+        changes[path] = [*(before if isinstance(before, list) else []), dict(entry)]
+    return list(changes.items())
+
+
+def _listed(value: Json | None, otherwise: list[str]) -> list[str]:
+    return [str(one) for one in value] if isinstance(value, list) else otherwise

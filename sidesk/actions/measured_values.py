@@ -1,0 +1,78 @@
+"""What testers say, as plain texts that a form can ask for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sidesk.core.canonical import Json, sha256
+from sidesk.core.text import N_, Words
+from sidesk.forms.definition import Choice
+from sidesk.instruments import limits
+from sidesk.instruments.results import Result
+
+KINDS = {
+    "otdr": N_("OTDR trace"),
+    "throughput": N_("throughput"),
+    "device": N_("device"),
+    "copper": N_("copper link"),
+    "fibre": N_("fibre link"),
+    "wifi": N_("wireless"),
+    "table": N_("row of a table"),
+}
+_LOSS = re.compile(r"loss_(\d{3,4})(_back)?_db")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """One measurement: texts by their names, and its row in the file."""
+
+    kind: str
+    values: Mapping[str, str]
+    row: int | None = None
+
+
+def facts(results: Sequence[Result]) -> list[Facts]:
+    """The measurements of a file; a row with the losses of several wavelengths is several."""
+    return [Facts(one.kind, values, one.source.row) for one in results for values in _each(one.values)]
+
+
+def _each(values: Mapping[str, Json]) -> Iterator[dict[str, str]]:
+    plain = {name: str(value) for name, value in values.items() if isinstance(value, str | int)}
+    if "limit" in plain and (known := limits.standard_named(plain["limit"])) is not None:
+        plain["standard"] = f"{known.name} {known.configuration}"
+    elif "limit" in plain:
+        plain["standard"] = plain["limit"]
+    if "result" in plain:
+        plain["verdict"] = plain["result"] + ("_star" if values.get("star") else "")
+    losses = [(hit, value) for name, value in plain.items() if (hit := _LOSS.fullmatch(name))]
+    if not losses:
+        yield plain
+    both = any(hit[2] for hit, _ in losses)
+    for hit, value in losses:
+        way = {"direction": "ba" if hit[2] else "ab"} if both else {}
+        yield {**plain, "wavelength_nm": hit[1], "loss_db": value, **way}
+
+
+def choice(choices: Sequence[Choice], text: str) -> str | None:
+    """The choice that a text means, by its name or its words; None where there is none."""
+    wanted = _plain(text)
+    for one in choices:
+        if wanted in (_plain(one.name), *(_plain(label) for label in one.label.values())):
+            return one.name
+    return None
+
+
+def _plain(text: str) -> str:
+    return "".join(sign for sign in text.casefold() if sign.isalnum() or sign == "*").replace("*", "star")
+
+
+def named(kind: str, words: Words) -> str:
+    """What a kind of measurement is called."""
+    return words.gettext(KINDS[kind])
+
+
+def hash_of(data: bytes) -> str:
+    """By what a file is known."""
+    return sha256(data)
