@@ -23,7 +23,7 @@ from sidesk.sync import bundle, exchange, letters, merge, taking
 from tests.sync import machine, world
 
 Plant = Callable[[pytest.MonkeyPatch], None]
-MOST = 60  # examples; most faults are found in the first ten
+MOST = 150  # examples; most faults are found in the first ten
 
 
 def receipt_before_store(patch: pytest.MonkeyPatch) -> None:
