@@ -8,8 +8,8 @@ from pathlib import Path
 
 from sidesk.actions import opening, package, projects
 from sidesk.actions.package import WHOLE, Wish
-from sidesk.core.errors import ProjectUnknown
-from sidesk.core.text import Words
+from sidesk.core.errors import CannotWrite, ProjectUnknown
+from sidesk.core.text import N_, Words
 
 GOOD = 0
 
@@ -26,6 +26,8 @@ class Order:
 
 def make(folder: Path, passphrase: str, signing: str, order: Order, words: Words) -> int:
     """Make it and say what it holds. Raises ProjectUnknown and what sealing raises."""
+    if not order.target.parent.is_dir():  # said before the work, not after it
+        raise CannotWrite(path=str(order.target.parent), why=N_("this folder does not exist."))
     desk = opening.unlock(folder, passphrase=passphrase)
     try:
         found = next((one for one in projects.projects(desk) if one.number == order.project), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 import time
@@ -200,7 +201,10 @@ class _Trial:
 
     def window(self) -> str:
         """Qt starts with our fonts, our words, SVG icons and the picture formats."""
+        from sidesk.app.window import has_display
         from sidesk.ui.application import look_around
 
         self.desk.close()
+        if not has_display():
+            os.environ["QT_QPA_PLATFORM"] = "offscreen"
         return look_around()

@@ -23,7 +23,7 @@ class NoDisplay(SideskError):
 
 def open_window(folder: Path, *, sample: bool, file: Path | None, language: str | None) -> int:
     """Stay until the window is closed. Raises NoDisplay, CannotWrite."""
-    if not _has_display():
+    if not has_display():
         raise NoDisplay
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -53,7 +53,8 @@ def sample_desk(folder: Path, language: str | None = None, progress: Progress | 
     return desk
 
 
-def _has_display() -> bool:
+def has_display() -> bool:
+    """Whether windows have a place to appear, or Qt was told to do without."""
     if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
         return True
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -14,8 +14,10 @@ from PySide6.QtWidgets import QBoxLayout, QScrollArea, QWidget
 from sidesk.actions import browse, process, service
 from sidesk.actions.begin import Beginning
 from sidesk.actions.process import Case, Report
+from sidesk.core.errors import SideskError
 from sidesk.core.progress import Progress
 from sidesk.core.text import LocalText
+from sidesk.ui.errors import error_banner
 from sidesk.ui.jobs import Lane
 from sidesk.ui.kit.boxes import Card, FlowBox, column, holder, row, scrolled
 from sidesk.ui.kit.buttons import Button, FilterChip
@@ -45,6 +47,7 @@ class _Shown:
     roles: tuple[str, ...]
     releasing: tuple[str, ...]  # those in which the person may release a gate
     titles: Mapping[str, LocalText]
+    faults: Sequence[SideskError]  # additions of the department that do not fit
 
 
 class ProjectProcess(QWidget):
@@ -82,7 +85,8 @@ class ProjectProcess(QWidget):
         def work(_: Progress) -> _Shown:
             report = process.report(desk, project)
             roles = process.roles_of(desk, report)
-            return _Shown(report, roles, process.releasing_roles(desk, report), browse.titles(desk))
+            releasing, titles = process.releasing_roles(desk, report), browse.titles(desk)
+            return _Shown(report, roles, releasing, titles, process.faults(desk))
 
         self._room.jobs.run(self, work, self._show, lane=Lane.SLOW)
 
@@ -101,7 +105,8 @@ class ProjectProcess(QWidget):
         if shown is None:
             return
         what = (shown.report.state, shown.report.cases, shown.report.defects, shown.roles, self._case)
-        self._parts.show_built((*what, self._in_line), self._built)
+        faults = tuple(map(str, shown.faults))
+        self._parts.show_built((*what, faults, self._in_line), self._built)
 
     @property
     def _in_line(self) -> bool:
@@ -138,7 +143,8 @@ class ProjectProcess(QWidget):
         card.add(self._map)
         if not shown.report.state.sections:
             card.add(self._without_sections())
-        return holder(column(card, self._next(shown), gap=12))
+        banners = [error_banner(look, fault) for fault in shown.faults]
+        return holder(column(*banners, card, self._next(shown), gap=12))
 
     def _head(self, report: Report) -> QBoxLayout:
         """Title, how far it is, the legend and the way to paper; in one line where there is room."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from sidesk.actions import fill, process
 from sidesk.ui.hands import click
+from sidesk.ui.kit.banner import Banner
 from sidesk.ui.kit.popover import Popover
 from sidesk.ui.kit.text import Text
 from sidesk.ui.main_window import MainWindow
@@ -79,6 +80,16 @@ def _found(answers: object, name: str) -> list[object]:
 
 
 # --- the map
+
+
+def test_an_addition_of_the_department_that_does_not_fit_is_told_above_the_map(sample: Sample) -> None:
+    added = sample.desk.folder / "process"
+    added.mkdir()
+    (added / "ours.toml").write_text("[[step]\n", encoding="utf-8")
+    page = page_of(sample)
+    said = [text for banner in page.findChildren(Banner) for text in texts(banner)]
+    assert any("ours.toml" in text for text in said)
+    assert map_of(page).nodes
 
 
 def test_every_step_says_its_number_its_title_and_its_state(sample: Sample) -> None:
