@@ -24,8 +24,8 @@ from sidesk.core.files import resources
 from sidesk.core.progress import Progress
 from sidesk.core.text import N_, Words
 from sidesk.forms.definition import Form, Path, Question
-from sidesk.forms.kinds import NotAnAnswer, stored
-from sidesk.forms.session import FormSession
+from sidesk.forms.kinds import NotAnAnswer, shown, stored
+from sidesk.forms.session import Changes, FormSession
 from sidesk.forms.tree import is_empty, named, value_at
 from sidesk.instruments import reading
 
@@ -102,6 +102,7 @@ class Proposal:
         return bool(self.files) or any(line.fills or line.differs or not line.key for line in self.lines)
 
 
+Entry = dict[str, Json]
 Targets = Sequence[Mapping[str, Any]]
 
 
@@ -313,13 +314,20 @@ def _hashes(value: Json | Mapping[str, Json]) -> list[str]:
     return []
 
 
-def label(form: Form, line: Line, cell: Cell, words: Words) -> str:
-    """What a cell is called."""
+def told(form: Form, line: Line, cell: Cell, words: Words) -> tuple[str, str, str]:
+    """What a cell is called, what the tester says, and what stands there, as people read them."""
     node = question(form, (*line.table, cell.name))
-    return words.pick(node.label) if node is not None else cell.name
+    if node is None:
+        return cell.name, str(cell.value), str(cell.before or "")
+    choices = form.choices.get(node.choices, ())
+    return (
+        words.pick(node.label),
+        shown(node, cell.value, words, choices),
+        shown(node, cell.before, words, choices),
+    )
 
 
-def kept(desk: Desk, proposal: Proposal) -> list[tuple[Path, dict[str, Json]]]:
+def kept(desk: Desk, proposal: Proposal) -> list[tuple[Path, Entry]]:
     """Keep the files themselves; entries for their questions. Raises AttachmentRefused."""
     return [(path, attach.file(desk, data, name)) for path, data, name in proposal.files]
 
@@ -329,19 +337,22 @@ def put(
     proposal: Proposal,
     entries: Sequence[tuple[Path, Mapping[str, Json]]] = (),
     ticked: frozenset[Path] = frozenset(),
-) -> None:
+) -> Changes:
     """Put it into the record as one step of undo. `ticked` are the differing cells to be written over.
 
     What was answered or removed since it was proposed stays as it is now.
     """
+    answers = _answers(session, proposal, entries, ticked)
+    changes = {path for path, _ in answers}
     with session.journal.together():
-        session.answer_many(_answers(session, proposal, entries, ticked))
+        changes |= session.answer_many(answers)
         tables = dict.fromkeys(line.table for line in proposal.new)
         for table in tables:
             rows = [
                 {cell.name: cell.value for cell in line.fills} for line in proposal.new if line.table == table
             ]
-            session.add_rows(table, values=rows)
+            changes |= {table, *((*table, key) for key in session.add_rows(table, values=rows))}
+    return frozenset(changes)
 
 
 def _answers(

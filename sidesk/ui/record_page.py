@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from sidesk.actions import fill, finish, identity, printing, references, suggest, withdraw
+from sidesk.actions import fill, finish, identity, measured, printing, references, suggest, withdraw
 from sidesk.core.errors import SideskError
 from sidesk.forms.definition import Path
 from sidesk.forms.session import FormSession
@@ -25,6 +25,7 @@ from sidesk.ui.fields.ports import Attached, FieldPorts
 from sidesk.ui.jobs import Lane
 from sidesk.ui.kit.boxes import column
 from sidesk.ui.known_port import DeskKnown
+from sidesk.ui.measured import TakingIn
 from sidesk.ui.page import Page
 from sidesk.ui.paper_view import PaperView
 from sidesk.ui.printing import PrintDialog
@@ -215,6 +216,7 @@ class RecordPage(Page):
             finisher=self._finisher(opened) if opened.form.signs else None,
             history=self.versions.show_history,
             start_from=partial(self.from_asked.emit, opened.record),
+            testers=self._take_measured if measured.takes(opened.form) else None,
         )
         wizard = Wizard(ports, session, subtitle=opened.number)
         wizard.saved.connect(self._on_saved)
@@ -224,6 +226,10 @@ class RecordPage(Page):
         self.wizard = wizard
         self._place.addWidget(wizard)
         self._look_what_starts()
+
+    def _take_measured(self, paths: Sequence[FilePath]) -> None:
+        if self.wizard is not None:
+            TakingIn(self.room, self.wizard).take(paths)
 
     def _filling(self) -> Filling:
         assert self.wizard is not None  # only its fields ask

@@ -1,10 +1,15 @@
-"""Photos that are dropped beside the fields: they are offered to their places."""
+"""Files that are dropped beside the fields: photos are offered to their places, testers' files are read."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData
+from PySide6.QtWidgets import QWidget
+
+from sidesk.actions.measured import ENDINGS
+from sidesk.ui.fields.filling import Filling
+from sidesk.ui.wizard.ports import WizardPorts
 
 PHOTOS = (".jpg", ".jpeg", ".png", ".heic", ".heif", ".webp", ".bmp", ".tif", ".tiff")
 
@@ -14,3 +19,26 @@ def photos_in(data: QMimeData) -> list[Path]:
     paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
     fits = all(path.suffix.lower() in PHOTOS or path.is_dir() for path in paths)
     return paths if fits else []
+
+
+def of_testers(ports: WizardPorts, data: QMimeData) -> list[Path]:
+    """The files of testers that are dragged, where the form has a place for them; nothing among others."""
+    paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    fits = ports.testers is not None and all(path.suffix.lower() in ENDINGS for path in paths)
+    return paths if fits else []
+
+
+def welcome(ports: WizardPorts, data: QMimeData) -> bool:
+    """Whether something can be done with what is dragged."""
+    return bool(photos_in(data) or of_testers(ports, data))
+
+
+def take(ports: WizardPorts, filling: Filling, data: QMimeData, over: QWidget) -> None:
+    """Do it."""
+    from sidesk.ui.fields.place_photos import place_photos
+
+    found = of_testers(ports, data)
+    if found and ports.testers is not None:
+        ports.testers(found)
+    else:
+        place_photos(ports.fields, filling, photos_in(data), over)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import Qt
@@ -41,4 +42,6 @@ def more_menu(wizard: Owner, over: QWidget) -> QMenu:
         menu.addAction(f"{_('History')}\tCtrl+H", wizard.ports.history)
     if wizard.ports.start_from is not None and not wizard.outline.start_from.isHidden():
         menu.addAction(_("Start from this…"), wizard.ports.start_from)
+    if wizard.ports.testers is not None:
+        menu.addAction(_("Take in tester files…"), partial(wizard.ports.testers, ()))
     return menu

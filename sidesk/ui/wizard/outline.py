@@ -82,6 +82,10 @@ class Outline(Panel):
         self.start_from.setObjectName("wizard/start-from")
         self.start_from.setToolTip(_("Another document that takes over what is known here"))
         self.start_from.hide()
+        self.testers = Button(look, _("Take in tester files…"), icon="download")
+        self.testers.setObjectName("wizard/testers")
+        self.testers.setToolTip(_("What testers measured, into the rows; you see it first"))
+        self.testers.hide()
         heading = Text(look, title, "h2", wrap=True)
         below = Text(look, subtitle, "small", wrap=True)
         below.setVisible(bool(subtitle))
@@ -96,6 +100,7 @@ class Outline(Panel):
                 4,
                 row(self.undo, self.history, None, gap=8, margins=(12, 0, 0, 0)),
                 row(self.start_from, None, margins=(12, 8, 0, 0)),
+                row(self.testers, None, margins=(12, 8, 0, 0)),
                 gap=0,
                 margins=(8, 16, 8, 16),
             )

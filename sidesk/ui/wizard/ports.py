@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path as FilePath
 from typing import Protocol
 
 from sidesk.core.canonical import Json
@@ -88,3 +89,4 @@ class WizardPorts:
     finisher: Finisher | None = None
     history: Callable[[], None] | None = None  # opens the history of the record
     start_from: Callable[[], object] | None = None  # starts another document from this one
+    testers: Callable[[Sequence[FilePath]], object] | None = None  # reads testers' files

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -25,8 +26,8 @@ from sidesk.ui.fields.filling import Filling
 from sidesk.ui.kit.boxes import Panel, column, row
 from sidesk.ui.kit.toast import Toast
 from sidesk.ui.theme import NARROW
+from sidesk.ui.wizard import dropped
 from sidesk.ui.wizard.autosave import Autosave
-from sidesk.ui.wizard.dropped import photos_in
 from sidesk.ui.wizard.foot import Foot, told
 from sidesk.ui.wizard.head import Head
 from sidesk.ui.wizard.more import more_menu
@@ -111,6 +112,9 @@ class Wizard(QWidget):
             self.outline.history.clicked.connect(self.ports.history)
         if self.ports.start_from is not None:
             self.outline.start_from.clicked.connect(self.ports.start_from)
+        if self.ports.testers is not None:
+            self.outline.testers.clicked.connect(partial(self.ports.testers, ()))
+            self.outline.testers.show()
         self.foot.back_asked.connect(self.back)
         self.foot.next_asked.connect(self.forward)
         self.foot.open_asked.connect(self.next_empty)
@@ -419,13 +423,11 @@ class Wizard(QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         # A field under the pointer has its own say; the rest goes on to the window around.
-        event.setAccepted(bool(photos_in(event.mimeData())))
+        event.setAccepted(dropped.welcome(self.ports, event.mimeData()))
 
     def dropEvent(self, event: QDropEvent) -> None:
-        from sidesk.ui.fields.place_photos import place_photos
-
         event.acceptProposedAction()
-        place_photos(self.ports.fields, self.filling, photos_in(event.mimeData()), self)
+        dropped.take(self.ports, self.filling, event.mimeData(), self)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -1,0 +1,74 @@
+"""Files of testers, taken into an open record of the window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+
+from sidesk.actions import fill
+from sidesk.ui.application import Program
+from sidesk.ui.main_window import MainWindow
+from sidesk.ui.measured import MeasuredDialog
+from sidesk.ui.record_page import RecordPage
+from sidesk.ui.wizard.window import Wizard
+from tests.support.looks import faults
+from tests.support.shell import settle
+
+COPPER = ("copper_tests", "copper")
+TABLE = "Cable ID,Length (m),Wire Map,Result\nA-101,43.5,PASS,PASS*\nA-102,51,looped,PASS\n"
+
+
+@pytest.fixture
+def wizard(program: Program, window: MainWindow) -> Wizard:
+    """A network test with a planned link."""
+    assert program.desk is not None
+    window.open_record(fill.start(program.desk, "D26").record)
+    settle(program.jobs, 60)
+    page = window.shown()
+    assert isinstance(page, RecordPage)
+    assert page.wizard is not None
+    page.wizard.filling.add_rows(COPPER, values=[{"link_id": "A-101", "length": "40.0"}])
+    return page.wizard
+
+
+def drop(program: Program, wizard: Wizard, path: Path) -> MeasuredDialog:
+    data = QMimeData()  # the event does not keep it alive
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    wizard.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, buttons, keys))
+    settle(program.jobs, 60)
+    dialog = wizard.window().findChild(MeasuredDialog)
+    assert isinstance(dialog, MeasuredDialog)
+    return dialog
+
+
+def test_a_dropped_table_is_shown_then_taken_in_and_one_undo_takes_it_back(
+    program: Program, wizard: Wizard, tmp_path: Path
+) -> None:
+    (tmp_path / "links.csv").write_text(TABLE)
+    dialog = drop(program, wizard, tmp_path / "links.csv")
+    assert faults(dialog) == []
+    assert len(wizard.session.row_keys(COPPER)) == 1
+    next(iter(dialog.boxes.values())).click()
+    dialog.go.click()
+    settle(program.jobs, 60)
+    first, second = wizard.session.row_keys(COPPER)
+    assert wizard.session.value((*COPPER, first, "length")) == "43.5"
+    assert wizard.session.value((*COPPER, second, "result")) == "pass"
+    assert wizard.session.value(("copper_tests", "copper_import"))
+    wizard.undo()
+    assert wizard.session.row_keys(COPPER) == [first]
+    assert wizard.session.value((*COPPER, first, "length")) == "40.0"
+    assert not wizard.session.value(("copper_tests", "copper_import"))
+
+
+def test_a_file_of_another_kind_is_told_and_there_is_nothing_to_take_in(
+    program: Program, wizard: Wizard, tmp_path: Path
+) -> None:
+    (tmp_path / "notes.txt").write_text("Bring the ladder.\n")
+    dialog = drop(program, wizard, tmp_path / "notes.txt")
+    assert dialog.go.isHidden()
+    dialog.reject()
