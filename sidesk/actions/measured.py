@@ -35,6 +35,7 @@ _NO_CODE = N_(
 )
 _NOT_HERE = N_("This document has no place for this: {kind}. Keep the file as an attachment.")
 _ODD = N_("{code}: “{text}” does not fit “{question}”; type it yourself.")
+_OTHER_DEVICE = N_("{code} is another device than {first}; a document is about one. It was left out.")
 
 
 @dataclass(frozen=True)
@@ -57,10 +58,11 @@ class Line:
     fills: tuple[Cell, ...]
     differs: tuple[Cell, ...] = ()
     retest: bool = False
+    single: bool = False  # answers of a group, no row: `table` is the group
 
     def path(self, cell: Cell) -> Path:
         """Where a cell stands."""
-        return (*self.table, self.key, cell.name)
+        return (*self.table, cell.name) if self.single else (*self.table, self.key, cell.name)
 
 
 @dataclass(frozen=True)
@@ -84,12 +86,12 @@ class Proposal:
     @property
     def new(self) -> list[Line]:
         """Rows to be added."""
-        return [line for line in self.lines if not line.key]
+        return [line for line in self.lines if not line.key and not line.single]
 
     @property
     def matched(self) -> list[Line]:
         """Rows of the record that were found again."""
-        return [line for line in self.lines if line.key]
+        return [line for line in self.lines if line.key or line.single]
 
     @property
     def differing(self) -> list[tuple[Line, Cell]]:
@@ -99,7 +101,7 @@ class Proposal:
     @property
     def does_something(self) -> bool:
         """Whether taking it in would change the record."""
-        return bool(self.files) or any(line.fills or line.differs or not line.key for line in self.lines)
+        return bool(self.files or self.new) or any(line.fills or line.differs for line in self.lines)
 
 
 Entry = dict[str, Json]
@@ -136,9 +138,7 @@ def propose(
         except SideskError as error:
             made.faults.append(Fault(path.name, words.line(error.told(words), error.advised(words))))
             continue
-        notes = [*found.notes, *(note for one in found.results for note in one.notes)]
-        said = dict.fromkeys(note.told(words) for note in notes)
-        made.faults += [Fault(path.name, text) for text in said]
+        made.faults += [Fault(path.name, text) for text in measured_values.doubts(found, words)]
         work.take(data, path.name, measured_values.facts(found.results))
     return made
 
@@ -160,6 +160,7 @@ class _Matching:
         self._form, self._answers, self._words, self._made = form, answers, words, made
         self._taken: set[tuple[Path, str]] = set()
         self._attached = set(_hashes(answers))
+        self._device_code = ""
 
     def take(self, data: bytes, file: str, found: Sequence[Facts]) -> None:
         """Propose everything of one file."""
@@ -175,6 +176,8 @@ class _Matching:
                 used.append(target)
             if "table" in target:
                 self._line(target, facts, file)
+            elif "groups" in target:
+                self._device(target, facts, file)
         self._made.faults += [
             Fault(file, self._words.gettext(_NOT_HERE).format(kind=measured_values.named(kind, self._words)))
             for kind in strange
@@ -209,13 +212,24 @@ class _Matching:
             return
         if key:
             self._taken.add((table, key))
-        empty = {name: value for name, value in values.items() if is_empty(row.get(name))}
-        differs = tuple(
-            Cell(name, value, row[name])
-            for name, value in values.items()
-            if name not in empty and not _same(value, row[name])
-        )
-        self._add(Line(table, key, str(code), file, _cells(empty), differs))
+        self._add(Line(table, key, str(code), file, *_compared(values, row)))
+
+    def _device(self, target: Mapping[str, Any], facts: Facts, file: str) -> None:
+        """A document is about one device: what the first one says is not mixed with another."""
+        code = facts.values.get("hostname", file)
+        if self._device_code not in ("", code):
+            text = self._words.gettext(_OTHER_DEVICE).format(code=code, first=self._device_code)
+            self._made.faults.append(Fault(file, text))
+            return
+        self._device_code = code
+        for group, cells in target["groups"].items():
+            place: Path = (group,)
+            values = self._values({"table": place, "cells": cells}, facts, code)
+            row = value_at(self._answers, place)
+            there = row if isinstance(row, Mapping) else {}
+            fills, differs = _compared(values, there)
+            if values:
+                self._add(Line(place, "", code, file, fills, differs, single=True))
 
     def _add(self, line: Line) -> None:
         self._made.lines.append(line)
@@ -255,7 +269,8 @@ class _Matching:
             if value is None:
                 told = self._words.gettext(_ODD)
                 label = self._words.pick(node.label)
-                code = facts.values.get(target["cells"][target["match"][0]], file)
+                match = target.get("match")
+                code = facts.values.get(target["cells"][match[0]], file) if match else file
                 self._made.faults.append(Fault(file, told.format(code=code, text=text, question=label)))
             else:
                 made[name] = value
@@ -269,6 +284,19 @@ class _Matching:
             return stored(node, text)
         except NotAnAnswer:
             return None
+
+
+def _compared(
+    values: Mapping[str, Json], row: Mapping[str, Json]
+) -> tuple[tuple[Cell, ...], tuple[Cell, ...]]:
+    """What fills an empty cell, and what stands against another value."""
+    empty = {name: value for name, value in values.items() if is_empty(row.get(name))}
+    differs = (
+        Cell(name, value, row[name])
+        for name, value in values.items()
+        if name not in empty and not _same(value, row[name])
+    )
+    return _cells(empty), tuple(differs)
 
 
 def _cells(values: Mapping[str, Json]) -> tuple[Cell, ...]:

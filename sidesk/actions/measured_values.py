@@ -10,7 +10,8 @@ from sidesk.core.canonical import Json, sha256
 from sidesk.core.text import N_, Words
 from sidesk.forms.definition import Choice
 from sidesk.instruments import limits
-from sidesk.instruments.results import Result
+from sidesk.instruments.devices import merged
+from sidesk.instruments.results import DEVICE, Reading, Result
 
 KINDS = {
     "otdr": N_("OTDR trace"),
@@ -33,9 +34,41 @@ class Facts:
     row: int | None = None
 
 
+def doubts(found: Reading, words: Words) -> list[str]:
+    """What the reader says of a file, each once; that all of it was recognised is no doubt."""
+    notes = [*found.notes, *(note for one in found.results for note in one.notes)]
+    return list(
+        dict.fromkeys(
+            note.told(words)
+            for note in notes
+            if "known" not in note.details or note.details["known"] != note.details.get("all")
+        )
+    )
+
+
 def facts(results: Sequence[Result]) -> list[Facts]:
     """The measurements of a file; a row with the losses of several wavelengths is several."""
-    return [Facts(one.kind, values, one.source.row) for one in results for values in _each(one.values)]
+    links = [one for one in results if one.kind != DEVICE]
+    found = [Facts(one.kind, values, one.source.row) for one in links for values in _each(one.values)]
+    return [*found, *_devices([one for one in results if one.kind == DEVICE])]
+
+
+def _devices(results: Sequence[Result]) -> Iterator[Facts]:
+    """One for each device. Of several serial numbers or addresses nobody knows which one is meant."""
+    for host in dict.fromkeys(str(one.values.get("hostname", "")) for one in results):
+        whole = merged(one for one in results if one.values.get("hostname", "") == host)
+        plain = {name: value for name, value in whole.items() if isinstance(value, str)}
+        serials, macs = whole.get("serials"), whole.get("macs")
+        chassis = [
+            str(one["serial"])
+            for one in (serials if isinstance(serials, list) else ())
+            if isinstance(one, Mapping) and one.get("part") == "chassis"
+        ]
+        if len(chassis) == 1:
+            plain["serial"] = chassis[0]
+        if isinstance(macs, list) and len(macs) == 1:
+            plain["mac"] = str(macs[0])
+        yield Facts(DEVICE, plain)
 
 
 def _each(values: Mapping[str, Json]) -> Iterator[dict[str, str]]:

@@ -36,7 +36,7 @@ class MeasuredDialog(Dialog):
         self.boxes: dict[Path, CheckBox] = {}
         self.add(self._counts(proposal))
         self._rows(_("New rows"), proposal.new)
-        self._rows(_("Rows to be filled"), [line for line in proposal.matched if line.fills])
+        self._rows(_("What is filled"), [line for line in proposal.matched if line.fills])
         self._differing(proposal)
         self._faults(proposal)
         if proposal.files:
@@ -54,11 +54,11 @@ class MeasuredDialog(Dialog):
 
     def _counts(self, proposal: Proposal) -> FlowBox:
         words, look = self._words, self._look
-        filled = sum(bool(line.fills) for line in proposal.matched)
+        filled = sum(len(line.fills) for line in proposal.matched)
         said = [
             (words.ngettext("{n} measurement", "{n} measurements", proposal.found), proposal.found, "none"),
             (words.ngettext("{n} new row", "{n} new rows", len(proposal.new)), len(proposal.new), "ok"),
-            (words.ngettext("{n} row filled", "{n} rows filled", filled), filled, "ok"),
+            (words.ngettext("{n} cell filled", "{n} cells filled", filled), filled, "ok"),
             (words.ngettext("{n} cell differs", "{n} cells differ", len(proposal.differing)),
              len(proposal.differing), "warn"),
             (words.ngettext("{n} remark", "{n} remarks", len(proposal.faults)), len(proposal.faults), "bad"),
@@ -162,8 +162,10 @@ class TakingIn(QObject):
             filling.settle()
             filling.announce(measured.put(filling.session, proposal, entries, ticked))
             self._wizard.jump(next((line.table for line in proposal.lines), entries[0][0] if entries else ()))
-            count = len(proposal.lines)
-            text = self._room.words.ngettext("{n} row was taken in", "{n} rows were taken in", count)
+            count = proposal.found
+            text = self._room.words.ngettext(
+                "{n} measurement was taken in", "{n} measurements were taken in", count
+            )
             filling.said.emit(text.format(n=count))
 
         self._room.jobs.run(self, lambda _: measured.kept(desk, proposal), put, lane=Lane.SLOW)

@@ -178,9 +178,40 @@ def test_a_word_that_no_choice_knows_is_named_and_left_open(tmp_path: Path) -> N
 
 
 def test_every_question_of_the_mapping_is_in_its_form() -> None:
-    for form in ("D26",):
+    for form in ("D26", "D27"):
         one = session(form, {})
         for target in measured.targets(one.form):
             paths = [(*target["table"], name) for name in target["cells"]] if "table" in target else []
+            paths += [(group, name) for group, cells in target.get("groups", {}).items() for name in cells]
             for path in [*paths, *([tuple(target["files"])] if "files" in target else [])]:
                 assert measured.question(one.form, path) is not None, path
+
+
+CONSOLE = """<SW-3F-01>display version
+Huawei Versatile Routing Platform Software
+VRP (R) software, Version 5.170 (S5735 V200R021C00SPC100)
+HUAWEI S5735-L24P4X-A1 Routing Switch uptime is 0 week, 1 day, 3 hours, 2 minutes
+<SW-3F-01>display esn
+ESN of slot 0: 2102350ABC10K2000123
+"""
+
+
+def test_a_console_fills_the_facts_of_the_device_and_keeps_what_was_typed(tmp_path: Path) -> None:
+    one = session("D27", {"device": {"dev_sn": "OTHER-1"}})
+    found = proposed(one, saved(tmp_path, "sw.txt", CONSOLE))
+    measured.put(one, found)
+    assert one.value(("device", "dev_model")) == "S5735-L24P4X-A1"
+    assert one.value(("power_on", "sw_ver")) == "5.170 S5735 V200R021C00SPC100"
+    assert one.value(("config", "host_name")) == "SW-3F-01"
+    assert one.value(("device", "dev_sn")) == "OTHER-1"
+    assert [(cell.name, cell.value) for _, cell in found.differing] == [("dev_sn", "2102350ABC10K2000123")]
+
+
+def test_two_devices_are_not_mixed_in_one_document(tmp_path: Path) -> None:
+    one = session("D27", {})
+    other = CONSOLE.replace("SW-3F-01", "SW-4F-01").replace("S5735", "S6730")
+    files = saved(tmp_path, "a.txt", CONSOLE), saved(tmp_path, "b.txt", other)
+    found = proposed(one, *files)
+    assert [fault.file for fault in found.faults] == ["b.txt"]
+    measured.put(one, found)
+    assert one.value(("config", "host_name")) == "SW-3F-01"
