@@ -99,9 +99,14 @@ class Proposal:
         return [(line, cell) for line in self.lines for cell in line.differs]
 
     @property
+    def fills_something(self) -> bool:
+        """Whether taking it in changes the record where nothing is ticked."""
+        return bool(self.files or self.new) or any(line.fills for line in self.lines)
+
+    @property
     def does_something(self) -> bool:
-        """Whether taking it in would change the record."""
-        return bool(self.files or self.new) or any(line.fills or line.differs for line in self.lines)
+        """Whether taking it in can change the record."""
+        return self.fills_something or bool(self.differing)
 
 
 Entry = dict[str, Json]

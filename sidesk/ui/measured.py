@@ -47,10 +47,17 @@ class MeasuredDialog(Dialog):
         self.go = self.offer(_("Take in"), "primary", accepts=True, icon="download")
         self.go.setObjectName("measured/take")
         self.go.setVisible(proposal.does_something)
+        self._fills = proposal.fills_something
+        self._on_ticked()
+        for box in self.boxes.values():
+            box.toggled.connect(self._on_ticked)
 
     def ticked(self) -> frozenset[Path]:
         """The cells that are to be written over."""
         return frozenset(path for path, box in self.boxes.items() if box.isChecked())
+
+    def _on_ticked(self) -> None:
+        self.go.setEnabled(self._fills or bool(self.ticked()))
 
     def _counts(self, proposal: Proposal) -> FlowBox:
         words, look = self._words, self._look
@@ -160,7 +167,10 @@ class TakingIn(QObject):
         def put(entries: list[tuple[Path, measured.Entry]]) -> None:
             filling = self._wizard.filling
             filling.settle()
-            filling.announce(measured.put(filling.session, proposal, entries, ticked))
+            changes = measured.put(filling.session, proposal, entries, ticked)
+            if not changes:  # answered meanwhile: an undo would take back something else
+                return
+            filling.announce(changes)
             self._wizard.jump(next((line.table for line in proposal.lines), entries[0][0] if entries else ()))
             count = proposal.found
             text = self._room.words.ngettext(

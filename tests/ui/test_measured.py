@@ -72,3 +72,25 @@ def test_a_file_of_another_kind_is_told_and_there_is_nothing_to_take_in(
     dialog = drop(program, wizard, tmp_path / "notes.txt")
     assert dialog.go.isHidden()
     dialog.reject()
+
+
+def test_where_all_that_differs_stays_there_is_nothing_to_take_in_until_something_is_ticked(
+    program: Program, window: MainWindow, tmp_path: Path
+) -> None:
+    assert program.desk is not None
+    window.open_record(fill.start(program.desk, "D27").record)
+    settle(program.jobs, 60)
+    page = window.shown()
+    assert isinstance(page, RecordPage)
+    assert page.wizard is not None
+    page.wizard.filling.answer(("config", "host_name"), "SW-1")
+    page.wizard.filling.answer(("device", "dev_model"), "S1")
+    (tmp_path / "sw.txt").write_text(
+        "<SW-2>display version\nHuawei Versatile Routing Platform Software\n"
+        "HUAWEI S5735-L24P4X-A1 Routing Switch uptime is 0 week, 1 day, 3 hours, 2 minutes\n"
+    )
+    dialog = drop(program, page.wizard, tmp_path / "sw.txt")
+    assert not dialog.go.isEnabled()
+    dialog.boxes["config", "host_name"].click()
+    assert dialog.go.isEnabled()
+    dialog.reject()
