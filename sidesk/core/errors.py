@@ -11,7 +11,7 @@
         StoreUnavailable
         WrongPassphrase WrongRecoveryCode RecoveryCodeMistyped PassphraseNeeded PassphraseMissing
         StoreOfNobody BackupMissing
-        RecordUnknown ProjectUnknown PackageUnknown AttachmentMissing NotSavedYet
+        RecordUnknown ProjectUnknown VolumeUnknown PackageUnknown AttachmentMissing NotSavedYet
       AnswersMissing                a record that cannot be finished yet
       SampleImpossible              a sample that cannot be drawn
       GateClosed                    a document the process does not let out yet
@@ -224,7 +224,7 @@ class RecordUnknown(StoreError):
     advice = N_("Look for it in the records list.")
 
 
-class VolumeUnknown(SideskError):
+class VolumeUnknown(StoreError):
     """A volume was asked for that an acceptance package does not have."""
 
     text = N_("There is no volume {volume}.")

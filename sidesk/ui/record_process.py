@@ -36,7 +36,7 @@ class Host(Protocol):
         """Whether it is being filled in."""
 
 
-LOW = 420  # px of a window
+LOW = 440  # px of a window
 
 
 class RecordProcess(QWidget):
