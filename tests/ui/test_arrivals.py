@@ -24,12 +24,20 @@ from sidesk.ui.record_page import RecordPage
 from tests.support.shell import PASSPHRASE, seen, settle
 
 
-@pytest.fixture
-def slow(monkeypatch: pytest.MonkeyPatch) -> Event:
+class Slow(Event):
     """Photos are taken in only once this is set: the edge of the computer, a slow disk."""
-    go, take = Event(), attach.photo
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begun = Event()  # the first photo is under way
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> Slow:
+    go, take = Slow(), attach.photo
 
     def photo(*given: object) -> object:
+        go.begun.set()
         assert go.wait(20)
         return take(*given)  # type: ignore[arg-type]
 
@@ -116,9 +124,10 @@ def test_the_window_waits_for_a_photo_and_says_so(
 
 
 def test_the_end_of_the_program_keeps_what_is_taken_in(
-    program: Program, window: MainWindow, page: RecordPage, slow: Event, tmp_path: Path
+    program: Program, window: MainWindow, page: RecordPage, slow: Slow, tmp_path: Path
 ) -> None:
     path, record = add_photo(page, tmp_path), page.record
+    assert slow.begun.wait(20)
     slow.set()
     assert under_way(program.jobs)
     program.close()
