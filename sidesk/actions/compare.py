@@ -21,10 +21,10 @@ from sidesk.actions.verify import (
     WARN,
     FileVerdict,
     Finding,
-    role_title,
     verify_file,
 )
 from sidesk.core.errors import BundleRejected, CannotRead, PackageUnknown, SideskError
+from sidesk.core.roles import role_name
 from sidesk.core.text import Words
 from sidesk.forms.definition import Form
 from sidesk.models.entities import WITHDRAWN, Paper, Revision
@@ -210,7 +210,7 @@ class _Store:
         return [Finding(WARN, told.format(who=who))]
 
     def _who(self, paper: Paper) -> str:
-        role = role_title(paper.role, self._words)
+        role = role_name(self._words, paper.role)
         return f"{paper.signer} ({role})" if role else paper.signer
 
     def _bytes(self, paper: Paper) -> bytes:

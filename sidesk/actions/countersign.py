@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from sidesk.actions import browse, compare, finish, identity
 from sidesk.actions.desk import Desk
-from sidesk.actions.verify import role_title
 from sidesk.core.canonical import Json
 from sidesk.core.errors import CannotSeal, NoSealOpen, OutOfTurn, RecordUnknown
 from sidesk.core.progress import Progress
+from sidesk.core.roles import role_name
 from sidesk.core.text import N_
 from sidesk.models.entities import Paper, Revision
 
@@ -173,10 +173,10 @@ def _turn(desk: Desk, state: Signing, line: Line | None, role: str) -> Turn:
     turns = line.turns if line is not None else ()
     turn = next((one for one in turns if one.role == role), None)
     if turn is None:
-        raise NoSealOpen(role=role_title(role, desk.words), number=state.revision.text("number"))
+        raise NoSealOpen(role=role_name(desk.words, role), number=state.revision.text("number"))
     if not turn.ready:
         first = next(one for one in turns if one.required)
-        raise OutOfTurn(first=role_title(first.role, desk.words))
+        raise OutOfTurn(first=role_name(desk.words, first.role))
     return turn
 
 

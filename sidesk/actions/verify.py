@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sidesk.core.canonical import Json
 from sidesk.core.errors import CannotRead, NotACertificate, SideskError
+from sidesk.core.roles import role_name
 from sidesk.core.text import N_, Words
 from sidesk.forms.definition import Form
 from sidesk.models.entities import WITHDRAWN, Revision
@@ -118,13 +119,13 @@ class FileVerdict:
         _ = words.gettext
         told = [
             words.line(
-                f"{role_title(seal.role, words)} {seal.signer}: {_(STATES[seal.state])}.", *seal.sentences
+                f"{role_name(words, seal.role)} {seal.signer}: {_(STATES[seal.state])}.", *seal.sentences
             )
             for seal in self.seals
         ]
-        told += [_("{role}: not sealed yet.").format(role=role_title(role, words)) for role in self.missing]
+        told += [_("{role}: not sealed yet.").format(role=role_name(words, role)) for role in self.missing]
         told += [
-            _("{role} {name}: signs the printed page.").format(role=role_title(role, words), name=name)
+            _("{role} {name}: signs the printed page.").format(role=role_name(words, role), name=name)
             for role, name in self.by_hand
         ]
         return [line.strip() for line in told] + [one.text for one in self.findings]
@@ -139,13 +140,6 @@ class FileVerdict:
             "reasons": list(self.reasons),
             "found": [{"tone": one.tone, "text": one.text} for one in self.findings],
         }
-
-
-def role_title(role: str, words: Words) -> str:
-    """A role as people call it; a code that nobody knows stays what it is."""
-    from sidesk.reports.signers import ROLES
-
-    return words.gettext(ROLES[role]) if role in ROLES else role
 
 
 def trusted(data: bytes, name: str) -> bytes:
@@ -217,7 +211,7 @@ def _named(judged: Verdict, words: Words) -> Verdict:
     def named(reason: Reason) -> Reason:
         if reason.text != MUST_BE_SEALED:
             return reason
-        return replace(reason, details={"role": role_title(reason.details.get("role", ""), words)})
+        return replace(reason, details={"role": role_name(words, reason.details.get("role", ""))})
 
     return replace(judged, reasons=tuple(named(reason) for reason in judged.reasons))
 

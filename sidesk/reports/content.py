@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from sidesk.core.roles import ROLES
 from sidesk.core.text import N_
 from sidesk.forms.definition import Form, Group, Node, Path, Question, Repeat
 from sidesk.forms.session import FormSession
@@ -25,7 +26,7 @@ from sidesk.reports.blocks import (
 )
 from sidesk.reports.facts import PaperFacts
 from sidesk.reports.rows import columns_of
-from sidesk.reports.signers import ROLES, signature_block
+from sidesk.reports.signers import signature_block
 from sidesk.reports.tabulate import Tabulator
 from sidesk.reports.voice import Voice
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sidesk.core.canonical import Json
+from sidesk.core.roles import ROLES
 from sidesk.core.text import N_
 from sidesk.forms.definition import Form
 from sidesk.models.entities import WITHDRAWN, Revision
@@ -18,37 +19,6 @@ from sidesk.reports.voice import Voice
 _LEAST_FOR_SEVERAL = 2
 SUPERVISOR = "SUPV"
 _SIGN = re.compile(r"([^?*]+)([?*]*)")
-
-ROLES = {
-    "surveyor": N_("Surveyor"),
-    "client": N_("Client representative"),
-    "tester": N_("Tester"),
-    "installer": N_("Installer"),
-    "inspector": N_("Inspector"),
-    "witness": N_("Witness"),
-    "engineer": N_("Engineer"),
-    "recorder": N_("Recorder"),
-    "SID": N_("Head of systems integration"),
-    "PM": N_("Project manager"),
-    "LEAD": N_("Trade lead"),
-    "ENG": N_("Engineer"),
-    "SALES": N_("Sales"),
-    "WH": N_("Warehouse"),
-    "CTO": N_("Chief engineer"),
-    "FIN": N_("Finance"),
-    "CPM": N_("Client's project manager"),
-    "CTECH": N_("Client's technician"),
-    "SUPV": N_("Supervision engineer"),
-    "SUB": N_("Subcontractor"),
-    "designer": N_("Designer"),
-    "trainer": N_("Trainer"),
-    "trainee": N_("Trainee"),
-    "briefer": N_("Briefed by"),
-    "briefed": N_("Briefed"),
-    "claimant": N_("Claimant"),
-    "chair": N_("Chair"),
-    "author": N_("Written by"),
-}
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from sidesk.core.errors import OtherRecord
+from sidesk.core.roles import role_name
 from sidesk.ui.kit.dialog import Dialog
 from sidesk.ui.link_line import LinkLine
-from sidesk.ui.roles import role_name
 from sidesk.ui.room import Room
 from sidesk.ui.theme import Look
 

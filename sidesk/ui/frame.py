@@ -10,11 +10,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLayout, QStackedWidget, QWidget
 
 from sidesk.actions.desk import Person
+from sidesk.core.roles import role_name
 from sidesk.core.text import Words
 from sidesk.ui.kit.banner import Banner
 from sidesk.ui.kit.boxes import Panel, column, holder, row
 from sidesk.ui.rail import Place, Rail
-from sidesk.ui.roles import role_name
 from sidesk.ui.tabs import TabStrip
 from sidesk.ui.theme import NARROW, Look
 from sidesk.ui.top_bar import TopBar

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QLayout, QWidget
 from sidesk.actions import browse, fill, finish, signed_copy
 from sidesk.actions.browse import Version
 from sidesk.core.progress import Progress
+from sidesk.core.roles import role_name
 from sidesk.models.entities import FINAL, WITHDRAWN, WORKING, Paper
 from sidesk.ui.jobs import Lane
 from sidesk.ui.kit.boxes import FlowBox, column, holder, row, scrolled
@@ -21,7 +22,6 @@ from sidesk.ui.kit.chips import Chip
 from sidesk.ui.kit.pdf import PdfView
 from sidesk.ui.kit.text import Text
 from sidesk.ui.printing import PrintDialog
-from sidesk.ui.roles import role_name
 from sidesk.ui.room import Room
 from sidesk.ui.said import day, joined
 from sidesk.ui.signing_panel import SigningPanel

@@ -12,10 +12,10 @@ from sidesk.actions.finish import Party
 from sidesk.core.canonical import Json
 from sidesk.core.errors import NotSavedYet
 from sidesk.core.progress import Progress
+from sidesk.core.roles import role_name
 from sidesk.core.text import Words
 from sidesk.forms.journal import Pages
 from sidesk.ui.fields.ports import Attached
-from sidesk.ui.roles import role_name
 from sidesk.ui.wizard.ports import LATER, PAPER, SCREEN, SEAL, Finished, Signed, Signer
 
 PATIENCE, STEP = 250, 0.02  # five seconds for an autosave to come through

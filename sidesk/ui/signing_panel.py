@@ -13,6 +13,7 @@ from sidesk.actions import countersign, identity, signed_copy
 from sidesk.actions.countersign import ByHand, Line, Signing, Turn
 from sidesk.core.errors import OtherRecord, RecordUnknown, SideskError
 from sidesk.core.progress import Progress
+from sidesk.core.roles import role_name
 from sidesk.models.entities import Paper
 from sidesk.ui.copy_dialog import CopyDialog, Copying
 from sidesk.ui.errors import error_banner, sentences
@@ -24,7 +25,6 @@ from sidesk.ui.kit.chips import Chip
 from sidesk.ui.kit.dialog import Dialog
 from sidesk.ui.kit.text import Text
 from sidesk.ui.locks import Asked, Secrets, SecretsDialog
-from sidesk.ui.roles import role_name
 from sidesk.ui.room import Room
 from sidesk.ui.said import day
 from sidesk.ui.secret import wipe_in_time

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLayout, QStackedWidget, QWidget
 
 from sidesk.actions.identity import Newcomer
+from sidesk.core.roles import ROLES
 from sidesk.ui.gate.steps import Steps
 from sidesk.ui.kit.banner import Banner
 from sidesk.ui.kit.boxes import FlowBox, Panel, column, holder, row, scrolled
@@ -17,7 +18,6 @@ from sidesk.ui.kit.icons import Icon
 from sidesk.ui.kit.inputs import Edit
 from sidesk.ui.kit.progress import Bar
 from sidesk.ui.kit.text import Text
-from sidesk.ui.roles import ROLES
 from sidesk.ui.secret import SecretLine, long_enough, worth
 from sidesk.ui.theme import Look
 

@@ -24,6 +24,7 @@ from sidesk.actions.verify import (
     FileVerdict,
     SealTold,
 )
+from sidesk.core.roles import role_name
 from sidesk.core.text import N_
 from sidesk.ui.jobs import Lane
 from sidesk.ui.kit.banner import Banner
@@ -34,7 +35,6 @@ from sidesk.ui.kit.empty import EmptyState
 from sidesk.ui.kit.icons import Avatar, Icon
 from sidesk.ui.kit.text import Text
 from sidesk.ui.page import Page
-from sidesk.ui.roles import role_name
 from sidesk.ui.room import Room
 from sidesk.ui.said import day, joined
 

@@ -1,4 +1,4 @@
-"""The roles of the process, as people call them."""
+"""The roles of the process and of those who sign, as people call them: the same on screen and on paper."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ ROLES = {
     "tester": N_("Tester"),
     "installer": N_("Installer"),
     "witness": N_("Witness"),
-    "client": N_("Client"),
+    "client": N_("Client representative"),
+    "engineer": N_("Engineer"),
     "recorder": N_("Recorder"),
     "designer": N_("Designer"),
     "trainer": N_("Trainer"),
