@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu
 
@@ -21,6 +21,7 @@ from sidesk.ui import registers
 from sidesk.ui.chosen_table import ChosenTable
 from sidesk.ui.columns import ColumnsDialog
 from sidesk.ui.jobs import Lane
+from sidesk.ui.kept_layout import KeptLayout
 from sidesk.ui.kit.boxes import Card, FlowBox, column, holder, row, scrolled
 from sidesk.ui.kit.buttons import Button, FilterChip
 from sidesk.ui.kit.empty import EmptyState
@@ -38,7 +39,6 @@ from sidesk.ui.room import Room
 from sidesk.ui.search_line import SearchLine
 
 LINES = 300
-WIDTH_PAUSE = 800  # ms after the last pull at a column before it is remembered
 LINES_OF, TOTALS = "lines", "totals"
 
 
@@ -74,7 +74,6 @@ class RegisterPage(Page):
         self._chosen = ""
         self._orders: dict[str, tuple[str, bool]] = {}  # by register: the column, and whether downwards
         self._found: Found | None = None
-        self._layout = Layout()
         self._count = Text(look, "", "small")
         self.search = SearchLine(look, _("Any part of a line"), _("Search"))
         self.search.setObjectName("register/search")
@@ -99,6 +98,8 @@ class RegisterPage(Page):
         self._empty = Rebuilt()
         self._empty.hide()
         self.table = self._made_table()
+        self._laid = KeptLayout(room, self.table)
+        self._laid.chosen.connect(self.refresh)
         self.totals = MaterialTotals(look)
         self._card = Card(look, margins=(12, 12, 12, 12))
         self._card.add((self.table, 1), (self.totals, 1), (self._empty, 1), self.saver)
@@ -110,8 +111,6 @@ class RegisterPage(Page):
         )  # fmt: skip
         self.setLayout(column(scrolled(holder(inside))))
         self.search.paused.connect(self.refresh)
-        self._pulled = QTimer(self, singleShot=True, interval=WIDTH_PAUSE)
-        self._pulled.timeout.connect(self._keep_layout)
 
     def _made_table(self) -> ChosenTable[RegisterLine]:
         look = self.room.look
@@ -124,8 +123,6 @@ class RegisterPage(Page):
         table.customContextMenuRequested.connect(self._on_menu)
         table.more_asked.connect(self._on_more)
         table.sort_asked.connect(self.sort_by)
-        table.moved.connect(self._on_moved)
-        table.widened.connect(self._on_widened)
         return table
 
     def _chip(self, name: str, text: str) -> FilterChip:
@@ -205,8 +202,7 @@ class RegisterPage(Page):
             self.path_changed.emit()
         self._show_chips(found)
         self._found = found
-        if not self._pulled.isActive():
-            self._layout = found.layout
+        self._laid.show(_kept(found.name), found.layout)
         totals = asked.totals and found.name == MATERIALS
         self._show_lines(found, asked.query)
         self.totals.show_balances(found.balances, found.projects)
@@ -225,10 +221,10 @@ class RegisterPage(Page):
 
     def _show_lines(self, found: Found, query: RegisterQuery) -> None:
         register = self._register(found)
-        shown = register.columns(registers.filled(found.page.lines), self._layout.columns)
-        self.table.sideways = bool(self._layout.columns)
+        shown = register.columns(registers.filled(found.page.lines), self._laid.now.columns)
+        self.table.sideways = bool(self._laid.now.columns)
         self.table.given_up = tuple(range(len(shown) - 1, 1, -1))
-        self.table.lay(shown, self._layout.widths)
+        self.table.lay(shown, self._laid.now.widths)
         self.table.setAccessibleName(self.name_of(found.name))
         self.table.show_order(query.order, descending=query.descending)
         self.table.show_lines(found.page.lines, _key)
@@ -291,23 +287,8 @@ class RegisterPage(Page):
         offered = self._register(self._found).offered()
         shown = [one.name for one in self.table.rows.columns]
         dialog = ColumnsDialog(self.room.look, self, offered, shown)
-        dialog.chosen.connect(self._on_moved)
+        dialog.chosen.connect(self._laid.choose)
         dialog.open()
-
-    def _on_moved(self, names: Sequence[str]) -> None:
-        self._layout = replace(self._layout, columns=tuple(names))
-        self._keep_layout()
-        self.refresh()
-
-    def _on_widened(self, name: str, width: int) -> None:
-        names = self._layout.columns or tuple(one.name for one in self.table.rows.columns)
-        self._layout = Layout(names, {**self._layout.widths, name: width})
-        self._pulled.start()
-
-    def _keep_layout(self) -> None:
-        self._pulled.stop()
-        desk, register, layout = self.room.desk, _kept(self._chosen), self._layout
-        self.room.jobs.run(self, lambda _: views.keep_layout(desk, register, layout))
 
     # --- files ---
 

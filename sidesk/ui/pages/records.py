@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QMenu
 
@@ -16,6 +16,7 @@ from sidesk.core.progress import Progress
 from sidesk.core.text import LocalText
 from sidesk.models.entities import RecordSummary
 from sidesk.ui.columns import ColumnsDialog, Offered
+from sidesk.ui.kept_layout import KeptLayout
 from sidesk.ui.kit.boxes import Card, FlowBox, column, holder, row, scrolled
 from sidesk.ui.kit.buttons import Button
 from sidesk.ui.kit.empty import EmptyState
@@ -30,7 +31,6 @@ from sidesk.ui.saved_views import SavedViews
 
 LINES = 200
 PLAIN = ("record", "state", "filled", "changed", "arrived")
-WIDTH_PAUSE = 800  # ms after the last pull at a column before it is remembered
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class RecordsPage(Page):
     def __init__(self, room: Room) -> None:
         super().__init__(room)
         look, _ = room.look, room.words.gettext
-        self._order, self._descending, self._layout = "changed", True, Layout()
+        self._order, self._descending = "changed", True
         self._columns: list[AnswerColumn] = []
         self._count = Text(look, "", "small")
         self._new = self._button("records/new", _("New record"), "plus", self._on_new, "primary")
@@ -68,8 +68,8 @@ class RecordsPage(Page):
         self.table.picked.connect(self._on_picked)
         self.table.more_asked.connect(self._on_more)
         self.table.sort_asked.connect(self.sort_by)
-        self.table.moved.connect(self._on_moved)
-        self.table.widened.connect(self._on_widened)
+        self._laid = KeptLayout(room, self.table)
+        self._laid.chosen.connect(self.refresh)
         self.bar = RecordBar(room, self.say)
         self.bar.changed.connect(self._on_changed)
         self.bar.copied.connect(self.copy)
@@ -88,19 +88,11 @@ class RecordsPage(Page):
         self.setLayout(column(scrolled(holder(inside))))
         self.bar.from_asked.connect(self.from_asked)
         self.table.customContextMenuRequested.connect(self._on_menu)
-        self._pulled = self._pause()
         self._let_print()
 
     def _let_print(self) -> None:
         keys = QShortcut(QKeySequence("Ctrl+P"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         keys.activated.connect(self.bar.print_out)
-
-    def _pause(self) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(WIDTH_PAUSE)
-        timer.timeout.connect(self._keep_layout)
-        return timer
 
     def _button(self, name: str, text: str, icon: str, slot: object, variant: str = "plain") -> Button:
         button = Button(self.room.look, text, variant, icon=icon)
@@ -169,14 +161,13 @@ class RecordsPage(Page):
         if asked != self._asked():
             return  # somebody typed on; the next answer is under way
         self._columns = list(shown.columns)
-        if not self._pulled.isActive():
-            self._layout = shown.layout
+        self._laid.show(asked[0].form, shown.layout)
         self.filters.show_known(shown.known)
         self.views.show_views(shown.kept, asked[0])
-        names = _names(self._layout, shown.columns)
-        self.table.sideways = bool(asked[0].form or self._layout.columns)
+        names = _names(self._laid.now, shown.columns)
+        self.table.sideways = bool(asked[0].form or self._laid.now.columns)
         self.table.show_chosen(
-            names, _answers(names, shown.columns), self._layout.widths, dict(shown.known.projects)
+            names, _answers(names, shown.columns), self._laid.now.widths, dict(shown.known.projects)
         )
         self.table.show_order(self._order, descending=self._descending)
         self.table.show_answers(shown.found.values)
@@ -198,7 +189,7 @@ class RecordsPage(Page):
         if wanted.state == BIN or sorted_whole or not self.table.rows.rowCount():
             return
         desk, after = self.room.desk, self.table.rows.value(self.table.rows.rowCount() - 1)
-        answers = _answers(_names(self._layout, self._columns), self._columns)
+        answers = _answers(_names(self._laid.now, self._columns), self._columns)
 
         def work(_: Progress) -> Found:
             query = views.query(desk, wanted, order, descending=descending, limit=LINES)
@@ -250,7 +241,6 @@ class RecordsPage(Page):
     def _on_filter(self) -> None:
         if self._order not in ORDERS.values():
             self._order, self._descending = "changed", True
-        self._keep_pulled()
         self.refresh()
 
     def _on_opened(self, at: int) -> None:
@@ -303,28 +293,9 @@ class RecordsPage(Page):
         words = self.room.words
         mine = [Offered(name, words.gettext(label), name == "record") for name, label in COLUMNS.items()]
         asked = [Offered(one.name, words.pick(one.question.label) or one.name) for one in self._columns]
-        dialog = ColumnsDialog(self.room.look, self, [*mine, *asked], _names(self._layout, self._columns))
-        dialog.chosen.connect(self._on_moved)
+        dialog = ColumnsDialog(self.room.look, self, [*mine, *asked], _names(self._laid.now, self._columns))
+        dialog.chosen.connect(self._laid.choose)
         dialog.open()
-
-    def _on_moved(self, names: Sequence[str]) -> None:
-        self._layout = replace(self._layout, columns=tuple(names))
-        self._keep_layout()
-        self.refresh()
-
-    def _on_widened(self, name: str, width: int) -> None:
-        names = tuple(_names(self._layout, self._columns))
-        self._layout = Layout(names, {**self._layout.widths, name: width})
-        self._pulled.start()
-
-    def _keep_pulled(self) -> None:
-        if self._pulled.isActive():
-            self._keep_layout()
-
-    def _keep_layout(self) -> None:
-        self._pulled.stop()
-        desk, form, layout = self.room.desk, self.filters.filter.form, self._layout
-        self.room.jobs.run(self, lambda _: views.keep_layout(desk, form, layout))
 
     # --- what is selected ---
 

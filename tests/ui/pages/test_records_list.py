@@ -84,10 +84,21 @@ def test_columns_are_ticked_moved_and_remembered(program: Program, page: Records
     assert names(page)[:2] == ["record", "job/inspector"]
     assert program.desk is not None
     assert views.layout(program.desk, "D18").columns[1] == "job/inspector"
-    page._on_moved([])
+    page.table.moved.emit([])
     settle(program.jobs, 20)
     assert names(page)[1] == "job/check_no"
     assert views.layout(program.desk, "D18") == Layout()
+
+
+def test_a_column_that_was_pulled_just_before_another_form_was_chosen_stays_with_its_own(
+    program: Program, page: RecordsPage
+) -> None:
+    only(program, page, Filter(form="D18"))
+    page.table.widened.emit("job/check_no", 222)
+    only(program, page, Filter(form="D02"))
+    assert program.desk is not None
+    assert views.layout(program.desk, "D18").widths == {"job/check_no": 222}
+    assert views.layout(program.desk, "D02") == Layout()
 
 
 def test_a_filter_is_kept_under_a_name_and_its_end_can_be_undone(program: Program, page: RecordsPage) -> None:

@@ -89,7 +89,7 @@ def alone(page: RecordsPage) -> PrintDialog | None:
 def test_a_copied_table_has_no_column_that_stays_in_the_office(program: Program, page: RecordsPage) -> None:
     page.filters.show_filter(Filter(form="D23"))
     settle(program.jobs, 20)
-    page._on_moved(["record", "effect/cost_change", "effect/days_change"])
+    page.table.moved.emit(["record", "effect/cost_change", "effect/days_change"])
     settle(program.jobs, 20)
     page.table.selectAll()
     assert "12345" in page.table.rows.cell(0, 1).text.replace(",", "").replace(" ", "")

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from sidesk.actions import fill, views
 from sidesk.actions.browse import RegisterColumn
+from sidesk.actions.views import Layout
 from sidesk.core.canonical import Json
 from sidesk.core.text import Words
 from sidesk.models.entities import RecordQuery, RegisterLine
@@ -119,8 +120,8 @@ def test_columns_are_chosen_per_register_and_remembered_with_their_widths(
     dialog.accept()
     settle(program.jobs, 20)
     assert names(page) == ["item", "unit", "supplier"], "also those that are empty"
-    page._on_widened("unit", 222)
-    page._pulled.timeout.emit()
+    page.table.widened.emit("unit", 222)
+    page._laid._pulled.timeout.emit()
     settle(program.jobs, 20)
     assert program.desk is not None
     kept = views.layout(program.desk, "register:materials")
@@ -129,9 +130,21 @@ def test_columns_are_chosen_per_register_and_remembered_with_their_widths(
     assert "unit" not in names(page)[:1]
     show(program, page, "materials")
     assert page.table.rows.columns[1].width == 222
-    page._on_moved([])
+    page.table.moved.emit([])
     settle(program.jobs, 20)
     assert names(page)[:2] == ["item", "planned"]
+
+
+def test_a_column_that_was_pulled_just_before_another_register_was_shown_stays_with_its_own(
+    program: Program, page: RegisterPage
+) -> None:
+    show(program, page, "materials")
+    page.table.widened.emit("unit", 222)
+    show(program, page, "people")
+    assert program.desk is not None
+    assert views.layout(program.desk, "register:materials").widths == {"unit": 222}
+    assert views.layout(program.desk, "register:people") == Layout()
+    assert page._laid.now == Layout()
 
 
 def test_totals_show_what_does_not_come_out(program: Program, page: RegisterPage) -> None:
