@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sidesk.actions import known_reports, process, projects
+from sidesk.actions import process, projects
 from sidesk.actions.desk import Desk
 from sidesk.actions.process import Report
 from sidesk.core.text import LocalText
@@ -44,7 +44,7 @@ def alerts(desk: Desk) -> Alerts:
     closed: set[str] = set()
     passed: dict[str, LocalText] = {}
     name = desk.person.name
-    for project, told in known_reports.reports(desk):
+    for project, told in process.reports(desk):
         roles = process.roles_of(desk, told)
         found += [one for one in told.defects if one.is_open]
         if "PM" in roles:
@@ -61,7 +61,7 @@ def closed_step(desk: Desk, in_sight: str) -> str:
     """The step with a closed gate that the person may release: where work stands, before those ahead."""
     known = [in_sight] if in_sight else [one.record for one in projects.projects(desk)[:1]]
     for project in known:
-        told = known_reports.report(desk, project)
+        told = process.report(desk, project)
         roles = process.releasing_roles(desk, told)
         for one in sorted(told.state.steps, key=lambda step: not step.is_current):
             if any(gate.stops and set(gate.gate.roles) & set(roles) for gate in one.gates):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,10 +14,13 @@ from sidesk.core.settings import Settings
 from sidesk.core.text import Words
 
 if TYPE_CHECKING:
+    from sidesk.core.errors import ProcessInvalid
     from sidesk.forms.definition import Form
     from sidesk.models.store import Store
     from sidesk.workflow.engine import Engine
     from sidesk.workflow.told import Told
+
+    Prepared = tuple[Engine, Sequence[ProcessInvalid]]  # and what was left out because it does not fit
 
 SETTINGS_FILE = "settings.json"
 
@@ -45,7 +49,9 @@ class Desk:
     version: str = __version__
     known_forms: dict[str, Form] = field(default_factory=dict, repr=False)  # by hash: they never change
     known_told: dict[str, Told] = field(default_factory=dict, repr=False)  # what revisions say, by their id
-    known_engines: dict[tuple[str, ...], Engine] = field(default_factory=dict, repr=False)  # by packages
+    known_engines: dict[tuple[str, ...], Prepared] = field(
+        default_factory=dict, repr=False
+    )  # by what it rests on
     known_reports: dict[str, tuple[object, object]] = field(default_factory=dict, repr=False)  # by project
 
     kept: Kept = field(default_factory=Kept, repr=False)  # the passphrase of the signing key, for minutes

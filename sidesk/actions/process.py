@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sidesk.actions.desk import Desk
@@ -21,13 +21,11 @@ from sidesk.workflow.defects import Defect, lives
 from sidesk.workflow.definition import Process
 from sidesk.workflow.engine import Engine, holds_role
 from sidesk.workflow.facts import Book, Columns, Fact
-from sidesk.workflow.nextup import WAIT, NextAction, next_actions
 from sidesk.workflow.states import GateState, State
 
 CASE_FORM = "D37"
 CASE_FIELDS = ("request_ref", "case_ref")  # by these a document says to which case it belongs
 FOLDER = "process"  # beside the store: what a department adds to the process
-_PROJECTS = 5  # the last ones touched: today's work lies there
 
 
 @dataclass(frozen=True)
@@ -73,32 +71,29 @@ def engine(desk: Desk) -> Engine:
     Additions of the department that do not fit are left out, so that nobody is kept from work by them;
     `faults` says what is wrong. Raises ProcessInvalid.
     """
-    schema, packages = _schema(desk)
-    added = desk.folder / FOLDER
-    made_of = (*packages, *additions.stamps(added))
-    kept = desk.known_engines.get(made_of)
-    if kept is None:
-        world = World.of(desk.clock)
-        found, _ = additions.read(resources("workflow"), added, schema, world)
-        kept = Engine(found, schema, world)
-        desk.known_engines[made_of] = kept
-    return kept
+    return _engine(desk)[0]
 
 
 def faults(desk: Desk) -> list[ProcessInvalid]:
     """What the department has added to the process and does not fit: it is left out."""
-    schema, _ = _schema(desk)
     try:
-        return additions.read(resources("workflow"), desk.folder / FOLDER, schema, World.of(desk.clock))[1]
+        return list(_engine(desk)[1])
     except ProcessInvalid as fault:
         return [fault]
 
 
-def _schema(desk: Desk) -> tuple[dict[str, Columns], tuple[str, ...]]:
-    """The questions of every form of this store, and the packages they stand in."""
+def _engine(desk: Desk) -> tuple[Engine, Sequence[ProcessInvalid]]:
     newest = {entry.form: entry.sha256 for entry in desk.store.packages.all()}
-    schema: dict[str, Columns] = {form: columns(desk.form(sha).items) for form, sha in newest.items()}
-    return schema, tuple(sorted(newest.values()))
+    added = desk.folder / FOLDER
+    made_of = (*sorted(newest.values()), *additions.stamps(added))
+    kept = desk.known_engines.get(made_of)
+    if kept is None:
+        schema: dict[str, Columns] = {form: columns(desk.form(sha).items) for form, sha in newest.items()}
+        world = World.of(desk.clock)
+        found, left_out = additions.read(resources("workflow"), added, schema, world)
+        kept = Engine(found, schema, world), tuple(left_out)
+        desk.known_engines[made_of] = kept
+    return kept
 
 
 def role_names(desk: Desk, roles: Sequence[str]) -> list[str]:
@@ -135,9 +130,29 @@ def _roles(desk: Desk, book: Book) -> tuple[str, ...]:
 
 
 def report(desk: Desk, project: str, asked: Engine | None = None) -> Report:
-    """Where a project stands. Takes a moment: it reads what its records say. Raises ProcessInvalid."""
-    asked = asked or engine(desk)
-    lines = lines_of(desk, project)
+    """Where a project stands; worked out again only when something has changed. Raises ProcessInvalid."""
+    asked, lines = asked or engine(desk), lines_of(desk, project)
+    # The lines name every revision and every save, the engine every form, a seal adds a paper: nothing else
+    # is asked.
+    seen = (desk.clock.today(), id(asked), tuple(lines), desk.store.papers.count())
+    kept = desk.known_reports.get(project)
+    if kept is not None and kept[0] == seen and isinstance(kept[1], Report):
+        return kept[1]
+    told = _worked_out(desk, project, asked, lines)
+    desk.known_reports[project] = (seen, told)
+    return told
+
+
+def reports(desk: Desk, most: int = 1000) -> Iterator[tuple[Project, Report]]:
+    """The projects touched last, and where they stand; one whose process cannot be read is left out."""
+    for project in projects(desk)[:most]:
+        try:
+            yield project, report(desk, project.record)
+        except ProcessInvalid:  # said on the project's page; counts must not fail because of it
+            continue
+
+
+def _worked_out(desk: Desk, project: str, asked: Engine, lines: Sequence[RecordSummary]) -> Report:
     facts, found = facts_of(desk, lines)
     defects = lives(found, facts, desk.clock.today())
     book = Book.of(facts, [one.cells() for one in defects])
@@ -176,32 +191,6 @@ def standing_before(desk: Desk, record: str) -> Standing:
     number = case_of(this)
     gates = asked.guards(book_of_case(told.book, number) if number else told.book, this)
     return Standing(tuple(gates), releasing_roles(desk, told))
-
-
-@dataclass(frozen=True)
-class Upcoming:
-    """Something to do next, and in which project."""
-
-    project: Project
-    process: Process = field(repr=False)
-    action: NextAction
-
-
-def upcoming(desk: Desk, most: int) -> list[Upcoming]:
-    """The next things to do for the person at this desk over all projects, what is late first."""
-    asked, found = engine(desk), list[Upcoming]()
-    for project in projects(desk)[:_PROJECTS]:
-        told = report(desk, project.record, asked)
-        states = [told.state, *(case.state for case in told.cases)]
-        roles = roles_of(desk, told)
-        for number, state in enumerate(states):
-            defects = told.defects if not number else ()
-            book = told.book if not number else book_of_case(told.book, told.cases[number - 1].number)
-            actions = next_actions(state, book, defects, roles, desk.person.name)
-            found += [Upcoming(project, asked.process, action) for action in actions]
-    late = [one for one in found if one.action.defect is not None and one.action.defect.overdue]
-    mine = [one for one in found if one not in late and one.action.mine and one.action.kind != WAIT]
-    return [*late, *mine][:most]
 
 
 # --- cases -----------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from sidesk.actions import known_reports, projects
+from sidesk.actions import process, projects
 from sidesk.actions.desk import Desk
 from sidesk.core.text import Words
 from sidesk.ui.palette_acts import Act
@@ -25,7 +25,7 @@ def steps(desk: Desk, in_sight: str) -> list[StepState]:
     project = project_of(desk, in_sight)
     if not project:
         return []
-    told = known_reports.report(desk, project)
+    told = process.report(desk, project)
     case = told.cases[-1].state if told.cases else told.idle
     return [*told.state.steps, *case.steps]
 

@@ -10,7 +10,7 @@ import pytest
 from sidesk.actions import alerts, defects, fill, process, projects
 from sidesk.actions.alerts import ALL, MINE, first_filter
 from sidesk.actions.desk import Desk
-from sidesk.actions.known_reports import report
+from sidesk.actions.process import report
 from sidesk.actions.release import question_paths
 from sidesk.core.canonical import Json
 from sidesk.forms.session import FormSession
