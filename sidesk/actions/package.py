@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -90,6 +90,7 @@ def plan(desk: Desk, project: str, wish: Wish = WHOLE) -> Package:
     leaving = frozenset(record for record in told.lines if audience.may_leave(desk, record, for_whom))
     issued = [fact for fact in told.book.facts if fact.issued and fact.form in asked]
     held_back = sum(fact.record not in leaving for fact in issued)
+    sealed = desk.store.papers.known([told.lines[fact.record].revision for fact in issued])
     titles = browse.titles(desk)
     filled = []
     gaps = []
@@ -99,7 +100,7 @@ def plan(desk: Desk, project: str, wish: Wish = WHOLE) -> Package:
             kept = [fact for fact in issued if fact.form in entry.forms and fact.record in leaving]
             kept.sort(key=lambda fact: (entry.forms.index(fact.form), fact.at, fact.number))
             lines = told.lines
-            made = [_document(desk, lines[fact.record], fact, wish.language, titles) for fact in kept]
+            made = [_document(desk, lines[fact.record], fact, wish.language, titles, sealed) for fact in kept]
             if replace(entry, documents=tuple(made)).is_missing:
                 gaps += [Gap(entry, volume.code, form) for form in entry.forms]
                 made = [_blank(desk, project, form, titles, wish) for form in entry.forms if wish.blanks]
@@ -127,29 +128,28 @@ def _blank(desk: Desk, project: str, form: str, titles: Mapping[str, LocalText],
 
 
 def _document(
-    desk: Desk, line: RecordSummary, fact: Fact, language: str, titles: Mapping[str, LocalText]
+    desk: Desk,
+    line: RecordSummary,
+    fact: Fact,
+    language: str,
+    titles: Mapping[str, LocalText],
+    sealed: Collection[str],
 ) -> Document:
-    sealed = _sealed(desk, line)
+    is_sealed = line.revision in sealed
     return Document(
         record=line.record,
         number=line.number,
         title=f"{pick(titles.get(line.form), language)} {line.title}".strip(),
         who=fact.author,
         date=fact.at[:10],
-        load=lambda: _paper(desk, line, language),
-        sealed=sealed,
+        load=lambda: _paper(desk, line, language, sealed=is_sealed),
+        sealed=is_sealed,
     )
 
 
-def _sealed(desk: Desk, line: RecordSummary) -> bool:
-    return any(paper.revision == line.revision for paper in desk.store.papers.of(line.record))
-
-
-def _paper(desk: Desk, line: RecordSummary, language: str) -> bytes:
+def _paper(desk: Desk, line: RecordSummary, language: str, *, sealed: bool) -> bytes:
     """The sealed paper where there is one, else how the record is printed."""
-    if _sealed(desk, line):
-        return printing.paper(desk, line.record)
-    revision = desk.store.records.revision(line.revision)
+    revision = None if sealed else desk.store.records.revision(line.revision)
     if revision is None:
         return printing.paper(desk, line.record)
     return finish.printed(desk, revision, language).pdf

@@ -56,6 +56,16 @@ class PaperStore:
         with self._database.reading() as connection:
             return connection.scalar(sa.select(sa.func.count()).select_from(PaperRow)) or 0
 
+    def known(self, revisions: Collection[str]) -> frozenset[str]:
+        """Which of these revisions have a paper."""
+        asked = sa.select(PaperRow.revision).distinct()
+        with self._database.reading() as connection:
+            return frozenset(
+                revision
+                for some in chunks(sorted(revisions))
+                for (revision,) in connection.execute(asked.where(PaperRow.revision.in_(some)))
+            )
+
     def signers(self, wanted: Collection[str]) -> dict[str, tuple[tuple[str, str], ...]]:
         """By revision, in which role who sealed it or signed its printed page."""
         found: dict[str, list[tuple[str, str]]] = {}

@@ -109,6 +109,13 @@ def test_papers_stand_behind_the_one_they_were_sealed_upon(store: Store) -> None
     assert store.papers.of("r1", "q" * 64) == []
 
 
+def test_it_is_known_which_revisions_have_a_paper(store: Store) -> None:
+    for made in (paper("a"), paper("b", "a"), paper("c", revision="s" * 64)):
+        store.papers.add(made)
+    assert store.papers.known(["r" * 64, "q" * 64]) == {"r" * 64}
+    assert store.papers.known([]) == set()
+
+
 def test_two_seals_on_the_same_paper_are_a_fork(store: Store) -> None:
     for made in (paper("a"), paper("b", "a"), paper("c", "a")):
         store.papers.add(made)

@@ -8,9 +8,9 @@ from html import escape
 from io import BytesIO
 from urllib.parse import quote
 
-from sidesk.core.canonical import canonical
+from sidesk.core.canonical import Json, canonical
 from sidesk.core.text import Words
-from sidesk.reports.volumes.contents import Cover, Volume
+from sidesk.reports.volumes.contents import Cover, Document, Volume, listed
 
 _STYLE = (
     "body{font:16px/1.5 system-ui,'Noto Sans SC',sans-serif;margin:2rem auto;max-width:60rem;padding:0 1rem;"
@@ -50,31 +50,17 @@ def index_html(volumes: Sequence[Volume], cover: Cover, papers: Mapping[str, str
 
 def index_json(volumes: Sequence[Volume], cover: Cover, papers: Mapping[str, str]) -> bytes:
     """The same for programs."""
+
+    def told(one: Document) -> dict[str, Json]:
+        return {"number": one.number, "title": one.title, "file": papers.get(one.record, "")}
+
     return canonical(
         {
             "format": "sidesk-archive",
             "version": 1,
             "project": cover.number,
             "title": cover.project,
-            "volumes": [
-                {
-                    "id": volume.code,
-                    "title": dict(volume.title),
-                    "entries": [
-                        {
-                            "no": entry.number,
-                            "title": dict(entry.title),
-                            "missing": entry.is_missing,
-                            "documents": [
-                                {"number": one.number, "title": one.title, "file": papers.get(one.record, "")}
-                                for one in entry.documents
-                            ],
-                        }
-                        for entry in volume.entries
-                    ],
-                }
-                for volume in volumes
-            ],
+            "volumes": listed(volumes, told),
         }
     )
 

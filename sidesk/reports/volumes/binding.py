@@ -31,6 +31,7 @@ from sidesk.reports.volumes.contents import (
     File,
     Summary,
     Volume,
+    listed,
 )
 from sidesk.reports.volumes.joining import Piece, joined, size_of, strip
 from sidesk.reports.volumes.pages import Made
@@ -265,31 +266,23 @@ def _starts(body: Sequence[Piece]) -> Iterator[tuple[Piece, int]]:
 def _index(volumes: Sequence[Volume], work: _Work) -> dict[str, Json]:
     """What the package holds, for programs: the same as the contents, with the hash of each sealed paper."""
     hashes = {one.name: one.sha256 for one in work.sealed}
+
+    def told(one: Document) -> dict[str, Json]:
+        paper = hashes.get(f"{one.number}.pdf", "")
+        return {
+            "number": one.number,
+            "title": one.title,
+            "date": one.date,
+            "record": one.record,
+            "paper": paper,
+        }
+
     return {
         "format": INDEX,
         "version": 1,
         "project": work.cover.number,
         "title": work.cover.project,
         "date": work.cover.date,
-        "volumes": [
-            {
-                "id": volume.code,
-                "title": dict(volume.title),
-                "entries": [
-                    {
-                        "no": entry.number,
-                        "title": dict(entry.title),
-                        "missing": entry.is_missing,
-                        "documents": [
-                            {"number": one.number, "title": one.title, "date": one.date, "record": one.record,
-                             "paper": hashes.get(f"{one.number}.pdf", "")}
-                            for one in entry.documents
-                        ],
-                    }
-                    for entry in volume.entries
-                ],
-            }
-            for volume in volumes
-        ],
+        "volumes": listed(volumes, told),
         "files": [{"name": one.name, "sha256": one.sha256} for one in (*work.sealed, *work.files)],
-    }  # fmt: skip
+    }

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from sidesk.core.canonical import Json
 from sidesk.core.files import resources
 from sidesk.core.text import LocalText
 
@@ -117,6 +118,26 @@ class Bound:
     documents: int
     left_out: tuple[tuple[str, str], ...] = ()
     digest: str = ""
+
+
+def listed(volumes: Sequence[Volume], told: Callable[[Document], Mapping[str, Json]]) -> list[Json]:
+    """Volumes, entries and documents for programs; `told` says what stands there of a document."""
+    return [
+        {
+            "id": volume.code,
+            "title": dict(volume.title),
+            "entries": [
+                {
+                    "no": entry.number,
+                    "title": dict(entry.title),
+                    "missing": entry.is_missing,
+                    "documents": [dict(told(one)) for one in entry.documents],
+                }
+                for entry in volume.entries
+            ],
+        }
+        for volume in volumes
+    ]
 
 
 def layout() -> tuple[Volume, ...]:
