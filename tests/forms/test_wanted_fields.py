@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from sidesk.forms.definition import Form, Group, Node, Question, Repeat
+from sidesk.forms.definition import Form, Question, Repeat
 from tests.support.filling import FORMS
+from tests.support.questions import known
 
 WANTED: dict[str, dict[str, dict[str, Any]]] = json.loads(
     (Path(__file__).resolve().parents[1] / "data" / "wanted-fields.json").read_text(encoding="utf-8")
@@ -17,17 +18,6 @@ WANTED: dict[str, dict[str, dict[str, Any]]] = json.loads(
 LATER = {("D01", "assigned_to")}  # the next step fills it on the same paper
 TABLES = {("D36", "devices"), ("D36", "visits")}  # out of the registers, one row each
 ROWS = {("D05", "contents_check", "item")}  # the rows are fixed: their names stand there
-
-
-def known(items: tuple[Node, ...], above: str = "") -> dict[str, tuple[Node, str]]:
-    """By name, outside of tables, with the condition above it."""
-    found: dict[str, tuple[Node, str]] = {}
-    for node in items:
-        condition = " and ".join(part for part in (above, node.relevant) if part)
-        found[node.name] = (node, condition)
-        if isinstance(node, Group):
-            found |= known(node.items, condition)
-    return found
 
 
 @pytest.mark.parametrize(("name", "key"), [(name, key) for name, fields in WANTED.items() for key in fields])

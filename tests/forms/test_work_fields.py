@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from sidesk.forms.definition import Group, Node, Question, Repeat
+from sidesk.forms.definition import Question, Repeat
 from tests.support.filling import FORMS
+from tests.support.questions import known
 
 WANTED: dict[str, dict[str, dict[str, Any]]] = json.loads(
     (Path(__file__).resolve().parents[1] / "data" / "fields-of-work.json").read_text(encoding="utf-8")
@@ -18,17 +19,6 @@ SHOWN = {("D41", "total_cn"): "total"}  # every amount is written in capitals be
 TABLES = {("D17", "checks_today")}  # several checks a day
 ROWS = {("D16", "readiness", "item")}  # the rows are fixed: their names stand there
 IN_WORDS = {("D40", "client_file")}  # a customer without a file is named in words
-
-
-def known(items: tuple[Node, ...], above: str = "") -> dict[str, tuple[Node, str]]:
-    """By name, outside of tables, with the conditions above it."""
-    found: dict[str, tuple[Node, str]] = {}
-    for node in items:
-        condition = " and ".join(part for part in (above, node.relevant) if part)
-        found[node.name] = (node, condition)
-        if isinstance(node, Group):
-            found |= known(node.items, condition)
-    return found
 
 
 @pytest.mark.parametrize(("name", "key"), [(name, key) for name, fields in WANTED.items() for key in fields])

@@ -7,17 +7,19 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from sidesk.actions import load_sample, opening, projects
 from sidesk.ui.application import Program
+from sidesk.ui.kit.text import Text
 from sidesk.ui.main_window import MainWindow
+from sidesk.ui.record_page import RecordPage
 from tests.support.desks import copied
 from tests.support.pseudo import words_for
 from tests.support.sampled import sample_store
-from tests.support.shell import settle
+from tests.support.shell import seen, settle
 
-__all__ = ["Sample", "sample", "sample_store"]
+__all__ = ["Sample", "begun", "button", "sample", "sample_store", "texts"]
 
 
 class Sample:
@@ -66,3 +68,24 @@ def sample(
     yield made
     if made.program.desk is None:
         made.desk.close()
+
+
+def begun(sample: Sample) -> RecordPage:
+    """The record that is opened next."""
+    window = sample.window
+    seen(sample.program, lambda: isinstance(window.shown(), RecordPage), "no record opened")
+    page = window.shown()
+    assert isinstance(page, RecordPage)
+    return page
+
+
+def texts(root: QWidget) -> list[str]:
+    """What is said there."""
+    return [one.text() for one in root.findChildren(Text) if one.text() and not one.isHidden()]
+
+
+def button(root: QWidget, name: str) -> QAbstractButton:
+    """The button of this name."""
+    found = root.findChild(QAbstractButton, name)
+    assert found is not None, name
+    return found

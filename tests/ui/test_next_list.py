@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from sidesk.actions import begin, fill, service
-from sidesk.actions.known_reports import report
+from sidesk.actions.process import report
 from sidesk.actions.upcoming import upcoming
 from sidesk.ui.application import Program
 from sidesk.ui.hands import click
@@ -21,7 +21,7 @@ from sidesk.ui.record_page import RecordPage
 from sidesk.workflow.nextup import MAKE
 from tests.support.desks import finished
 from tests.support.looks import faults, hidden_sideways
-from tests.support.sampled_window import Sample, sample, sample_store
+from tests.support.sampled_window import Sample, button, sample, sample_store, texts
 from tests.support.shell import seen, settle
 
 __all__ = ["sample", "sample_store"]
@@ -39,16 +39,6 @@ def today(sample: Sample, role: str = "PM", name: str = PM) -> TodayPage:
 def lines(page: QWidget) -> NextList:
     found = page.findChild(NextList)
     assert found is not None
-    return found
-
-
-def texts(root: QWidget) -> list[str]:
-    return [one.text() for one in root.findChildren(Text) if one.text() and not one.isHidden()]
-
-
-def button(root: QWidget, name: str) -> QAbstractButton:
-    found = root.findChild(QAbstractButton, name)
-    assert found is not None, name
     return found
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton
 
 from sidesk.actions import fill, process
 from sidesk.ui.hands import click
@@ -20,8 +20,8 @@ from sidesk.ui.process_map import ProcessMap
 from sidesk.ui.record_page import RecordPage
 from sidesk.workflow.states import CURRENT
 from tests.support.looks import faults, hidden_sideways, tab_order
-from tests.support.sampled_window import Sample, sample, sample_store
-from tests.support.shell import seen, settle
+from tests.support.sampled_window import Sample, begun, button, sample, sample_store, texts
+from tests.support.shell import settle
 
 __all__ = ["sample", "sample_store"]
 
@@ -46,25 +46,6 @@ def card_of(sample: Sample, page: ProjectsPage, code: str) -> Popover:
     click(map_of(page).nodes[code])
     sample.rest()
     return next(one for one in sample.window.findChildren(Popover) if one.isVisible())
-
-
-def texts(root: QWidget) -> list[str]:
-    return [one.text() for one in root.findChildren(Text) if one.text() and not one.isHidden()]
-
-
-def button(root: QWidget, name: str) -> QAbstractButton:
-    found = root.findChild(QAbstractButton, name)
-    assert found is not None, name
-    return found
-
-
-def begun(sample: Sample) -> RecordPage:
-    """The record that is opened next."""
-    window = sample.window
-    seen(sample.program, lambda: isinstance(window.shown(), RecordPage), "no record opened")
-    page = window.shown()
-    assert isinstance(page, RecordPage)
-    return page
 
 
 def answer(page: RecordPage, name: str) -> object:

@@ -13,14 +13,12 @@ from sidesk.core.canonical import Json
 from sidesk.ui.defect_card import DefectCard
 from sidesk.ui.hands import click, type_text
 from sidesk.ui.kit.photo import PhotoTile
-from sidesk.ui.kit.text import Text
 from sidesk.ui.pages.defects import DefectsPage
 from sidesk.ui.project_choice import ProjectChoice
-from sidesk.ui.record_page import RecordPage
 from sidesk.workflow.defects import DONE, NOTICED, OPEN
 from tests.support.desks import finished, project
 from tests.support.looks import faults, hidden_sideways
-from tests.support.sampled_window import Sample, sample, sample_store
+from tests.support.sampled_window import Sample, begun, button, sample, sample_store, texts
 from tests.support.shell import seen
 
 __all__ = ["sample", "sample_store"]
@@ -37,30 +35,12 @@ def board(
     return page
 
 
-def texts(root: QWidget) -> list[str]:
-    return [one.text() for one in root.findChildren(Text) if one.text() and not one.isHidden()]
-
-
-def button(root: QWidget, name: str) -> QAbstractButton:
-    found = root.findChild(QAbstractButton, name)
-    assert found is not None, name
-    return found
-
-
 def cards(page: DefectsPage) -> list[DefectCard]:
     return [one for one in page.findChildren(DefectCard) if one.isVisible()]
 
 
 def of_state(page: DefectsPage, state: str) -> DefectCard:
     return next(one for one in cards(page) if one.card.defect.state == state)
-
-
-def begun(sample: Sample) -> RecordPage:
-    window = sample.window
-    seen(sample.program, lambda: isinstance(window.shown(), RecordPage), "no record opened")
-    page = window.shown()
-    assert isinstance(page, RecordPage)
-    return page
 
 
 def answer(answers: Json, name: str) -> Json:

@@ -5,20 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from sidesk.actions import begin, fill, process, service
 from sidesk.actions.release import question_paths
 from sidesk.core.canonical import Json
 from sidesk.forms.session import FormSession
 from sidesk.ui.hands import click, type_text
-from sidesk.ui.kit.text import Text
 from sidesk.ui.pages.service import ServicePage
-from sidesk.ui.record_page import RecordPage
 from tests.support.desks import finished
 from tests.support.looks import faults, hidden_sideways
-from tests.support.sampled_window import Sample, sample, sample_store
-from tests.support.shell import seen
+from tests.support.sampled_window import Sample, begun, button, sample, sample_store, texts
 
 __all__ = ["sample", "sample_store"]
 
@@ -51,24 +48,6 @@ def page_of(sample: Sample, size: tuple[int, int] = (1440, 900)) -> ServicePage:
     sample.open("SID", size=size)
     page = sample.go("service")
     assert isinstance(page, ServicePage)
-    return page
-
-
-def texts(root: QWidget) -> list[str]:
-    return [one.text() for one in root.findChildren(Text) if one.text() and not one.isHidden()]
-
-
-def button(root: QWidget, name: str) -> QAbstractButton:
-    found = root.findChild(QAbstractButton, name)
-    assert found is not None, name
-    return found
-
-
-def begun(sample: Sample) -> RecordPage:
-    window = sample.window
-    seen(sample.program, lambda: isinstance(window.shown(), RecordPage), "no record opened")
-    page = window.shown()
-    assert isinstance(page, RecordPage)
     return page
 
 
