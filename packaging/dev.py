@@ -259,7 +259,8 @@ def command_lock(_: Sequence[str]) -> None:
         "pip", "compile", "-q", "--universal", "--python-version", "3.11", "--generate-hashes", "--no-header",
         "--no-annotate", "--no-emit-index-url",
     )  # fmt: skip
-    call(uv, *common, "pyproject.toml", "--extra", "authoring", "-o", LOCKS / "run.txt")
+    call(uv, *common, "pyproject.toml", "--extra", "authoring", "--extra", "hq", "-o", LOCKS / "run.txt")
+    (LOCKS / "dev.txt").unlink()  # its old pins may contradict the new ones
     call(uv, *common, "--group", "dev", "-c", LOCKS / "run.txt", "-o", LOCKS / "dev.txt")
     (LOCKS / "uv.in").write_text("uv\n")
     call(uv, *common, LOCKS / "uv.in", "-o", LOCKS / "uv.txt")

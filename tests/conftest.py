@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import itertools
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,20 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from sidesk.core.clock import Clock
 
 SAMPLES = Path(__file__).resolve().parent.parent.parent / "shared"
+
+
+@pytest.fixture(autouse=True)
+def _collected_here() -> Iterator[None]:
+    """What windows leave behind is destroyed between the tests, in the thread of Qt.
+
+    Python's collector runs in whichever thread allocates: a worker would destroy timers of an earlier test.
+    """
+    gc.disable()
+    yield
+    for generation, limit in reversed(list(enumerate(gc.get_threshold()))):
+        if gc.get_count()[generation] > limit:
+            gc.collect(generation)
+            break
 
 
 @pytest.fixture(autouse=True)

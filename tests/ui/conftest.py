@@ -15,6 +15,7 @@ from sidesk.ui.application import Program
 from sidesk.ui.jobs import JobRunner
 from sidesk.ui.main_window import MainWindow
 from sidesk.ui.theme import LIGHT, Look, dress, load_fonts
+from sidesk.ui.tidy import Tidy
 from tests.support.shell import PASSPHRASE, ROUNDS, copied, settle, small_store
 
 
@@ -62,8 +63,10 @@ def jobs(qapp: QApplication, failures: list[BaseException]) -> Iterator[JobRunne
         failures.append(error)
 
     runner = JobRunner(tell)
+    tidy = Tidy(runner)  # as the program has one: no worker destroys a window
     yield runner
     runner.close()
+    tidy.end()
 
 
 # --- the whole shell ---
