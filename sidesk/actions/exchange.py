@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sidesk.actions import fill, finish, identity
 from sidesk.actions.desk import Desk
@@ -14,6 +15,9 @@ from sidesk.actions.shelf import StoreKeeper, StoreShelf
 from sidesk.core.errors import NotEnrolled
 from sidesk.core.progress import Progress
 from sidesk.models.entities import BundleEntry, Receipt, RecordQuery, RecordSummary
+
+if TYPE_CHECKING:
+    from sidesk.sync.bundle import Part
 
 
 @dataclass(frozen=True)
@@ -47,11 +51,27 @@ def export(desk: Desk, folder: Path, progress: Progress | None = None, *, name: 
     """Everything headquarters has not confirmed, as one or more bundles in a folder.
 
     The first is called `name` where one is given; else they are numbered after those that lie there.
-    Drafts travel too, as working revisions: work that stays on a laptop is work at risk.
     Raises NotEnrolled, CannotWrite.
     """
-    from sidesk.sync import bundle, letters
     from sidesk.sync import folder as carrier
+
+    written: list[Path] = []
+    for part in outgoing(desk, progress):
+        number = carrier.next_number(folder, name or desk.device_code)
+        stem = name if name and not written else f"{name or desk.device_code}-{number:04}"
+        path = folder / f"{stem}{carrier.SUFFIX}"
+        carrier.write(path, part.data)
+        note_sent(desk, part, path.name, "folder")
+        written.append(path)
+    return written
+
+
+def outgoing(desk: Desk, progress: Progress | None = None) -> Iterator[Part]:
+    """Everything headquarters has not confirmed, as bundles that any carrier may take. Raises NotEnrolled.
+
+    Drafts travel too, as working revisions: work that stays on a laptop is work at risk.
+    """
+    from sidesk.sync import bundle, letters
     from sidesk.sync.encryption import recipient_of
     from sidesk.sync.envelope import device_id
 
@@ -65,25 +85,24 @@ def export(desk: Desk, folder: Path, progress: Progress | None = None, *, name: 
     address = letters.Address(desk.person.name, device_id(device.public), office.id, desk.clock.stamp())
     letter = letters.letter(shelf, address, peer.heads if peer else {}, _asked_for(desk))
     recipients = [*office.age, recipient_of(identity.age_identity(desk.store))]
-    written: list[Path] = []
-    for part in bundle.write(letter, shelf.contents, device.sign, recipients, progress):
-        number = carrier.next_number(folder, name or desk.device_code)
-        stem = name if name and not written else f"{name or desk.device_code}-{number:04}"
-        path = folder / f"{stem}{carrier.SUFFIX}"
-        carrier.write(path, part.data)
-        entry = BundleEntry(
+    yield from bundle.write(letter, shelf.contents, device.sign, recipients, progress)
+
+
+def note_sent(desk: Desk, part: Part, name: str, carrier: str) -> None:
+    """Remember that a bundle went this way; that it arrived, only a receipt says."""
+    office = identity.office_of(desk.store)
+    desk.store.peers.log(
+        BundleEntry(
             id=part.id,
             direction="out",
-            name=path.name,
-            peer=office.id,
-            carrier="folder",
+            name=name,
+            peer=office.id if office else "",
+            carrier=carrier,
             size=len(part.data),
             at=desk.clock.now(),
             detail="",
         )
-        desk.store.peers.log(entry)
-        written.append(path)
-    return written
+    )
 
 
 def share_drafts(desk: Desk) -> int:
@@ -99,7 +118,9 @@ def share_drafts(desk: Desk) -> int:
     return cut
 
 
-def take_in(desk: Desk, data: bytes, name: str, progress: Progress | None = None) -> Taken:
+def take_in(
+    desk: Desk, data: bytes, name: str, progress: Progress | None = None, *, carrier: str = "folder"
+) -> Taken:
     """A bundle from headquarters: its receipt marks records as arrived. Taking it twice changes nothing.
 
     Raises BundleRejected, NotEnrolled.
@@ -122,7 +143,7 @@ def take_in(desk: Desk, data: bytes, name: str, progress: Progress | None = None
             direction="in",
             name=name,
             peer=office.id,
-            carrier="folder",
+            carrier=carrier,
             size=len(data),
             at=desk.clock.now(),
             detail="",
