@@ -391,12 +391,14 @@ def _add_store(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_hq(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("action", choices=("init", "invite", "ingest"))
+    parser.add_argument("action", choices=("init", "invite", "serve", "ingest"))
     parser.add_argument("files", nargs="*", metavar="FILE")
     parser.add_argument("--name", help="init: the office's name; invite: the person's name")
     parser.add_argument("--role", default="ENG", help="invite: the person's role in the process")
     parser.add_argument("--unit", default="", help="invite: the person's department or company")
     parser.add_argument("-o", "--out", metavar="DIR", help="for invitations, answers, receipts (DATA/out)")
+    parser.add_argument("--host", default="127.0.0.1", help="serve: the address to listen on")
+    parser.add_argument("--port", type=int, default=8443, help="serve: its port")
     parser.set_defaults(command=_hq, failure=UNREADABLE)
 
 
@@ -422,5 +424,5 @@ HELP = {
     "import": "what the files of instruments hold: OTDR, iperf3, device consoles, tester tables",
     "bundle": "export to headquarters, take in what came back, look into a bundle",
     "store": "check, back up or restore the store",
-    "hq": "headquarters' side: init, invite, ingest",
+    "hq": "headquarters' side: init, invite, serve, ingest",
 }

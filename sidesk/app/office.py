@@ -1,4 +1,4 @@
-"""`sidesk hq`: make headquarters, invite somebody, take in what laptops send."""
+"""`sidesk hq`: make headquarters, invite somebody, take in what laptops send, serve the network."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sidesk.actions.enrol import Kind, kind_of_bytes
-from sidesk.core.errors import CannotWrite, SideskError
+from sidesk.core.errors import CannotWrite, ServerMissing, SideskError
 from sidesk.core.text import Words
 from sidesk.hq import enrol, ingest
 from sidesk.hq.office import Headquarters, init, open_office
@@ -19,9 +19,11 @@ GOOD, BAD = 0, 1
 
 
 def run(options: argparse.Namespace, folder: Path, passphrase: str, words: Words) -> int:
-    """Do one of the three things."""
+    """Do what the command says."""
     if options.action == "init":
         return _init(folder, passphrase, options.name or "HQ", words)
+    if options.action == "serve":
+        return _serve(folder, passphrase, options, words)
     with open_office(folder, passphrase) as office:
         target = Path(options.out) if options.out else folder / "out"
         try:
@@ -42,6 +44,19 @@ def _init(folder: Path, passphrase: str, name: str, words: Words) -> int:
     _say(_("Write these two down, apart from this computer; they are shown only now:"))
     _say(_("Recovery code of the store: {code}").format(code=founded.recovery_code))
     _say(_("Recovery key of bundles: {key}").format(key=founded.recovery_identity))
+    return GOOD
+
+
+def _serve(folder: Path, passphrase: str, options: argparse.Namespace, words: Words) -> int:
+    try:
+        from sidesk.hq.server import serve
+    except ImportError as problem:
+        raise ServerMissing from problem
+    with open_office(folder, passphrase) as office:
+        text = words.gettext("Headquarters answers on http://{host}:{port}; Ctrl+C stops it.")
+        _say(text.format(host=options.host, port=options.port))
+        sys.stdout.flush()
+        serve.run(office, options.host, options.port)
     return GOOD
 
 

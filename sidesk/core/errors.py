@@ -26,6 +26,7 @@
         BundleUnreadable            bytes that are no whole bundle, or are not meant for us
         BundleNewer                 a sound bundle of a version this program does not read
       EnrolmentRefused
+      ServerMissing                 the extra that serves the network is not installed
       InstrumentFileUnusable        a file of an instrument or a console's text that cannot be read
         NotFromInstrument InstrumentFileDamaged InstrumentFileTooLarge CommandUnknown
       CannotWrite CannotRead        files and folders the engineer named
@@ -161,6 +162,11 @@ class StoreMissing(StoreError):
 class OfficeMissing(StoreError):
     text = N_("There is no headquarters in {folder}.")
     advice = N_("Make one with “sidesk hq init”, or name another folder with --data.")
+
+
+class ServerMissing(SideskError):
+    text = N_("This SiDesk was installed without the server of headquarters.")
+    advice = N_("Install it with “pip install sidesk[hq]”.")
 
 
 class StoreOfNobody(StoreError):

@@ -1,0 +1,69 @@
+"""The application that uvicorn runs; each router is one module."""
+
+from __future__ import annotations
+
+import asyncio
+
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse, Response
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from sidesk import __version__
+from sidesk.core.errors import SideskError
+from sidesk.core.text import LANGUAGES, Words
+from sidesk.hq.office import Headquarters
+from sidesk.hq.server import api
+
+AT_ONCE = 4  # bundles that one process holds in memory at the same time
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "X-Frame-Options": "DENY",
+    "Cache-Control": "no-store",
+}
+
+
+class Guarded:
+    """Headers that every answer carries; a route that says otherwise keeps its own."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on, and add the headers when the answer begins."""
+
+        async def sent(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self._app(scope, receive, sent if scope["type"] == "http" else send)
+
+
+def create_app(office: Headquarters) -> FastAPI:
+    """Everything headquarters serves, over an office that is open. Whoever opened it closes it."""
+    app = FastAPI(title="SiDesk HQ", version=__version__, docs_url=None, redoc_url=None)
+    app.state.office = office
+    app.state.turn = asyncio.Semaphore(AT_ONCE)
+    app.include_router(api.router)
+    app.add_api_route("/healthz", api.health, include_in_schema=False)
+    app.add_exception_handler(SideskError, _told)
+    app.add_middleware(Guarded)
+    return app
+
+
+async def _told(_request: Request, problem: Exception) -> Response:
+    """A known failure in both languages; nothing about paths or code goes out."""
+    if not isinstance(problem, SideskError):
+        raise problem
+    return await run_in_threadpool(_answered, problem)
+
+
+def _answered(problem: SideskError) -> JSONResponse:
+    every = [Words(language) for language in LANGUAGES]
+    why = {words.language: words.line(problem.told(words), problem.advised(words)) for words in every}
+    return JSONResponse({"error": type(problem).__name__, "why": why}, status_code=503)

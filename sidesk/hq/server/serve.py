@@ -1,0 +1,32 @@
+"""Running the application: uvicorn on one address, until somebody stops it."""
+
+from __future__ import annotations
+
+import uvicorn
+
+from sidesk.hq.office import Headquarters
+from sidesk.hq.server.app import create_app
+
+_BACKLOG = 64
+_IDLE = 65  # seconds; above what proxies keep a connection open
+
+
+def config(office: Headquarters, host: str, port: int) -> uvicorn.Config:
+    """How uvicorn runs the office. A proxy stands in front: it ends TLS and says who called."""
+    return uvicorn.Config(
+        create_app(office),
+        host=host,
+        port=port,
+        backlog=_BACKLOG,
+        timeout_keep_alive=_IDLE,
+        server_header=False,
+        proxy_headers=True,
+        forwarded_allow_ips="127.0.0.1",
+        log_level="warning",
+        access_log=False,
+    )
+
+
+def run(office: Headquarters, host: str, port: int) -> None:
+    """Serve until the process is asked to stop."""
+    uvicorn.Server(config(office, host, port)).run()

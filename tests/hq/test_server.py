@@ -1,0 +1,135 @@
+"""Headquarters over HTTP: the same bundles, the same receipts, the same refusals as by file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import httpx
+import pytest
+
+from sidesk.hq.office import Headquarters
+from sidesk.sync import carry
+from sidesk.sync.document import LARGEST_BUNDLE
+from tests.hq.lab import Engineer, Time, enrolled, founded, newcomer
+from tests.hq.serving import served
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Headquarters]:
+    with founded(tmp_path_factory.mktemp("hq"), Time()) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def address(office: Headquarters) -> Iterator[str]:
+    with served(office) as address:
+        yield address
+
+
+@pytest.fixture
+def anna(office: Headquarters) -> Engineer:
+    return enrolled(office)
+
+
+def post(address: str, data: bytes) -> httpx.Response:
+    return httpx.post(f"{address}/v1/exchange", content=data, timeout=120, trust_env=False)
+
+
+def parts(answer: httpx.Response) -> list[bytes]:
+    assert answer.status_code == 200, answer.text
+    return carry.parted(answer.content, answer.headers["content-type"])
+
+
+def test_a_bundle_sent_home_comes_back_as_a_signed_receipt(anna: Engineer, address: str) -> None:
+    made = anna.write("r-one")
+    (sent,) = anna.send()
+    (answer,) = parts(post(address, sent))
+    receipt = anna.take(answer).receipt
+    assert receipt is not None
+    assert made.id in receipt.revisions
+
+
+def test_the_same_bundle_forty_times_at_once_is_kept_once_and_receipted_alike(
+    anna: Engineer, address: str, office: Headquarters
+) -> None:
+    made = anna.write("r-forty")
+    (sent,) = anna.send()
+    before = office.store.attachments.count()
+    with ThreadPoolExecutor(40) as pool:
+        answers = list(pool.map(lambda _: post(address, sent), range(40)))
+    told = set()
+    for answer in answers:
+        (data,) = parts(answer)
+        read = anna.read(data)
+        assert read.receipt is not None
+        told.add((read.receipt_for, tuple(read.receipt.revisions), tuple(sorted(read.heads.items()))))
+    assert len(told) == 1
+    assert [one.id for one in office.store.records.revisions("r-forty")] == [made.id]
+    assert office.store.attachments.count() == before
+    assert office.store.audit.broken() is None
+
+
+def test_what_is_no_bundle_is_refused_with_the_reason_in_both_languages(address: str) -> None:
+    answer = post(address, b"<html>not a bundle</html>")
+    assert answer.status_code == 400
+    assert set(answer.json()["why"]) == {"zh", "en"}
+
+
+def test_a_flipped_bit_and_a_torn_bundle_are_refused(anna: Engineer, address: str) -> None:
+    anna.write("r-flipped")
+    (sent,) = anna.send()
+    flipped = bytearray(sent)
+    flipped[len(flipped) // 2] ^= 1
+    assert post(address, bytes(flipped)).status_code == 400
+    assert post(address, sent[:-10]).status_code == 400
+
+
+def test_a_stranger_is_refused(office: Headquarters, address: str) -> None:
+    stranger = newcomer(office)
+    stranger.write("r-stranger")
+    (sent,) = stranger.send()
+    assert post(address, sent).status_code == 403
+
+
+def test_what_is_too_large_is_refused_before_it_is_read(address: str) -> None:
+    host, port = address.removeprefix("http://").split(":")
+    import socket
+
+    with socket.create_connection((host, int(port)), timeout=60) as wire:
+        head = f"POST /v1/exchange HTTP/1.1\r\nHost: {host}\r\nContent-Length: {LARGEST_BUNDLE + 1}\r\n\r\n"
+        wire.sendall(head.encode())  # and not one byte of the body
+        assert b" 413 " in wire.recv(64)
+
+
+def test_a_body_that_never_said_how_long_it_is_is_counted(address: str) -> None:
+    def endless() -> Iterator[bytes]:
+        for _ in range(LARGEST_BUNDLE // 2**20 + 2):
+            yield b"x" * 2**20
+
+    try:
+        answer = httpx.post(f"{address}/v1/exchange", content=endless(), timeout=120, trust_env=False)
+    except httpx.HTTPError:
+        return  # the server hung up while we still sent: refused as well
+    assert answer.status_code == 413
+
+
+def test_health_says_that_the_store_answers(address: str) -> None:
+    answer = httpx.get(f"{address}/healthz", trust_env=False)
+    assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_several_bundles_in_one_answer_come_apart_again() -> None:
+    several = [b"one", b"", b"--sidesk-bundle\r\n" * 3]
+    assert carry.parted(*carry.joined(several)) == several
+    assert carry.parted(*carry.joined([b"alone"])) == [b"alone"]
+
+
+def test_nothing_of_the_server_knows_qt(tmp_path: Path) -> None:
+    import subprocess
+    import sys
+
+    code = "import sys, sidesk.hq.server.serve; assert not [n for n in sys.modules if n.startswith('PySide')]"
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=120)
