@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 
 from sidesk.core.canonical import sha256
 from sidesk.core.clock import Clock
@@ -14,6 +13,7 @@ from sidesk.core.errors import AttachmentMissing, AttachmentRefused, StoreDamage
 from sidesk.core.text import N_
 from sidesk.models import projections, revisions
 from sidesk.models.database import Database
+from sidesk.models.dialect import insert
 from sidesk.models.entities import Attachment
 from sidesk.models.tables import AttachmentRow, RevisionNeedRow, RevisionRow
 

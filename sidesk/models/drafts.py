@@ -7,11 +7,11 @@ import json
 from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 
 from sidesk.core.canonical import Json, sha256
 from sidesk.core.errors import RecordUnknown
 from sidesk.forms.journal import Pages
+from sidesk.models.dialect import insert
 from sidesk.models.entities import Draft
 from sidesk.models.projections import draft_of
 from sidesk.models.tables import DraftHistoryRow, DraftRow

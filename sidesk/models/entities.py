@@ -271,6 +271,17 @@ class Invitation:
 
 
 @dataclass(frozen=True)
+class Enrolment:
+    """A request to enrol that came over the network."""
+
+    invitation: str
+    device: str
+    asked_at: dt.datetime
+    declined_at: dt.datetime | None
+    data: bytes
+
+
+@dataclass(frozen=True)
 class Quarantined:
     """What came in and was not taken."""
 

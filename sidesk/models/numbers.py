@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 
 from sidesk.models import vault
 from sidesk.models.database import Database
+from sidesk.models.dialect import insert
 from sidesk.models.tables import CounterRow, RecordRow
 
 AFTER_RESTORE = 100

@@ -6,20 +6,22 @@ import datetime as dt
 from dataclasses import replace
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 
 from sidesk.core.canonical import sha256
 from sidesk.core.clock import Clock
 from sidesk.core.errors import EnrolmentRefused
 from sidesk.core.text import N_
 from sidesk.models.database import Database
-from sidesk.models.entities import Device, Invitation, Person, Quarantined
+from sidesk.models.dialect import insert
+from sidesk.models.entities import Device, Enrolment, Invitation, Person, Quarantined
 from sidesk.models.tables import (
     AnyRow,
     AnySelect,
     AssignmentRow,
     DeviceRow,
+    EnrolmentRow,
     InvitationRow,
+    OfficeRoleRow,
     PersonRow,
     QuarantineRow,
 )
@@ -34,6 +36,10 @@ _DEVICE = sa.select(
 _INVITATION = sa.select(
     InvitationRow.id, InvitationRow.person, InvitationRow.until, InvitationRow.used_at, InvitationRow.device
 )
+_ENROLMENT = sa.select(
+    EnrolmentRow.invitation, EnrolmentRow.device, EnrolmentRow.asked_at, EnrolmentRow.declined_at,
+    EnrolmentRow.data,
+)  # fmt: skip
 _QUARANTINED = sa.select(
     QuarantineRow.id, QuarantineRow.kind, QuarantineRow.sender, QuarantineRow.why, QuarantineRow.at,
     QuarantineRow.decided_at, QuarantineRow.decision,
@@ -119,6 +125,60 @@ class OfficeStore:
         revoked = sa.update(DeviceRow).where(DeviceRow.id == device, DeviceRow.revoked_at.is_(None))
         with self._database.transaction() as connection:
             connection.execute(revoked.values(revoked_at=self._clock.now(), reason=reason))
+
+    # --- requests that came over the network ---
+
+    def ask(self, secret: str, device: str, data: bytes) -> Enrolment:
+        """Keep a request until somebody decides; of many with one invitation the first one stays.
+
+        Raises EnrolmentRefused.
+        """
+        with self._database.transaction() as connection:
+            name = self._valid(connection, secret).id
+            values = {"invitation": name, "device": device, "asked_at": self._clock.now(), "data": data}
+            asked = insert(EnrolmentRow).values(**values)
+            connection.execute(asked.on_conflict_do_nothing())
+            mine = sa.and_(EnrolmentRow.invitation == name, EnrolmentRow.device == device)
+            connection.execute(sa.update(EnrolmentRow).where(mine).values(data=data))
+            kept = Enrolment(*connection.execute(_ENROLMENT.where(EnrolmentRow.invitation == name)).one())
+        if kept.device != device:
+            raise EnrolmentRefused(why=N_("The invitation has been used already."))
+        if kept.declined_at is not None:
+            raise EnrolmentRefused(why=N_("headquarters declined it."))
+        return kept
+
+    def waiting(self) -> list[Enrolment]:
+        """Requests nobody has decided yet; the oldest first."""
+        asked = _ENROLMENT.where(EnrolmentRow.declined_at.is_(None))
+        asked = asked.where(EnrolmentRow.device.not_in(sa.select(DeviceRow.id)))
+        return [Enrolment(*row) for row in self._rows(asked.order_by(EnrolmentRow.asked_at))]
+
+    def decline(self, invitation: str) -> None:
+        """This request is not granted; its invitation is used up with it."""
+        declined = sa.update(EnrolmentRow).where(EnrolmentRow.invitation == invitation)
+        with self._database.transaction() as connection:
+            connection.execute(declined.values(declined_at=self._clock.now()))
+
+    # --- what people may do at headquarters ---
+
+    def give_role(self, person: str, role: str) -> None:
+        """From now on somebody has this role at headquarters."""
+        given = insert(OfficeRoleRow).values(person=person, role=role, since=self._clock.now(), ended_at=None)
+        with self._database.transaction() as connection:
+            connection.execute(given.on_conflict_do_update(set_={"ended_at": None}))
+
+    def end_role(self, person: str, role: str) -> None:
+        """From now on no more."""
+        which = (OfficeRoleRow.person == person, OfficeRoleRow.role == role)
+        with self._database.transaction() as connection:
+            connection.execute(sa.update(OfficeRoleRow).where(*which).values(ended_at=self._clock.now()))
+
+    def roles_of(self, person: str) -> list[str]:
+        """The roles somebody has."""
+        asked = sa.select(OfficeRoleRow.role).where(
+            OfficeRoleRow.person == person, OfficeRoleRow.ended_at.is_(None)
+        )
+        return [row.role for row in self._rows(asked.order_by(OfficeRoleRow.role))]
 
     # --- assignments ---
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 
 from sidesk.core.clock import Clock
 from sidesk.core.errors import PackageUnknown
@@ -13,6 +12,7 @@ from sidesk.forms import package
 from sidesk.forms.definition import Form
 from sidesk.models import projections
 from sidesk.models.database import Database
+from sidesk.models.dialect import insert
 from sidesk.models.tables import PackageRow, RecordRow
 
 

@@ -7,9 +7,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 
 from sidesk.models.database import Database
+from sidesk.models.dialect import insert
 from sidesk.models.entities import Paper
 from sidesk.models.revisions import chunks
 from sidesk.models.tables import AnyRow, AnySelect, PaperRow

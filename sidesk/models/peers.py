@@ -7,10 +7,10 @@ import json
 from collections.abc import Collection, Mapping
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 
 from sidesk.models import graph, projections, revisions
 from sidesk.models.database import Database
+from sidesk.models.dialect import insert
 from sidesk.models.entities import BundleEntry, Peer, Receipt
 from sidesk.models.tables import AnyRow, BundleRow, PeerRow, ReceiptRow, RevisionRow
 

@@ -9,10 +9,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import islice
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 
 from sidesk.core.canonical import sha256
 from sidesk.models import graph
+from sidesk.models.dialect import insert
 from sidesk.models.entities import Revision
 from sidesk.models.tables import (
     AttachmentRow,

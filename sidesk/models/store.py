@@ -21,6 +21,7 @@ from sidesk.models.peers import PeerStore
 from sidesk.models.records import RecordStore
 from sidesk.models.registers import RegisterStore
 from sidesk.models.tables import HEAD
+from sidesk.models.uploads import UploadStore
 from sidesk.models.vault import SettingStore, VaultStore
 
 WORK, MAKING, LOCK, RESERVE = "work.db", "making.db", "lock", "reserve"
@@ -56,6 +57,7 @@ class Store:
         self.numbers = NumberStore(opened.database)
         self.audit = AuditStore(opened.database, clock)
         self.office = OfficeStore(opened.database, clock)
+        self.uploads = UploadStore(opened.database, clock)
         self.vault = VaultStore(opened.database, clock)
         self.settings = SettingStore(opened.database)
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-HEAD = "0001"  # the last step in migrations/versions; a test keeps them equal
+HEAD = "0002"  # the last step in migrations/versions; a test keeps them equal
 
 # Contentless: the words stand in revisions and drafts already; the index only has to find them again.
 # Titles have their own: to find none of many hits in one column, the other one would be read to its end.
@@ -371,3 +371,56 @@ class QuarantineRow(Base):
     decided_at: Mapped[dt.datetime | None]
     decision: Mapped[Text]
     data: Mapped[Blob]
+
+
+class EnrolmentRow(Base):
+    """A request that came over the network; an administrator with the key of the root decides."""
+
+    __tablename__ = "enrolment"
+    invitation: Mapped[Sha] = mapped_column(primary_key=True)
+    device: Mapped[Id]
+    asked_at: Mapped[dt.datetime]
+    declined_at: Mapped[dt.datetime | None]
+    data: Mapped[Blob]
+
+
+class UploadRow(Base):
+    """What has come of a file until now, piece by piece as it came."""
+
+    __tablename__ = "upload"
+    device: Mapped[Id] = mapped_column(primary_key=True)
+    sha256: Mapped[Sha] = mapped_column(primary_key=True)
+    start: Mapped[int] = mapped_column(sa.BigInteger, primary_key=True, autoincrement=False)
+    size: Mapped[int]
+    at: Mapped[dt.datetime]
+    data: Mapped[Blob]
+
+
+class FileGrantRow(Base):
+    """Files that headquarters asked a laptop for (take), or left for it to fetch (give)."""
+
+    __tablename__ = "file_grant"
+    device: Mapped[Id] = mapped_column(primary_key=True)
+    sha256: Mapped[Sha] = mapped_column(primary_key=True)
+    way: Mapped[str] = mapped_column(primary_key=True)
+    until: Mapped[dt.datetime]
+
+
+class UsageRow(Base):
+    """What a laptop sent on one day, for its quota."""
+
+    __tablename__ = "usage"
+    device: Mapped[Id] = mapped_column(primary_key=True)
+    day: Mapped[str] = mapped_column(primary_key=True)
+    size: Mapped[int] = mapped_column(sa.BigInteger)
+    calls: Mapped[int]
+
+
+class OfficeRoleRow(Base):
+    """What a person may do at headquarters; a role that ended stays as it was."""
+
+    __tablename__ = "office_role"
+    person: Mapped[Id] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    role: Mapped[str] = mapped_column(primary_key=True)
+    since: Mapped[dt.datetime]
+    ended_at: Mapped[dt.datetime | None]

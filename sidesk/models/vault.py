@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 
 from sidesk.core.canonical import Json
 from sidesk.core.clock import Clock
 from sidesk.models.database import Database
+from sidesk.models.dialect import insert
 from sidesk.models.tables import SettingRow, VaultRow
 
 
