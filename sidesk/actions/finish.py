@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from sidesk.actions import fill, identity, process, references, replacing
 from sidesk.actions.desk import Desk
 from sidesk.core.canonical import Json, digest
-from sidesk.core.errors import AnswersMissing, FinishedAlready, GateClosed
+from sidesk.core.errors import AnswersMissing, FinishedAlready, GateClosed, RoleNotHeld
 from sidesk.core.progress import Progress
+from sidesk.core.roles import role_name
 from sidesk.forms.definition import Form
 from sidesk.forms.session import FormSession, Problem
 from sidesk.models.entities import FINAL, REVISION_FORMAT, REVISION_VERSION, WORKING, Paper, Revision
@@ -112,8 +113,8 @@ def finish(
 ) -> Paper:
     """Turn the draft into a final revision with its sealed paper.
 
-    Raises AnswersMissing, GateClosed, WrongSigningPassphrase, CertificateExpired, DiskFull; the draft
-    stays then.
+    Raises AnswersMissing, RoleNotHeld, GateClosed, WrongSigningPassphrase, CertificateExpired, DiskFull; the
+    draft stays then.
     Raises FinishedAlready where no draft lies on the desk.
     """
     progress = progress or Progress()
@@ -123,6 +124,7 @@ def finish(
     errors = [problem for problem in _session(desk, opened).problems() if problem.severity == "error"]
     if errors:
         raise AnswersMissing(count=len(errors))
+    demand_held(desk, opened, signatures)
     gates = process.gates_before(desk, record)
     demand_open(desk, gates)
     key = identity.open_person_key(desk, passphrase)
@@ -143,6 +145,16 @@ def finish(
     desk.store.records.finish(revision, paper)
     progress.step(_STEPS, _STEPS)
     return paper
+
+
+def demand_held(desk: Desk, opened: fill.OpenRecord, signatures: Sequence[Signed]) -> None:
+    """Nobody signs as what he is not, whoever called this. Raises RoleNotHeld."""
+    own = [one.role for one in signatures if one.kind == CERTIFICATE or one.name == desk.person.name]
+    if own:
+        held = held_roles(desk, opened.project) | {AUTHOR}
+        for role in own:
+            if role not in held:
+                raise RoleNotHeld(role=role_name(desk.words, role))
 
 
 def demand_open(desk: Desk, gates: Sequence[GateState]) -> None:

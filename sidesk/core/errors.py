@@ -278,6 +278,13 @@ class FinishedAlready(SideskError):
     advice = N_("Begin a correction to change it.")
 
 
+class RoleNotHeld(SideskError):
+    """The person at this desk signs in a role that neither the office nor the project gave them."""
+
+    text = N_("You do not sign as {role} in this project.")
+    advice = N_("Sign in a role of your own, or let whoever holds this one sign. Nothing was finished.")
+
+
 class ReasonMissing(SideskError):
     text = N_("No reason was given.")
     advice = N_("Say in one sentence why. It stands on the paper.")

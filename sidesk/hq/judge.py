@@ -7,7 +7,15 @@ from collections.abc import Sequence
 
 from sidesk.core.text import LANGUAGES, N_, LocalText, Words
 from sidesk.hq.office import Headquarters
-from sidesk.models.entities import FINAL, REVISION_FORMAT, REVISION_VERSION, Device, Paper, Revision
+from sidesk.models.entities import (
+    FINAL,
+    REVISION_FORMAT,
+    REVISION_VERSION,
+    WITHDRAWN,
+    Device,
+    Paper,
+    Revision,
+)
 from sidesk.signing import cms, verify
 from sidesk.signing.verdict import Reason, SealVerdict
 from sidesk.sync.envelope import signed_by_device
@@ -18,6 +26,7 @@ _NO_DEVICE = N_("it was written on a computer that headquarters does not know.")
 _REVOKED = N_("it was written on a computer that was revoked.")
 _NOT_ITS_DEVICE = N_("the signature of the computer that wrote it does not fit.")
 _UNSIGNED = N_("it is finished, but nobody signed it.")
+_NOT_WITHDRAWN = N_("it takes a finished record out of use, but nobody signed that.")
 _NOT_ITS_AUTHOR = N_("its author is not among those who signed it.")
 _OTHER_RECORD = N_("the paper holds another record than the one it is said to be of.")
 _BROKEN = N_("a seal does not hold.")
@@ -88,10 +97,10 @@ def _broken(seals: Sequence[SealVerdict]) -> LocalText | None:
 
 
 def _author_missing(revision: Revision, seals: Sequence[SealVerdict]) -> LocalText | None:
-    if revision.kind != FINAL:
+    if revision.kind not in (FINAL, WITHDRAWN):
         return None
     if not seals:
-        return told(_UNSIGNED)
+        return told(_UNSIGNED if revision.kind == FINAL else _NOT_WITHDRAWN)
     # A project knows by their names who may open a gate or close a defect: the name has to be proven too.
     name, person = revision.text("author"), revision.text("author_id")
     proven = any(seal.signer == name and person in ("", seal.person) for seal in seals)

@@ -14,7 +14,13 @@ from sidesk.actions.desk import Desk
 from sidesk.actions.finish import CERTIFICATE, INK, WITNESSED, Signed
 from sidesk.actions.verify import NOT_VALID, VALID, FileVerdict, verify_file
 from sidesk.core.canonical import Json
-from sidesk.core.errors import AnswersMissing, CertificateExpired, FinishedAlready, WrongSigningPassphrase
+from sidesk.core.errors import (
+    AnswersMissing,
+    CertificateExpired,
+    FinishedAlready,
+    RoleNotHeld,
+    WrongSigningPassphrase,
+)
 from sidesk.core.progress import Progress
 from sidesk.core.text import Words
 from sidesk.models.entities import FINAL, Paper, RecordQuery, Revision
@@ -123,6 +129,14 @@ def test_missing_answers_stop_finishing(desk: Desk) -> None:
     assert refused.value.details["count"] == 2
     assert fill.resume(desk, opened.record).draft is not None
     assert desk.store.records.revisions(opened.record) == []
+
+
+@pytest.mark.parametrize("kind", [CERTIFICATE, WITNESSED])
+def test_nobody_signs_in_a_role_of_somebody_else_by_whichever_way(desk: Desk, begun: str, kind: str) -> None:
+    with pytest.raises(RoleNotHeld, match="Project manager"):
+        finish.finish(desk, begun, [Signed("PM", PERSON.name, kind, "", STROKES)], PASSPHRASE)
+    draft = desk.store.records.draft(begun)
+    assert draft is not None and not desk.store.papers.of(begun)
 
 
 def test_a_warning_does_not_stop_finishing(desk: Desk) -> None:

@@ -126,6 +126,7 @@ def test_a_form_nobody_signs_asks_nobody(desk: Desk, within: str) -> None:
 
 def test_the_author_and_two_roles_of_one_person_are_sealed_on_the_paper(desk: Desk) -> None:
     name = desk.person.name
+    is_now(desk, role="PM")
     paper = done(
         desk, "P02", person("样例·白杨", "项目经理"), Signed("author", name, CERTIFICATE),
         Signed("PM", name, CERTIFICATE),

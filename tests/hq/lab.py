@@ -78,9 +78,8 @@ class Engineer:
             "attachments": [], **changed,
         }  # fmt: skip
         made = Revision.of(body)
-        signature = (
-            cms.sign(made.bytes, self.key, at=self.office.clock.now()) if kind == "final" and sign else b""
-        )
+        signed = sign and kind != "working"
+        signature = cms.sign(made.bytes, self.key, at=self.office.clock.now()) if signed else b""
         return self.keep(Revision(made.id, body, self.device.key.sign(bytes.fromhex(made.id)), signature))
 
     def keep(self, revision: Revision) -> Revision:

@@ -283,6 +283,23 @@ def test_a_finished_record_without_signature_is_put_aside(office: Headquarters, 
     assert "nobody signed" in aside(office, anna, anna.write("q1", "final", sign=False))
 
 
+def test_who_takes_a_record_out_of_use_has_to_sign_that_under_the_own_name(
+    office: Headquarters, anna: Engineer
+) -> None:
+    assert "out of use" in aside(office, anna, anna.write("q1w", "withdrawn", sign=False))
+
+
+def test_nobody_takes_a_record_out_of_use_in_anothers_name(office: Headquarters, anna: Engineer) -> None:
+    forged = anna.write("q1x", "withdrawn", author="别人")
+    assert "author is not among" in aside(office, anna, forged)
+
+
+def test_a_signed_withdrawal_is_taken(office: Headquarters, anna: Engineer) -> None:
+    withdrawal = anna.write("q1y", "withdrawn")
+    assert ingest(office, anna.send()).exit_code == 0
+    assert office.store.records.known([withdrawal.id])
+
+
 def test_a_record_signed_before_the_enrolment_is_put_aside(office: Headquarters, anna: Engineer) -> None:
     anna.key = newcomer(office).key
     assert "own computer" in aside(office, anna, anna.write("q2", "final"))
