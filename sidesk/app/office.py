@@ -5,13 +5,16 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from sidesk.actions.enrol import Kind, kind_of_bytes
+from sidesk.app import office_acts
 from sidesk.core.errors import CannotWrite, ServerMissing, SideskError
 from sidesk.core.text import Words
 from sidesk.hq import enrol, ingest
 from sidesk.hq.office import Headquarters, init, open_office
+from sidesk.signing.authority import OpenAuthority
 from sidesk.sync import folder as carrier
 from sidesk.sync.enrolment import ANSWER_SUFFIX, INVITATION_SUFFIX, Invited
 
@@ -21,9 +24,13 @@ GOOD, BAD = 0, 1
 def run(options: argparse.Namespace, folder: Path, passphrase: str, words: Words) -> int:
     """Do what the command says."""
     if options.action == "init":
-        return _init(folder, passphrase, options.name or "HQ", words)
+        return _init(folder, passphrase, options, words)
     if options.action == "serve":
         return _serve(folder, passphrase, options, words)
+    if options.action == "stamp":
+        from sidesk.app import office_stamp
+
+        return office_stamp.run(options, folder, passphrase, words)
     with open_office(folder, passphrase) as office:
         target = Path(options.out) if options.out else folder / "out"
         try:
@@ -31,14 +38,17 @@ def run(options: argparse.Namespace, folder: Path, passphrase: str, words: Words
         except OSError as problem:
             raise CannotWrite.because(target, problem) from problem
         action: Callable[[Headquarters, argparse.Namespace, Path, str, Words], int]
-        action = _invite if options.action == "invite" else _ingest
+        action = {"invite": _invite, "ingest": _ingest}.get(options.action, office_acts.act)
         return action(office, options, target, passphrase, words)
 
 
-def _init(folder: Path, passphrase: str, name: str, words: Words) -> int:
-    founded = init(folder, passphrase, name)
+def _init(folder: Path, passphrase: str, options: argparse.Namespace, words: Words) -> int:
+    name = options.name or "HQ"
+    founded = init(folder, passphrase, name, address=options.address)
     _ = words.gettext
     with founded.office as office:
+        if options.ca:
+            office_acts.part(office, options.ca, words)
         _say(_("Headquarters “{name}” stands in {folder}.").format(name=name, folder=folder))
         _say(_("Fingerprint: {fingerprint}").format(fingerprint=office.public.fingerprint))
     _say(_("Write these two down, apart from this computer; they are shown only now:"))
@@ -56,7 +66,8 @@ def _serve(folder: Path, passphrase: str, options: argparse.Namespace, words: Wo
         text = words.gettext("Headquarters answers on http://{host}:{port}; Ctrl+C stops it.")
         _say(text.format(host=options.host, port=options.port))
         sys.stdout.flush()
-        serve.run(office, options.host, options.port)
+        certify = (lambda: office.authority(passphrase)) if options.key_here else None
+        serve.run(office, options.host, options.port, certify)
     return GOOD
 
 
@@ -64,7 +75,7 @@ def _invite(
     office: Headquarters, options: argparse.Namespace, target: Path, passphrase: str, words: Words
 ) -> int:
     name = " ".join(options.name.split())
-    data = enrol.invite(office, Invited("", name, options.role, options.unit))
+    data = enrol.invite(office, Invited("", name, options.role or "ENG", options.unit))
     number = carrier.next_number(target, "invitation", INVITATION_SUFFIX)
     path = target / f"invitation-{number:04}{INVITATION_SUFFIX}"
     carrier.write(path, data)
@@ -80,7 +91,8 @@ def _ingest(
     for name in options.files:
         for path, data in carrier.bundles(Path(name)):
             if kind_of_bytes(data) is Kind.REQUEST:
-                worst = max(worst, _accept(office, path, data, target, passphrase, words))
+                opened = partial(office_acts.root, office, options, passphrase)
+                worst = max(worst, _accept(office, (path, data), target, opened, words))
             else:
                 bundles.append(data)
                 names.append(path)
@@ -94,10 +106,15 @@ def _ingest(
 
 
 def _accept(
-    office: Headquarters, path: Path, data: bytes, target: Path, passphrase: str, words: Words
+    office: Headquarters,
+    request: tuple[Path, bytes],
+    target: Path,
+    opened: Callable[[], OpenAuthority],
+    words: Words,
 ) -> int:
+    path, data = request
     try:
-        accepted = enrol.accept(office, data, passphrase)
+        accepted = enrol.accept_by(office, data, opened)
     except SideskError as problem:
         sys.stderr.write(f"{path}: {words.line(problem.told(words), problem.advised(words))}\n")
         return BAD

@@ -25,8 +25,13 @@
       BundleRejected                a bundle that is refused before it is parsed further
         BundleUnreadable            bytes that are no whole bundle, or are not meant for us
         BundleNewer                 a sound bundle of a version this program does not read
+      MailUnreadable                a mail without a bundle that can be taken
+      MailRefused                   a mail server that does not do what it was asked
+      MailAccountMissing            no mail address or server was named
       EnrolmentRefused
       ServerMissing                 the extra that serves the network is not installed
+      OfficeAskedWrongly            a command of headquarters that names nobody and nothing known
+      RootApart RootOfAnother       the key that certifies lies elsewhere, or is another one
       InstrumentFileUnusable        a file of an instrument or a console's text that cannot be read
         NotFromInstrument InstrumentFileDamaged InstrumentFileTooLarge CommandUnknown
       CannotWrite CannotRead        files and folders the engineer named
@@ -167,6 +172,21 @@ class OfficeMissing(StoreError):
 class ServerMissing(SideskError):
     text = N_("This SiDesk was installed without the server of headquarters.")
     advice = N_("Install it with “pip install sidesk[hq]”.")
+
+
+class RootApart(SideskError):
+    text = N_("The key of headquarters' root is not here.")
+    advice = N_("Name its file with --ca; it lies on the administrator's stick.")
+
+
+class RootOfAnother(SideskError):
+    text = N_("This key belongs to the root of another headquarters.")
+    advice = N_("Name the file that “sidesk hq init --ca” wrote for this one.")
+
+
+class OfficeAskedWrongly(SideskError):
+    text = N_("Headquarters cannot do this: {why}")
+    advice = N_("Nothing was changed.")
 
 
 class StoreOfNobody(StoreError):
@@ -371,6 +391,21 @@ class BundleUnreadable(BundleRejected):
 class BundleNewer(BundleRejected):
     text = N_("This bundle was written by a newer SiDesk ({found}; this one reads {known}).")
     advice = N_("Install the newer SiDesk, then take it in again. Nothing was taken in.")
+
+
+class MailUnreadable(SideskError):
+    text = N_("The mail was not taken in: {why}")
+    advice = N_("Save the mail again with its attachments, or save the attachment alone and drop it here.")
+
+
+class MailRefused(SideskError):
+    text = N_("The mail server {host} refused: {why}")
+    advice = N_("Check address, port, user and password. Nothing is lost; it can be sent again.")
+
+
+class MailAccountMissing(SideskError):
+    text = N_("Mail cannot be sent yet.")
+    advice = N_("Name headquarters' address, your own and your mail server in the settings.")
 
 
 class EnrolmentRefused(SideskError):

@@ -1,10 +1,11 @@
-"""Letting laptops in, by file: invitations out, requests in, answers out."""
+"""Letting laptops in, by file or over the network: invitations out, requests in, answers out."""
 
 from __future__ import annotations
 
 import base64
 import datetime as dt
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sidesk.core.errors import EnrolmentRefused
@@ -12,6 +13,7 @@ from sidesk.core.text import N_
 from sidesk.hq.office import Headquarters
 from sidesk.models.entities import Device, Person
 from sidesk.signing import certificates
+from sidesk.signing.authority import OpenAuthority
 from sidesk.signing.certificates import Person as Subject
 from sidesk.signing.keys import device_code
 from sidesk.sync import enrolment
@@ -52,18 +54,68 @@ def invite(office: Headquarters, person: Invited, days: int = DAYS) -> bytes:
     return enrolment.write_invitation(invitation, office.signing.sign)
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """A request that came over the network, as an administrator looks at it."""
+
+    invitation: str
+    code: str  # the laptop's four characters
+    person: Invited
+    asked_at: dt.datetime
+    request: bytes
+
+
 def accept(office: Headquarters, request: bytes, passphrase: str) -> Accepted:
     """Certify the person who was invited, and take the laptop in. Raises EnrolmentRefused.
 
     The same laptop asking again gets its answer again: answers get lost like everything else.
     """
+    return accept_by(office, request, lambda: office.authority(passphrase))
+
+
+def ask(office: Headquarters, request: bytes) -> Accepted | None:
+    """A request over the network: answered where somebody approved it, kept until somebody does else.
+
+    Raises EnrolmentRefused.
+    """
+    asked = enrolment.read_request(request, [office.identity])
+    known = office.store.office.device(asked.device)
+    if known is not None:
+        return _again(office, asked, known)
+    _invited(office, office.store.office.invitation(asked.secret).person)
+    office.store.office.ask(asked.secret, asked.device, request)
+    return None
+
+
+def waiting(office: Headquarters) -> list[Waiting]:
+    """The requests nobody has decided yet."""
+    found = []
+    for kept in office.store.office.waiting():
+        asked = enrolment.read_request(kept.data, [office.identity])
+        invitation = office.store.office.invitation_of(kept.invitation)
+        if invitation is not None:
+            person = _invited(office, invitation.person)
+            code = device_code(asked.key)
+            found.append(Waiting(kept.invitation, code, person, kept.asked_at, kept.data))
+    return found
+
+
+def decline(office: Headquarters, one: Waiting) -> None:
+    """Let this laptop not in; the invitation is used up with it."""
+    office.store.office.decline(one.invitation)
+    details = {"device": one.code, "person": one.person.id}
+    office.store.audit.append(office.public.name, "decline", details)
+
+
+def accept_by(office: Headquarters, request: bytes, opened: Callable[[], OpenAuthority]) -> Accepted:
+    """The same as `accept`, with a root from anywhere: a stick, a token. Raises EnrolmentRefused."""
     asked = enrolment.read_request(request, [office.identity])
     known = office.store.office.device(asked.device)
     if known is not None:
         return _again(office, asked, known)
     person = _invited(office, office.store.office.invitation(asked.secret).person)
     subject = Subject(person.name, person.unit, person.id)
-    chain = office.authority(passphrase).issue(asked.csr.encode(), subject, at=office.clock.now())
+    chain = opened().issue(asked.csr.encode(), subject, at=office.clock.now())
     device = Device(
         id=asked.device,
         code=device_code(asked.key),

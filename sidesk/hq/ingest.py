@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
+from typing import Protocol
 
 from sidesk.actions.shelf import StoreKeeper
 from sidesk.core.canonical import sha256
@@ -19,7 +20,7 @@ from sidesk.hq.shelf import visible_to
 from sidesk.models.entities import Device
 from sidesk.sync import bundle as bundles
 from sidesk.sync import folder, letters, receipt, taking
-from sidesk.sync.bundle import Bundle, Part
+from sidesk.sync.bundle import Bundle, Letter, Part
 from sidesk.sync.envelope import KeyOf
 from sidesk.sync.receipt import Taken
 
@@ -34,6 +35,7 @@ class Outcome(Enum):
     QUARANTINED = "quarantined"
     REFUSED = "refused"
     UNREADABLE = "unreadable"
+    DELAYED = "delayed"  # too much from one laptop; it comes again later
 
     @property
     def exit_code(self) -> int:
@@ -87,15 +89,31 @@ class Ingested:
         return max((result.outcome.exit_code for result in self.results), default=0)
 
 
-def ingest(office: Headquarters, files: Sequence[bytes], progress: Progress | None = None) -> Ingested:
+class Network(Protocol):
+    """What is different where a laptop waits for the answer: large files go apart from bundles."""
+
+    def admit(self, device: Device, size: int) -> LocalText | None:
+        """Why this laptop has to wait: it sent too much today. None: it may go on."""
+
+    def apart(self, device: Device, letter: Letter, asked: Sequence[str]) -> tuple[Letter, str]:
+        """The letter without what is fetched apart, and the token for files. `asked`: files that are missing
+        here and that no record names."""
+
+
+def ingest(
+    office: Headquarters,
+    files: Sequence[bytes],
+    progress: Progress | None = None,
+    network: Network | None = None,
+) -> Ingested:
     """Take files in, in any order and however often, and answer each laptop once. Raises for no bad file."""
     results, read = [], []
     for data in files:
-        result, bundle, taken = _take(office, data, progress)
+        result, bundle, taken = _take(office, data, progress, network)
         results.append(result)
         if bundle is not None and taken is not None:
             read.append((bundle, taken))
-    return Ingested(tuple(results), tuple(_replies(office, read)))
+    return Ingested(tuple(results), tuple(_replies(office, read, network)))
 
 
 def write_replies(ingested: Ingested, target: Path) -> list[Path]:
@@ -106,7 +124,7 @@ def write_replies(ingested: Ingested, target: Path) -> list[Path]:
 
 
 def _take(
-    office: Headquarters, data: bytes, progress: Progress | None
+    office: Headquarters, data: bytes, progress: Progress | None, network: Network | None
 ) -> tuple[Result, Bundle | None, Taken | None]:
     judge = OfficeJudge(office)
     try:
@@ -122,6 +140,8 @@ def _take(
     if device is None or device.revoked_at is not None:
         _set_aside(office, data, bundle.device, receipt.told(_REVOKED))
         return Result(Outcome.REFUSED, bundle.id, why=receipt.told(_REVOKED)), None, None
+    if network is not None and (why := network.admit(device, len(data))) is not None:
+        return Result(Outcome.DELAYED, bundle.id, device.code, why), None, None
     return _kept(office, bundle, judge, progress)
 
 
@@ -163,16 +183,20 @@ def _set_aside(office: Headquarters, data: bytes, device: str, why: LocalText) -
     return Result(Outcome.QUARANTINED, why=why)
 
 
-def _replies(office: Headquarters, read: Sequence[tuple[Bundle, Taken]]) -> Iterator[Reply]:
+def _replies(
+    office: Headquarters, read: Sequence[tuple[Bundle, Taken]], network: Network | None
+) -> Iterator[Reply]:
     """One answer to each laptop, after everything was taken in."""
     for name in dict.fromkeys(bundle.device for bundle, _ in read):
         device = office.store.office.device(name)
         if device is not None:
             mine = [(bundle, taken) for bundle, taken in read if bundle.device == name]
-            yield Reply(device.id, device.code, tuple(_reply(office, device, mine)))
+            yield Reply(device.id, device.code, tuple(_reply(office, device, mine, network)))
 
 
-def _reply(office: Headquarters, device: Device, mine: Sequence[tuple[Bundle, Taken]]) -> Iterator[Part]:
+def _reply(
+    office: Headquarters, device: Device, mine: Sequence[tuple[Bundle, Taken]], network: Network | None
+) -> Iterator[Part]:
     newest = mine[-1][0]
     named = {revision.record for bundle, _ in mine for revision in bundle.revisions}
     shelf = visible_to(office.store, device.person, {*named, *newest.heads})
@@ -180,9 +204,15 @@ def _reply(office: Headquarters, device: Device, mine: Sequence[tuple[Bundle, Ta
     letter = letters.letter(
         shelf, address, newest.heads, [sha for bundle, _ in mine for sha in bundle.wanted]
     )
+    token = ""
+    if network is not None:
+        lacked = [
+            paper.sha256 for bundle, _ in mine for paper in bundle.papers if not shelf.has(paper.sha256)
+        ]
+        letter, token = network.apart(device, letter, lacked)
     head = office.store.audit.head()
     crl = base64.b64encode(office.crl).decode()
-    whole = receipt.receipted(letter, [taken for _, taken in mine], head.hash if head else "", crl)
+    whole = receipt.receipted(letter, [taken for _, taken in mine], head.hash if head else "", crl, token)
     recipients = [device.age_recipient, office.public.age[0]]
     return bundles.write(whole, shelf.contents, office.signing.sign, recipients)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
@@ -10,9 +11,10 @@ from types import TracebackType
 import msgspec
 
 from sidesk.core.clock import Clock
-from sidesk.core.errors import OfficeMissing, WrongPassphrase
+from sidesk.core.errors import OfficeMissing, RootApart, RootOfAnother, WrongPassphrase
 from sidesk.models.entities import RecordQuery
 from sidesk.models.store import Store
+from sidesk.signing import certificates
 from sidesk.signing.authority import Authority, OpenAuthority, Revoked
 from sidesk.signing.keys import DeviceKey
 from sidesk.signing.pkcs12 import ROUNDS
@@ -61,20 +63,54 @@ class Headquarters:
         return self._kept(_CRL)
 
     def authority(self, passphrase: str) -> OpenAuthority:
-        """The root with its key: a human opens it to certify or revoke. Raises WrongSigningPassphrase."""
-        return Authority(self._kept(_ROOT_KEY), self._kept(_ROOT)).open(passphrase)
+        """The root with its key: a human opens it to certify or revoke.
+
+        Raises WrongSigningPassphrase, and RootApart where the key lies in a file of its own.
+        """
+        kept = self.store.vault.get(_ROOT_KEY)
+        if kept is None:
+            raise RootApart
+        return Authority(kept, self._kept(_ROOT)).open(passphrase)
+
+    def authority_in(self, file: bytes, passphrase: str) -> OpenAuthority:
+        """The same with the key from a file, an administrator's stick. Raises WrongSigningPassphrase."""
+        opened = Authority(file, self._kept(_ROOT)).open(passphrase)
+        if certificates.pem([opened.root]).strip() != self.root.strip():
+            raise RootOfAnother
+        return opened
+
+    def part_with_root(self, keep: Callable[[bytes], None]) -> None:
+        """Hand over the locked key of the root and forget it: from now on no server can certify anybody."""
+        kept = self.store.vault.get(_ROOT_KEY)
+        if kept is None:
+            raise RootApart
+        keep(kept)  # durably elsewhere first
+        self.store.vault.remove(_ROOT_KEY)
+        self.store.audit.append(self.public.name, "root apart", {})
+
+    @property
+    def holds_root(self) -> bool:
+        """Whether the key of the root lies in the store, and not apart from it."""
+        return self.store.vault.get(_ROOT_KEY) is not None
 
     def revoke(self, device: str, reason: str, passphrase: str) -> None:
         """From now on nothing of this laptop is taken without a human, and its certificate counts no more."""
+        if self.store.office.device(device) is not None:
+            self.revoke_by(device, reason, self.authority(passphrase))
+
+    def revoke_by(self, device: str, reason: str, authority: OpenAuthority | None) -> None:
+        """The same. Without the root nothing of the laptop is taken either; its certificate counts until the
+        next list of revoked ones is signed."""
         found = self.store.office.device(device)
         if found is None:
             return
         now = self.clock.now()
-        authority = self.authority(passphrase)
-        revoked = [Revoked(found.serial, now)] if found.serial else []
-        crl = authority.revocation_list(revoked, at=now, previous=self.crl)
         self.store.office.revoke(device, reason)
-        self.store.vault.keep(_CRL, crl)
+        if authority is not None:
+            # Those that were revoked while the root was not at hand come onto the list as well.
+            gone = [one for one in self.store.office.devices() if one.revoked_at is not None and one.serial]
+            revoked = [Revoked(one.serial, one.revoked_at or now) for one in gone]
+            self.store.vault.keep(_CRL, authority.revocation_list(revoked, at=now, previous=self.crl))
         self.store.audit.append(self.public.name, "revoke", {"device": found.code, "reason": reason})
 
     def close(self) -> None:
@@ -115,7 +151,6 @@ def init(
     rounds: int = ROUNDS,
 ) -> Founded:
     """Make a headquarters: store, root, signing key, age key and its recovery key. Raises StoreExists.
-
     What was broken off midway is begun anew: nobody has seen its codes, and it has taken nothing in.
     """
     clock = clock or Clock()

@@ -88,6 +88,11 @@ class OfficeStore:
         with self._database.reading() as connection:
             return self._valid(connection, secret)
 
+    def invitation_of(self, name: str) -> Invitation | None:
+        """An invitation by its id, used or not."""
+        row = self._first(_INVITATION.where(InvitationRow.id == name))
+        return None if row is None else Invitation(*row)
+
     def enrol(self, secret: str, device: Device) -> Device:
         """Take in a laptop and use up its invitation: both or neither. Raises EnrolmentRefused.
 

@@ -26,9 +26,10 @@ class Taken:
     quarantined: Sequence[tuple[str, LocalText]] = ()  # id, why
 
 
-def receipted(letter: Letter, taken: Sequence[Taken], audit: str, crl: str = "") -> Letter:
+def receipted(letter: Letter, taken: Sequence[Taken], audit: str, crl: str = "", token: str = "") -> Letter:
     """The letter, saying as well what became of these bundles. `audit` is the newest hash of the log,
-    `crl` the list of revoked certificates (base64 of DER): every laptop is a witness of both."""
+    `crl` the list of revoked certificates (base64 of DER): every laptop is a witness of both. `token` lets
+    the laptop send and fetch files over the network."""
     return replace(
         letter,
         receipt_for=tuple(_once(item.bundle for item in taken)),
@@ -39,6 +40,7 @@ def receipted(letter: Letter, taken: Sequence[Taken], audit: str, crl: str = "")
             quarantined=[Refused(name, dict(why)) for item in taken for name, why in item.quarantined],
             audit=audit,
             crl=crl,
+            token=token,
         ),
     )
 

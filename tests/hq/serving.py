@@ -12,12 +12,13 @@ import uvicorn
 
 from sidesk.hq.office import Headquarters
 from sidesk.hq.server import serve
+from sidesk.hq.server.app import Certify
 
 
 @contextmanager
-def served(office: Headquarters) -> Iterator[str]:
+def served(office: Headquarters, certify: Certify | None = None) -> Iterator[str]:
     """The address headquarters answers at."""
-    server = uvicorn.Server(serve.config(office, "127.0.0.1", 0))
+    server = uvicorn.Server(serve.config(office, "127.0.0.1", 0, certify))
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)

@@ -1,25 +1,33 @@
-"""What laptops call: `POST /v1/exchange` takes a bundle and answers with the signed receipt."""
+"""What laptops call: `POST /v1/exchange` takes a bundle and answers with the signed receipt, `/v1/enrol`."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import cast
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import JSONResponse, Response
 from starlette.concurrency import run_in_threadpool
 
-from sidesk.core.errors import SideskError
-from sidesk.core.text import N_, LocalText
-from sidesk.hq import ingest
-from sidesk.hq.ingest import Outcome
+from sidesk.core.errors import EnrolmentRefused, SideskError
+from sidesk.core.text import LANGUAGES, N_, LocalText, Words
+from sidesk.hq import enrol, ingest
+from sidesk.hq.ingest import Network, Outcome
 from sidesk.hq.office import Headquarters
+from sidesk.signing.authority import OpenAuthority
 from sidesk.sync import carry
 from sidesk.sync.document import LARGEST_BUNDLE
+from sidesk.sync.enrolment import LARGEST
 from sidesk.sync.receipt import told
 
 _TOO_LARGE = N_("it is larger than a bundle may be.")
-_STATUS = {Outcome.UNREADABLE: 400, Outcome.REFUSED: 403, Outcome.QUARANTINED: 422}
+_TOO_OFTEN = N_("too many calls from this address; wait a minute.")
+_STATUS = {
+    Outcome.UNREADABLE: 400,
+    Outcome.REFUSED: 403,
+    Outcome.QUARANTINED: 422,
+    Outcome.DELAYED: 429,
+}
 
 router = APIRouter(prefix="/v1")
 
@@ -51,6 +59,12 @@ def refusal(status: int, error: str, why: LocalText) -> JSONResponse:
     return JSONResponse({"error": error, "why": dict(why)}, status_code=status)
 
 
+def not_too_often(request: Request) -> None:
+    """Raises 429 where an address calls far more often than honest work does."""
+    if not request.app.state.bucket.take(request.client.host if request.client else ""):
+        raise HTTPException(429, detail=dict(told(_TOO_OFTEN)), headers={"Retry-After": "60"})
+
+
 async def health(request: Request) -> Response:
     """Whether the store answers."""
     try:
@@ -60,7 +74,7 @@ async def health(request: Request) -> Response:
     return JSONResponse({"status": "ok"})
 
 
-@router.post("/exchange")
+@router.post("/exchange", dependencies=[Depends(not_too_often)])
 async def exchange(request: Request) -> Response:
     """One bundle in; the receipt and what the laptop lacks come back as bundles. Twice is once."""
     async with request.app.state.turn:
@@ -68,11 +82,32 @@ async def exchange(request: Request) -> Response:
             data = await body_of(request, LARGEST_BUNDLE)
         except TooLarge:
             return refusal(413, Outcome.REFUSED.value, told(_TOO_LARGE))
-        return await run_in_threadpool(_exchanged, office_of(request), data)
+        return await run_in_threadpool(_exchanged, office_of(request), request.app.state.network, data)
 
 
-def _exchanged(office: Headquarters, data: bytes) -> Response:
-    ingested = ingest.ingest(office, [data])
+@router.post("/enrol", dependencies=[Depends(not_too_often)])
+async def enrolment(request: Request) -> Response:
+    """A request to enrol in; 200 with the answer, 202 while nobody has approved it yet: ask again later."""
+    try:
+        data = await body_of(request, LARGEST)
+    except TooLarge:
+        return refusal(413, Outcome.REFUSED.value, told(_TOO_LARGE))
+    return await run_in_threadpool(_enrolled, office_of(request), request.app.state.certify, data)
+
+
+def _enrolled(office: Headquarters, certify: Callable[[], OpenAuthority] | None, data: bytes) -> Response:
+    try:
+        accepted = enrol.accept_by(office, data, certify) if certify else enrol.ask(office, data)
+    except EnrolmentRefused as refused:
+        every = [Words(language) for language in LANGUAGES]
+        return refusal(403, Outcome.REFUSED.value, {words.language: refused.told(words) for words in every})
+    if accepted is None:
+        return JSONResponse({"status": "waiting"}, status_code=202, headers={"Retry-After": "60"})
+    return Response(accepted.answer, media_type="application/vnd.sidesk.answer+json")
+
+
+def _exchanged(office: Headquarters, network: Network, data: bytes) -> Response:
+    ingested = ingest.ingest(office, [data], network=network)
     result = ingested.results[0]
     if not ingested.replies:
         return refusal(_STATUS.get(result.outcome, 422), result.outcome.value, result.why or {})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
@@ -14,7 +15,11 @@ from sidesk import __version__
 from sidesk.core.errors import SideskError
 from sidesk.core.text import LANGUAGES, Words
 from sidesk.hq.office import Headquarters
-from sidesk.hq.server import api
+from sidesk.hq.server import api, files
+from sidesk.hq.server.limits import Bucket, Limits, OverNetwork
+from sidesk.signing.authority import OpenAuthority
+
+Certify = Callable[[], OpenAuthority]
 
 AT_ONCE = 4  # bundles that one process holds in memory at the same time
 _HEADERS = {
@@ -44,12 +49,21 @@ class Guarded:
         await self._app(scope, receive, sent if scope["type"] == "http" else send)
 
 
-def create_app(office: Headquarters) -> FastAPI:
-    """Everything headquarters serves, over an office that is open. Whoever opened it closes it."""
+def create_app(office: Headquarters, certify: Certify | None = None, limits: Limits | None = None) -> FastAPI:
+    """Everything headquarters serves, over an office that is open. Whoever opened it closes it.
+
+    `certify` opens the root: a small office that keeps its key on the server says so explicitly. Without
+    it requests to enrol wait for an administrator.
+    """
+    limits = limits or Limits()
     app = FastAPI(title="SiDesk HQ", version=__version__, docs_url=None, redoc_url=None)
     app.state.office = office
+    app.state.certify = certify
+    app.state.network = OverNetwork(office, limits)
+    app.state.bucket = Bucket(limits.calls_a_minute)
     app.state.turn = asyncio.Semaphore(AT_ONCE)
     app.include_router(api.router)
+    app.include_router(files.router)
     app.add_api_route("/healthz", api.health, include_in_schema=False)
     app.add_exception_handler(SideskError, _told)
     app.add_middleware(Guarded)

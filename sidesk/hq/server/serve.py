@@ -5,16 +5,16 @@ from __future__ import annotations
 import uvicorn
 
 from sidesk.hq.office import Headquarters
-from sidesk.hq.server.app import create_app
+from sidesk.hq.server.app import Certify, create_app
 
 _BACKLOG = 64
 _IDLE = 65  # seconds; above what proxies keep a connection open
 
 
-def config(office: Headquarters, host: str, port: int) -> uvicorn.Config:
+def config(office: Headquarters, host: str, port: int, certify: Certify | None = None) -> uvicorn.Config:
     """How uvicorn runs the office. A proxy stands in front: it ends TLS and says who called."""
     return uvicorn.Config(
-        create_app(office),
+        create_app(office, certify),
         host=host,
         port=port,
         backlog=_BACKLOG,
@@ -27,6 +27,6 @@ def config(office: Headquarters, host: str, port: int) -> uvicorn.Config:
     )
 
 
-def run(office: Headquarters, host: str, port: int) -> None:
+def run(office: Headquarters, host: str, port: int, certify: Certify | None = None) -> None:
     """Serve until the process is asked to stop."""
-    uvicorn.Server(config(office, host, port)).run()
+    uvicorn.Server(config(office, host, port, certify)).run()

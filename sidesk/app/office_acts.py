@@ -1,0 +1,131 @@
+"""What an administrator does at headquarters: approve, assign, revoke, hand out, keep the root apart."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from sidesk.core.errors import CannotRead, CannotWrite, OfficeAskedWrongly, SideskError
+from sidesk.core.files import write_whole
+from sidesk.core.text import N_, Words
+from sidesk.hq import enrol, handing_out
+from sidesk.hq.office import Headquarters
+from sidesk.hq.roles import ROLES
+from sidesk.models.entities import Person
+from sidesk.signing.authority import OpenAuthority
+
+GOOD, BAD = 0, 1
+_NOBODY = N_("nobody here has this name; name the person with --person.")
+_NO_DEVICE = N_("no laptop here has these four characters; name it with --device.")
+_NOTHING = N_("name a project with --project or a role with --role.")
+_NO_ROLE = N_("this is no role at headquarters: engineer, reviewer, dispatcher, admin, auditor.")
+_NO_FILE = N_("name the file for the key of the root with --ca.")
+
+
+def act(
+    office: Headquarters, options: argparse.Namespace, target: Path, passphrase: str, words: Words
+) -> int:
+    """Do what the command names."""
+    if options.action == "approve":
+        return _approve(office, root(office, options, passphrase), words)
+    if options.action == "assign":
+        return _assign(office, options, words)
+    if options.action == "revoke":
+        return _revoke(office, options, passphrase, words)
+    if options.action == "export":
+        _say(str(handing_out.export(office, options.project, target)))
+        return GOOD
+    if not options.ca:
+        raise OfficeAskedWrongly(why=_NO_FILE)
+    part(office, options.ca, words)
+    return GOOD
+
+
+def part(office: Headquarters, file: str, words: Words) -> None:
+    """Write the locked key of the root into a file and forget it here. Raises CannotWrite."""
+    path = Path(file)
+
+    def keep(data: bytes) -> None:
+        try:
+            if path.exists():
+                raise FileExistsError(path)
+            write_whole(path, data)
+        except OSError as problem:
+            raise CannotWrite.because(str(path), problem) from problem
+
+    office.part_with_root(keep)
+    _say(
+        words.gettext("The key of the root lies in {path} only; keep it and its passphrase safe.").format(
+            path=path
+        )
+    )
+
+
+def root(office: Headquarters, options: argparse.Namespace, passphrase: str) -> OpenAuthority:
+    """The root with its key, from the file of --ca or from the store. Raises RootApart, CannotRead."""
+    if not options.ca:
+        return office.authority(passphrase)
+    try:
+        data = Path(options.ca).read_bytes()
+    except OSError as problem:
+        raise CannotRead.because(options.ca, problem) from problem
+    return office.authority_in(data, passphrase)
+
+
+def _approve(office: Headquarters, root: OpenAuthority, words: Words) -> int:
+    worst, waiting = GOOD, enrol.waiting(office)
+    for one in waiting:
+        try:
+            enrol.accept_by(office, one.request, lambda: root)
+        except SideskError as problem:
+            sys.stderr.write(f"{one.code}: {words.line(problem.told(words), problem.advised(words))}\n")
+            worst = BAD
+        else:
+            _say(f"{one.code} {one.person.name}")
+    if not waiting:
+        _say(words.gettext("No request waits."))
+    return worst
+
+
+def _assign(office: Headquarters, options: argparse.Namespace, words: Words) -> int:
+    person, store = _person(office, options.person), office.store.office
+    if not options.project and not options.role:
+        raise OfficeAskedWrongly(why=_NOTHING)
+    if options.role and options.role not in ROLES:
+        raise OfficeAskedWrongly(why=_NO_ROLE)
+    if options.project:
+        (store.unassign if options.end else store.assign)(person.id, options.project)
+    if options.role:
+        (store.end_role if options.end else store.give_role)(person.id, options.role)
+    details = {"person": person.id, "project": options.project, "role": options.role, "end": options.end}
+    office.store.audit.append(office.public.name, "assign", details)
+    _say(f"{person.name}: {', '.join([*store.projects_of(person.id), *store.roles_of(person.id)])}")
+    return GOOD
+
+
+def _person(office: Headquarters, said: str) -> Person:
+    found = [one for one in office.store.office.people() if said in (one.id, one.name)]
+    if len(found) != 1:
+        raise OfficeAskedWrongly(why=_NOBODY)
+    return found[0]
+
+
+def _revoke(office: Headquarters, options: argparse.Namespace, passphrase: str, words: Words) -> int:
+    found = [one for one in office.store.office.devices() if options.device and one.code == options.device]
+    if not found:
+        raise OfficeAskedWrongly(why=_NO_DEVICE)
+    # A lost laptop is shut out at once, whether or not the stick with the root is at hand.
+    opened = root(office, options, passphrase) if options.ca or office.holds_root else None
+    office.revoke_by(found[0].id, options.reason, opened)
+    if opened is None:
+        _say(
+            words.gettext(
+                "Nothing of it is taken any more. Revoke again with --ca to end its certificate too."
+            )
+        )
+    return GOOD
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
