@@ -45,6 +45,7 @@ TEST_PROGRAMS = {
     "Xvfb": "xvfb",
     "xauth": "xauth",
     "xdotool": "xdotool",
+    "iperf3": "iperf3",
 }
 
 OFFSCREEN = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}

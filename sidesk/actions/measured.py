@@ -109,6 +109,14 @@ class Proposal:
         return self.fills_something or bool(self.differing)
 
 
+@dataclass(frozen=True)
+class Given:
+    """A file that is on no disk: what was measured a moment ago."""
+
+    name: str
+    data: bytes
+
+
 Entry = dict[str, Json]
 Targets = Sequence[Mapping[str, Any]]
 
@@ -130,7 +138,11 @@ def takes(form: Form) -> bool:
 
 
 def propose(
-    form: Form, answers: Mapping[str, Json], files: Sequence[FilePath], words: Words, progress: Progress
+    form: Form,
+    answers: Mapping[str, Json],
+    files: Sequence[FilePath | Given],
+    words: Words,
+    progress: Progress,
 ) -> Proposal:
     """What these files would put into the answers; one that cannot be read is a fault, the rest goes on."""
     made = Proposal()
@@ -148,8 +160,10 @@ def propose(
     return made
 
 
-def _content(path: FilePath) -> bytes:
+def _content(path: FilePath | Given) -> bytes:
     """Raises CannotRead, InstrumentFileTooLarge."""
+    if isinstance(path, Given):
+        return path.data
     try:
         if path.is_file():
             reading.demand_size(path.stat().st_size, path.name)

@@ -21,6 +21,10 @@ KINDS = {
     "fibre": N_("fibre link"),
     "wifi": N_("wireless"),
     "table": N_("row of a table"),
+    "connection": N_("reachability"),
+    "uplink": N_("throughput of a link"),
+    "services": N_("network services"),
+    "laptop": N_("measuring laptop"),
 }
 _LOSS = re.compile(r"loss_(\d{3,4})(_back)?_db")
 

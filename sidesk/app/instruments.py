@@ -29,6 +29,10 @@ SHOWN = {
     "fibre": (*_LINK, "fibre", "wavelength_nm", "loss_db"),
     "wifi": ("place", "ssid", "channel", "rssi_dbm"),
     "table": (*_LINK, "other"),
+    "connection": ("point", "target", "sent", "lost", "average_ms", "longest_ms", "result"),
+    "uplink": ("link", "protocol", "speed", "received_mbps", "lost_percent", "result"),
+    "services": ("vlan", "dhcp", "dns", "gateway"),
+    "laptop": ("hostname", "method"),
 }  # fmt: skip
 
 

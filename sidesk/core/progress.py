@@ -21,6 +21,11 @@ class Progress:
         if self._report is not None:
             self._report(done, total)
 
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether somebody asked to stop."""
+        return self._cancelled
+
     def cancel(self) -> None:
         """Ask the work to stop at its next step."""
         self._cancelled = True

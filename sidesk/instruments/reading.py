@@ -9,6 +9,7 @@ from sidesk.core.errors import InstrumentFileTooLarge, NotFromInstrument
 from sidesk.core.text import N_
 from sidesk.instruments import console, devices, sor, sor_blocks, tables, throughput
 from sidesk.instruments.charsets import decode
+from sidesk.instruments.measuring import session
 from sidesk.instruments.results import Reading
 
 _HEAD = 400_000  # bytes that tell what it is
@@ -37,6 +38,8 @@ def read(data: bytes, file: str, hints: Hints | None = None) -> Reading:
     if hints.platform or hints.command:
         return devices.read(data, file, hints.platform, hints.command)
     head, _ = decode(data[:_HEAD])
+    if session.resembles(head):
+        return session.read(data, file)
     if throughput.resembles(head):
         return Reading((throughput.read(data, file),))
     talks = next(console.blocks(console.clean(data[:_HEAD])), None) is not None

@@ -11,6 +11,8 @@ from sidesk.core.text import Words
 
 OTDR, THROUGHPUT, DEVICE = "otdr", "throughput", "device"
 COPPER, FIBRE, WIFI, TABLE = "copper", "fibre", "wifi", "table"
+# What the laptop measured itself.
+CONNECTION, UPLINK, SERVICES, LAPTOP = "connection", "uplink", "services", "laptop"
 
 Values = dict[str, Json]
 

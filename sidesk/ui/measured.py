@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path as FilePath
 
 from PySide6.QtCore import QObject
@@ -129,6 +129,7 @@ class TakingIn(QObject):
     def __init__(self, room: Room, wizard: Wizard) -> None:
         super().__init__(wizard)
         self._room, self._wizard = room, wizard
+        self._after: Callable[[], object] | None = None
 
     def take(self, paths: Sequence[FilePath]) -> None:
         """Read these files and show what is in them; without any, ask for them."""
@@ -156,6 +157,11 @@ class TakingIn(QObject):
     def _on_chosen(self, paths: list[str]) -> None:
         self.take([FilePath(path) for path in paths])
 
+    def show(self, proposal: Proposal, after: Callable[[], object] | None = None) -> None:
+        """Show what would be done; `after` is called once it stands in the record."""
+        self._after = after
+        self._show(proposal)
+
     def _show(self, proposal: Proposal) -> None:
         dialog = MeasuredDialog(self._room, self._wizard, self._wizard.session.form, proposal)
         dialog.accepted.connect(lambda: self._keep(proposal, dialog.ticked()))
@@ -177,5 +183,7 @@ class TakingIn(QObject):
                 "{n} measurement was taken in", "{n} measurements were taken in", count
             )
             filling.said.emit(text.format(n=count))
+            if self._after is not None:
+                self._after()
 
         self._room.jobs.run(self, lambda _: measured.kept(desk, proposal), put, lane=Lane.SLOW)

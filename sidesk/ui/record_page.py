@@ -11,7 +11,17 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from sidesk.actions import fill, finish, identity, measured, printing, references, suggest, withdraw
+from sidesk.actions import (
+    fill,
+    finish,
+    identity,
+    measured,
+    measuring,
+    printing,
+    references,
+    suggest,
+    withdraw,
+)
 from sidesk.core.errors import SideskError
 from sidesk.forms.definition import Path
 from sidesk.forms.session import FormSession
@@ -26,6 +36,7 @@ from sidesk.ui.jobs import Lane
 from sidesk.ui.kit.boxes import column
 from sidesk.ui.known_port import DeskKnown
 from sidesk.ui.measured import TakingIn
+from sidesk.ui.measuring import MeasuringHere
 from sidesk.ui.page import Page
 from sidesk.ui.paper_view import PaperView
 from sidesk.ui.printing import PrintDialog
@@ -217,6 +228,7 @@ class RecordPage(Page):
             history=self.versions.show_history,
             start_from=partial(self.from_asked.emit, opened.record),
             testers=self._take_measured if measured.takes(opened.form) else None,
+            measure=self._measure if opened.form.id == measuring.FORM else None,
         )
         wizard = Wizard(ports, session, subtitle=opened.number)
         wizard.saved.connect(self._on_saved)
@@ -230,6 +242,10 @@ class RecordPage(Page):
     def _take_measured(self, paths: Sequence[FilePath]) -> None:
         if self.wizard is not None:
             TakingIn(self.room, self.wizard).take(paths)
+
+    def _measure(self, *_clicked: object) -> None:
+        if self.wizard is not None:
+            MeasuringHere(self.room, self.wizard, self.record, self.opened.project).open()
 
     def _filling(self) -> Filling:
         assert self.wizard is not None  # only its fields ask

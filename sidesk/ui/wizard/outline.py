@@ -86,6 +86,10 @@ class Outline(Panel):
         self.testers.setObjectName("wizard/testers")
         self.testers.setToolTip(_("What testers measured, into the rows; you see it first"))
         self.testers.hide()
+        self.measure = Button(look, _("Measure from here…"), icon="network")
+        self.measure.setObjectName("wizard/measure")
+        self.measure.setToolTip(_("This laptop measures point after point; you see it before it is taken in"))
+        self.measure.hide()
         heading = Text(look, title, "h2", wrap=True)
         below = Text(look, subtitle, "small", wrap=True)
         below.setVisible(bool(subtitle))
@@ -101,6 +105,7 @@ class Outline(Panel):
                 row(self.undo, self.history, None, gap=8, margins=(12, 0, 0, 0)),
                 row(self.start_from, None, margins=(12, 8, 0, 0)),
                 row(self.testers, None, margins=(12, 8, 0, 0)),
+                row(self.measure, None, margins=(12, 8, 0, 0)),
                 gap=0,
                 margins=(8, 16, 8, 16),
             )

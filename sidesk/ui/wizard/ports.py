@@ -90,3 +90,4 @@ class WizardPorts:
     history: Callable[[], None] | None = None  # opens the history of the record
     start_from: Callable[[], object] | None = None  # starts another document from this one
     testers: Callable[[Sequence[FilePath]], object] | None = None  # reads testers' files
+    measure: Callable[[], object] | None = None  # measures from this laptop

@@ -115,6 +115,9 @@ class Wizard(QWidget):
         if self.ports.testers is not None:
             self.outline.testers.clicked.connect(partial(self.ports.testers, ()))
             self.outline.testers.show()
+        if self.ports.measure is not None:
+            self.outline.measure.clicked.connect(self.ports.measure)
+            self.outline.measure.show()
         self.foot.back_asked.connect(self.back)
         self.foot.next_asked.connect(self.forward)
         self.foot.open_asked.connect(self.next_empty)

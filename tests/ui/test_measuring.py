@@ -1,0 +1,115 @@
+"""Measuring from the laptop in the window: 48 points without typing a number."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from sidesk.actions import fill, measuring
+from sidesk.instruments.measuring import laptop, pinging
+from sidesk.instruments.measuring.plans import Check, Plan
+from sidesk.ui.application import Program
+from sidesk.ui.hands import wait_until
+from sidesk.ui.main_window import MainWindow
+from sidesk.ui.measured import MeasuredDialog
+from sidesk.ui.measuring import RunDialog
+from sidesk.ui.measuring_setup import SetupDialog
+from sidesk.ui.record_page import RecordPage
+from sidesk.ui.wizard.window import Wizard
+from tests.support.looks import faults
+from tests.support.shell import settle
+
+D = TypeVar("D", RunDialog, SetupDialog, MeasuredDialog)
+FLOOR = [f"3F-{number:02}" for number in range(1, 49)]
+CHECKS = (
+    Check("ping", ("gateway",), settings={"count": 2, "interval_ms": 1}),
+    Check("tcp", ("gateway",), "deny", {"port": 1, "count": 1}),
+)
+QUICK = Plan("quick", {"en": "Outlet by outlet"}, {"en": "A moment an outlet."}, CHECKS)
+
+
+@pytest.fixture
+def wizard(program: Program, window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> Wizard:
+    """A network test whose rows name the points of a floor; this computer is the gateway."""
+    monkeypatch.setattr(measuring, "plans", lambda: (QUICK,))
+    monkeypatch.setattr(measuring, "plan", lambda _name: QUICK)
+    monkeypatch.setattr(laptop, "gateway", lambda: "127.0.0.1")
+    monkeypatch.setattr(pinging, "echo", lambda *_given: 0.4)
+    assert program.desk is not None
+    window.open_record(fill.start(program.desk, "D26").record)
+    settle(program.jobs, 60)
+    page = window.shown()
+    assert isinstance(page, RecordPage)
+    assert page.wizard is not None
+    rows = [{"link_id": code} for code in FLOOR]
+    page.wizard.filling.add_rows(("copper_tests", "copper"), values=rows)
+    return page.wizard
+
+
+def shown(wizard: Wizard, kind: type[D]) -> D:
+    def there() -> bool:
+        return any(one.isVisible() for one in wizard.window().findChildren(kind))
+
+    wait_until(there, f"{kind.__name__} did not open")
+    return next(one for one in wizard.window().findChildren(kind) if one.isVisible())
+
+
+def begun(wizard: Wizard) -> RunDialog:
+    wizard.outline.measure.click()
+    setup = shown(wizard, SetupDialog)
+    assert faults(setup) == []
+    assert setup.setup.points == tuple(FLOOR)
+    setup.start.click()
+    return shown(wizard, RunDialog)
+
+
+def press_space(run: RunDialog) -> None:
+    before = len(run.run.done)
+    QTest.keyClick(run.go, Qt.Key.Key_Space)
+    wait_until(lambda: len(run.run.done) > before and not run.running, "the point was not measured")
+
+
+def test_a_floor_of_48_points_is_measured_with_space_and_taken_in(program: Program, wizard: Wizard) -> None:
+    run = begun(wizard)
+    for _ in FLOOR:
+        press_space(run)
+    assert run.head.text() == "All points are measured."
+    assert faults(run) == []
+    run.take.click()
+    preview = shown(wizard, MeasuredDialog)
+    preview.go.click()
+    settle(program.jobs, 60)
+    session = wizard.session
+    assert len(session.row_keys(("active", "conn"))) == 96
+    assert session.value(("active", "raw_logs"))
+    wizard.undo()
+    assert session.row_keys(("active", "conn")) == []
+    settle(program.jobs, 60)
+    assert program.desk is not None
+    assert measuring.resume(program.desk, run.run.record) is None
+
+
+def test_a_run_that_is_closed_goes_on_where_it_was(program: Program, wizard: Wizard) -> None:
+    run = begun(wizard)
+    press_space(run)
+    press_space(run)
+    run.reject()
+    wizard.outline.measure.click()
+    again = shown(wizard, RunDialog)
+    assert again.run.next_point == "3F-03"
+    assert len(again.run.done) == 2
+    again.reject()
+
+
+def test_without_points_the_reason_stands_beside_the_button(
+    program: Program, wizard: Wizard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wizard.undo()
+    wizard.outline.measure.click()
+    setup = shown(wizard, SetupDialog)
+    assert not setup.start.isEnabled()
+    assert "site survey" in setup.said.text()
+    setup.reject()
