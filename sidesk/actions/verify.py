@@ -52,6 +52,11 @@ class SealTold:
     issuer: str = ""
     is_local: bool = False
     name: str = ""  # who drew the line that this seal witnesses
+    is_stamp: bool = False  # a time stamp, which attests a moment and nobody's consent
+
+    def headed(self, words: Words) -> str:
+        """Who it is, and as what."""
+        return f"{self.what if self.is_stamp else role_name(words, self.role)} {self.signer}"
 
 
 @dataclass(frozen=True)
@@ -118,9 +123,7 @@ class FileVerdict:
         """Further lines: each signer, who is missing, and what else was found."""
         _ = words.gettext
         told = [
-            words.line(
-                f"{role_name(words, seal.role)} {seal.signer}: {_(STATES[seal.state])}.", *seal.sentences
-            )
+            words.line(f"{seal.headed(words)}: {_(STATES[seal.state])}.", *seal.sentences)
             for seal in self.seals
         ]
         told += [_("{role}: not sealed yet.").format(role=role_name(words, role)) for role in self.missing]
@@ -295,22 +298,37 @@ def _seals(judged: Verdict, revision: Revision | None, words: Words) -> tuple[Se
 
 
 def _told(seal: SealVerdict, entry: Mapping[str, Json], words: Words) -> SealTold:
-    state = BROKEN
+    from sidesk.signing.verdict import Kind
+
+    state, stamp = BROKEN, seal.kind is Kind.TIMESTAMP
     if seal.intact and seal.valid and not any(reason.breaks for reason in seal.reasons):
         state = HOLDS if seal.trusted else UNKNOWN
     return SealTold(
         signer=seal.signer or seal.field,
-        role=seal.role,
+        role="" if stamp else seal.role,
         unit=seal.unit,
         at=seal.at,
         what=seal.told_kind(words),
         state=state,
-        sentences=tuple(reason.told(words) for reason in seal.reasons),
+        sentences=(
+            *([_attested(seal.at, words)] if stamp and seal.at and state == HOLDS else []),
+            *(reason.told(words) for reason in seal.reasons),
+        ),
+        is_stamp=stamp,
         kind=str(entry.get("kind", "")),
         issuer=seal.issuer,
         is_local=seal.is_local,
         name=str(entry.get("name", "")),
     )
+
+
+def _attested(at: dt.datetime, words: Words) -> str:
+    """What a time stamp that holds says; in words a reader of the paper understands."""
+    told = words.gettext(
+        "The paper was there with these seals on {moment} at the latest; certificates are judged at that "
+        "moment."
+    )
+    return told.format(moment=f"{at.astimezone():%Y-%m-%d %H:%M}")
 
 
 def _missing(judged: Verdict, *, required: bool) -> tuple[str, ...]:

@@ -53,7 +53,7 @@ def stamp_papers(office: Headquarters, number: str, server: Server) -> list[Pape
     The stamped one is a further paper upon it and travels to the laptops like any other. What is stamped
     already is left. Raises RecordUnknown, CannotStamp, CannotSeal.
     """
-    records = {line.id for line in office.store.records.page(RecordQuery(number=number))}
+    records = {line.record for line in office.store.records.page(RecordQuery(number=number))}
     tips = [paper for record in sorted(records) for paper in office.store.papers.latest(record)]
     if not tips:
         raise RecordUnknown(record=number)

@@ -43,6 +43,17 @@ class Trust:
         read = tuple(certificate for data in roots for certificate in certificates.read(data))
         return cls(read, tuple(_list(data) for data in lists), at)
 
+    def with_lists(self, found: Sequence[bytes]) -> Trust:
+        """The same with the lists of revoked certificates that a paper carries. Nobody has to vouch for
+        them: a list counts only with its issuer's signature, and can only take trust away."""
+        read = []
+        for data in found:
+            try:
+                read.append(_list(data))
+            except NotACertificate:
+                continue  # no list at all: what it would have said nobody can read
+        return replace(self, lists=(*self.lists, *read))
+
     def context(self) -> ValidationContext:
         """The same for pyHanko. Revocation is judged here and not there: pyHanko passes over a list that
         is out of date, and a certificate once revoked stays so."""

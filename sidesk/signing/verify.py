@@ -34,6 +34,7 @@ _NO_SEAL = Reason(N_("This PDF carries no seal."))
 _NOT_CERTIFIED = Reason(N_("The first seal does not certify the paper."))
 _ADDED = Reason(N_("Something was added to the file after the last seal."))
 _EDITED = Reason(N_("The paper was changed after this seal by more than further seals."))
+_MOST_LISTS = 32
 _UNKNOWN_KIND = Reason(N_("The field “{field}” is filled with something that is not a seal."))
 
 
@@ -60,6 +61,7 @@ def verdict(
         paper = _Paper.of(reader)
     except pades.damage():
         return Verdict(State.UNREADABLE, reasons=(_NO_PDF,))
+    judge = replace(judge, trust=judge.trust.with_lists(_lists_inside(reader)))
     seals = judge.seals(paper)
     data, problem = record.record_bytes(reader)
     reasons = (*_problems(pdf, paper, approval_first), *([problem] if problem else []))
@@ -185,6 +187,15 @@ def _certifies(signature: EmbeddedPdfSignature) -> bool:
 
 def _role(field: Any) -> str:
     return str(pades.entry(field, "/TU", ""))
+
+
+def _lists_inside(reader: PdfFileReader) -> list[bytes]:
+    """The lists of revoked certificates that headquarters put into the file with a time stamp (DSS)."""
+    try:
+        kept = pades.entry(pades.entry(reader.root, "/DSS", {}), "/CRLs", ())
+        return [bytes(kept[place].data) for place in range(min(len(kept), _MOST_LISTS))]
+    except pades.damage():
+        return []  # then they say nothing; that the file is whole is judged by its seals
 
 
 def _later_changes(signature: EmbeddedPdfSignature) -> Iterator[Reason]:

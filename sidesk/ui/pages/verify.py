@@ -46,10 +46,14 @@ ICONS = {GOOD: ("circle-check", "ok"), NOTE: ("info", "ink3"), WARN: ("triangle-
 PROVES = {
     "": N_("Since this seal no byte of the paper has changed, and the seal is of this person's key."),
     "witnessed": N_("The line of {name} was drawn before {signer}, whose key sealed it as a witness."),
+    "stamp": N_(
+        "The paper and every seal before this stamp were there at its moment, by the clock of {signer}."
+    ),
 }
 PROVES_NOT = {
     "": N_("That the values were measured rightly: the original files of the instruments show that."),
     "witnessed": N_("Who {name} was: no certificate of this person is in the paper."),
+    "stamp": N_("When the seals were set, only until when at the latest; nor that anybody agrees."),
 }
 NOTHING = N_("Nothing: what was sealed is not what the file shows now.")
 UNPROVEN = N_("That it was {signer}: nobody trusted here vouches for this certificate.")
@@ -251,13 +255,14 @@ class VerifyPage(Page):
         lines += [Text(look, one, "small", tone, wrap=True) for one in seal.sentences]
         lines.append(self._proof(seal))
         text = column(*lines, gap=4)
-        body = row(column(Avatar(look, seal.signer), None), (text, 1), gap=12, margins=(12, 10, 12, 10))
+        face = Icon(look, "clock", 24, "ink2") if seal.is_stamp else Avatar(look, seal.signer)
+        body = row(column(face, None), (text, 1), gap=12, margins=(12, 10, 12, 10))
         return Panel("well", body)
 
     def _proof(self, seal: SealTold) -> QWidget:
         """What this seal proves, and what not."""
         look, _ = self.room.look, self.room.words.gettext
-        kind = seal.kind if seal.kind in PROVES else ""
+        kind = "stamp" if seal.is_stamp else seal.kind if seal.kind in PROVES else ""
         if seal.state == BROKEN:
             yes, no = "", _(NOTHING)
         else:
