@@ -27,6 +27,7 @@ from sidesk.ui.room import Room
 from sidesk.ui.wizard.window import Wizard
 
 WIDTH, LIST = 880, 200
+TARGET, VERDICT = 240, 112  # px: the columns of the list stand below each other
 LOOK = 500  # ms between two looks at the cable
 _SERVER = "measuring server"
 
@@ -200,7 +201,10 @@ class RunDialog(Dialog):
         word, tone = said.get(line.verdict, (_("not judged"), "none"))
         text = " · ".join(part for part in (line.said, line.error) if part)
         target = Text(look, line.target, "small", bold=True, wrap=True)
-        return holder(row((target, 2), (Text(look, text, "small", wrap=True), 3), Chip(look, word, tone)))
+        target.setFixedWidth(look.px(TARGET))
+        verdict = holder(row(Chip(look, word, tone), None))
+        verdict.setFixedWidth(look.px(VERDICT))
+        return holder(row(target, (Text(look, text, "small", wrap=True), 1), verdict, gap=12))
 
     def _draw(self) -> None:
         run, columns, units = self.run, list[Column](), list[str]()

@@ -15,6 +15,7 @@ from sidesk.ui.kit.picker import Option, Picker
 from sidesk.ui.kit.text import Text
 from sidesk.ui.theme import Look
 
+MANY = 300  # rows that nobody reads any more
 _GAPS = re.compile(r"[\s,，、;；]+")
 
 
@@ -30,7 +31,7 @@ class SetupDialog(Dialog):
         self.setObjectName("measuring-setup")
         self._known = known
         self._plan, self._place = measuring.plans()[0], "0"
-        self._devices = [one.address for one in known.devices]
+        self._devices: list[str] = []
         self.plan = self._picker("measuring/plan", _("Test plan"))
         self.plan.show_options(
             [Option(one.name, look.words.pick(one.title)) for one in measuring.plans()], [self._plan.name]
@@ -44,9 +45,7 @@ class SetupDialog(Dialog):
         )
         self.place.picked.connect(self._on_place)
         self.devices = self._picker("measuring/devices", _("Devices to reach"), several=True)
-        self.devices.show_options(
-            [Option(one.address, f"{one.name} · {one.address}") for one in known.devices], self._devices
-        )
+        self._list_devices()
         self.devices.changed_many.connect(self._on_devices)
         self.others = self._edit("measuring/others", _("Further addresses"), "10.1.1.1, 10.1.1.2")
         self.server = self._edit("measuring/server", _("Test server, where iperf3 -s runs"), "10.1.1.9")
@@ -93,6 +92,12 @@ class SetupDialog(Dialog):
         edit.textChanged.connect(self._tell)
         return edit
 
+    def _list_devices(self) -> None:
+        known = self._known.devices
+        self.devices.show_options(
+            [Option(one.address, f"{one.name} · {one.address}") for one in known], self._devices
+        )
+
     def _place_said(self, number: int) -> str:
         words, place = self._look.words, self._known.places[number]
         count = len(place.points)
@@ -101,6 +106,9 @@ class SetupDialog(Dialog):
 
     def _on_plan(self, name: str) -> None:
         self._plan = measuring.plan(name)
+        # From here all of them are meant; at each of fifty points that would be thousands of rows.
+        self._devices = [] if self._plan.walks else [one.address for one in self._known.devices]
+        self._list_devices()
         self._show_plan()
 
     def _on_place(self, name: str) -> None:
@@ -140,4 +148,9 @@ class SetupDialog(Dialog):
         if plan.needs(measuring.SERVER) and not self._known.iperf:
             return _("iperf3 is not on this computer. Put it beside SiDesk or install it; the other checks "
                      "go on."), False  # fmt: skip
+        rows = len(setup.points) * len(setup.devices)
+        if rows > MANY:
+            return self._look.words.ngettext(
+                "This makes {n} row in the record.", "This makes {n} rows in the record.", rows
+            ).format(n=rows), False
         return "", False
