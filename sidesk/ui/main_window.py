@@ -241,7 +241,10 @@ class MainWindow(QWidget):
         path, record = page.path(), isinstance(page, RecordPage)
         self.frame.show_place(path, "records" if record else self._current)
         self.frame.show_record(opened=record, draft=isinstance(page, RecordPage) and page.is_draft)
-        self.setWindowTitle(joined(self.room.words, *reversed(path), "SiDesk"))
+        front = self.records.front
+        # What differs stands first: a title in the bar of tasks is cut soon.
+        named = (self.records.face(front).short(),) if front is not None else ()
+        self.setWindowTitle(joined(self.room.words, *named, *reversed(path), "SiDesk"))
 
     # --- records ---
 

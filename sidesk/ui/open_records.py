@@ -57,11 +57,12 @@ class OpenRecords(QObject):
 
     def faces(self) -> list[Face]:
         """What the tabs show; records in windows of their own have none."""
-        return [
-            Face(one.record, one.place.title, one.place.number, one.draft, one.state)
-            for one in self.all
-            if one.window is None
-        ]
+        return [self.face(one) for one in self.all if one.window is None]
+
+    def face(self, one: OpenOne) -> Face:
+        """What the tab of a record shows; its form is known once it has been looked at."""
+        form = self._room.words.pick(one.page.opened.form.title) if one.page is not None else ""
+        return Face(one.record, one.place.title, one.place.number, one.draft, one.state, form)
 
     def find(self, record: str) -> OpenOne | None:
         """The open record, if it is open."""
@@ -343,7 +344,7 @@ class OpenRecords(QObject):
             self.open(record, apart=True)
             return
         self._stack.removeWidget(one.page)
-        one.window = RecordWindow(self._room, one.page, one.place.title)
+        one.window = RecordWindow(self._room, one.page, self.face(one).short())
         one.window.back_asked.connect(partial(self.take_in, record))
         one.window.close_asked.connect(partial(self.close, record))
         one.window.come()

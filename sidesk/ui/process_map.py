@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from sidesk.core.text import LocalText
 from sidesk.ui.process_node import WIDTH, StepNode, height
+from sidesk.ui.process_words import reasons
 from sidesk.ui.theme import Look
 from sidesk.workflow.definition import END, Process
 from sidesk.workflow.plan import Line, Measures, Plan, plan
@@ -20,7 +23,13 @@ class ProcessMap(QWidget):
 
     picked = Signal(str)
 
-    def __init__(self, look: Look, process: Process, states: list[StepState]) -> None:
+    def __init__(
+        self,
+        look: Look,
+        process: Process,
+        states: list[StepState],
+        titles: Mapping[str, LocalText] | None = None,
+    ) -> None:
         super().__init__()
         self._look, self._process = look, process
         self._states = {one.step.code: one for one in states}
@@ -32,7 +41,9 @@ class ProcessMap(QWidget):
         )
         self._plan: Plan | None = None
         self.nodes = {
-            code: StepNode(look, one, self) for code, one in self._states.items() if code not in self._hidden
+            code: StepNode(look, one, self, reasons(look.words, one, states, titles or {}))
+            for code, one in self._states.items()
+            if code not in self._hidden
         }
         self._order = [step.code for step in process.steps if step.code in self.nodes]
         for code, node in self.nodes.items():

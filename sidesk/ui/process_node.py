@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from sidesk.ui.kit.icons import pixmap
-from sidesk.ui.process_words import MANNERS, hint, said
+from sidesk.ui.process_words import MANNERS, Reason, hint, said
 from sidesk.ui.theme import Look
 from sidesk.workflow.definition import DECISION, END, MILESTONE
 from sidesk.workflow.states import BLOCKED, DONE, StepState
@@ -27,7 +29,7 @@ class StepNode(QAbstractButton):
 
     walked = Signal(int)
 
-    def __init__(self, look: Look, one: StepState, parent: QWidget) -> None:
+    def __init__(self, look: Look, one: StepState, parent: QWidget, why: Sequence[Reason] = ()) -> None:
         super().__init__(parent)
         self._look, self.shown = look, one
         self._opened = False
@@ -35,7 +37,7 @@ class StepNode(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(said(look.words, one))
-        self.setToolTip(hint(look.words, one))
+        self.setToolTip(hint(look.words, one, why))
 
     def set_opened(self, *, opened: bool) -> None:
         """Ring it while its details are shown."""

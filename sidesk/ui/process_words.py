@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sidesk.core.text import N_, Words
+from sidesk.actions import way_open
+from sidesk.actions.way_open import WayOpen
+from sidesk.core.text import N_, LocalText, Words
+from sidesk.ui.said import joined
 from sidesk.workflow import states
-from sidesk.workflow.states import GateState, StepState
+from sidesk.workflow.states import AGAIN, GateState, StepState, WayState
 
 
 @dataclass(frozen=True)
@@ -75,12 +78,77 @@ def in_sections(words: Words, sections: Iterable[str]) -> str:
     return text.format(sections=words.listed(named)) if named else ""
 
 
-def hint(words: Words, one: StepState) -> str:
+def hint(words: Words, one: StepState, why: Sequence[Reason] = ()) -> str:
     """What hovering over a step says: its title, its state, and each reason in a line of its own."""
     lines = [f"{one.step.code} {words.pick(one.step.title)}", state_word(words, one.state)]
     for title, where in missing(words, one):
         lines.append(words.line(words.gettext("Missing: {gate}").format(gate=title), where))
+    lines += [reason.text for reason in why]
     return "\n".join(line for line in lines if line)
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a step stands as it does: a sentence, and the document that would change it."""
+
+    text: str
+    icon: str
+    tone: str
+    form: str = ""
+
+
+def reasons(
+    words: Words,
+    one: StepState,
+    states: Sequence[StepState],
+    titles: Mapping[str, LocalText],
+) -> list[Reason]:
+    """Why a step has to be done again, and which documents it still waits for."""
+    found = []
+    for source in states:
+        for way in source.ways:
+            if way.way.to != one.step.code or not way.way.loop or not (way.taken or way.count):
+                continue
+            if way.taken or one.state == AGAIN:
+                found.append(_sent_back(words, source, way))
+    if one.rounds and not found:
+        text = words.ngettext("led back here {n} time", "led back here {n} times", one.rounds)
+        found.append(Reason(text.format(n=one.rounds), "undo-2", "warn"))
+    if one.is_current:
+        found += _waited(words, one, titles)
+    return found
+
+
+def _sent_back(words: Words, source: StepState, way: WayState) -> Reason:
+    named = f"{source.step.code} {words.pick(source.step.short) or words.pick(source.step.title)}"
+    why = words.pick(way.way.title)
+    times = words.ngettext("{n} time", "{n} times", way.count).format(n=way.count) if way.count > 1 else ""
+    text = words.gettext("Sent back from step {step}").format(step=named)
+    return Reason(joined(words, text, why, times), "undo-2", "warn")
+
+
+def _waited(words: Words, one: StepState, titles: Mapping[str, LocalText]) -> list[Reason]:
+    """The documents it waits for: those that were never issued, and those that do not say yes."""
+    asked: dict[str, list[str]] = {}
+    for part in one.parts:
+        for form in part.asks:
+            asked.setdefault(form, []).append(part.section)
+    counted = {documents.form: documents for documents in one.documents}
+    for documents in one.documents:
+        if documents.needed and not documents.issued:
+            asked.setdefault(documents.form, [])
+    found = []
+    for form, sections in asked.items():
+        named = f"{form} {words.pick(titles.get(form))}".strip()
+        documents_of = counted.get(form)
+        if documents_of is not None and documents_of.issued:
+            text = words.gettext("Not decided or not passed yet: {form}").format(form=named)
+        elif documents_of is not None and documents_of.open:
+            text = words.gettext("In work, not issued yet: {form}").format(form=named)
+        else:
+            text = words.gettext("Not issued yet: {form}").format(form=named)
+        found.append(Reason(joined(words, text, in_sections(words, sections)), "circle", "ink2", form))
+    return found
 
 
 def basis(words: Words, text: str) -> str:
@@ -99,3 +167,13 @@ def released(words: Words, gate: GateState) -> str:
         return ""
     text = words.gettext("Released by {who} on {at}: {reason}")
     return text.format(who=release.who, at=release.at[:16].replace("T", " "), reason=release.reason)
+
+
+def opening_word(words: Words, way: WayOpen) -> str:
+    """What the button says that opens a gate properly."""
+    _ = words.gettext
+    said = {
+        way_open.BEGIN: _("Start {form}"), way_open.GO_ON: _("Open {form} draft"),
+        way_open.CORRECT: _("Open {form}"), way_open.DEFECTS: _("Show the defects"),
+    }  # fmt: skip
+    return said[way.kind].format(form=way.form)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QBoxLayout, QScrollArea, QWidget
 from sidesk.actions import browse, process, service
 from sidesk.actions.begin import Beginning
 from sidesk.actions.process import Case, Report
+from sidesk.actions.way_open import DEFECTS, WayOpen
 from sidesk.core.errors import SideskError
 from sidesk.core.progress import Progress
 from sidesk.core.text import LocalText
@@ -58,6 +59,7 @@ class ProjectProcess(QWidget):
     form_asked = Signal(str)  # show the records of a form
     release_asked = Signal(object)  # GateState
     print_asked = Signal(object)  # Report
+    place_asked = Signal(str)
     told = Signal(object)  # Report
 
     def __init__(self, room: Room) -> None:
@@ -134,7 +136,7 @@ class ProjectProcess(QWidget):
     def _built(self) -> QWidget:
         assert self._shown is not None
         shown, look, _ = self._shown, self._room.look, self._room.words.gettext
-        self._map = ProcessMap(look, shown.report.process, self.states)
+        self._map = ProcessMap(look, shown.report.process, self.states, shown.titles)
         self._map.picked.connect(self.open_step)
         card = Card(look)
         card.add(self._head(shown.report))
@@ -252,7 +254,7 @@ class ProjectProcess(QWidget):
         one = next((one for one in self.states if one.step.code == code), None) if shown else None
         if shown is None or one is None or self._map is None or code not in self._map.nodes:
             return
-        card = StepCard(self._room.look, shown.report.process, one, shown.titles, shown.releasing)
+        card = StepCard(self._room.look, shown.report, one, shown.titles, shown.releasing, beside=self.states)
         node = self._map.nodes[code]
         look, window = self._room.look, self.window()
         width = min(look.px(CARD), window.width() - 48)
@@ -262,6 +264,7 @@ class ProjectProcess(QWidget):
             (card.start_asked, partial(self._start, code)),
             (card.show_asked, self.form_asked),
             (card.release_asked, self.release_asked),
+            (card.opening_asked, self._on_opening),
         ):
             signal.connect(popover.close)
             signal.connect(forward)
@@ -289,6 +292,19 @@ class ProjectProcess(QWidget):
             lambda _: service.beginning(desk, case.number, book, form, project),
             self.begin_asked.emit,
         )
+
+    def _on_opening(self, way: WayOpen) -> None:
+        """What opens a gate properly."""
+        if way.kind == DEFECTS:
+            self.place_asked.emit("defects")
+        elif way.record:
+            self.record_asked.emit(way.record)
+        else:
+            self._start(self._step_of(way.form), way.form, way.section)
+
+    def _step_of(self, form: str) -> str:
+        step = self._shown.report.process.step_of(form) if self._shown is not None else None
+        return step.code if step is not None else ""
 
     def _on_case(self, number: str, _checked: bool = False) -> None:
         self._case = number

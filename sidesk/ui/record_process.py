@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QWidget
 
-from sidesk.actions import fill, process, release, spot_check
-from sidesk.actions.process import Standing
+from sidesk.actions import browse, fill, process, release, spot_check, way_open
+from sidesk.actions.process import Report, Standing
 from sidesk.actions.spot_check import Second
+from sidesk.actions.way_open import WayOpen
 from sidesk.core.progress import Progress
 from sidesk.forms.tree import copied
 from sidesk.ui.kit.banner import Banner
 from sidesk.ui.kit.boxes import column
-from sidesk.ui.kit.buttons import Button
-from sidesk.ui.process_words import released
+from sidesk.ui.kit.buttons import Button, IconButton
+from sidesk.ui.process_words import opening_word, released
 from sidesk.ui.room import Room
 from sidesk.ui.wizard.window import Wizard
 from sidesk.workflow.states import RELEASED, WARNS, GateState
@@ -30,13 +33,24 @@ class Host(Protocol):
     opened: fill.OpenRecord
     wizard: Wizard | None
     record_asked: SignalInstance
+    begin_asked: SignalInstance
+    place_asked: SignalInstance
 
     @property
     def is_draft(self) -> bool:
         """Whether it is being filled in."""
 
 
-LOW = 440  # px of a window
+LOW, TIGHT = 440, 700  # px of a window: in a tight one the explaining sentences give way to the answers
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What the process says, and how each gate that is not fulfilled is opened, by its code."""
+
+    standing: Standing = field(default_factory=Standing)
+    ways: Mapping[str, WayOpen | None] = field(default_factory=dict)
+    told: Report | None = None
 
 
 class RecordProcess(QWidget):
@@ -59,17 +73,24 @@ class RecordProcess(QWidget):
     def look(self) -> None:
         """Ask the process again; of a finished record there is nothing to ask."""
         if not self._page.is_draft:
-            self._show(Standing())
+            self._show(_Read())
             return
-        desk, record = self._room.desk, self._page.record
+        desk, record, project = self._room.desk, self._page.record, self._page.opened.project
 
-        def work(_: Progress) -> Standing:
-            return process.standing_before(desk, record)
+        def work(_: Progress) -> _Read:
+            standing = process.standing_before(desk, record)
+            missing = [one for one in standing.gates if one.stops or one.state == WARNS]
+            if not missing:
+                return _Read(standing)
+            told, titles = process.report(desk, project), browse.titles(desk)
+            ways = {one.gate.code: way_open.way_open(told, one, titles, record) for one in missing}
+            return _Read(standing, ways, told)
 
         self._room.jobs.run(self, work, self._show)
         self.look_at_sample()
 
-    def _show(self, standing: Standing) -> None:
+    def _show(self, read: _Read) -> None:
+        standing = read.standing
         for banner in self._gates:
             self._lines.removeWidget(banner)
             banner.deleteLater()
@@ -77,7 +98,7 @@ class RecordProcess(QWidget):
         told.sort(key=lambda one: not one.stops)
         # A low window at large text needs its height for the answers: it says the first thing only.
         shown = told[:1] if self._is_low else told
-        self._gates = [self._banner(state, standing.roles) for state in shown]
+        self._gates = [self._banner(state, read) for state in shown]
         for banner in self._gates:
             self._lines.addWidget(banner)
         self.setVisible(bool(self.banners))
@@ -86,26 +107,62 @@ class RecordProcess(QWidget):
     def _is_low(self) -> bool:
         return self.window().height() < self._room.look.px(LOW)
 
-    def _banner(self, state: GateState, roles: tuple[str, ...]) -> Banner:
+    @property
+    def _is_tight(self) -> bool:
+        return self.window().height() < self._room.look.px(TIGHT)
+
+    def _banner(self, state: GateState, read: _Read) -> Banner:
         look, words = self._room.look, self._room.words
         _ = words.gettext
-        if state.release is not None:
-            text = _("Let through although this is missing: {gate}").format(gate=words.pick(state.gate.title))
-            return Banner(look, text, released(words, state), "info", icon="key")
-        actions = []
-        if any(role in state.gate.roles for role in roles):
-            button = Button(look, _("Release…"), icon="key")
-            button.setObjectName(f"record/release/{state.gate.code}")
-            button.clicked.connect(partial(self._on_release, state, roles))
-            actions.append(button)
         title = words.pick(state.gate.title)
-        if state.stops:
-            text = _("Cannot be issued yet. Missing: {gate}").format(gate=title)
-            second = _("Go on writing: everything is kept. It is issued as soon as this is there.")
-            return Banner(look, text, "" if self._is_low else second, "warn", actions=tuple(actions))
-        text = _("Usually this comes first: {gate}").format(gate=title)
-        second = "" if self._is_low else _("It stops nothing.")
-        return Banner(look, text, second, "info", actions=tuple(actions))
+        if state.release is not None:
+            text = _("Let through although this is missing: {gate}").format(gate=title)
+            return Banner(look, text, released(words, state), "info", icon="key")
+        actions = self._opening(state, read)
+        if not state.stops:
+            text = _("Usually this comes first: {gate}").format(gate=title)
+            second = "" if self._is_tight else _("It stops nothing.")
+            return Banner(look, text, second, "info", actions=tuple(actions))
+        roles = read.standing.roles
+        if any(role in state.gate.roles for role in roles):
+            actions.append(self._releasing(state, roles, beside=bool(actions)))
+        text = _("Cannot be issued yet. Missing: {gate}").format(gate=title)
+        if self._is_low:
+            text = _("Missing: {gate}").format(gate=title)
+        second = _("Go on writing: everything is kept. It is issued as soon as this is there.")
+        return Banner(look, text, "" if self._is_tight else second, "warn", actions=tuple(actions))
+
+    def _releasing(self, state: GateState, roles: tuple[str, ...], *, beside: bool) -> Button:
+        look, text = self._room.look, self._room.words.gettext("Release…")
+        kind = "ghost" if beside else "plain"
+        low = self._is_tight and beside
+        button = IconButton(look, "key", text, kind) if low else Button(look, text, kind, icon="key")
+        button.setObjectName(f"record/release/{state.gate.code}")
+        button.clicked.connect(partial(self._on_release, state, roles))
+        return button
+
+    def _opening(self, state: GateState, read: _Read) -> list[Button]:
+        """The proper way: the document that is missing, or the defects that are still open."""
+        way, told = read.ways.get(state.gate.code), read.told
+        if way is None or told is None:
+            return []
+        words = self._room.words
+        button = Button(self._room.look, opening_word(words, way), "plain" if not state.stops else "primary")
+        button.setObjectName(f"record/open/{state.gate.code}")
+        named = words.pick(way.title) if way.title else ""
+        button.setAccessibleName(words.line(button.text(), named))
+        button.setToolTip(" ".join(part for part in (way.form, named) if part))
+        button.clicked.connect(partial(self._on_open, way, told))
+        return [button]
+
+    def _on_open(self, way: WayOpen, told: Report, _checked: bool = False) -> None:
+        page, desk = self._page, self._room.desk
+        if way.kind == way_open.DEFECTS:
+            page.place_asked.emit("defects")
+        elif way.record:
+            page.record_asked.emit(way.record)
+        else:
+            self._room.jobs.run(self, lambda _: way_open.beginning(desk, told, way), page.begin_asked.emit)
 
     def _on_release(self, state: GateState, roles: tuple[str, ...], _checked: bool = False) -> None:
         desk, opened = self._room.desk, self._page.opened

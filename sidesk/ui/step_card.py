@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
+from sidesk.actions.process import Report
+from sidesk.actions.way_open import way_open
 from sidesk.core.text import LocalText
-from sidesk.ui.kit.boxes import FlowBox, Rule, column, row
+from sidesk.ui.kit.boxes import FlowBox, Rule, column, holder, row
 from sidesk.ui.kit.buttons import Button, FilterChip
 from sidesk.ui.kit.chips import Chip
 from sidesk.ui.kit.icons import Icon
 from sidesk.ui.kit.text import Text
-from sidesk.ui.process_words import GATES, MANNERS, basis, in_sections, released, state_word
+from sidesk.ui.process_words import (
+    GATES,
+    MANNERS,
+    basis,
+    in_sections,
+    opening_word,
+    reasons,
+    released,
+    state_word,
+)
 from sidesk.ui.said import joined
 from sidesk.ui.theme import Look
-from sidesk.workflow.definition import INFERRED, Process
+from sidesk.workflow.definition import INFERRED
 from sidesk.workflow.states import CLOSED, CURRENT, OPEN, WARNS, Documents, GateState, StepState
 
 
@@ -27,17 +38,20 @@ class StepCard(QWidget):
     start_asked = Signal(str, str)
     show_asked = Signal(str)
     release_asked = Signal(object)  # GateState
+    opening_asked = Signal(object)  # WayOpen
 
     def __init__(
         self,
         look: Look,
-        process: Process,
+        report: Report,
         one: StepState,
         titles: Mapping[str, LocalText],
         roles: tuple[str, ...] = (),
+        beside: Sequence[StepState] = (),
     ) -> None:
         super().__init__()
-        self._look, self._process, self._titles, self._roles = look, process, titles, roles
+        self._look, self._report, self._titles, self._roles = look, report, titles, roles
+        self._process = report.process
         self.shown = one
         self.section = _pressing(one)
         self._picks: dict[str, FilterChip] = {}
@@ -51,14 +65,13 @@ class StepCard(QWidget):
             )
         )
         self._people(body)
+        for reason in reasons(words, one, beside, titles):
+            body.addWidget(self._line(reason.icon, reason.tone, reason.text))
         for gates in _alike(one.gates):
             body.addWidget(self._gate(gates))
         for doubt in one.doubts:
             body.addWidget(self._line("triangle-alert", "warn", words.pick(doubt.title)))
         self._sections(body)
-        if one.rounds:
-            text = words.ngettext("led back here {n} time", "led back here {n} times", one.rounds)
-            body.addWidget(self._line("undo-2", "warn", text.format(n=one.rounds)))
         for number, documents in enumerate(one.documents):
             if not number:
                 body.addWidget(Rule(look))
@@ -83,9 +96,7 @@ class StepCard(QWidget):
         texts = column(Text(look, text, "body", wrap=True), gap=2)
         if below:
             texts.addWidget(Text(look, below, "cap", wrap=True))
-        holder = QWidget()
-        holder.setLayout(row(Icon(look, icon, 18, tone), (texts, 1), gap=10))
-        return holder
+        return holder(row(Icon(look, icon, 18, tone), (texts, 1), gap=10))
 
     def _gate(self, alike: list[GateState]) -> QWidget:
         words, state = self._look.words, alike[0]
@@ -95,15 +106,34 @@ class StepCard(QWidget):
         if state.state != OPEN:
             below += [in_sections(words, (one.section for one in alike)), basis(words, gate.basis)]
         line = self._line(icon, tone, words.pick(gate.title), joined(words, *below))
-        if state.state in (CLOSED, WARNS) and any(role in self._roles for role in gate.roles):
-            button = Button(self._look, words.gettext("Release…"), icon="key")
-            button.setObjectName(f"step/release/{gate.code}")
-            button.setAccessibleName(words.gettext("Release {gate}").format(gate=words.pick(gate.title)))
-            button.clicked.connect(partial(self._on_release, alike))
-            layout = line.layout()
-            assert layout is not None
-            layout.addWidget(button)
+        ways = self._ways(alike)
+        if ways:
+            return holder(column(line, row(FlowBox(*ways), margins=(28, 0, 0, 0)), gap=4))
         return line
+
+    def _ways(self, alike: list[GateState]) -> list[QWidget]:
+        """What can be done about a gate: the document that opens it, then its release if it stops."""
+        words, state = self._look.words, self._chosen(alike)
+        found: list[QWidget] = []
+        way = way_open(self._report, state, self._titles) if state.state in (CLOSED, WARNS) else None
+        if way is not None and way.form not in self.shown.step.forms:
+            button = Button(self._look, opening_word(words, way), "primary" if state.stops else "plain")
+            button.setObjectName(f"step/open/{state.gate.code}")
+            button.setToolTip(words.pick(way.title) if way.title else "")
+            button.clicked.connect(partial(self.opening_asked.emit, way))
+            found.append(button)
+        if state.stops and any(role in self._roles for role in state.gate.roles):
+            title = words.pick(state.gate.title)
+            button = Button(self._look, words.gettext("Release…"), "ghost" if found else "plain", icon="key")
+            button.setObjectName(f"step/release/{state.gate.code}")
+            button.setAccessibleName(words.gettext("Release {gate}").format(gate=title))
+            button.clicked.connect(partial(self._on_release, alike))
+            found.append(button)
+        return found
+
+    def _chosen(self, alike: list[GateState]) -> GateState:
+        """Of what all sections have alike, the one that is chosen."""
+        return next((one for one in alike if one.section == self.section), alike[0])
 
     def _sections(self, body: QBoxLayout) -> None:
         """Where each section stands; the one that is chosen is the one things are started in."""
@@ -130,7 +160,7 @@ class StepCard(QWidget):
 
     def _on_release(self, alike: list[GateState], _checked: bool = False) -> None:
         """What all sections have alike is released for the one that is chosen."""
-        self.release_asked.emit(next((one for one in alike if one.section == self.section), alike[0]))
+        self.release_asked.emit(self._chosen(alike))
 
     def _next_form(self) -> str:
         """The document that would move the step on."""

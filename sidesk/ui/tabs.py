@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -24,7 +25,14 @@ from sidesk.ui.kit.icons import pixmap
 from sidesk.ui.theme import Look
 
 HEIGHT, LEAST, MOST = 44, 140, 240  # px
+SAME = 6  # letters that two titles begin with alike: as long as that they are left out
 OUT = 64  # px below or above the strip: let go there, a tab becomes a window
+
+
+def _alike(one: str, other: str) -> str:
+    """What two titles begin with alike."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return one[: next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))]
 
 
 @dataclass(frozen=True)
@@ -36,6 +44,24 @@ class Face:
     number: str
     draft: bool = True
     state: str = ""  # "saving" once it takes long, "failed" while the disk refuses
+    form: str = ""  # what its form is called
+
+    @property
+    def code(self) -> str:
+        """The code of its form, as it stands in its number: D24."""
+        found = re.search(r"-([A-Za-z]\w*)-[^-]+$", self.number)
+        return found[1] if found else ""
+
+    def short(self, others: Sequence[str] = ()) -> str:
+        """Its code and what its title says that those of the others do not begin with as well."""
+        title = self.title
+        for other in others:
+            same = _alike(self.title, other)
+            cut = same if same in (self.title, other) else same[: same.rfind(" ") + 1]
+            if len(cut) >= SAME and len(self.title) - len(cut) < len(title):
+                title = self.title[len(cut) :].strip()
+        shown = title or self.form or self.title or self.number
+        return f"{self.code} {shown}".strip()
 
 
 class Tab(QAbstractButton):
@@ -57,17 +83,19 @@ class Tab(QAbstractButton):
         self.setObjectName(f"tab/{face.record}")
         self.show_face(face)
 
-    def show_face(self, face: Face) -> None:
-        """Show another title or state."""
+    def show_face(self, face: Face, others: Sequence[str] = ()) -> None:
+        """Show another title or state; `others` are the titles of the tabs beside it."""
         self._face = face
-        self.setText(face.title or face.number)
+        self.setText(face.short(others))
         said = {
             "saving": self._look.words.gettext("Saving…"),
             "failed": self._look.words.gettext("Not saved yet"),
         }
-        self.setToolTip("\n".join(part for part in (face.title, face.number) if part))
+        form = f"{face.code} {face.form}".strip() if face.form not in ("", face.title) else ""
+        self.setToolTip("\n".join(part for part in (form, face.title, face.number) if part))
+        named = face.title or face.number
         self.setAccessibleName(
-            " ".join(part for part in (self.text(), face.number, said.get(face.state, "")) if part)
+            " ".join(part for part in (named, face.number, said.get(face.state, "")) if part)
         )
         self.update()
 
@@ -180,12 +208,14 @@ class TabStrip(Panel):
             tab.hide()
             tab.deleteLater()
         for face in faces:
-            if face.record in self._tabs:
-                self._tabs[face.record].show_face(face)
-            else:
+            if face.record not in self._tabs:
                 self._tabs[face.record] = self._made(face)
+            self._tabs[face.record].show_face(face, self._others(face))
         self.setVisible(bool(faces))
         self._place()
+
+    def _others(self, face: Face) -> list[str]:
+        return [other.title for other in self._faces if other.record != face.record]
 
     def order(self) -> list[str]:
         """The records from left to right."""
@@ -263,7 +293,9 @@ class TabStrip(Panel):
         return self._menu(lines)
 
     def _on_all(self) -> None:
-        lines = [(face.title or face.number, partial(self.chosen.emit, face.record)) for face in self._faces]
+        lines = [
+            (face.short(self._others(face)), partial(self.chosen.emit, face.record)) for face in self._faces
+        ]
         self._menu(lines).popup(self._all.mapToGlobal(QPoint(0, self._all.height())))
 
     def _menu(self, lines: Sequence[tuple[str, Callable[[], object]]]) -> QMenu:

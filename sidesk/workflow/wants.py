@@ -40,6 +40,20 @@ def _form_of(tree: Tree) -> str:
     return next(forms, "")
 
 
+def opened_by(source: str) -> list[str]:
+    """The forms on which one can make a condition hold: of alternatives the last, which can still be met.
+
+    An empty name stands for the defects.
+    """
+    tree = expressions.parse(source).tree
+    trees = [tree]
+    if isinstance(tree, Chain) and tree.rest[0][0] in ("and", "or"):
+        trees = [tree.first, *(one for _, one in tree.rest)]
+        if tree.rest[0][0] == "or":
+            trees = trees[-1:]
+    return [_form_of(one) for one in trees]
+
+
 def depth(tree: Tree) -> int:
     """How many references stand within each other: `${A}[b = ${C}/d]` are two."""
     match tree:

@@ -189,3 +189,27 @@ def test_no_line_of_it_is_cut_and_none_takes_the_place_of_the_answers(
         found += [f"{size}: {fault}" for fault in (*faults(line), *hidden_sideways(page))]
         assert line.height() <= 0.4 * page.height()
     assert found == []
+
+
+def test_the_way_to_open_a_gate_comes_before_its_release(sample: Sample) -> None:
+    opened = completion(sample)
+    sample.open("PM", NAMED["PM"])
+    page = shown(sample, opened.record)
+    line = page.findChild(RecordProcess)
+    assert line is not None
+    names = [one.objectName() for one in line.banners[0].findChildren(QAbstractButton)]
+    assert names == ["record/open/rework", "record/release/rework"]
+    way = button(page, "record/open/rework")
+    assert way is not None
+    click(way)
+    seen(sample.program, lambda: sample.window.shown() is sample.window.page("defects"), "no defects came")
+
+
+def test_a_soft_gate_is_not_offered_for_release(sample: Sample) -> None:
+    opened = fill.start(sample.desk, "D30", sample.project)
+    sample.open("PM", NAMED["PM"])
+    page = shown(sample, opened.record)
+    assert "It stops nothing" in told(page)
+    found = [one.objectName() for one in page.findChildren(QAbstractButton)]
+    assert not [name for name in found if name.startswith("record/release")]
+    assert [name for name in found if name.startswith("record/open")]

@@ -16,7 +16,7 @@ from sidesk.ui.application import Program
 from sidesk.ui.main_window import MainWindow
 from sidesk.ui.record_page import RecordPage
 from sidesk.ui.record_window import RecordWindow
-from sidesk.ui.tabs import Tab
+from sidesk.ui.tabs import Face, Tab
 from tests.support.looks import faults
 from tests.support.shell import PASSPHRASE, seen, settle
 
@@ -255,3 +255,25 @@ def test_a_window_never_opens_where_nobody_can_see_it() -> None:
     assert placing.within(QRect(1500, 50, 1200, 700), [laptop, beside], least) == QRect(1500, 50, 1200, 700)
     assert placing.within(QRect(0, 0, 4000, 3000), [laptop], least) == laptop
     assert placing.key([laptop, beside]) == placing.key([beside, laptop]) != placing.key([laptop])
+
+
+PROJECT = "Sample project: cabling of the office tower"
+
+
+def test_tabs_of_one_project_begin_with_what_differs() -> None:
+    plan = Face("a", PROJECT, "DEMO-2026-001-D10-7KQ2001", form="Construction plan")
+    consent = Face("b", f"{PROJECT} 2026-03-02", "DEMO-2026-001-D16-7KQ2001", form="Start application")
+    check = Face("c", "A-03 Cabling 2F", "DEMO-2026-001-D18-7KQ2001", form="Construction checklist")
+    titles = [plan.title, consent.title, check.title]
+    said = [face.short([one for one in titles if one != face.title]) for face in (plan, consent, check)]
+    assert said == ["D10 Construction plan", "D16 2026-03-02", "D18 A-03 Cabling 2F"]
+
+
+def test_a_tab_says_in_full_what_it_is_when_one_rests_on_it(program: Program, window: MainWindow) -> None:
+    first = some(program)[0]
+    page = opened(program, window, first)
+    one = tab(window, first)
+    form = window.room.words.pick(page.opened.form.title)
+    assert page.opened.number in one.toolTip()
+    assert form in one.toolTip()
+    assert window.windowTitle().startswith(one.text())

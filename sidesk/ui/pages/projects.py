@@ -71,6 +71,7 @@ class ProjectsPage(Page):
         self.process.form_asked.connect(self._on_form)
         self.process.release_asked.connect(self._on_release)
         self.process.print_asked.connect(self._on_print_map)
+        self.process.place_asked.connect(self.place_asked)
         self.table = RecordTable(look, room.desk.clock.today())
         self.table.opened.connect(self._on_opened)
         self.table.keep_rows(5)
