@@ -376,7 +376,12 @@ def told(form: Form, line: Line, cell: Cell, words: Words) -> tuple[str, str, st
 
 def kept(desk: Desk, proposal: Proposal) -> list[tuple[Path, Entry]]:
     """Keep the files themselves; entries for their questions. Raises AttachmentRefused."""
-    return [(path, attach.file(desk, data, name)) for path, data, name in proposal.files]
+    return [(path, _entry(attach.file(desk, data, name))) for path, data, name in proposal.files]
+
+
+def _entry(kept: Mapping[str, Json]) -> Entry:
+    """As an answer holds a file: when it was kept is the store's own business."""
+    return {name: value for name, value in kept.items() if name != "added_at"}
 
 
 def put(

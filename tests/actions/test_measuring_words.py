@@ -12,6 +12,7 @@ from sidesk.actions.desk import Desk
 from sidesk.actions.measuring import Setup
 from sidesk.core.files import resources
 from sidesk.core.progress import Progress
+from sidesk.forms.kinds import is_stored
 from sidesk.forms.session import FormSession
 from sidesk.instruments.measuring import laptop, pinging, plans
 from sidesk.instruments.measuring.plans import Check, Plan
@@ -51,6 +52,9 @@ def test_the_paper_of_a_measured_record_does_not_say_it_and_says_how_it_was_meas
     session = FormSession(opened.form, opened.answers, opened.context, desk.clock)
     made = measuring.proposal(desk, session.form, session.answers, run, Progress())
     measured.put(session, made, measured.kept(desk, made))
+    logs = measured.question(session.form, ("active", "raw_logs"))
+    assert logs is not None
+    assert is_stored(logs, session.value(("active", "raw_logs")))
     fill.keep(desk, opened.record, session.answers, "Test", (1, 2), session.journal.pages())
     pdf = pypdfium2.PdfDocument(finish.preview(desk, opened.record, language))
     text = "\n".join(page.get_textpage().get_text_bounded() for page in pdf)
