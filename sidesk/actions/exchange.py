@@ -19,6 +19,8 @@ from sidesk.models.entities import BundleEntry, Receipt, RecordQuery, RecordSumm
 if TYPE_CHECKING:
     from sidesk.sync.bundle import Part
 
+FOLDER, MAIL = "folder", "mail"  # carriers, as the journal of bundles names them
+
 
 @dataclass(frozen=True)
 class Waiting:
@@ -61,7 +63,7 @@ def export(desk: Desk, folder: Path, progress: Progress | None = None, *, name: 
         stem = name if name and not written else f"{name or desk.device_code}-{number:04}"
         path = folder / f"{stem}{carrier.SUFFIX}"
         carrier.write(path, part.data)
-        note_sent(desk, part, path.name, "folder")
+        note_sent(desk, part, path.name, FOLDER)
         written.append(path)
     return written
 
@@ -119,7 +121,7 @@ def share_drafts(desk: Desk) -> int:
 
 
 def take_in(
-    desk: Desk, data: bytes, name: str, progress: Progress | None = None, *, carrier: str = "folder"
+    desk: Desk, data: bytes, name: str, progress: Progress | None = None, *, carrier: str = FOLDER
 ) -> Taken:
     """A bundle from headquarters: its receipt marks records as arrived. Taking it twice changes nothing.
 
@@ -163,10 +165,26 @@ def take_in(
 
 
 def take_in_file(desk: Desk, path: Path, progress: Progress | None = None) -> Taken:
-    """A bundle that lies in a file. Raises CannotRead, BundleRejected."""
+    """The bundle in a file, or those in a saved mail. Raises CannotRead, MailUnreadable, BundleRejected."""
     from sidesk.sync import folder as carrier
 
-    return take_in(desk, carrier.read(path), path.name, progress)
+    data = carrier.read(path)
+    inside = carrier.carried(data)
+    way = FOLDER if inside == [data] else MAIL
+    return together([take_in(desk, one, path.name, progress, carrier=way) for one in inside])
+
+
+def together(taken: Sequence[Taken]) -> Taken:
+    """What several bundles brought, as if they had been one."""
+    return Taken(
+        is_receipt=any(one.is_receipt for one in taken),
+        confirmed=tuple(dict.fromkeys(record for one in taken for record in one.confirmed)),
+        arrived=tuple(dict.fromkeys(record for one in taken for record in one.arrived)),
+        new=sum(one.new for one in taken),
+        aside=sum(one.aside for one in taken),
+        reasons=tuple(why for one in taken for why in one.reasons),
+        wanted=taken[-1].wanted if taken else 0,
+    )
 
 
 def newest_receipt(desk: Desk) -> bytes:

@@ -15,6 +15,7 @@
       AnswersMissing                a record that cannot be finished yet
       SampleImpossible              a sample that cannot be drawn
       GateClosed                    a document the process does not let out yet
+      RoleNotHeld                   a record finished in a role somebody does not hold
       FinishedAlready               a record without a draft that somebody wants to finish
       AttachmentRefused             a photo that is no photo, or too large
       SigningError
@@ -46,34 +47,110 @@ from __future__ import annotations
 import errno
 from typing import ClassVar, Self
 
-from sidesk.core.text import N_, Words
+from sidesk.core.errors_base import Sentences, SideskError
+from sidesk.core.errors_exchange import (
+    BundleNewer,
+    BundleRejected,
+    BundleUnreadable,
+    EnrolmentRefused,
+    MailAccountMissing,
+    MailRefused,
+    MailUnreadable,
+    OfficeAskedWrongly,
+    RootApart,
+    RootOfAnother,
+    ServerMissing,
+)
+from sidesk.core.errors_instruments import (
+    CommandUnknown,
+    InstrumentFileDamaged,
+    InstrumentFileTooLarge,
+    InstrumentFileUnusable,
+    NotFromInstrument,
+)
+from sidesk.core.errors_signing import (
+    CannotSeal,
+    CertificateExpired,
+    CertificateNotYetValid,
+    NoSealOpen,
+    NotACertificate,
+    NotEnrolled,
+    OutOfTurn,
+    SigningError,
+    TokenUnusable,
+    WrongSigningPassphrase,
+)
+from sidesk.core.text import N_
 
-
-class SideskError(Exception):
-    """A situation that is wrong, told in the engineer's words. Keyword arguments fill the placeholders."""
-
-    text: ClassVar[str] = ""
-    advice: ClassVar[str] = ""
-
-    def __init__(self, **details: object) -> None:
-        super().__init__(self.text)
-        self.details = details
-
-    def told(self, words: Words) -> str:
-        """What happened, in one sentence."""
-        return words.gettext(self.text).format(**self._told_details(words))
-
-    def advised(self, words: Words) -> str:
-        """What to do about it."""
-        return words.gettext(self.advice).format(**self._told_details(words))
-
-    def _told_details(self, words: Words) -> dict[str, object]:
-        # A detail that is itself a sentence of ours (a reason) is translated; names and numbers pass through.
-        return {key: words.gettext(v) if isinstance(v, str) else v for key, v in self.details.items()}
-
-    def __str__(self) -> str:
-        """English, for logs and the command line."""
-        return " ".join(part.format(**self.details) for part in (self.text, self.advice) if part)
+__all__ = [
+    "AnswersMissing",
+    "AttachmentMissing",
+    "AttachmentRefused",
+    "BackupMissing",
+    "BundleNewer",
+    "BundleRejected",
+    "BundleUnreadable",
+    "Cancelled",
+    "CannotRead",
+    "CannotSeal",
+    "CannotWrite",
+    "CertificateExpired",
+    "CertificateNotYetValid",
+    "CommandUnknown",
+    "DiskFull",
+    "DraftUnderWay",
+    "EnrolmentRefused",
+    "ExpressionError",
+    "FinishedAlready",
+    "FormInvalid",
+    "FormLogicInvalid",
+    "GateClosed",
+    "InstrumentFileDamaged",
+    "InstrumentFileTooLarge",
+    "InstrumentFileUnusable",
+    "MailAccountMissing",
+    "MailRefused",
+    "MailUnreadable",
+    "NoSealOpen",
+    "NotACertificate",
+    "NotEnrolled",
+    "NotFromInstrument",
+    "NotSavedYet",
+    "OfficeAskedWrongly",
+    "OfficeMissing",
+    "OtherRecord",
+    "OutOfTurn",
+    "PackageUnknown",
+    "PassphraseMissing",
+    "PassphraseNeeded",
+    "ProcessInvalid",
+    "ProjectUnknown",
+    "ReasonMissing",
+    "RecordUnknown",
+    "RecoveryCodeMistyped",
+    "RestoredInPart",
+    "RoleNotHeld",
+    "RootApart",
+    "RootOfAnother",
+    "SampleImpossible",
+    "ServerMissing",
+    "SideskError",
+    "SigningError",
+    "StoreDamaged",
+    "StoreError",
+    "StoreExists",
+    "StoreLocked",
+    "StoreMissing",
+    "StoreNewer",
+    "StoreOfNobody",
+    "StoreUnavailable",
+    "TokenUnusable",
+    "TookTooLong",
+    "VolumeUnknown",
+    "WrongPassphrase",
+    "WrongRecoveryCode",
+    "WrongSigningPassphrase",
+]
 
 
 class Cancelled(SideskError):
@@ -90,23 +167,7 @@ class FormInvalid(SideskError):
     advice = N_("{todo}")
 
 
-class _Sentences(SideskError):
-    """Its `what` and `todo` are catalogue sentences; the other details fill their placeholders."""
-
-    def __init__(self, what: str, todo: str, **details: object) -> None:
-        self.sentences = {"what": what, "todo": todo}
-        self.what = what.format(**details)
-        self.todo = todo.format(**details)
-        super().__init__(**details, what=self.what, todo=self.todo)
-
-    def _told_details(self, words: Words) -> dict[str, object]:
-        filled = super()._told_details(words)
-        return filled | {
-            key: words.gettext(sentence).format(**filled) for key, sentence in self.sentences.items()
-        }
-
-
-class FormLogicInvalid(_Sentences, FormInvalid):
+class FormLogicInvalid(Sentences, FormInvalid):
     """`what` and `todo` are catalogue sentences with placeholders, so they reach the reader's language."""
 
     def __init__(self, where: str, what: str, todo: str, **details: object) -> None:
@@ -124,7 +185,7 @@ class ProcessInvalid(FormLogicInvalid):
     """A process file that cannot be used. `where` is `department.toml, step 16, line 210`."""
 
 
-class ExpressionError(_Sentences):
+class ExpressionError(Sentences):
     """An expression that cannot be read; `position` counts characters from 0."""
 
     text = N_("Character {character}: {what}")
@@ -167,26 +228,6 @@ class StoreMissing(StoreError):
 class OfficeMissing(StoreError):
     text = N_("There is no headquarters in {folder}.")
     advice = N_("Make one with “sidesk hq init”, or name another folder with --data.")
-
-
-class ServerMissing(SideskError):
-    text = N_("This SiDesk was installed without the server of headquarters.")
-    advice = N_("Install it with “pip install sidesk[hq]”.")
-
-
-class RootApart(SideskError):
-    text = N_("The key of headquarters' root is not here.")
-    advice = N_("Name its file with --ca; it lies on the administrator's stick.")
-
-
-class RootOfAnother(SideskError):
-    text = N_("This key belongs to the root of another headquarters.")
-    advice = N_("Name the file that “sidesk hq init --ca” wrote for this one.")
-
-
-class OfficeAskedWrongly(SideskError):
-    text = N_("Headquarters cannot do this: {why}")
-    advice = N_("Nothing was changed.")
 
 
 class StoreOfNobody(StoreError):
@@ -325,118 +366,6 @@ class OtherRecord(SideskError):
 class AttachmentRefused(SideskError):
     text = N_("“{name}” was not taken: {why}")
     advice = N_("Choose another file. Everything else is kept.")
-
-
-class SigningError(SideskError):
-    """Something about keys, seals or sealed papers."""
-
-
-class WrongSigningPassphrase(SigningError):
-    text = N_("This passphrase does not open your signing key.")
-    advice = N_("Try again. The record stays a draft until it is sealed.")
-
-
-class CertificateExpired(SigningError):
-    text = N_("Your certificate was valid until {until}.")
-    advice = N_("Ask headquarters for a new one. Your drafts are kept.")
-
-
-class CertificateNotYetValid(SigningError):
-    text = N_("Your certificate begins on {since}, and this computer's clock shows {now}.")
-    advice = N_("Set the clock of this computer. Your drafts are kept.")
-
-
-class NotACertificate(SigningError):
-    text = N_("This file holds no certificate.")
-    advice = N_("Choose the certificate file headquarters gave you (PEM or DER).")
-
-
-class CannotSeal(SigningError):
-    text = N_("The paper could not be sealed: {why}")
-    advice = N_("Print the record again and seal that paper. The record is kept.")
-
-
-class OutOfTurn(SigningError):
-    """A seal that comes later; `first` is the role whose turn it is."""
-
-    text = N_("“{first}” seals this paper first.")
-    advice = N_("The form says in which order. Send a bundle, and seal once theirs is back.")
-
-
-class NoSealOpen(SigningError):
-    text = N_("No seal of “{role}” is open on {number}.")
-    advice = N_("Who seals is chosen when a record is finished. A correction can be signed by others.")
-
-
-class TokenUnusable(SigningError):
-    text = N_("The token cannot be used: {why}.")
-    advice = N_("Nothing was sealed; the paper is as it was.")
-
-
-class NotEnrolled(SigningError):
-    text = N_("This computer is not enrolled with headquarters.")
-    advice = N_("Open the invitation headquarters sent you, and take in its answer.")
-
-
-class BundleRejected(SideskError):
-    text = N_("The bundle was refused: {why}")
-    advice = N_("Ask the sender to export it again. Nothing was taken in.")
-
-
-class BundleUnreadable(BundleRejected):
-    text = N_("This bundle cannot be read: {why}")
-    advice = N_("Copy it again from where it came. Nothing was taken in.")
-
-
-class BundleNewer(BundleRejected):
-    text = N_("This bundle was written by a newer SiDesk ({found}; this one reads {known}).")
-    advice = N_("Install the newer SiDesk, then take it in again. Nothing was taken in.")
-
-
-class MailUnreadable(SideskError):
-    text = N_("The mail was not taken in: {why}")
-    advice = N_("Save the mail again with its attachments, or save the attachment alone and drop it here.")
-
-
-class MailRefused(SideskError):
-    text = N_("The mail server {host} refused: {why}")
-    advice = N_("Check address, port, user and password. Nothing is lost; it can be sent again.")
-
-
-class MailAccountMissing(SideskError):
-    text = N_("Mail cannot be sent yet.")
-    advice = N_("Name headquarters' address, your own and your mail server in the settings.")
-
-
-class EnrolmentRefused(SideskError):
-    text = N_("The enrolment was refused: {why}")
-    advice = N_("Ask headquarters for a new invitation.")
-
-
-class InstrumentFileUnusable(_Sentences):
-    """`what` and `todo` are catalogue sentences; the details name the byte, line or row."""
-
-    text = N_("{file}: {what}")
-    advice = N_("{todo}")
-
-    def __init__(self, file: str, what: str, todo: str, **details: object) -> None:
-        super().__init__(what, todo, file=file, **details)
-
-
-class NotFromInstrument(InstrumentFileUnusable):
-    """A file of another kind."""
-
-
-class InstrumentFileDamaged(InstrumentFileUnusable):
-    """Its beginning is right, and nothing of use can be had from the rest."""
-
-
-class InstrumentFileTooLarge(InstrumentFileUnusable):
-    """More than any instrument writes; it was not read."""
-
-
-class CommandUnknown(InstrumentFileUnusable):
-    """A command or a platform whose output this program does not read."""
 
 
 _NO_ROOM = N_("there is no room left on it.")

@@ -30,6 +30,9 @@ class Settings:
     token_library: str = ""  # path of the PKCS#11 library of a token; empty: none is used
     reopen_tabs: bool = True  # the records that were open come back at the next start
     backup_reminder_days: int = 7  # 0: never
+    office_mail: str = ""  # headquarters' address for bundles
+    mail_sender: str = ""  # the person's own address
+    mail_server: str = ""  # smtps://host, smtp://host (STARTTLS); empty: only drafts are written
 
 
 def read(path: Path) -> Settings:

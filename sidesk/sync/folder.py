@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from sidesk.core.errors import CannotRead, CannotWrite
+from sidesk.core.errors import CannotRead, CannotWrite, MailUnreadable
 from sidesk.core.files import write_whole
 from sidesk.core.text import N_
+from sidesk.sync import mail
 from sidesk.sync.bundle import Part
-from sidesk.sync.document import LARGEST_BUNDLE
 
 SUFFIX = ".sidesk"
 
@@ -48,21 +48,35 @@ def next_number(folder: Path, code: str, suffix: str = SUFFIX) -> int:
 
 
 def bundles(path: Path) -> Iterator[tuple[Path, bytes]]:
-    """The bundle at `path`, or every one in that folder, in the order of their names. Raises CannotRead."""
+    """The bundle at `path`, or every one in that folder, in the order of their names.
+
+    A saved mail stands for the bundles it carries; in a folder, mails without one are somebody else's.
+    Raises CannotRead, MailUnreadable.
+    """
     try:
-        paths = sorted(path.glob(f"*{SUFFIX}")) if path.is_dir() else [path]
+        inside = path.is_dir()
+        paths = sorted([*path.glob(f"*{SUFFIX}"), *path.glob(f"*{mail.SUFFIX}")]) if inside else [path]
         if not paths:
             raise CannotRead(path=path, why=N_("there is no bundle in it."))
         for file in paths:
-            yield file, read(file)
+            try:
+                yield from ((file, one) for one in carried(read(file)))
+            except MailUnreadable:
+                if not inside:
+                    raise
     except OSError as error:
         raise CannotRead.because(path, error) from error
+
+
+def carried(data: bytes) -> list[bytes]:
+    """The bundles in a saved mail, else the bytes as they are. Raises MailUnreadable."""
+    return mail.bundles(data) if mail.is_mail(data) else [data]
 
 
 def read(path: Path) -> bytes:
     """The bytes of a file, at most one more than a reader takes. Raises CannotRead."""
     try:
         with path.open("rb") as stream:
-            return stream.read(LARGEST_BUNDLE + 1)
+            return stream.read(mail.LARGEST_MAIL + 1)
     except OSError as error:
         raise CannotRead.because(path, error) from error

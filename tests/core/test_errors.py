@@ -9,6 +9,7 @@ import pytest
 
 from sidesk.core import errors
 from sidesk.core.errors import SideskError
+from sidesk.core.errors_base import Sentences
 from sidesk.core.text import Words
 
 
@@ -18,11 +19,13 @@ def kinds(root: type[SideskError] = SideskError) -> Iterator[type[SideskError]]:
         yield from kinds(kind)
 
 
-FAMILIES = {errors.StoreError, errors.SigningError}
+FAMILIES = {errors.StoreError, errors.SigningError, Sentences}
 TOLD = [
     kind
     for kind in kinds()
-    if kind not in FAMILIES and kind.__module__ == errors.__name__ and not kind.__name__.startswith("_")
+    if kind not in FAMILIES
+    and kind.__module__.startswith(errors.__name__)
+    and not kind.__name__.startswith("_")
 ]
 
 

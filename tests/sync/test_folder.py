@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from sidesk.core import files
-from sidesk.core.errors import CannotRead, CannotWrite
+from sidesk.core.errors import CannotRead, CannotWrite, MailUnreadable
 from sidesk.core.text import Words
-from sidesk.sync import folder
+from sidesk.sync import folder, mail
 from sidesk.sync.bundle import Part
+from sidesk.sync.encryption import MAGIC
 
 PARTS = [Part("1" * 64, b"first"), Part("2" * 64, b"second")]
 
@@ -47,7 +48,7 @@ def test_a_missing_file_is_told_in_words(tmp_path: Path) -> None:
 
 
 def test_a_huge_file_is_not_read_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(folder, "LARGEST_BUNDLE", 3)
+    monkeypatch.setattr(mail, "LARGEST_MAIL", 3)
     path = tmp_path / "x.sidesk"
     path.write_bytes(b"123456")
     assert folder.read(path) == b"1234"
@@ -109,3 +110,14 @@ def test_parts_that_were_written_stay_when_a_later_one_fails(
     with pytest.raises(CannotWrite):
         folder.export(PARTS, tmp_path, "7KQ2")
     assert [path.name for path in tmp_path.iterdir()] == ["7KQ2-0001.sidesk"]
+
+
+def test_a_saved_mail_stands_for_the_bundles_it_carries(tmp_path: Path) -> None:
+    bundle = MAGIC + b"1"
+    wrapping = mail.Wrapping("a@b.cn", "c@d.cn", "work", "text")
+    (tmp_path / "b.eml").write_bytes(mail.wrapped(bundle, "renamed.dat", wrapping))
+    (tmp_path / "a.sidesk").write_bytes(b"other")
+    (tmp_path / "other.eml").write_bytes(b"From: a@b.cn\r\n\r\nhello")
+    assert [data for _, data in folder.bundles(tmp_path)] == [b"other", bundle]
+    with pytest.raises(MailUnreadable):
+        list(folder.bundles(tmp_path / "other.eml"))
