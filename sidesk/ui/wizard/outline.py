@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Signal
 
@@ -111,3 +113,14 @@ class Outline(Panel):
             )
         )
         self.setFixedWidth(look.px(232))
+
+    def offer(
+        self, testers: Callable[[Sequence[Path]], object] | None, measure: Callable[[], object] | None
+    ) -> None:
+        """Where the form has a place for measurements: how they come there."""
+        if testers is not None:
+            self.testers.clicked.connect(partial(testers, ()))
+            self.testers.show()
+        if measure is not None:
+            self.measure.clicked.connect(measure)
+            self.measure.show()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -112,12 +111,7 @@ class Wizard(QWidget):
             self.outline.history.clicked.connect(self.ports.history)
         if self.ports.start_from is not None:
             self.outline.start_from.clicked.connect(self.ports.start_from)
-        if self.ports.testers is not None:
-            self.outline.testers.clicked.connect(partial(self.ports.testers, ()))
-            self.outline.testers.show()
-        if self.ports.measure is not None:
-            self.outline.measure.clicked.connect(self.ports.measure)
-            self.outline.measure.show()
+        self.outline.offer(self.ports.testers, self.ports.measure)
         self.foot.back_asked.connect(self.back)
         self.foot.next_asked.connect(self.forward)
         self.foot.open_asked.connect(self.next_empty)
