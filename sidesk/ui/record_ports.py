@@ -95,6 +95,7 @@ class DeskFinisher:
                 name=self._desk.person.name if one.held else "",
                 mine=number == first,
                 optional=number != first,
+                needed=not one.optional,
                 kept=identity.passphrase_is_kept(self._desk),
                 ways=(SEAL,) if number == first else (SCREEN, LATER, PAPER, *((SEAL,) if one.held else ())),
             )

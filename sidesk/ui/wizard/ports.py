@@ -42,6 +42,7 @@ class Signer:
     name: str = ""
     mine: bool = False
     optional: bool = False
+    needed: bool = False  # the form asks for it, be it later: only others may be left out for good
     kept: bool = False  # the passphrase of the key was given a moment ago and is still kept
     ways: tuple[str, ...] = (SCREEN, PAPER)
 

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLayout, QSizePolicy, QWidget
 
 from sidesk.core.canonical import Json, sha256
 from sidesk.core.errors import SideskError, WrongSigningPassphrase
@@ -71,6 +71,9 @@ class Signing(QWidget):
             self._ways(above=bool(above)),
             gap=12,
         )
+        # Both take what is there: their wish for more would push the two ways on below the page.
+        for part in (self.viewer, self._area):
+            part.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self._sides = row((self.viewer, 4), (work, 5), gap=16, margins=(0, 4, 0, 16))
         self.setLayout(column(scrolled(holder(self._sides))))
         self._turn(next((card for card in self.cards if not card.signer.optional), None))

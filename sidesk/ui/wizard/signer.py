@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from sidesk.core.canonical import Json
 from sidesk.core.clock import Clock
+from sidesk.core.roles import counts
 from sidesk.core.text import N_
 from sidesk.ui.fields.pad import SignaturePad
 from sidesk.ui.kit.boxes import FlowBox, column, holder, row
@@ -48,6 +49,10 @@ PROVES_NOT = {
     PAPER: N_("Anything before the scan is back. Until then the paper counts as unsigned."),
     LATER: N_("Anything yet. Until the seal is in, every verdict says that it is missing."),
 }
+NO_SEAL = N_(
+    "Who it was. It does not count as this party's seal either: whoever holds a key still has to seal the "
+    "paper, and its place is kept."
+)
 SHEETS = {
     PAPER: N_("The paper is printed with an empty box. Scan the signed sheet and add it to the record."),
     LATER: N_("A place for the seal is kept. The next bundle carries the paper to the signer and back."),
@@ -76,7 +81,8 @@ class SignerCard(QWidget):
         self.now = Button(look, _("Sign now"), icon="pen-line")
         self.now.clicked.connect(self.wanted.emit)
         role = Text(look, signer.label, "small")
-        optional = Text(look, _("may be left out"), "cap")
+        later = _("needed, may follow later") if signer.needed else _("may be left out")
+        optional = Text(look, later, "cap")
         optional.setVisible(signer.optional)
         # Three words in a line that wraps: side by side they would make the card wider than its place.
         # Large text needs the room at the right as well.
@@ -155,7 +161,8 @@ class SignerCard(QWidget):
             chip.setChecked(name == way)
         self._how.setText(_(HOW[way]))
         self._yes.setText(_(PROVES[way]))
-        self._no.setText(_(PROVES_NOT[way]))
+        owes = way == SCREEN and not counts(self.signer.role, "witnessed")
+        self._no.setText(_(NO_SEAL if owes else PROVES_NOT[way]))
         self.pad.setVisible(way == SCREEN)
         self.wipe.setVisible(way == SCREEN and bool(self.pad.strokes()))
         # One passphrase seals in every role: it is typed where the person signs first.
@@ -169,6 +176,8 @@ class SignerCard(QWidget):
         """Whether it is this one's turn."""
         self.active = active
         self._work.setVisible(active)
+        # What a signature proves is read when it is one's turn; the others need the room.
+        self._proof.setVisible(active)
         self.now.setVisible(not active)
         self._refresh()
 

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from sidesk.core.canonical import Json, sha256
 from sidesk.core.clock import Clock
+from sidesk.ui.kit.text import Text
 from sidesk.ui.theme import Look
 from sidesk.ui.wizard.ports import PAPER, SCREEN, SEAL, Finished, Signer
 from sidesk.ui.wizard.sign import Signing
@@ -147,3 +148,24 @@ def test_a_second_role_of_ones_own_is_sealed_by_the_passphrase_typed_once(look: 
     card.set_way(SCREEN)
     assert not card.is_done()
     assert not card.name.isHidden()
+
+
+def test_all_that_is_needed_to_sign_is_in_sight_on_a_small_screen(qtbot: QtBot, ready: Wizard) -> None:
+    ready.resize(1174, 660)  # what a window of 1366 x 768 leaves
+    ready.show()
+    page = signing(ready)
+    qtbot.waitUntil(lambda: bool(page.cards[1].shown))
+    qtbot.waitUntil(lambda: not page.cards[0].passphrase.visibleRegion().isEmpty())
+    for part in (page.cards[0].passphrase, page.seal, page.wait):
+        top = part.mapTo(page, QPoint(0, 0)).y()
+        assert top >= 0
+        assert top + part.height() <= page.height(), part.accessibleName() or part.text()
+        assert part.visibleRegion().boundingRect().height() == part.height()
+
+
+@pytest.mark.parametrize("needed", [True, False])
+def test_who_is_needed_is_not_told_that_the_signature_may_be_left_out(look: Look, needed: bool) -> None:
+    card = SignerCard(look, Signer("PM", "PM", optional=True, needed=needed), Clock())
+    said = {text.text() for text in card.findChildren(Text)}
+    may_go, later = (look.words.gettext(one) for one in ("may be left out", "needed, may follow later"))
+    assert (later in said, may_go in said) == (needed, not needed)
