@@ -14,7 +14,7 @@ from sidesk.ui.kit.dialog import Dialog
 from sidesk.ui.room import Room
 
 PAPERS = (".pdf",)
-EXCHANGE = (".sidesk", ".sidesk-invite", ".sidesk-answer", ".sidesk-request")
+EXCHANGE = (".sidesk", ".eml", ".sidesk-invite", ".sidesk-answer", ".sidesk-request")
 PICTURES = (".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".gif", ".heic", ".webp")
 FORMS = (".xlsx", ".xls", ".md")
 

@@ -67,7 +67,7 @@ def answers(typed: str, searched: str) -> bool:
 
 def known(words: Words) -> list[Setting]:
     """All settings in the order of the page."""
-    return [*_screen(words), *_papers(words), *_start(words), *_care(words)]
+    return [*_screen(words), *_papers(words), *_start(words), *_mail(words), *_care(words)]
 
 
 def _screen(words: Words) -> list[Setting]:
@@ -142,6 +142,26 @@ def _start(words: Words) -> list[Setting]:
             "token_library", section, _("Library of a signing token"),
             _("The PKCS#11 file of its maker, such as eps2003csp11.dll; empty: none is used."),
             "token pkcs11 usb key ukey smart card library dll 令牌 U盾 智能卡 证书 库",
+        ),
+    ]  # fmt: skip
+
+
+def _mail(words: Words) -> list[Setting]:
+    _ = words.gettext
+    section = _("E-mail")
+    return [
+        Setting(
+            "office_mail", section, _("Headquarters' mail address"), _("Where bundles go by mail."),
+            "mail email e-mail address hq headquarters 邮件 邮箱 总部 地址",
+        ),
+        Setting(
+            "mail_sender", section, _("Your mail address"), _("Headquarters answers to it."),
+            "mail email e-mail address own sender from 邮件 邮箱 我的 发件人 地址",
+        ),
+        Setting(
+            "mail_server", section, _("Mail server for sending"),
+            _("Such as smtps://smtp.example.cn; empty: mails are written as drafts only."),
+            "mail email e-mail smtp server host port 邮件 邮箱 服务器 发送 端口",
         ),
     ]  # fmt: skip
 
