@@ -6,16 +6,17 @@ Arrived is what a signed receipt says, here as with a stick; that the server ans
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager, closing
+from contextlib import AbstractContextManager, closing, suppress
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sidesk.actions import exchange, identity
 from sidesk.actions.desk import Desk, Person
 from sidesk.actions.shelf import StoreKeeper
 from sidesk.core.canonical import sha256
-from sidesk.core.errors import EnrolmentRefused, NotEnrolled
-from sidesk.core.errors_network import OfficeUnreachable
+from sidesk.core.errors import EnrolmentRefused, NotEnrolled, TookTooLong
+from sidesk.core.errors_network import NetworkSignIn, OfficeUnreachable
 from sidesk.core.progress import Progress
 from sidesk.core.text import N_
 
@@ -89,6 +90,23 @@ def ask_to_enrol(desk: Desk, invitation: bytes, passphrase: str, lines: Lines | 
     person = enrol.take_answer(desk, answer, passphrase)
     desk.store.vault.remove(_REQUEST)
     return person
+
+
+def answer_invitation(desk: Desk, path: Path, passphrase: str) -> Person | Path | None:
+    """Over the network where the invitation names an address, by a file beside it where that fails.
+
+    A person: certified. A path: the request to send. None: headquarters has it and has to approve it.
+    Raises EnrolmentRefused, WrongSigningPassphrase, OfficeRefused, CannotRead, CannotWrite.
+    """
+    from sidesk.actions import enrol
+    from sidesk.sync import folder as carrier
+    from sidesk.sync.enrolment import read_invitation
+
+    invitation = carrier.read(path)
+    if read_invitation(invitation).office.address:
+        with suppress(OfficeUnreachable, NetworkSignIn, TookTooLong):
+            return ask_to_enrol(desk, invitation, passphrase)
+    return enrol.answer_invitation(desk, path, passphrase)
 
 
 def ask_again(desk: Desk, passphrase: str, lines: Lines | None = None) -> Person | None:

@@ -1,4 +1,4 @@
-"""The ways to headquarters as cards: a folder or stick, and the office itself with the steps of enrolment."""
+"""The ways to headquarters as cards: the network, a folder or stick, and the office itself with enrolment."""
 
 from __future__ import annotations
 
@@ -13,6 +13,33 @@ from sidesk.ui.kit.chips import Chip
 from sidesk.ui.kit.text import Text
 from sidesk.ui.said import day, joined, size
 from sidesk.ui.theme import Look
+
+
+class NetworkCard(Card):
+    """Headquarters over the network: when it was heard that way, what stood in the way last."""
+
+    asked = Signal()
+
+    def __init__(self, look: Look, heard: str, trouble: str, *, reachable: bool) -> None:
+        words = look.words
+        _ = words.gettext
+        if not reachable:
+            chip = Chip(look, _("no address"), "none", "cloud-off")
+        elif trouble:
+            chip = Chip(look, _("not reached"), "warn", "cloud-off")
+        else:
+            chip = Chip(look, _("by itself"), "ok")
+        super().__init__(look, _("Headquarters over the network"), chip)
+        if reachable:
+            what = _("SiDesk tries by itself while it is open. What broke off goes on where it stopped.")
+        else:
+            what = _("The invitation named no address. A folder or a stick carries the same.")
+        self.add(Text(look, what, "body", wrap=True), Text(look, trouble or heard, "small", wrap=True), None)
+        go = Button(look, _("Exchange now"), "plain", icon="send")
+        go.setObjectName("sync/online")
+        go.setEnabled(reachable)
+        go.clicked.connect(self.asked.emit)
+        self.add(row(go, None))
 
 
 class FolderCard(Card):

@@ -11,12 +11,12 @@ from pathlib import Path
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QWidget
 
-from sidesk.actions import browse, enrol, exchange, opening, versions
+from sidesk.actions import browse, enrol, exchange, online, opening, versions
 from sidesk.actions.desk import Person
 from sidesk.core.errors import SideskError
 from sidesk.core.progress import Progress
 from sidesk.core.text import LocalText
-from sidesk.ui.carriers import FolderCard, OfficeCard
+from sidesk.ui.carriers import FolderCard, NetworkCard, OfficeCard
 from sidesk.ui.jobs import Job, Lane
 from sidesk.ui.kit.banner import Banner
 from sidesk.ui.kit.boxes import Card, FlowBox, column, holder, row, scrolled
@@ -25,9 +25,11 @@ from sidesk.ui.kit.chips import Chip
 from sidesk.ui.kit.progress import JobProgress
 from sidesk.ui.kit.text import Text
 from sidesk.ui.page import Page
+from sidesk.ui.reaching import Reaching
 from sidesk.ui.rebuilt import Rebuilt
 from sidesk.ui.record_table import RecordTable
 from sidesk.ui.room import Room
+from sidesk.ui.said import day
 from sidesk.ui.secret import PassphraseDialog
 from sidesk.ui.versions_card import DividedCard
 
@@ -42,6 +44,7 @@ class _Shown:
     waiting: exchange.Waiting
     titles: Mapping[str, LocalText]
     divided: Sequence[versions.Open]
+    reachable: bool  # headquarters gave an address
 
 
 class SyncPage(Page):
@@ -52,6 +55,9 @@ class SyncPage(Page):
         look, _ = room.look, room.words.gettext
         self.busy = False  # a bundle is being written
         self._job: Job | None = None
+        self._reaching = Reaching(room, self)
+        self._reaching.done.connect(self._on_exchanged)
+        self._reaching.failed.connect(self._on_not_reached)
         self._shown: _Shown | None = None
         self._state = "all"
         self._banner = Banner(look, "", "", "ok")
@@ -59,6 +65,9 @@ class SyncPage(Page):
         self._banner.hide()
         self.progress = JobProgress(look, _("Writing the bundle"))
         self.progress.cancelled.connect(self._on_cancelled)
+        self.online = JobProgress(look, _("Exchanging with headquarters"))
+        self.online.cancelled.connect(self._on_online_cancelled)
+        self._reaching.stepped.connect(self.online.set_progress)
         device = Text(look, _("This computer: {code}").format(code=room.desk.device_code), "cap")
         offline = Chip(look, _("Offline; everything is here"), "none", "cloud-off")
         self._cards = Rebuilt()
@@ -84,7 +93,7 @@ class SyncPage(Page):
             gap=16,
             margins=(24, 16, 24, 16),
         )
-        self._news = holder(column(self._banner, self.progress, gap=8, margins=(24, 12, 24, 0)))
+        self._news = holder(column(self._banner, self.progress, self.online, gap=8, margins=(24, 12, 24, 0)))
         self._news.hide()
         self.setLayout(column(self._news, (scrolled(holder(inside)), 1), gap=0))
 
@@ -101,6 +110,7 @@ class SyncPage(Page):
                 exchange.waiting(desk, arrived=arrived),
                 browse.titles(desk),
                 versions.open_conflicts(desk),
+                online.can_be_reached(desk),
             ),
             partial(self._show, self._state),
         )
@@ -111,6 +121,8 @@ class SyncPage(Page):
         waiting = shown.waiting
         self._shown = shown
         self._show_cards()
+        if shown.reachable:
+            self._reaching.watch()
         if shown.divided:
             self._divided.show_built(shown.divided, partial(self._side_by_side, shown.divided))
         self._divided.setVisible(bool(shown.divided))
@@ -127,7 +139,7 @@ class SyncPage(Page):
             waiting = shown.waiting
             what = (
                 shown.today, shown.enrolled, waiting.bundles[:1], waiting.waiting, waiting.heard_at,
-                self._is_narrow,
+                self._is_narrow, shown.reachable, self._reaching.trouble,
             )  # fmt: skip
             self._cards.show_built(what, partial(self._carriers, shown))
 
@@ -151,6 +163,11 @@ class SyncPage(Page):
         cards = QBoxLayout(direction)
         cards.setContentsMargins(0, 0, 0, 0)
         cards.setSpacing(16)
+        if shown.enrolled:
+            heard = self._heard_online(shown)
+            network = NetworkCard(look, heard, self._reaching.trouble, reachable=shown.reachable)
+            network.asked.connect(self.exchange_online)
+            cards.addWidget(network, 1)
         cards.addWidget(folder, 1)
         cards.addWidget(office, 1)
         return holder(cards)
@@ -173,6 +190,47 @@ class SyncPage(Page):
         self._banner.say(text, second, tone)
         self._banner.show()
         self._news.show()
+
+    # --- over the network ---
+
+    def _heard_online(self, shown: _Shown) -> str:
+        words = self.room.words
+        came = (entry for entry in shown.waiting.bundles if entry.carrier == online.CARRIER)
+        last = next((entry for entry in came if entry.direction == "in"), None)
+        when = day(words, last.at, shown.today) if last else words.gettext("never")
+        return words.gettext("Last exchange: {when}").format(when=when)
+
+    def exchange_online(self) -> None:
+        """Somebody asks for it: progress, and a failure said aloud."""
+        self._news.show()
+        self.online.begin()
+        self._reaching.begin(asked=True)
+
+    def _on_exchanged(self, done: online.Exchanged, asked: bool) -> None:
+        words = self.room.words
+        self.online.end()
+        if asked or done.aside:
+            text = words.ngettext(
+                "Headquarters confirmed {n} record.", "Headquarters confirmed {n} records.", done.confirmed
+            )
+            aside = [words.pick(why) for why in done.reasons]
+            self._tell(text.format(n=done.confirmed), " ".join(aside), "warn" if aside else "ok")
+        self.changed.emit()
+
+    def _on_not_reached(self, error: SideskError, asked: bool) -> None:
+        self.online.end()
+        if asked:
+            self._tell(error.told(self.room.words), error.advised(self.room.words), "bad")
+        self._show_cards()  # by itself it says so on the card, and no louder
+
+    def _on_online_cancelled(self) -> None:
+        self._reaching.cancel()
+        self.online.end()
+        _ = self.room.words.gettext
+        self._tell(
+            _("The exchange was stopped"), _("What has gone stays there; the rest goes next time."), "info"
+        )
+        self.changed.emit()
 
     # --- writing ---
 
@@ -290,12 +348,22 @@ class SyncPage(Page):
     def _on_invited(self, path: Path, passphrase: str) -> None:
         desk = self.room.desk
         self.room.jobs.run(
-            self, lambda _: enrol.answer_invitation(desk, path, passphrase), self._on_requested,
+            self, lambda _: online.answer_invitation(desk, path, passphrase), self._on_requested,
             failed=self._on_failed, lane=Lane.SLOW,
         )  # fmt: skip
 
-    def _on_requested(self, request: Path) -> None:
+    def _on_requested(self, request: Path | Person | None) -> None:
         _ = self.room.words.gettext
+        if isinstance(request, Person):
+            self._on_enrolled(request)
+            return
+        if request is None:
+            self._tell(
+                _("Headquarters has your request"),
+                _("Somebody there approves it. Then open the invitation here again."),
+                "ok",
+            )
+            return
         self._tell(
             _("The request lies beside the invitation: {name}").format(name=request.name),
             _("Send it to headquarters, and open the answer here."),
