@@ -18,13 +18,14 @@ from sidesk.models.entities import RecordQuery, RecordSummary
 from sidesk.workflow import additions, reading
 from sidesk.workflow.checking import check
 from sidesk.workflow.defects import Defect, lives
-from sidesk.workflow.definition import Process
+from sidesk.workflow.definition import CASE, Process
 from sidesk.workflow.engine import Engine, holds_role
 from sidesk.workflow.facts import Book, Columns, Fact
 from sidesk.workflow.states import GateState, State
 
 CASE_FORM = "D37"
 CASE_FIELDS = ("request_ref", "case_ref")  # by these a document says to which case it belongs
+_LOOSE = 1000  # records of a form that are looked through for those of no project
 FOLDER = "process"  # beside the store: what a department adds to the process
 
 
@@ -150,6 +151,14 @@ def reports(desk: Desk, most: int = 1000) -> Iterator[tuple[Project, Report]]:
             yield project, report(desk, project.record)
         except ProcessInvalid:  # said on the project's page; counts must not fail because of it
             continue
+
+
+def without_project(desk: Desk) -> Report:
+    """Where the service cases stand that belong to no project. Raises ProcessInvalid."""
+    asked = engine(desk)
+    forms = [form for step in asked.process.steps if step.scope == CASE for form in step.forms]
+    pages = (desk.store.records.page(RecordQuery(form=form, limit=_LOOSE)) for form in dict.fromkeys(forms))
+    return _worked_out(desk, "", asked, [line for page in pages for line in page if not line.project])
 
 
 def _worked_out(desk: Desk, project: str, asked: Engine, lines: Sequence[RecordSummary]) -> Report:

@@ -49,10 +49,12 @@ class ServiceCase:
 
 
 def cases(desk: Desk) -> list[ServiceCase]:
-    """The cases of every project: the open ones first, the most urgent of them before the others."""
+    """Every case, also of no project: the open ones first, the most urgent of them before the others."""
     found = []
-    for project in projects.projects(desk):
-        told = process.report(desk, project.record)
+    known = projects.projects(desk)
+    told_of = [(project, process.report(desk, project.record)) for project in known]
+    told_of.append((projects.project(desk, ""), process.without_project(desk)))
+    for project, told in told_of:
         roles = process.roles_of(desk, told)
         for case in told.cases:
             facts = [fact for fact in told.book.facts if process.case_of(fact) == case.number]

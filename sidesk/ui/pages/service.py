@@ -136,6 +136,8 @@ class ServicePage(Page):
             manner = MANNERS[state.state]
             text = f"{state.step.code} {words.pick(state.step.short)} · {state_word(words, state.state)}"
             chips.append(Chip(look, text, manner.tone, manner.icon or None))
+        if not one.project.record:
+            chips.append(Chip(look, words.gettext("belongs to no project"), "none", "folder-kanban"))
         if one.closed:
             chips.append(Chip(look, words.gettext("filed"), "ok"))
         title = one.said("symptom") or one.case.title or one.case.number

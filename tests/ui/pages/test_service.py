@@ -12,6 +12,7 @@ from sidesk.actions.release import question_paths
 from sidesk.core.canonical import Json
 from sidesk.forms.session import FormSession
 from sidesk.ui.hands import click, type_text
+from sidesk.ui.kit.chips import Chip
 from sidesk.ui.pages.service import ServicePage
 from tests.support.desks import finished
 from tests.support.looks import faults, hidden_sideways
@@ -136,3 +137,16 @@ def test_nothing_on_the_page_is_cut(sample: Sample, language: str, scale: int) -
         sample.go("service")
         found += [*faults(sample.window), *hidden_sideways(sample.window)]
     assert found == []
+
+
+def test_a_request_of_no_project_has_its_place_and_goes_on(sample: Sample) -> None:
+    number = issued(sample, fill.start(sample.desk, "D37", ""), {"symptom": "门禁打不开", "urgency": "p2"})
+    page = page_of(sample)
+    assert "门禁打不开" in texts(page)
+    card = page.findChild(QWidget, f"service/case/{number}")
+    assert card is not None
+    assert "belongs to no project" in [chip.text() for chip in card.findChildren(Chip)]
+    click(button(card, "next/0"))
+    opened = begun(sample).opened
+    assert (opened.form.id, opened.project) == ("D38", "")
+    assert number in str(opened.answers)
