@@ -294,14 +294,12 @@ def _store(options: argparse.Namespace) -> int:
 
 
 def _hq(options: argparse.Namespace) -> int:
-    from sidesk.app import office
+    from sidesk.app import office, office_options
 
     if options.action == "ingest":
         _demand_files(options)
-    if options.action == "invite" and not (options.name or "").split():
-        raise _Misuse(what=N_("name the invited person with --name."), usage="")
-    if options.action == "stamp" and not (options.tsa and (options.files or options.paper)):
-        raise _Misuse(what=N_("name the time stamp server with --tsa, and FILE or --paper NO."), usage="")
+    if lacking := office_options.lacking(options):
+        raise _Misuse(what=lacking, usage="")
     folder, passphrase = _folder(options, "SiDesk HQ"), _passphrase(options)
     return office.run(options, folder, passphrase, _words(options.language))
 
@@ -392,33 +390,10 @@ def _add_store(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(command=_store)
 
 
-HQ_ACTIONS = ("init", "invite", "serve", "approve", "ingest", "assign", "revoke", "export", "part", "stamp")
-
-
 def _add_hq(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("action", choices=HQ_ACTIONS)
-    parser.add_argument("files", nargs="*", metavar="FILE")
-    parser.add_argument("--name", help="init: the office's name; invite: the person's name")
-    parser.add_argument(
-        "--role", default="", help="invite: role in the process (ENG); assign: at headquarters"
-    )
-    parser.add_argument("--unit", default="", help="invite: the person's department or company")
-    parser.add_argument("-o", "--out", metavar="DIR", help="for invitations, answers, receipts (DATA/out)")
-    parser.add_argument("--address", default="", help="init: where laptops reach it, https://hq.example")
-    parser.add_argument(
-        "--ca", metavar="FILE", help="the key of the root, kept apart (init and part write it)"
-    )
-    parser.add_argument("--person", default="", help="assign: a person's name or id")
-    parser.add_argument("--project", default="", help="assign, export: the project's number")
-    parser.add_argument("--end", action="store_true", help="assign: take it away again")
-    parser.add_argument("--device", default="", help="revoke: the laptop's four characters")
-    parser.add_argument("--reason", default="", help="revoke: why")
-    parser.add_argument("--key-here", action="store_true", help="serve: certify at once; the key is here")
-    parser.add_argument("--tsa", default="", metavar="URL", help="stamp: the time stamp server (RFC 3161)")
-    parser.add_argument("--paper", action="append", metavar="NO", help="stamp: a document of this store")
-    parser.add_argument("--trust", action="append", metavar="CA.pem", help="stamp: root of the server")
-    parser.add_argument("--host", default="127.0.0.1", help="serve: the address to listen on")
-    parser.add_argument("--port", type=int, default=8443, help="serve: its port")
+    from sidesk.app import office_options
+
+    office_options.add(parser)
     parser.set_defaults(command=_hq, failure=UNREADABLE)
 
 
@@ -444,5 +419,5 @@ HELP = {
     "import": "what the files of instruments hold: OTDR, iperf3, device consoles, tester tables",
     "bundle": "export to headquarters, take in what came back, look into a bundle",
     "store": "check, back up or restore the store",
-    "hq": "headquarters' side: init, invite, serve, approve, ingest, assign, revoke, export, stamp",
+    "hq": "headquarters' side: init, invite, serve, mail, approve, ingest, assign, revoke, export, stamp",
 }

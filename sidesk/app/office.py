@@ -31,6 +31,10 @@ def run(options: argparse.Namespace, folder: Path, passphrase: str, words: Words
         from sidesk.app import office_stamp
 
         return office_stamp.run(options, folder, passphrase, words)
+    if options.action == "mail":
+        from sidesk.app import office_mail
+
+        return office_mail.run(options, folder, passphrase, words)
     with open_office(folder, passphrase) as office:
         target = Path(options.out) if options.out else folder / "out"
         try:
