@@ -4,7 +4,8 @@
 
 OTDR: against otdrparser where it is installed, else against unpacking the points alone. CSV: 10,000 rows
 against csv.reader, which splits only. Console: one answer of 48 ports against its lines matched by one
-regular expression. Reconciliation of 10,000 links against two sets of their names. CPU time, both sides in turn, the median of several runs.
+regular expression. Reconciliation of 10,000 links against two sets of their names. CPU time, both sides
+in turn, the median of several runs.
 """
 
 from __future__ import annotations

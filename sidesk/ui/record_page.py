@@ -42,6 +42,7 @@ from sidesk.ui.paper_view import PaperView
 from sidesk.ui.printing import PrintDialog
 from sidesk.ui.reason_dialog import Asking, ReasonDialog
 from sidesk.ui.record_ports import DeskFiles, DeskFinisher, DeskKeeper
+from sidesk.ui.reconciling import Reconciling
 from sidesk.ui.record_process import RecordProcess
 from sidesk.ui.references_port import DeskReferences
 from sidesk.ui.room import Room
@@ -229,6 +230,7 @@ class RecordPage(Page):
             start_from=partial(self.from_asked.emit, opened.record),
             testers=self._take_measured if measured.takes(opened.form) else None,
             measure=self._measure if opened.form.id == measuring.FORM else None,
+            reconcile=self._reconcile if opened.form.id == measuring.FORM else None,
         )
         wizard = Wizard(ports, session, subtitle=opened.number)
         wizard.saved.connect(self._on_saved)
@@ -242,6 +244,10 @@ class RecordPage(Page):
     def _take_measured(self, paths: Sequence[FilePath]) -> None:
         if self.wizard is not None:
             TakingIn(self.room, self.wizard).take(paths)
+
+    def _reconcile(self, *_clicked: object) -> None:
+        if self.wizard is not None:
+            Reconciling(self.room, self.wizard, self.record, self.opened.project).open()
 
     def _measure(self, *_clicked: object) -> None:
         if self.wizard is not None:

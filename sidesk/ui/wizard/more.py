@@ -44,6 +44,8 @@ def more_menu(wizard: Owner, over: QWidget) -> QMenu:
         menu.addAction(_("Start from this…"), wizard.ports.start_from)
     if wizard.ports.testers is not None:
         menu.addAction(_("Take in tester files…"), partial(wizard.ports.testers, ()))
+    if wizard.ports.reconcile is not None:
+        menu.addAction(_("Tests against the plan…"), wizard.ports.reconcile)
     if wizard.ports.measure is not None:
         menu.addAction(_("Measure from here…"), wizard.ports.measure)
     return menu

@@ -92,6 +92,10 @@ class Outline(Panel):
         self.measure.setObjectName("wizard/measure")
         self.measure.setToolTip(_("This laptop measures point after point; you see it before it is taken in"))
         self.measure.hide()
+        self.reconcile = Button(look, _("Tests against the plan…"), icon="list-checks")
+        self.reconcile.setObjectName("wizard/reconcile")
+        self.reconcile.setToolTip(_("What is missing, what nobody planned, and what looks wrong"))
+        self.reconcile.hide()
         heading = Text(look, title, "h2", wrap=True)
         below = Text(look, subtitle, "small", wrap=True)
         below.setVisible(bool(subtitle))
@@ -108,6 +112,7 @@ class Outline(Panel):
                 row(self.start_from, None, margins=(12, 8, 0, 0)),
                 row(self.testers, None, margins=(12, 8, 0, 0)),
                 row(self.measure, None, margins=(12, 8, 0, 0)),
+                row(self.reconcile, None, margins=(12, 8, 0, 0)),
                 gap=0,
                 margins=(8, 16, 8, 16),
             )
@@ -115,7 +120,10 @@ class Outline(Panel):
         self.setFixedWidth(look.px(232))
 
     def offer(
-        self, testers: Callable[[Sequence[Path]], object] | None, measure: Callable[[], object] | None
+        self,
+        testers: Callable[[Sequence[Path]], object] | None,
+        measure: Callable[[], object] | None,
+        reconcile: Callable[[], object] | None,
     ) -> None:
         """Where the form has a place for measurements: how they come there."""
         if testers is not None:
@@ -124,3 +132,6 @@ class Outline(Panel):
         if measure is not None:
             self.measure.clicked.connect(measure)
             self.measure.show()
+        if reconcile is not None:
+            self.reconcile.clicked.connect(reconcile)
+            self.reconcile.show()

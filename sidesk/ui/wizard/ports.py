@@ -91,4 +91,5 @@ class WizardPorts:
     history: Callable[[], None] | None = None  # opens the history of the record
     start_from: Callable[[], object] | None = None  # starts another document from this one
     testers: Callable[[Sequence[FilePath]], object] | None = None  # reads testers' files
+    reconcile: Callable[[], object] | None = None  # holds tests against the plan
     measure: Callable[[], object] | None = None  # measures from this laptop
