@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sidesk.actions import (
+    catalogue,
     fill,
     finish,
     identity,
@@ -27,6 +28,7 @@ from sidesk.forms.definition import Path
 from sidesk.forms.session import FormSession
 from sidesk.models.entities import FINAL, WORKING, Paper
 from sidesk.ui.arrivals import to_record
+from sidesk.ui.catalogue_dialog import open_catalogue
 from sidesk.ui.errors import sentences
 from sidesk.ui.fields.attached import kept
 from sidesk.ui.fields.filling import Filling
@@ -229,6 +231,7 @@ class RecordPage(Page):
             history=self.versions.show_history,
             start_from=partial(self.from_asked.emit, opened.record),
             testers=self._take_measured if measured.takes(opened.form) else None,
+            catalogue=self._choose_type if opened.form.id == catalogue.FORM else None,
             measure=self._measure if opened.form.id == measuring.FORM else None,
             reconcile=self._reconcile if opened.form.id == measuring.FORM else None,
         )
@@ -252,6 +255,10 @@ class RecordPage(Page):
     def _measure(self, *_clicked: object) -> None:
         if self.wizard is not None:
             MeasuringHere(self.room, self.wizard, self.record, self.opened.project).open()
+
+    def _choose_type(self, *_clicked: object) -> None:
+        if self.wizard is not None:
+            open_catalogue(self.room, self.wizard)
 
     def _filling(self) -> Filling:
         assert self.wizard is not None  # only its fields ask

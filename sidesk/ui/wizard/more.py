@@ -48,4 +48,6 @@ def more_menu(wizard: Owner, over: QWidget) -> QMenu:
         menu.addAction(_("Tests against the plan…"), wizard.ports.reconcile)
     if wizard.ports.measure is not None:
         menu.addAction(_("Measure from here…"), wizard.ports.measure)
+    if wizard.ports.catalogue is not None:
+        menu.addAction(_("From the catalogue…"), wizard.ports.catalogue)
     return menu

@@ -96,6 +96,10 @@ class Outline(Panel):
         self.reconcile.setObjectName("wizard/reconcile")
         self.reconcile.setToolTip(_("What is missing, what nobody planned, and what looks wrong"))
         self.reconcile.hide()
+        self.catalogue = Button(look, _("From the catalogue…"), icon="server")
+        self.catalogue.setObjectName("wizard/catalogue")
+        self.catalogue.setToolTip(_("Brand, model, height and ports of common devices"))
+        self.catalogue.hide()
         heading = Text(look, title, "h2", wrap=True)
         below = Text(look, subtitle, "small", wrap=True)
         below.setVisible(bool(subtitle))
@@ -112,12 +116,19 @@ class Outline(Panel):
                 row(self.start_from, None, margins=(12, 8, 0, 0)),
                 row(self.testers, None, margins=(12, 8, 0, 0)),
                 row(self.measure, None, margins=(12, 8, 0, 0)),
+                row(self.catalogue, None, margins=(12, 8, 0, 0)),
                 row(self.reconcile, None, margins=(12, 8, 0, 0)),
                 gap=0,
                 margins=(8, 16, 8, 16),
             )
         )
         self.setFixedWidth(look.px(232))
+
+    def offer_types(self, catalogue: Callable[[], object] | None) -> None:
+        """Where the form is about a device: the types that are known."""
+        if catalogue is not None:
+            self.catalogue.clicked.connect(catalogue)
+            self.catalogue.show()
 
     def offer(
         self,

@@ -93,3 +93,4 @@ class WizardPorts:
     testers: Callable[[Sequence[FilePath]], object] | None = None  # reads testers' files
     reconcile: Callable[[], object] | None = None  # holds tests against the plan
     measure: Callable[[], object] | None = None  # measures from this laptop
+    catalogue: Callable[[], object] | None = None  # offers types of devices
