@@ -12,7 +12,7 @@ from sidesk.actions.desk import Desk
 from sidesk.core.canonical import Json
 from sidesk.core.errors import CannotSeal, NoSealOpen, OutOfTurn, RecordUnknown
 from sidesk.core.progress import Progress
-from sidesk.core.roles import role_name
+from sidesk.core.roles import counts, role_name
 from sidesk.core.text import N_
 from sidesk.models.entities import Paper, Revision
 
@@ -184,7 +184,11 @@ def _turns(desk: Desk, revision: Revision, tip: Paper) -> list[Turn]:
     """The open seals in the form's order. Only where somebody seals later is the file opened at all."""
     from sidesk.signing.seal import open_fields
 
-    later = [one for one in _signatures(revision) if one.get("kind") == finish.LATER]
+    later = [
+        one
+        for one in _signatures(revision)
+        if one.get("kind") != finish.INK and not counts(str(one.get("role", "")), str(one.get("kind", "")))
+    ]
     if not later or not desk.store.attachments.has(tip.sha256):
         return []
     turns: list[Turn] = []

@@ -12,7 +12,7 @@ from sidesk.actions.desk import Desk
 from sidesk.core.canonical import Json, digest
 from sidesk.core.errors import AnswersMissing, FinishedAlready, GateClosed, RoleNotHeld
 from sidesk.core.progress import Progress
-from sidesk.core.roles import role_name
+from sidesk.core.roles import counts, role_name
 from sidesk.forms.definition import Form
 from sidesk.forms.session import FormSession, Problem
 from sidesk.models.entities import FINAL, REVISION_FORMAT, REVISION_VERSION, WORKING, Paper, Revision
@@ -307,11 +307,14 @@ def sealed(
     # Boxes of one role stand in the order of its signatures: each gets its own name.
     pairs = [(box, waiting[box.role].pop(0)) for box in rendered.fields if waiting.get(box.role)]
     fields = [
-        Field(box.name, box.page, box.rect, box.role, not (signed.kind == LATER and box.role in optional))
+        Field(
+            box.name, box.page, box.rect, box.role, counts(box.role, signed.kind) or box.role not in optional
+        )
         for box, signed in pairs
         if signed.kind != INK
     ]
-    now = [pair for pair in pairs if pair[1].kind in (CERTIFICATE, WITNESSED)]
+    # A line drawn for somebody who holds a key is shown, and the place of their own seal stays open.
+    now = [pair for pair in pairs if counts(pair[0].role, pair[1].kind)]
     now.sort(key=lambda pair: pair[1].kind != CERTIFICATE)
     seals = [(box.name, f"{signed.name} ({signed.role})") for box, signed in now]
     if not seals:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sidesk.core.canonical import Json
 from sidesk.core.errors import CannotRead, NotACertificate, SideskError
-from sidesk.core.roles import role_name
+from sidesk.core.roles import counts, role_name
 from sidesk.core.text import N_, Words
 from sidesk.forms.definition import Form
 from sidesk.models.entities import WITHDRAWN, Revision
@@ -24,6 +24,7 @@ GOOD, NOTE, WARN, BAD = "ok", "none", "warn", "bad"  # tones of what was found
 HOLDS, WAITS, UNKNOWN, BROKEN = "holds", "waits", "unknown", "broken"
 STATES = {
     HOLDS: N_("holds"),
+    WAITS: N_("holds as a witness's only"),
     UNKNOWN: N_("intact, signer unknown"),
     BROKEN: N_("does not hold"),
 }
@@ -78,6 +79,7 @@ class FileVerdict:
     about_file: tuple[str, ...] = ()  # those of the reasons that are about no single seal
     seals: tuple[SealTold, ...] = ()
     missing: tuple[str, ...] = ()  # roles whose place is still empty
+    drawn: tuple[tuple[str, str], ...] = ()  # roles that owe a seal, and the names a line was drawn for
     needed: tuple[str, ...] = ()  # those of them without whom the paper is not complete
     by_hand: tuple[tuple[str, str], ...] = ()  # roles and names of those who sign the printed page
     findings: tuple[Finding, ...] = ()
@@ -127,6 +129,9 @@ class FileVerdict:
             for seal in self.seals
         ]
         told += [_("{role}: not sealed yet.").format(role=role_name(words, role)) for role in self.missing]
+        told += [
+            _(_NO_SEAL_OF_THEIRS).format(role=role_name(words, role), name=name) for role, name in self.drawn
+        ]
         told += [
             _("{role} {name}: signs the printed page.").format(role=role_name(words, role), name=name)
             for role, name in self.by_hand
@@ -198,9 +203,11 @@ def verify_file(
         seals=_seals(judged, revision, words),
         missing=_missing(judged, required=False),
         needed=_missing(judged, required=True),
+        drawn=_drawn(judged, revision),
         by_hand=_by_hand(revision),
         revision=revision,
     )
+    told = _without_drawn(told, words)
     found = _found(data, told, words, form_of)
     return told.with_findings(
         found, _("The seals hold, but the page does not say what the record inside says.")
@@ -234,6 +241,51 @@ def signatures_of(revision: Revision | None) -> list[Mapping[str, Json]]:
     given = revision.body.get("signatures") if revision is not None else None
     entries = given if isinstance(given, Sequence) and not isinstance(given, str) else ()
     return [one for one in entries if isinstance(one, Mapping)]
+
+
+def _drawn(judged: Verdict, revision: Revision | None) -> tuple[tuple[str, str], ...]:
+    """Who owes a seal with an own key, and has a line drawn on another's computer instead."""
+    # Whoever drew may have sealed with an own key since; the engineer's key is that of the first seal.
+    first = judged.seals[0].serial if judged.seals else ""
+    own = {seal.role for seal in judged.seals if seal.serial != first}
+    return tuple(
+        (str(one.get("role", "")), str(one.get("name", "")))
+        for one in signatures_of(revision)
+        if one.get("kind") == "witnessed"
+        and str(one.get("role", "")) not in own
+        and not counts(str(one.get("role", "")), "witnessed")
+    )
+
+
+def _without_drawn(told: FileVerdict, words: Words) -> FileVerdict:
+    """A seal that another set beside such a line makes the paper of that party no more complete."""
+    why = {
+        role: words.gettext(_NO_SEAL_OF_THEIRS).format(role=role_name(words, role), name=name)
+        for role, name in told.drawn
+    }
+    witnesses = [one for one in told.seals if one.role in why and one.kind == "witnessed"]
+    if not witnesses or told.code != VALID:
+        return told
+    seals = [
+        replace(one, state=WAITS, sentences=(*one.sentences, why[one.role])) if one in witnesses else one
+        for one in told.seals
+    ]
+    return replace(
+        told,
+        code=NOT_VALID,
+        headline=words.gettext("Intact, but not complete yet: who must still seal it is named below."),
+        reasons=(*told.reasons, *(why[one.role] for one in witnesses)),
+        needed=tuple(dict.fromkeys([*told.needed, *(one.role for one in witnesses)])),
+        seals=tuple(seals),
+        drawn=(),
+        details={**(told.details or {}), "state": _STATES[NOT_VALID]},
+    )
+
+
+_NO_SEAL_OF_THEIRS = N_(
+    "{role} {name}: a line was drawn on another's computer. It does not count as the seal of this party, who "
+    "holds a key."
+)
 
 
 def _by_hand(revision: Revision | None) -> tuple[tuple[str, str], ...]:

@@ -38,6 +38,18 @@ ROLES = {
 }
 
 
+# Who of the firm signs as this holds a certificate: a line drawn on another's screen is no seal of theirs.
+KEYED = frozenset({"ENG", "PM", "LEAD", "SID", "SALES", "WH", "CTO", "FIN", "DOC"})
+
+
+def counts(role: str, kind: str) -> bool:
+    """Whether a signature given in this way is the one that a role owes.
+
+    A client or a guest may draw; whoever holds a key seals with it.
+    """
+    return kind == "certificate" or (kind == "witnessed" and role not in KEYED)
+
+
 def role_name(words: Words, code: str) -> str:
     """A role's name; a code that nobody knows stays what it is."""
     return words.gettext(ROLES[code]) if code in ROLES else code

@@ -26,7 +26,7 @@ from sidesk.reports.blocks import (
 )
 from sidesk.reports.facts import PaperFacts
 from sidesk.reports.rows import columns_of
-from sidesk.reports.signers import signature_block
+from sidesk.reports.signers import Count, counted, role_title, signature_block
 from sidesk.reports.tabulate import Tabulator
 from sidesk.reports.voice import Voice
 
@@ -50,7 +50,12 @@ def content_of(
         add_empty_rows(session)
     writer = _Writer(form, Answers(session, voice, blank=blank, titled=facts.titled), voice)
     blocks = writer.blocks()
-    status, mark = (N_("To be filled in by hand"), "open") if blank else _status(revision, draft=draft)
+    count = counted(form, revision, facts)
+    if blank:
+        status, mark = voice.say(N_("To be filled in by hand")), "open"
+    else:
+        status, mark = _status(revision, count, voice, draft=draft)
+    open_ = [] if blank or draft else _open_seals(revision, count, facts, voice)
     return Paper(
         title=voice.form(form.title),
         number=revision.text("number"),
@@ -58,11 +63,12 @@ def content_of(
         digest="" if blank else revision.id,
         project=facts.project_name(voice),
         company=facts.company_name(voice),
-        status=voice.say(status),
+        status=status,
         status_mark=mark,
         language=voice.language,
         blocks=(
             *(() if blank else _replacing(revision, voice)),
+            *open_,
             *blocks,
             *_gates(revision, voice),
             *signature_block(form, revision, facts, voice, blank=blank),
@@ -139,12 +145,37 @@ def _revision(revision: Revision, facts: PaperFacts, voice: Voice, *, blank: boo
     return f"{voice.line(N_('Rev.'))} {name}" if not blank else name
 
 
-def _status(revision: Revision, *, draft: bool) -> tuple[str, str]:
+def _status(revision: Revision, count: Count, voice: Voice, *, draft: bool) -> tuple[Said, str]:
     if draft or revision.kind not in (FINAL, WITHDRAWN):
-        return N_("Draft"), "open"
+        return voice.say(N_("Draft")), "open"
     if revision.kind == WITHDRAWN:
-        return N_("Withdrawn"), "fail"
-    return (N_("Signed"), "pass") if revision.body.get("signatures") else (N_("Final"), "pass")
+        return voice.say(N_("Withdrawn")), "fail"
+    if count.open:
+        return voice.say(N_("{n} of {m} signed"), n=count.signed, m=count.of), "open"
+    return voice.say(N_("Signed") if count.of else N_("Final")), "pass"
+
+
+def _open_seals(revision: Revision, count: Count, facts: PaperFacts, voice: Voice) -> list[Block]:
+    """Whose signature was missing when the paper was issued: the page cannot show what comes later."""
+    if not count.open or revision.kind != FINAL:
+        return []
+    titles = [role_title(role, facts, voice) for role in count.open]
+    names = [
+        voice.listed(dict.fromkeys(getattr(one, side) or one.main for one in titles))
+        for side in ("main", "second")
+    ]
+    said = voice.say(_STILL_OPEN, n=count.signed, m=count.of, who=names[0])
+    second = (
+        voice.second.gettext(_STILL_OPEN).format(n=count.signed, m=count.of, who=names[1])
+        if (voice.second)
+        else ""
+    )
+    return [Note(Said(said.main, second), "open")]
+
+
+_STILL_OPEN = N_(
+    "{n} of {m} signed, open: {who}. Seals that come later stand in this file; the page stays as it was."
+)
 
 
 class _Writer:

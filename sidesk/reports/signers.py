@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sidesk.core.canonical import Json
-from sidesk.core.roles import ROLES
+from sidesk.core.roles import KEYED, ROLES, counts
 from sidesk.core.text import N_
 from sidesk.forms.definition import Form
 from sidesk.models.entities import WITHDRAWN, Revision
@@ -18,6 +18,7 @@ from sidesk.reports.voice import Voice
 
 _LEAST_FOR_SEVERAL = 2
 SUPERVISOR = "SUPV"
+DRAWN = "drawn"  # on the screen, by somebody who would have to seal with an own key
 _SIGN = re.compile(r"([^?*]+)([?*]*)")
 
 
@@ -124,10 +125,42 @@ def _signer(entry: Wanted, given: Mapping[str, Json], before: int, facts: PaperF
         unit=text("unit"),
         position=text("position"),
         at=text("at").replace("T", " ").replace("+", " +"),
-        kind=text("kind"),
+        kind=DRAWN if drawn_only(given) else text("kind"),
         strokes=drawn(given),
         shown=text("shown"),
     )
+
+
+def drawn_only(given: Mapping[str, Json]) -> bool:
+    """A line under the name of somebody who holds a key: shown, and no seal of theirs."""
+    return given.get("kind") == "witnessed" and str(given.get("role") or "") in KEYED
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many of those who must sign had signed when the paper was issued, and the roles still open."""
+
+    signed: int
+    of: int
+    open: tuple[str, ...]
+
+
+def counted(form: Form, revision: Revision, facts: PaperFacts) -> Count:
+    """Who must sign are the form's required roles and whoever was named; a withdrawal has one signer."""
+    given = _given(revision)
+    open_: list[str] = []
+    done = 0
+    for role, entries in given.items():
+        for entry in entries:
+            if counts(role, str(entry.get("kind", ""))):
+                done += 1
+            else:
+                open_.append(role)
+    if revision.kind != WITHDRAWN:
+        known = facts.context.known if facts.context else {}
+        missing = [one.role for one in asked(form, known) if not one.optional and one.role not in given]
+        open_ += missing
+    return Count(done, done + len(open_), tuple(dict.fromkeys(open_)))
 
 
 def field_name(number: int, role: str) -> str:

@@ -29,6 +29,7 @@ from sidesk.reports.layout.pictures import Album, PhotoGrid
 from sidesk.reports.layout.signing_boxes import Rect, SignatureBox, SignatureHead, SigningWords
 from sidesk.reports.layout.style import LINE, MEASURE, MEASURE_LANDSCAPE, MM, QUARTER
 from sidesk.reports.layout.table import TableWords, measured
+from sidesk.reports.signers import DRAWN
 from sidesk.reports.verdicts import WORDS
 from sidesk.reports.voice import Voice
 
@@ -183,6 +184,14 @@ def signing_words(voice: Voice) -> SigningWords:
                 "open",
                 _both(voice.say(N_("drawn on screen, sealed by the engineer's key as witness"))),
                 _both(voice.say(N_("that the line was drawn before the engineer; not who drew it"))),
+            ),
+            DRAWN: (
+                line(N_("drawn only")),
+                "open",
+                _both(voice.say(N_("drawn on screen; the place of the own seal is kept in this file"))),
+                _both(
+                    voice.say(N_("that a line was drawn before the engineer; it is no seal of this party"))
+                ),
             ),
             "later": (
                 line(N_("seals later")),

@@ -214,6 +214,48 @@ def test_the_process_sees_a_later_seal_as_a_signature(desk: Desk) -> None:
     assert facts.facts_of(desk, [line])[0][0].signed == ("inspector", "LEAD")
 
 
+def test_a_line_drawn_for_a_manager_is_no_seal_and_the_place_of_the_seal_is_kept(desk: Desk) -> None:
+    drawn = Signed("PM", "样例·林舟", WITNESSED, "", STROKES)
+    paper = waiting(desk, LEAD, drawn)
+    read = judged(desk, paper)
+    assert [seal.role for seal in read.seals] == ["inspector"]
+    assert read.needed == ("LEAD", "PM")
+    assert any("does not count as the seal" in line for line in read.lines(Words("en")))
+    assert [turn.role for turn in signing(desk, paper.record).turns] == ["LEAD", "PM"]
+
+
+def test_who_drew_first_and_seals_later_with_an_own_key_completes_the_paper(
+    member: Desk, manager: Desk, office: Headquarters, tmp_path: Path
+) -> None:
+    office.store.office.assign(manager.person.id, NO_PROJECT)
+    own = Signed("inspector", INVITED.name, CERTIFICATE)
+    drawn = Signed("PM", MANAGER.name, WITNESSED, "", STROKES)
+    first = done(member, "D18", checked(), own, drawn)
+    assert judged(member, first).needed == ("PM",)
+    carried(office, member, (manager,), tmp_path / "out")
+    last = countersign.countersign(manager, first.record, "PM", PASSPHRASE)
+    read = judged(manager, last)
+    assert (read.code, read.drawn) == (VALID, ())
+
+
+def test_a_seal_that_the_engineer_set_beside_such_a_line_completes_no_paper(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Papers of earlier versions: the engineer's key sealed in the manager's place.
+    monkeypatch.setattr(finish, "counts", lambda _role, kind: kind in (CERTIFICATE, WITNESSED))
+    drawn = [Signed(role, name, WITNESSED, "", STROKES) for role, name in (("LEAD", "A"), ("PM", "林舟"))]
+    read = judged(desk, done(desk, "D18", checked(), OWN, *drawn))
+    assert (read.code, read.state) == (NOT_VALID, "waits")
+    assert read.needed == ("LEAD", "PM")
+    assert [seal.state for seal in read.seals] == ["holds", "waits", "waits"]
+    assert "does not count" in read.told(Words("en"))
+
+
+def test_a_line_that_a_client_drew_completes_the_paper(desk: Desk) -> None:
+    supv = Signed("SUPV", "样例·监理", WITNESSED, "", STROKES)
+    assert judged(desk, waiting(desk, supv)).code == VALID
+
+
 # --- over two laptops ---
 
 
@@ -221,7 +263,7 @@ def test_a_record_travels_to_the_next_signer_and_comes_back_sealed(
     member: Desk, manager: Desk, office: Headquarters, tmp_path: Path
 ) -> None:
     own = Signed("inspector", INVITED.name, CERTIFICATE)
-    witnessed = Signed("LEAD", "样例·郑木", WITNESSED, "", STROKES)
+    witnessed = Signed("SUPV", "样例·监理", WITNESSED, "", STROKES)
     office.store.office.assign(manager.person.id, NO_PROJECT)
     first = done(member, "D18", checked(), own, witnessed, PM)
     carried(office, member, (manager,), tmp_path / "out")

@@ -289,13 +289,13 @@ def test_a_signature_names_what_was_shown_and_when(signed_paper: tuple[Desk, Pap
 
 
 def test_two_who_sign_for_the_same_role_have_each_their_own_name_in_the_seal(desk: Desk) -> None:
-    two = [Signed("LEAD", name, WITNESSED, "", STROKES) for name in ("样例·甲", "样例·乙")]
+    two = [Signed("SUPV", name, WITNESSED, "", STROKES) for name in ("样例·甲", "样例·乙")]
     paper = done(desk, "D18", checked(), OWN, *two)
     pdf = pdf_of(desk, paper)
     assert judged(desk, pdf).code == VALID
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         reasons = sorted(str(field.V.Reason) for field in opened.Root.AcroForm.Fields)
-    assert reasons == sorted([f"{PERSON.name} (inspector)", "样例·甲 (LEAD)", "样例·乙 (LEAD)"])
+    assert reasons == sorted([f"{PERSON.name} (inspector)", "样例·甲 (SUPV)", "样例·乙 (SUPV)"])
 
 
 # --- previews ---

@@ -221,6 +221,11 @@ class VerifyPage(Page):
                 else Chip(look, words.gettext("may be sealed"), "none", "pen-line")
             )
             told = words.gettext("The place for this seal is kept and still empty.")
+            if role in dict(verdict.drawn):
+                told = words.gettext(
+                    "A line was drawn for {name} on another's computer; "
+                    "the place of the own seal is still empty."
+                ).format(name=dict(verdict.drawn)[role])
             card.add(self._absent(role_name(words, role), chip, told))
         for role, name in verdict.by_hand:
             chip = Chip(look, words.gettext("signs on paper"), "none", "printer")

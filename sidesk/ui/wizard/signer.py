@@ -11,7 +11,7 @@ from sidesk.core.clock import Clock
 from sidesk.core.roles import counts
 from sidesk.core.text import N_
 from sidesk.ui.fields.pad import SignaturePad
-from sidesk.ui.kit.boxes import FlowBox, column, holder, row
+from sidesk.ui.kit.boxes import FlowBox, column, holder, row, show_if
 from sidesk.ui.kit.buttons import Button, FilterChip
 from sidesk.ui.kit.chips import Chip
 from sidesk.ui.kit.icons import Avatar, Icon
@@ -83,7 +83,7 @@ class SignerCard(QWidget):
         role = Text(look, signer.label, "small")
         later = _("needed, may follow later") if signer.needed else _("may be left out")
         optional = Text(look, later, "cap")
-        optional.setVisible(signer.optional)
+        show_if(optional, signer.optional)
         # Three words in a line that wraps: side by side they would make the card wider than its place.
         # Large text needs the room at the right as well.
         state = [self.chip] if look.roomy else []
@@ -118,7 +118,7 @@ class SignerCard(QWidget):
             chip.clicked.connect(self._on_way)
         self.name = Edit(look, self.signer.name, placeholder=_("Name of the signer"))
         self.name.setAccessibleName(_("Name of the signer"))
-        self.name.setVisible(not self.signer.mine)
+        show_if(self.name, not self.signer.mine)
         self.name.textEdited.connect(self._on_name)
         self.pad = SignaturePad(look)
         self.pad.setFixedHeight(look.px(220))
@@ -137,7 +137,7 @@ class SignerCard(QWidget):
             self.passphrase.setPlaceholderText(_("Your passphrase is still kept"))
         self.sheet = Text(look, "", "small", wrap=True)
         chips = FlowBox(*self.ways.values())
-        chips.setVisible(len(self.ways) > 1)
+        show_if(chips, len(self.ways) > 1)
         return holder(
             column(
                 chips,
