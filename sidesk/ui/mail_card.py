@@ -31,10 +31,9 @@ class MailCard(Card):
     drafts_asked = Signal()
     sending_asked = Signal()
 
-    def __init__(self, look: Look, last: str, *, enrolled: bool, sends: bool) -> None:
+    def __init__(self, look: Look, last: str, *, sends: bool) -> None:
         _ = look.words.gettext
-        chip = Chip(look, _("ready"), "ok") if enrolled else Chip(look, _("not enrolled yet"), "warn")
-        super().__init__(look, _("E-mail"), chip)
+        super().__init__(look, _("E-mail"), Chip(look, _("ready"), "ok"))
         what = _("Mails with an encrypted attachment. Drop the answer on SiDesk to take it in.")
         how = last or _("Sending from here is set up in the settings; drafts go with any mail program.")
         self.add(Text(look, what, "body", wrap=True), Text(look, how, "small", wrap=True), None)
@@ -45,8 +44,6 @@ class MailCard(Card):
         send.setObjectName("sync/send-mail")
         send.setVisible(sends)
         send.clicked.connect(self.sending_asked.emit)
-        for button in (draft, send):
-            button.setEnabled(enrolled)
         self.add(FlowBox(draft, send))
 
 

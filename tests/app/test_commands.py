@@ -7,13 +7,14 @@ import json
 import re
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from sidesk.actions import enrol, exchange, fill, opening
+from sidesk.actions import enrol, exchange, fill, opening, post
 from sidesk.actions.desk import Desk
-from sidesk.app import authoring, bundles, stores
+from sidesk.app import authoring, bundles, office_options, stores
 from sidesk.app import office as office_commands
 from sidesk.core.clock import Clock
 from sidesk.core.errors import CannotRead, CannotWrite, StoreDamaged, WrongPassphrase
@@ -22,6 +23,7 @@ from sidesk.core.text import Words
 from sidesk.forms.package import read
 from sidesk.hq.ingest import ingest
 from sidesk.hq.office import Headquarters, open_office
+from tests.support import mail_servers
 from tests.support.field import PASSPHRASE, Grown, done, person
 
 ENGLISH = Words("en")
@@ -30,8 +32,11 @@ Told = pytest.CaptureFixture[str]
 
 def hq(folder: Path, action: str, *files: Path, **options: str | None) -> int:
     """`sidesk hq ACTION FILES`, as the command line calls it."""
-    given = {"name": None, "role": "ENG", "unit": "", "out": None, **options}
-    arguments = argparse.Namespace(action=action, files=[str(path) for path in files], **given)
+    parser = argparse.ArgumentParser()
+    office_options.add(parser)
+    arguments = parser.parse_args([action, *(str(path) for path in files)])
+    for name, value in {"role": "ENG", **options}.items():
+        setattr(arguments, name, value)
     return office_commands.run(arguments, folder, PASSPHRASE, ENGLISH)
 
 
@@ -230,3 +235,31 @@ def test_a_package_that_cannot_be_written_is_told(sources: list[str], tmp_path: 
     (tmp_path / "a file").write_bytes(b"")
     with pytest.raises(CannotWrite):
         authoring.compile_forms(sources[:1], tmp_path / "a file", ENGLISH)
+
+
+@pytest.mark.filterwarnings("ignore:Requiring AUTH:UserWarning")
+def test_headquarters_looks_into_its_mailbox_by_command(
+    now: Desk, tmp_path: Path, capsys: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, stick = tmp_path / "hq", tmp_path / "stick"
+    assert hq(home, "init", name="演示总部") == 0
+    assert hq(home, "invite", name="安娜", out=str(stick)) == 0
+    invitation = Path(lines(capsys)[-1])
+    assert hq(home, "ingest", enrol.answer_invitation(now, invitation, PASSPHRASE), out=str(stick)) == 0
+    enrol.take_answer_file(now, Path(lines(capsys)[-1]), PASSPHRASE)
+    now.settings = replace(now.settings, mail_sender="anna@example.cn", office_mail="hq@example.cn")
+    done(now, "P02", person())
+    [draft] = post.write_drafts(now, stick)
+    monkeypatch.setenv("SIDESK_MAIL_PASSWORD", mail_servers.PASSWORD)
+    with mail_servers.imap(tmp_path) as inbox, mail_servers.smtp(login=True) as (outgoing, taken):
+        mail_servers.put(inbox, draft.read_bytes())
+        where = {
+            "imap": f"imap+plain://{inbox.user}@{inbox.host}:{inbox.port}",
+            "smtp": f"smtp+plain://{outgoing.user}@{outgoing.host}:{outgoing.port}",
+            "sender": "hq@example.cn",
+        }
+        assert hq(home, "mail", **where) == 0
+        assert lines(capsys)[0].startswith("anna@example.cn: Stored")
+        assert hq(home, "mail", **where) == 0
+        assert not lines(capsys), "nothing waits any more"
+    assert [to for _, to, _ in taken.mails] == [["anna@example.cn"]]

@@ -9,10 +9,11 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QWidget
 
 from sidesk.actions import browse, enrol, exchange, online, opening, versions
 from sidesk.actions.desk import Person
+from sidesk.actions.record_titles import title_of
 from sidesk.core.errors import SideskError
 from sidesk.core.progress import Progress
 from sidesk.core.text import LocalText
@@ -24,6 +25,7 @@ from sidesk.ui.kit.buttons import FilterChip
 from sidesk.ui.kit.chips import Chip
 from sidesk.ui.kit.progress import JobProgress
 from sidesk.ui.kit.text import Text
+from sidesk.ui.mail_card import MailCard, Posting
 from sidesk.ui.page import Page
 from sidesk.ui.reaching import Reaching
 from sidesk.ui.rebuilt import Rebuilt
@@ -58,6 +60,10 @@ class SyncPage(Page):
         self._reaching = Reaching(room, self)
         self._reaching.done.connect(self._on_exchanged)
         self._reaching.failed.connect(self._on_not_reached)
+        self._posting = Posting(room, self)
+        self._posting.begun.connect(self._on_posting)
+        self._posting.told.connect(self._on_posted)
+        self._posting.failed.connect(self._on_failed)
         self._shown: _Shown | None = None
         self._state = "all"
         self._banner = Banner(look, "", "", "ok")
@@ -80,6 +86,7 @@ class SyncPage(Page):
             chip.setObjectName(f"sync/{state}")
             chip.clicked.connect(partial(self._on_state, state))
         self.table = RecordTable(look, room.desk.clock.today())
+        self.table.named = partial(title_of, room.desk)
         self.table.opened.connect(self._on_opened)
         self.table.keep_rows(5)
         records = Card(look, _("What goes home"))
@@ -158,18 +165,21 @@ class SyncPage(Page):
         folder.asked.connect(self._on_write)
         office = OfficeCard(look, waiting.heard_at, shown.today, enrolled=shown.enrolled)
         office.asked.connect(self._on_take)
-        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
-        direction = down if self._is_narrow else across
-        cards = QBoxLayout(direction)
-        cards.setContentsMargins(0, 0, 0, 0)
-        cards.setSpacing(16)
+        ways: list[Card] = [folder, office]
         if shown.enrolled:
+            mail = MailCard(look, self._mailed(shown), sends=self._posting.sends)
+            mail.drafts_asked.connect(self._posting.ask_folder)
+            mail.sending_asked.connect(self._posting.send)
             heard = self._heard_online(shown)
             network = NetworkCard(look, heard, self._reaching.trouble, reachable=shown.reachable)
             network.asked.connect(self.exchange_online)
-            cards.addWidget(network, 1)
-        cards.addWidget(folder, 1)
-        cards.addWidget(office, 1)
+            ways = [network, folder, mail, office]
+        abreast = 1 if self._is_narrow else 2
+        cards = QGridLayout()
+        cards.setContentsMargins(0, 0, 0, 0)
+        cards.setSpacing(16)
+        for place, way in enumerate(ways):
+            cards.addWidget(way, *divmod(place, abreast))
         return holder(cards)
 
     def _side_by_side(self, found: Sequence[versions.Open]) -> QWidget:
@@ -232,6 +242,26 @@ class SyncPage(Page):
         )
         self.changed.emit()
 
+    # --- by mail ---
+
+    def _mailed(self, shown: _Shown) -> str:
+        words = self.room.words
+        mailed = (one for one in shown.waiting.bundles if one.carrier == exchange.MAIL)
+        last = next((one for one in mailed if one.direction == "out"), None)
+        when = day(words, last.at, shown.today) if last else ""
+        return words.gettext("Last mail: {when}").format(when=when) if last else ""
+
+    def _on_posting(self) -> None:
+        self.busy = True
+        self._news.show()
+        self.progress.begin()
+
+    def _on_posted(self, text: str, second: str, tone: str) -> None:
+        self.busy = False
+        self.progress.end()
+        self._tell(text, second, tone)
+        self.changed.emit()
+
     # --- writing ---
 
     def _on_write(self) -> None:
@@ -279,6 +309,7 @@ class SyncPage(Page):
     def _on_cancelled(self) -> None:
         if self._job is not None:
             self._job.cancel()
+        self._posting.cancel()
         self.busy = False
         self.progress.end()
         _ = self.room.words.gettext
@@ -291,7 +322,7 @@ class SyncPage(Page):
 
     def _on_take(self) -> None:
         _ = self.room.words.gettext
-        pattern = _("Files of SiDesk") + f" (*{BUNDLE} *{INVITATION} *{ANSWER})"
+        pattern = _("Files of SiDesk") + f" (*{BUNDLE} *.eml *{INVITATION} *{ANSWER})"
         name, _chosen = QFileDialog.getOpenFileName(self, _("Take in a file from headquarters"), "", pattern)
         if name:
             self.take(Path(name))
