@@ -240,7 +240,10 @@ def _process(options: argparse.Namespace) -> int:
 
     words = _words(options.language)
     if options.action == "check":
-        return processes.check(words, as_json=options.json)
+        added = Path(options.data) if options.data else None  # the department's files lie beside a store
+        if added is None or not (added / processes.FOLDER).is_dir():
+            return processes.check(words, as_json=options.json)
+        return processes.check(words, added, _passphrase(options), as_json=options.json)
     if not options.project:
         raise _Misuse(what=N_("name the project with --project."), usage="")
     where = _folder(options)

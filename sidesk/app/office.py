@@ -13,7 +13,7 @@ from sidesk.app import office_acts
 from sidesk.core.errors import CannotWrite, ServerMissing, SideskError
 from sidesk.core.text import Words
 from sidesk.hq import enrol, ingest
-from sidesk.hq.office import Headquarters, init, open_office
+from sidesk.hq.office import Headquarters, Place, init, open_office
 from sidesk.signing.authority import OpenAuthority
 from sidesk.sync import folder as carrier
 from sidesk.sync.enrolment import ANSWER_SUFFIX, INVITATION_SUFFIX, Invited
@@ -48,7 +48,9 @@ def run(options: argparse.Namespace, folder: Path, passphrase: str, words: Words
 
 def _init(folder: Path, passphrase: str, options: argparse.Namespace, words: Words) -> int:
     name = options.name or "HQ"
-    founded = init(folder, passphrase, name, address=options.address)
+    storage = options.storage or str((folder / "files").absolute())
+    place = Place(options.database, storage) if options.database else None
+    founded = init(folder, passphrase, name, address=options.address, place=place)
     _ = words.gettext
     with founded.office as office:
         if options.ca:

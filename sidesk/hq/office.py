@@ -11,7 +11,8 @@ from types import TracebackType
 import msgspec
 
 from sidesk.core.clock import Clock
-from sidesk.core.errors import OfficeMissing, RootApart, RootOfAnother, WrongPassphrase
+from sidesk.core.errors import OfficeMissing, RootApart, RootOfAnother, StoreExists, WrongPassphrase
+from sidesk.core.files import write_whole
 from sidesk.models.entities import RecordQuery
 from sidesk.models.store import Store
 from sidesk.signing import certificates
@@ -29,8 +30,17 @@ _ROOT_KEY, _ROOT, _SIGNING, _AGE, _PUBLIC, _CRL = (
     "hq.public",
     "hq.crl",
 )
+PLACE = "place.json"  # in the folder, where the store itself is elsewhere
 _OWN = "hq."  # how the names of headquarters' secrets begin
 _ANY = RecordQuery()
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a headquarters lies that outgrew one file: its database, and the place of its files."""
+
+    database: str  # postgresql://user:password@host/name
+    storage: str  # a folder, or s3://bucket
 
 
 @dataclass
@@ -141,7 +151,7 @@ class Founded:
     recovery_identity: str  # opens bundles when the office's own age key is lost
 
 
-def init(
+def init(  # noqa: PLR0913 - each of them is said once, on the day an office is made
     folder: Path,
     passphrase: str,
     name: str,
@@ -149,13 +159,13 @@ def init(
     address: str = "",
     *,
     rounds: int = ROUNDS,
+    place: Place | None = None,
 ) -> Founded:
     """Make a headquarters: store, root, signing key, age key and its recovery key. Raises StoreExists.
     What was broken off midway is begun anew: nobody has seen its codes, and it has taken nothing in.
     """
     clock = clock or Clock()
-    _clear_half_made(folder, passphrase, clock)
-    store, recovery_code = Store.create(folder, passphrase, clock)
+    store, recovery_code = _made(folder, passphrase, clock, place)
     try:
         now = clock.now()
         authority = Authority.create(name, passphrase, at=now, rounds=rounds)
@@ -183,6 +193,21 @@ def init(
     return Founded(Headquarters(folder, store, public, clock), recovery_code, recovery_identity)
 
 
+def _made(folder: Path, passphrase: str, clock: Clock, place: Place | None) -> tuple[Store, str]:
+    if place is None:
+        _clear_half_made(folder, passphrase, clock)
+        return Store.create(folder, passphrase, clock)
+    from sidesk.models.served import ServedStore  # needs the extra of headquarters
+
+    if Store.exists(folder) or (folder / PLACE).exists():
+        raise StoreExists(folder=str(folder))
+    store, code = ServedStore.make(place.database, place.storage, passphrase, clock)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    write_whole(folder / PLACE, json.dumps(asdict(place), indent=1).encode())
+    (folder / PLACE).chmod(0o600)
+    return store, code
+
+
 def _clear_half_made(folder: Path, passphrase: str, clock: Clock) -> None:
     """Remove what an earlier attempt left, and only that: a store of anybody is left alone."""
     if not Store.exists(folder):
@@ -200,10 +225,16 @@ def _clear_half_made(folder: Path, passphrase: str, clock: Clock) -> None:
 
 def open_office(folder: Path, passphrase: str, clock: Clock | None = None) -> Headquarters:
     """Open a headquarters. Raises OfficeMissing, WrongPassphrase, StoreLocked and what stores raise."""
-    if not Store.exists(folder):
-        raise OfficeMissing(folder=str(folder))
     clock = clock or Clock()
-    store = Store.open(folder, passphrase=passphrase, clock=clock)
+    if (folder / PLACE).exists():
+        from sidesk.models.served import ServedStore  # needs the extra of headquarters
+
+        place = msgspec.convert(json.loads((folder / PLACE).read_bytes()), Place)
+        store: Store = ServedStore.reach(place.database, place.storage, passphrase, clock)
+    elif Store.exists(folder):
+        store = Store.open(folder, passphrase=passphrase, clock=clock)
+    else:
+        raise OfficeMissing(folder=str(folder))
     public = store.vault.get(_PUBLIC)
     if public is None:
         store.close()

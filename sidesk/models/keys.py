@@ -193,10 +193,7 @@ def open_by_keyring(file: KeyFile) -> bytes:
 
 def write(folder: Path, file: KeyFile) -> None:
     """Write both copies, one after the other: one of them is whole at every moment."""
-    document: dict[str, Json] = {
-        "format": FORMAT, "version": VERSION, "store": file.store, "schema": file.schema, "slots": file.slots,
-    }  # fmt: skip
-    data = json.dumps({**document, "check": digest(document)}, indent=1, sort_keys=True).encode()
+    data = dump(file)
     for name in FILES:
         try:
             write_whole(folder / name, data)
@@ -204,17 +201,26 @@ def write(folder: Path, file: KeyFile) -> None:
             raise CannotWrite.because(str(folder / name), error) from error
 
 
+def dump(file: KeyFile) -> bytes:
+    """The file's bytes."""
+    document: dict[str, Json] = {
+        "format": FORMAT, "version": VERSION, "store": file.store, "schema": file.schema, "slots": file.slots,
+    }  # fmt: skip
+    return json.dumps({**document, "check": digest(document)}, indent=1, sort_keys=True).encode()
+
+
 def read(folder: Path) -> KeyFile:
     """The first copy that can be read. A changed passphrase holds even if the second copy is older."""
     for name in FILES:
         try:
-            return _parsed((folder / name).read_bytes())
+            return parsed((folder / name).read_bytes())
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             continue
     raise StoreDamaged(what="keys.json, keys.bak.json")
 
 
-def _parsed(data: bytes) -> KeyFile:
+def parsed(data: bytes) -> KeyFile:
+    """What such bytes say; errors of JSON and of missing fields where they say nothing."""
     document = json.loads(data)
     if document["format"] != FORMAT or document.pop("check") != digest(document):
         raise ValueError(document["format"])
@@ -252,6 +258,25 @@ def _expanded(secret: bytes) -> bytes:
     from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
     return HKDF(SHA256(), _KEY_SIZE, None, b"sidesk recovery").derive(secret)
+
+
+def sealed(key: bytes, data: bytes, name: str) -> bytes:
+    """`data` under the key of the store; `name` is bound into it."""
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    nonce = secrets.token_bytes(_NONCE_SIZE)
+    return nonce + AESGCM(key).encrypt(nonce, data, name.encode())
+
+
+def unsealed(key: bytes, data: bytes, name: str) -> bytes:
+    """The same back. Raises StoreDamaged where it is not what was sealed under this name."""
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    try:
+        return AESGCM(key).decrypt(data[:_NONCE_SIZE], data[_NONCE_SIZE:], name.encode())
+    except InvalidTag as error:
+        raise StoreDamaged(what=name) from error
 
 
 def _wrap(wrapping: bytes, key: bytes, store: str, slot: str) -> str:

@@ -115,12 +115,39 @@ def answers(
         for at in range(0, len(every), _AT_ONCE):
             some = every[at : at + _AT_ONCE]
             where = f"{key} IN ({', '.join('?' for _ in some)})"
+            if connection.dialect.name != "sqlite":
+                found.update(_picked(connection, (table, key, column, above), some, paths, names))
+                continue
             rows = connection.exec_driver_sql(
                 f"SELECT {key}, {taken} FROM {table} WHERE {where}", (*steps, *some)
             )
             for name, *values in rows:
                 found[names[name]] = [None if value is None else json.loads(value) for value in values]
     return found
+
+
+def _picked(
+    connection: sa.Connection,
+    source: tuple[str, str, str, str],
+    some: Sequence[str],
+    paths: Sequence[tuple[str, ...]],
+    names: Mapping[str, str],
+) -> dict[str, list[Json]]:
+    """The same where the database is not SQLite: whole texts are read and picked from here."""
+    table, key, column, above = source
+    asked = sa.text(f"SELECT {key}, {column} FROM {table} WHERE {key} = ANY(:some)")
+    found: dict[str, list[Json]] = {}
+    for name, text in connection.execute(asked, {"some": list(some)}):
+        whole = json.loads(text)
+        whole = whole if above == "$" else whole.get("answers", {})
+        found[names[name]] = [_at(whole, path) for path in paths]
+    return found
+
+
+def _at(value: Json, path: tuple[str, ...]) -> Json:
+    for name in path:
+        value = value.get(name) if isinstance(value, Mapping) else None
+    return value
 
 
 _AT_ONCE = 500

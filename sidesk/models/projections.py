@@ -72,7 +72,7 @@ def refresh(connection: sa.Connection, records: Collection[str], forms: Forms | 
             connection.execute(sa.insert(RecordRow), {**line, "entry": place})
             place += 1
             if rows := _register_rows(sources.shown.get(record), forms):
-                connection.exec_driver_sql(INSERT_LINES, rows)
+                _insert_lines(connection, rows)
         connection.execute(sa.update(DraftRow).where(DraftRow.record.in_(some)).values(stale=0))
 
 
@@ -107,7 +107,7 @@ def rebuild_registers(connection: sa.Connection) -> None:
         sources = _sources(connection, some)
         rows = [row for record in some for row in _register_rows(sources.shown.get(record), forms)]
         if rows:
-            connection.exec_driver_sql(INSERT_LINES, rows)
+            _insert_lines(connection, rows)
 
 
 def refresh_arrival(connection: sa.Connection, records: Collection[str]) -> list[str]:
@@ -141,6 +141,14 @@ _ARRIVED = (
     .where(RecordRow.record == sa.bindparam("which"))
     .values(arrived_at=sa.bindparam("arrived"))
 )
+
+
+def _insert_lines(connection: sa.Connection, rows: list[tuple[str, ...]]) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(INSERT_LINES, rows)
+    else:
+        names = ("register", "project", "record", "revision", "key", "cells")
+        connection.execute(sa.insert(RegisterRow), [dict(zip(names, row, strict=True)) for row in rows])
 
 
 def _drop(connection: sa.Connection, records: list[str]) -> None:

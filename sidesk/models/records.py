@@ -192,6 +192,11 @@ class RecordStore:
         with self._database.reading() as connection:
             return revisions.heads(connection, complete=False, records=[record]).get(record, ())
 
+    def heads_of(self, records: Collection[str]) -> dict[str, tuple[str, ...]]:
+        """The same of several records at once."""
+        with self._database.reading() as connection:
+            return revisions.heads(connection, complete=False, records=list(records))
+
     def complete_heads(self, project: str | None = None) -> dict[str, tuple[str, ...]]:
         """By record, the newest revisions without a gap behind them: what sync states about this store."""
         with self._database.reading() as connection:

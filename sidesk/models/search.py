@@ -59,19 +59,28 @@ def next_place(connection: sa.Connection) -> int:
 def index(connection: sa.Connection, place: int, title: str, answers: Json) -> None:
     """Put a record's words into the index."""
     words = "\n".join((title, *words_of(answers)))
+    if connection.dialect.name != "sqlite":
+        values = {"place": place, "title": _plain(title), "words": _plain(words)}
+        connection.execute(sa.text("INSERT INTO search_words VALUES (:place, :title, :words)"), values)
+        return
     connection.exec_driver_sql(_INSERT.format("search_title"), (place, pieces(title)))
     connection.exec_driver_sql(_INSERT.format("search_answers"), (place, pieces(words)))
 
 
 def remove(connection: sa.Connection, places: Sequence[int]) -> None:
     """Take records out of the index."""
-    if places:
+    if connection.dialect.name != "sqlite":
+        gone = sa.text("DELETE FROM search_words WHERE place = ANY(:places)")
+        connection.execute(gone, {"places": list(places)})
+    elif places:
         for table in _TABLES:
             connection.exec_driver_sql(_DELETE.format(table), [(place,) for place in places])
 
 
 def find(connection: sa.Connection, text: str, limit: int) -> list[int]:
     """Places of records that hold every part of `text`: in number and title first, then newest first."""
+    if connection.dialect.name != "sqlite":
+        return _found(connection, text, limit)
     asked = query(text)
     found: dict[int, None] = {}
     if asked:
@@ -84,8 +93,28 @@ def find(connection: sa.Connection, text: str, limit: int) -> list[int]:
 
 def clear(connection: sa.Connection) -> None:
     """Empty the index."""
+    if connection.dialect.name != "sqlite":
+        connection.execute(sa.text("DELETE FROM search_words"))
+        return
     for table in _TABLES:
         connection.exec_driver_sql(f"INSERT INTO {table}({table}) VALUES ('delete-all')")
+
+
+def _plain(text: str) -> str:
+    """What is looked through where there is no index of pieces: runs, so that the same is found."""
+    return "\n".join(_runs(text[:_LONGEST]))
+
+
+def _found(connection: sa.Connection, text: str, limit: int) -> list[int]:
+    runs = list(dict.fromkeys(_runs(text)))
+    asked = {f"run{number}": run for number, run in enumerate(runs)}
+    found: dict[int, None] = {}
+    for column in ("title", "words") if runs else ():
+        holds = " AND ".join(f"strpos({column}, :{name}) > 0" for name in asked)
+        statement = f"SELECT place FROM search_words WHERE {holds} ORDER BY place DESC LIMIT :limit"
+        hits = connection.scalars(sa.text(statement), {**asked, "limit": limit})
+        found.update(dict.fromkeys(hits))
+    return list(found)[:limit]
 
 
 _TABLES = ("search_title", "search_answers")

@@ -43,11 +43,20 @@ class Opened:
 class Store:
     """Everything that is stored, by topic. Usable from any thread; one program at a time."""
 
-    def __init__(self, opened: Opened, clock: Clock, *, full_file: int = FULL_FILE) -> None:
+    def __init__(
+        self,
+        opened: Opened,
+        clock: Clock,
+        *,
+        full_file: int = FULL_FILE,
+        attachments: AttachmentStore | None = None,
+    ) -> None:
         self.opened = opened  # for `models.care`; nobody else has business with keys and files
         self.folder = opened.folder
         self.closed_well = opened.clean  # False after a crash: say which drafts are back
-        self.attachments = AttachmentStore(opened.database, opened.folder, opened.key, clock, full_file)
+        self.attachments = attachments or AttachmentStore(
+            opened.database, opened.folder, opened.key, clock, full_file
+        )
         self.records = RecordStore(opened.database, clock)
         self.packages = PackageStore(opened.database, clock)
         self.papers = PaperStore(opened.database)

@@ -1,0 +1,167 @@
+"""Headquarters on a real PostgreSQL: the same receipts, two workers side by side, sealed secrets."""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import httpx
+import psycopg
+import pytest
+
+from sidesk.core.errors import OfficeMissing, StoreExists, StoreUnavailable, WrongPassphrase
+from sidesk.core.text import Words
+from sidesk.hq import office as offices
+from sidesk.hq.ingest import Outcome, ingest
+from sidesk.hq.office import Headquarters, Place
+from sidesk.models.entities import RecordQuery
+from sidesk.sync import carry
+from tests.hq.lab import PASSPHRASE, Engineer, Time, enrolled
+from tests.hq.serving import served
+from tests.support import cluster
+
+pytestmark = pytest.mark.skipif(cluster.programs() is None, reason="PostgreSQL is not installed")
+_names = itertools.count(1)
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    with cluster.cluster() as address:
+        yield address
+
+
+@pytest.fixture
+def place(server: str, tmp_path: Path) -> Place:
+    return Place(cluster.database(server, f"hq{next(_names)}"), str(tmp_path / "files"))
+
+
+@pytest.fixture
+def office(place: Place, tmp_path: Path) -> Iterator[Headquarters]:
+    with made(place, tmp_path / "hq") as office:
+        yield office
+
+
+def made(place: Place, folder: Path) -> Headquarters:
+    return offices.init(folder, PASSPHRASE, "演示总部", Time().clock(), rounds=1, place=place).office
+
+
+def receipt_of(anna: Engineer, data: bytes) -> tuple[object, ...]:
+    read = anna.read(data)
+    assert read.receipt is not None
+    return read.receipt_for, tuple(read.receipt.revisions), tuple(sorted(read.heads.items()))
+
+
+def test_a_record_with_its_photo_is_taken_in_found_and_receipted(office: Headquarters) -> None:
+    anna = enrolled(office)
+    sha = anna.attach(os.urandom(100_000))
+    made = anna.write("r1", "final", attachments=[sha], answers={"site": "江湾机房 SN-4711-A"}, project="P")
+    ingested = ingest(office, anna.send())
+    assert [one.outcome for one in ingested.results] == [Outcome.STORED], ingested.results[0].told(
+        Words("en")
+    )
+    receipt = anna.take(ingested.replies[0].parts[0].data).receipt
+    assert receipt is not None
+    assert receipt.revisions == [made.id]
+    assert receipt.files == [sha]
+    assert office.store.attachments.read(sha) == anna.memory.files[sha]
+    assert [one.record for one in office.store.records.page(RecordQuery(text="机房"))] == ["r1"]
+    assert [one.record for one in office.store.search("4711")] == ["r1"]
+    assert office.store.search("nowhere") == []
+    assert ingest(office, anna.send()).results[0].outcome is Outcome.REPEATED
+    office.store.records.rebuild()
+    assert office.store.records.count(RecordQuery(project="P")) == 1
+    assert office.store.audit.broken() is None
+
+
+def test_it_opens_again_with_its_passphrase_and_no_other(office: Headquarters, tmp_path: Path) -> None:
+    with pytest.raises(StoreExists):
+        made(Place("postgresql://nowhere/x", "x"), tmp_path / "hq")
+    with pytest.raises(WrongPassphrase):
+        offices.open_office(tmp_path / "hq", "wrong")
+    with offices.open_office(tmp_path / "hq", PASSPHRASE, office.clock) as second:
+        assert second.public == office.public
+        assert second.identity == office.identity
+
+
+def test_no_secret_lies_open_in_the_database(office: Headquarters, place: Place) -> None:
+    with psycopg.connect(place.database) as connection:
+        rows = connection.execute("SELECT data FROM vault").fetchall()
+    assert len(rows) >= 5
+    secrets = (office.identity.encode(), office.signing.secret, b"AGE-SECRET")
+    assert not any(secret in bytes(data) for (data,) in rows for secret in secrets)
+
+
+def test_two_workers_take_forty_identical_bundles_and_keep_one_copy(
+    office: Headquarters, tmp_path: Path
+) -> None:
+    anna = enrolled(office)
+    sha = anna.attach(os.urandom(50_000))
+    made = anna.write("r-forty", attachments=[sha])
+    (sent,) = anna.send()
+    second = offices.open_office(tmp_path / "hq", PASSPHRASE, office.clock)
+    with second, served(office) as one, served(second) as two, ThreadPoolExecutor(40) as pool:
+
+        def post(number: int) -> httpx.Response:
+            address = (one, two)[number % 2]
+            return httpx.post(f"{address}/v1/exchange", content=sent, timeout=240, trust_env=False)
+
+        answers = list(pool.map(post, range(40)))
+    assert {answer.status_code for answer in answers} == {200}
+    parts = [carry.parted(one.content, one.headers["content-type"]) for one in answers]
+    assert len({receipt_of(anna, part) for (part,) in parts}) == 1
+    assert [one.id for one in office.store.records.revisions("r-forty")] == [made.id]
+    assert office.store.attachments.count() == 1
+    assert office.store.audit.broken() is None
+
+
+def test_two_workers_that_write_one_record_at_once_lose_no_head(office: Headquarters, tmp_path: Path) -> None:
+    anna, bert = enrolled(office, "安娜"), enrolled(office, "贝特")
+    mine = [anna.write("r-both", answers={"n": str(n)}) for n in range(8)]
+    theirs = [bert.write("r-both", answers={"n": f"b{n}"}) for n in range(8)]
+    with (
+        offices.open_office(tmp_path / "hq", PASSPHRASE, office.clock) as second,
+        ThreadPoolExecutor(2) as pool,
+    ):
+        tasks = [pool.submit(ingest, office, anna.send()), pool.submit(ingest, second, bert.send())]
+        assert [task.result().exit_code for task in tasks] == [0, 0]
+    heads = office.store.records.complete_heads()["r-both"]
+    assert set(heads) == {one.id for one in [*mine, *theirs]}
+
+
+def test_an_upload_that_one_worker_began_another_one_ends(office: Headquarters, tmp_path: Path) -> None:
+    anna, photo = enrolled(office), os.urandom(1_500_000)
+    sha = anna.attach(photo)
+    anna.write("r-photo", attachments=[sha])
+    del anna.memory.files[sha]
+    second = offices.open_office(tmp_path / "hq", PASSPHRASE, office.clock)
+    with second, served(office) as one, served(second) as two:
+        answer = httpx.post(f"{one}/v1/exchange", content=anna.send()[0], timeout=120, trust_env=False)
+        read = anna.take(answer.content)
+        assert read.receipt is not None
+        head = {"Authorization": f"Bearer {read.receipt.token}", "Upload-Length": str(len(photo))}
+        first = httpx.put(
+            f"{one}/v1/files/{sha}", content=photo[:900_000], headers=head | {"Upload-Offset": "0"},
+            timeout=120, trust_env=False,
+        )  # fmt: skip
+        assert first.status_code == 202
+        at = httpx.head(f"{two}/v1/files/{sha}", headers=head, trust_env=False).headers["upload-offset"]
+        last = httpx.put(
+            f"{two}/v1/files/{sha}", content=photo[int(at) :], headers=head | {"Upload-Offset": at},
+            timeout=120, trust_env=False,
+        )  # fmt: skip
+        assert last.status_code == 201
+    assert office.store.attachments.read(sha) == photo
+
+
+def test_a_database_that_is_away_or_empty_is_told_as_such(
+    server: str, tmp_path: Path, office: Headquarters
+) -> None:
+    from sidesk.models.served import ServedStore
+
+    with pytest.raises(StoreUnavailable):
+        ServedStore.reach("postgresql://127.0.0.1:9/none", "x", PASSPHRASE, office.clock)
+    with pytest.raises(OfficeMissing):
+        ServedStore.reach(server, "x", PASSPHRASE, office.clock)
