@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,6 +53,9 @@ class Desk:
         default_factory=dict, repr=False
     )  # by what it rests on
     known_reports: dict[str, tuple[object, object]] = field(default_factory=dict, repr=False)  # by project
+    known_labels: dict[tuple[str, str], Mapping[str, str]] = field(
+        default_factory=dict, repr=False
+    )  # by form and language
 
     kept: Kept = field(default_factory=Kept, repr=False)  # the passphrase of the signing key, for minutes
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from sidesk.actions.desk import Desk
+from sidesk.actions.record_titles import title_of
 from sidesk.core.canonical import Json
 from sidesk.models.entities import Draft
 from sidesk.models.store import CLEAN_EXIT
@@ -35,7 +36,7 @@ def opened(desk: Desk, record: str) -> None:
 def title(desk: Desk, record: str) -> str:
     """What a record is called in lists."""
     line = desk.store.records.summary(record)
-    return line.title if line is not None else ""
+    return title_of(desk, line) if line is not None else ""
 
 
 def records(desk: Desk, limit: int = MOST) -> list[str]:

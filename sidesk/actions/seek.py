@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sidesk.actions.audience import Sight
 from sidesk.actions.desk import Desk
+from sidesk.actions.record_titles import title_of
 from sidesk.core.canonical import Json
 from sidesk.core.text import LocalText
 from sidesk.models.entities import RecordQuery, RecordSummary, RegisterLine, RegisterQuery
@@ -49,7 +50,10 @@ def find(desk: Desk, text: str, kind: str = "", limit: int = 8) -> list[Hit]:
     hits: list[Hit] = []
     titles = _titles(desk)
     lines = desk.store.registers.holding(parts, [line.record for line in found], 3 * limit)
-    for hit in [*(_record(line, titles) for line in found), *(_line(line, titles, desk) for line in lines)]:
+    for hit in [
+        *(_record(desk, line, titles) for line in found),
+        *(_line(line, titles, desk) for line in lines),
+    ]:
         wanted[hit.kind] = wanted.get(hit.kind, 0) + 1
         if wanted[hit.kind] <= limit and kind in ("", hit.kind):
             hits.append(hit)
@@ -73,7 +77,7 @@ def known(desk: Desk, records: Sequence[str]) -> list[Hit]:
     """These records as hits, those that are still there and seen, in this order."""
     titles, sight = _titles(desk), Sight(desk)
     lines = [desk.store.records.summary(record) for record in records]
-    return [_record(line, titles) for line in lines if line is not None and sight.sees(line)]
+    return [_record(desk, line, titles) for line in lines if line is not None and sight.sees(line)]
 
 
 def _every(desk: Desk, kind: str, limit: int) -> list[Hit]:
@@ -84,7 +88,7 @@ def _every(desk: Desk, kind: str, limit: int) -> list[Hit]:
             lines = desk.store.records.page(
                 RecordQuery(form=form, order="title", descending=False, limit=limit)
             )
-            hits += [_record(line, titles) for line in lines]
+            hits += [_record(desk, line, titles) for line in lines]
     for register in PEOPLE if kind == PERSON else ROOMS if kind == PLACE else ():
         page = desk.store.registers.page(RegisterQuery(register, limit=limit))
         hits += [_line(line, titles, desk) for line in page]
@@ -99,12 +103,12 @@ def _titles(desk: Desk) -> dict[str, LocalText]:
     return {entry.form: desk.form(entry.sha256).title for entry in desk.store.packages.all()}
 
 
-def _record(line: RecordSummary, titles: Mapping[str, LocalText]) -> Hit:
+def _record(desk: Desk, line: RecordSummary, titles: Mapping[str, LocalText]) -> Hit:
     kind = KINDS.get(line.form, RECORD)
     return Hit(
         kind=kind,
         name=f"record:{line.record}",
-        title=line.title or line.number,
+        title=title_of(desk, line) or line.number,
         details=(line.number,) if line.title else (),
         record=line.record,
         form=line.form,

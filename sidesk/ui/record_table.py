@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from sidesk.actions.views import AnswerColumn
@@ -58,6 +58,7 @@ class RecordTable(ChosenTable[RecordSummary]):
         self._values: Mapping[str, Sequence[Json]] = {}
         self._answers: Sequence[AnswerColumn] = ()
         self._projects: Mapping[str, str] = {}
+        self.named: Callable[[RecordSummary], str] = lambda line: line.title
         self._look = look
         rows: RowsModel[RecordSummary] = RowsModel(
             [self._column(name) for name in ("record", "state", "filled", "changed", "arrived")]
@@ -136,7 +137,7 @@ class RecordTable(ChosenTable[RecordSummary]):
         words = self._look.words
         form = words.pick(self._titles.get(line.form)) or line.form
         second = joined(words, form, line.number) if line.title else line.number
-        return Cell(line.title or form, second, bold=True)
+        return Cell(self.named(line) or form, second, bold=True)
 
 
 def _field(name: str, line: RecordSummary) -> Cell:

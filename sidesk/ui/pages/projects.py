@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from sidesk.actions import browse, fill, printing, process, projects, release, spot_check
 from sidesk.actions.projects import Project
+from sidesk.actions.record_titles import title_of
 from sidesk.actions.spot_check import Scope, Wanted
 from sidesk.core.progress import Progress
 from sidesk.core.text import LocalText
@@ -73,6 +74,7 @@ class ProjectsPage(Page):
         self.process.print_asked.connect(self._on_print_map)
         self.process.place_asked.connect(self.place_asked)
         self.table = RecordTable(look, room.desk.clock.today())
+        self.table.named = partial(title_of, room.desk)
         self.table.opened.connect(self._on_opened)
         self.table.keep_rows(5)
         self._count = Text(look, "", "small")

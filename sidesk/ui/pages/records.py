@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QMenu
 
 from sidesk.actions import browse, fill, projects, views
+from sidesk.actions.record_titles import title_of
 from sidesk.actions.views import AnswerColumn, Filter, Found, Layout, View
 from sidesk.core.progress import Progress
 from sidesk.core.text import LocalText
@@ -63,6 +64,7 @@ class RecordsPage(Page):
         self.views.asked.connect(self._on_view)
         self.views.kept.connect(self._on_views)
         self.table = RecordTable(look, room.desk.clock.today())
+        self.table.named = partial(title_of, room.desk)
         self.table.let_choose()
         self.table.opened.connect(self._on_opened)
         self.table.picked.connect(self._on_picked)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -12,6 +12,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
 from sidesk.actions import alerts, browse, care, exchange, recent, seek, upcoming
+from sidesk.actions.record_titles import title_of
 from sidesk.actions.upcoming import Upcoming
 from sidesk.actions.week import Day, due_on, week
 from sidesk.core.progress import Progress
@@ -105,7 +106,8 @@ class TodayPage(Page):
             waiting = exchange.waiting(desk, limit=1)
             lines = desk.store.records.page(RecordQuery(state="draft", limit=50))
             opened = recent.records(desk)
-            drafts = [line for line in lines if line.form not in browse.BUILT_IN]
+            kept = [line for line in lines if line.form not in browse.BUILT_IN]
+            drafts = [replace(line, title=title_of(desk, line)) for line in kept]
             has_project = bool(desk.store.records.count(RecordQuery(form="P01")))
             return _Shown(
                 today=desk.clock.today(),
