@@ -88,6 +88,11 @@ class Finder(QObject):
         self._palette = popped(self._shell, self._over, self.look_for, text)
         self._palette.gone.connect(self._on_gone)
 
+    def seek_here(self) -> None:
+        """The search line of the page in sight; anything, where the page has none."""
+        if self._palette is None and not self._shell.shown().seek():
+            self.seek()
+
     def _on_gone(self) -> None:
         self._palette = None
 

@@ -22,7 +22,8 @@ def everywhere(words: Words) -> Keys:
     _ = words.gettext
     return [
         ("Alt+1 … Alt+7", _("Go to a place of the rail")),
-        ("Ctrl+K", _("Find and do: > commands, @ people, : rooms")),
+        ("Ctrl+K", _("Find and do: > commands, @ people, : rooms, # steps")),
+        ("Ctrl+F", _("Search on this page; everywhere, where it has no search")),
         ("Ctrl+N", _("New record")),
         ("Ctrl+Tab, Ctrl+Shift+Tab", _("Next, previous open record")),
         ("Ctrl+W", _("Close the record")),

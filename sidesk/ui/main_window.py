@@ -131,6 +131,7 @@ class MainWindow(QWidget):
         for keys, slot in (
             *going,
             ("Ctrl+K", self.finder.seek),
+            ("Ctrl+F", self.finder.seek_here),
             ("Ctrl+Tab", partial(self.records.step, 1)),
             ("Ctrl+Shift+Tab", partial(self.records.step, -1)),
             ("Ctrl+W", self._on_close_tab),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from sidesk.ui.kit.toast import say
 from sidesk.ui.room import Room
+from sidesk.ui.search_line import SearchLine
 
 
 class Page(QWidget):
@@ -43,6 +44,14 @@ class Page(QWidget):
     def keys(self) -> list[tuple[str, str]]:
         """The keys that act on this page and what they do, for F1."""
         return []
+
+    def seek(self) -> bool:
+        """Take the cursor to the search line of this page; whether it has one in sight."""
+        line = next((one for one in self.findChildren(SearchLine) if one.isVisible()), None)
+        if line is not None:
+            line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            line.selectAll()
+        return line is not None
 
     def say(self, text: str, undo: Callable[[], object] | None = None) -> None:
         """Say that something happened; with `undo` it can be taken back."""

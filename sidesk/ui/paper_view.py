@@ -16,7 +16,7 @@ from sidesk.core.progress import Progress
 from sidesk.core.roles import role_name
 from sidesk.models.entities import FINAL, WITHDRAWN, WORKING, Paper
 from sidesk.ui.jobs import Lane
-from sidesk.ui.kit.boxes import FlowBox, column, holder, row, scrolled
+from sidesk.ui.kit.boxes import FlowBox, column, holder, row, scrolled, show_if
 from sidesk.ui.kit.buttons import Button
 from sidesk.ui.kit.chips import Chip
 from sidesk.ui.kit.pdf import PdfView
@@ -67,7 +67,7 @@ class PaperView(QWidget):
             correct.setToolTip(_("A new version of this record; what was signed stays as it is."))
         correct.setObjectName("paper/correct")
         correct.clicked.connect(self.correct_asked.emit)
-        correct.setVisible(opened.revision is None or opened.revision.kind != WITHDRAWN)
+        show_if(correct, opened.revision is None or opened.revision.kind != WITHDRAWN)
         history = self._looking_back()
         self.signing = SigningPanel(room, opened.record, opened.number)
         self.signing.copy_asked.connect(self._on_copy)

@@ -20,7 +20,7 @@ from sidesk.core.progress import Progress
 from sidesk.core.text import LocalText
 from sidesk.ui.errors import error_banner
 from sidesk.ui.jobs import Lane
-from sidesk.ui.kit.boxes import Card, FlowBox, column, holder, row, scrolled
+from sidesk.ui.kit.boxes import Card, FlowBox, column, holder, row, scrolled, show_if
 from sidesk.ui.kit.buttons import Button, FilterChip
 from sidesk.ui.kit.icons import Icon
 from sidesk.ui.kit.picker import Option, Picker
@@ -172,7 +172,7 @@ class ProjectProcess(QWidget):
         add.clicked.connect(partial(self.record_asked.emit, self._project))
         said = Text(look, text.format(first=steps[0], last=steps[-1]), "small", wrap=True)
         line = holder(row(Icon(look, "info", 18, "accent"), (said, 1), add))
-        line.setVisible(bool(steps))
+        show_if(line, bool(steps))
         return line
 
     def _summary(self) -> str:

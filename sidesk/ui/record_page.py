@@ -43,8 +43,8 @@ from sidesk.ui.page import Page
 from sidesk.ui.paper_view import PaperView
 from sidesk.ui.printing import PrintDialog
 from sidesk.ui.reason_dialog import Asking, ReasonDialog
-from sidesk.ui.record_ports import DeskFiles, DeskFinisher, DeskKeeper
 from sidesk.ui.reconciling import Reconciling
+from sidesk.ui.record_ports import DeskFiles, DeskFinisher, DeskKeeper, around
 from sidesk.ui.record_process import RecordProcess
 from sidesk.ui.references_port import DeskReferences
 from sidesk.ui.room import Room
@@ -223,6 +223,7 @@ class RecordPage(Page):
             records=DeskReferences(desk, opened, session, self._filling, self.record_asked.emit),
             # Of what stands there when somebody signs, not of what stood there when the record was opened.
             shown=lambda: finish.shown(session.answers, opened.record, opened.form.hash),
+            around=lambda: around(desk, opened, self.room.words),
         )
         ports = WizardPorts(
             fields=fields,

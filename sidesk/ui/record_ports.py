@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from time import sleep
 
-from sidesk.actions import attach, browse, fill, finish, identity
+from sidesk.actions import attach, browse, fill, finish, identity, process
 from sidesk.actions.desk import Desk
 from sidesk.actions.finish import Party
 from sidesk.core.canonical import Json
-from sidesk.core.errors import NotSavedYet
+from sidesk.core.errors import NotSavedYet, ProcessInvalid
 from sidesk.core.progress import Progress
 from sidesk.core.roles import role_name
 from sidesk.core.text import Words
@@ -46,6 +46,16 @@ class DeskFiles:
     def read(self, sha256: str) -> bytes:
         """The bytes of an attachment."""
         return browse.image(self._desk, sha256)
+
+
+def around(desk: Desk, opened: fill.OpenRecord, words: Words) -> Sequence[str]:
+    """A record and the step of the process it belongs to, in words; for what lies in it."""
+    try:
+        step = process.process(desk).step_of(opened.form.id)
+    except ProcessInvalid:  # said on the map; a photo is looked at all the same
+        step = None
+    told = f"{step.code} {words.pick(step.title)}" if step is not None else ""
+    return f"{opened.number} {words.pick(opened.form.title)}".strip(), told
 
 
 class DeskKeeper:

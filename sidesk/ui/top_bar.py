@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from sidesk.actions.desk import Person
 from sidesk.ui.bell import Bell
 from sidesk.ui.crumbs import Crumbs
-from sidesk.ui.kit.boxes import Panel, column, holder, row
+from sidesk.ui.kit.boxes import Panel, column, holder, row, show_if
 from sidesk.ui.kit.buttons import Button, IconButton
 from sidesk.ui.kit.icons import Avatar
 from sidesk.ui.kit.saved import SavedMark
@@ -72,7 +72,7 @@ class TopBar(Panel):
             )
         )
         self.search.setVisible(not narrow)
-        find.setVisible(narrow)
+        show_if(find, narrow)
         who.setVisible(not narrow)
         avatar = Avatar(look, person.name or "?")
         avatar.setToolTip(f"{person.name} {role}".strip())

@@ -6,16 +6,18 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from sidesk.actions import fill
 from sidesk.core.errors import DiskFull
+from sidesk.core.text import Words
 from sidesk.models.entities import RecordQuery
 from sidesk.ui.application import Program
 from sidesk.ui.hands import click
+from sidesk.ui.keys import everywhere
 from sidesk.ui.kit.dialog import Dialog
 from sidesk.ui.kit.toast import Toast
 from sidesk.ui.main_window import PAGES, MainWindow
@@ -23,6 +25,7 @@ from sidesk.ui.pages.records import RecordsPage
 from sidesk.ui.pages.verify import VerifyPage
 from sidesk.ui.rail import RailItem
 from sidesk.ui.record_page import RecordPage
+from sidesk.ui.search_line import SearchLine
 from sidesk.ui.tabs import Tab
 from tests.support.shell import PROJECT_NAME, seen, settle
 
@@ -178,6 +181,59 @@ def test_f1_shows_the_keys_of_the_page_and_those_of_every_page(program: Program,
     told = {label.text() for label in dialog.findChildren(QWidget) if hasattr(label, "text")}
     assert {"F8, Shift+F8", "Ctrl+K", "F1"} <= told
     dialog.reject()
+
+
+SAME = {"Ctrl+=": "Ctrl++", "Ctrl+Return": "Ctrl+Enter", "Ctrl+Shift+Z": "Ctrl+Y", "Ctrl+PgDown": "Ctrl+PgDn"}
+
+
+def told_keys(window: MainWindow) -> str:
+    """Everything F1 lists on the page in sight, spaced."""
+    keys = [key for key, _what in (*everywhere(Words("en")), *window.shown().keys())]
+    said = f" {' '.join(keys).replace(',', ' ').replace('Ctrl+ ', 'Ctrl+, ')} "
+    numbers = " ".join(f"Alt+{n}" for n in range(1, 8))
+    return said.replace("Alt+1 … Alt+7", numbers).replace("←", "Left").replace("→", "Right")
+
+
+@pytest.mark.parametrize("name", [*PAGES, "a draft"])
+def test_f1_names_every_shortcut_there_is(program: Program, window: MainWindow, name: str) -> None:
+    if name == "a draft":
+        opened(program, window, drafts(program)[0])
+    else:
+        window.go(name)
+        settle(program.jobs, 20)
+    page, told = window.shown(), told_keys(window)
+    here = [
+        one.key().toString()
+        for one in window.findChildren(QShortcut)
+        if (owner := one.parent()) is window or owner is page or page.isAncestorOf(owner)  # type: ignore[arg-type]
+    ]
+    assert "F1" in here
+    assert [key for key in here if f" {SAME.get(key, key)} " not in told] == []
+    assert "# steps" in " ".join(what for _key, what in everywhere(Words("en")))
+
+
+@pytest.mark.parametrize(("name", "searched"), [("settings", True), ("records", True), ("today", False)])
+def test_ctrl_f_goes_to_the_search_of_the_page_else_to_everything(
+    qtbot: QtBot, program: Program, window: MainWindow, name: str, searched: bool
+) -> None:
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    if name == "settings":
+        QTest.keyClick(window, Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
+    else:
+        window.go(name)
+    seen(program, lambda: window.shown() is window.page(name), "it did not go there")
+    QTest.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    focused = window.focusWidget()
+    assert focused is not None
+    assert isinstance(focused, SearchLine) is searched
+    assert window.shown().isAncestorOf(focused) is searched
+    assert (window.findChild(QWidget, "palette") is None) is searched
+    QTest.keyClicks(focused, "size")
+    assert focused.property("text") == "size"
+    QTest.keyClick(focused, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)  # typed on, nothing is lost
+    assert focused.property("text") == "size"
+    assert window.focusWidget() is focused
 
 
 def test_the_keyboard_goes_to_places_and_into_the_search(

@@ -17,6 +17,7 @@ from sidesk.forms.definition import Choice, Path, Question
 from sidesk.forms.session import FormSession
 from sidesk.forms.state import Problem
 from sidesk.ui.fields.ports import FieldPorts
+from sidesk.ui.kit.boxes import show_if
 from sidesk.ui.kit.icons import Icon
 from sidesk.ui.kit.text import Text
 from sidesk.ui.theme import Look
@@ -200,7 +201,7 @@ class Note(QWidget):
             self.icon.set_icon({"warn": "triangle-alert", "info": "info"}.get(state, "circle-x"), tone)
         self.label.set_tone(tone)
         self.label.setText(text)
-        self.setVisible(bool(text) or self._kept)
+        show_if(self, bool(text) or self._kept)
 
     def text(self) -> str:
         """What it says."""

@@ -15,7 +15,7 @@ from sidesk.ui.fields.grid import FieldGrid
 from sidesk.ui.fields.pages import Pages
 from sidesk.ui.fields.ports import FieldPorts
 from sidesk.ui.fields.sheet import Sheet
-from sidesk.ui.kit.boxes import row
+from sidesk.ui.kit.boxes import row, show_if
 from sidesk.ui.kit.text import Text
 
 Block: TypeAlias = "FieldGrid | Sheet | Checklist | Pages | Titled"
@@ -33,7 +33,7 @@ class Titled(QWidget):
         self.block = block
         title = Text(look, words.pick(session.label(path)), "h2", wrap=True)
         hint = Text(look, words.pick(session.hint(path)), "small", wrap=True)
-        hint.setVisible(bool(hint.text()))
+        show_if(hint, bool(hint.text()))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
         layout.setSpacing(8)

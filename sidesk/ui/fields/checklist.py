@@ -16,7 +16,7 @@ from sidesk.ui.fields.measured import Parts
 from sidesk.ui.fields.passrest import PassRest
 from sidesk.ui.fields.ports import FieldPorts
 from sidesk.ui.fields.registry import is_shown
-from sidesk.ui.kit.boxes import FlowBox, holder, row
+from sidesk.ui.kit.boxes import FlowBox, holder, row, show_if
 from sidesk.ui.kit.buttons import Button, FilterChip
 from sidesk.ui.kit.empty import EmptyState
 from sidesk.ui.kit.ports import FAIL, NOT_APPLICABLE, PASS, TODO, PortStrip
@@ -70,7 +70,7 @@ class Checklist(QWidget):
         for chip in self.filters.values():
             chip.clicked.connect(self._on_filter)
         keys = Text(self.look, _("1 pass   2 fail   3 N/A   P photo   ↓ next"), "cap")
-        keys.setVisible(not self.look.roomy)
+        show_if(keys, not self.look.roomy)
         self.counter = Text(self.look, "", "h2")
         self.strip = PortStrip(self.look, columns=WIDEST_STRIP)
         self.strip.picked.connect(self._on_picked)

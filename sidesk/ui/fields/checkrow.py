@@ -22,7 +22,7 @@ from sidesk.ui.fields.criterion import Criterion
 from sidesk.ui.fields.filling import Filling
 from sidesk.ui.fields.measured import MeasuredEdit, Parts
 from sidesk.ui.fields.ports import FieldPorts
-from sidesk.ui.kit.boxes import column, row
+from sidesk.ui.kit.boxes import column, row, show_if
 from sidesk.ui.kit.buttons import Button
 from sidesk.ui.kit.text import Text
 from sidesk.ui.kit.verdict import VerdictButtons
@@ -87,7 +87,7 @@ class CheckRow(QWidget):
         self.camera.setFixedWidth(look.px(60))
         self.camera.setAccessibleName(words.gettext("Photos"))
         self.camera.setToolTip(words.gettext("Photos (P)"))
-        self.camera.setVisible(self.parts.photo is not None)
+        show_if(self.camera, self.parts.photo is not None)
         self.camera.clicked.connect(self.photograph)
         text = column(self.title, self._said, gap=0)
         made = row(self._number, (text, 1), gap=8)

@@ -15,7 +15,7 @@ from sidesk.core.canonical import Json
 from sidesk.core.progress import Progress
 from sidesk.ui.fields.attached import AttachedField, Item
 from sidesk.ui.jobs import Lane
-from sidesk.ui.kit.boxes import column, holder, row
+from sidesk.ui.kit.boxes import column, holder, row, show_if
 from sidesk.ui.kit.buttons import Button, IconButton
 from sidesk.ui.kit.icons import Icon
 from sidesk.ui.kit.text import Text
@@ -54,7 +54,7 @@ class FileField(AttachedField):
         remove = IconButton(self.look, "x", _("Remove {name}").format(name=item.get("name")), "ghost")
         remove.setObjectName(str(item["sha256"]))
         remove.clicked.connect(self._on_remove)
-        remove.setVisible(not self.asked.read_only)
+        show_if(remove, not self.asked.read_only)
         kind = Text(self.look, outside.kind_of(str(item.get("name") or "")) or _("File"), "cap")
         return holder(
             row(Icon(self.look, "file", 18), (name, 1), kind, size, *self._ways_out(item), remove, gap=8)

@@ -13,6 +13,7 @@ from sidesk.ui.fields.base import Field, ask
 from sidesk.ui.fields.filling import Filling
 from sidesk.ui.fields.ports import FieldPorts
 from sidesk.ui.fields.registry import is_shown, make_field
+from sidesk.ui.kit.boxes import show_if
 from sidesk.ui.theme import Look
 
 MOST_COLUMNS, NARROWEST = 4, 172
@@ -181,7 +182,7 @@ class FieldGrid(QWidget):
         return field
 
     def _hide_if_empty(self) -> None:
-        self.setVisible(any(not field.isHidden() for field in self._fields.values()))
+        show_if(self, any(not field.isHidden() for field in self._fields.values()))
 
     def _on_changed(self, value: object) -> None:
         field = self.sender()

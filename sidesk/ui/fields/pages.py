@@ -15,7 +15,7 @@ from sidesk.forms.state import Changes
 from sidesk.ui.fields.filling import Filling
 from sidesk.ui.fields.ports import FieldPorts
 from sidesk.ui.fields.registry import is_shown
-from sidesk.ui.kit.boxes import FlowBox, row
+from sidesk.ui.kit.boxes import FlowBox, row, show_if
 from sidesk.ui.kit.buttons import Button
 from sidesk.ui.kit.chips import Chip
 from sidesk.ui.kit.table import Cell, Column, RowsModel, Table
@@ -78,7 +78,7 @@ class Pages(QWidget):
             self.path
         )
         tools = FlowBox(self.add, self.copy, self.remove, gap=8)
-        tools.setVisible(grows)
+        show_if(tools, grows)
         self._grows = grows
         return tools
 

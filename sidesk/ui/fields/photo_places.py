@@ -58,6 +58,18 @@ def _inside(
             yield from _inside(session, words, (*path, item.name), item, where)
 
 
+def row_of(session: FormSession, path: Path, words: Words) -> list[str]:
+    """The section of an answer and the rows on the way to it, by their names."""
+    made = [words.pick(session.label(path[:1]))]
+    for length in range(2, len(path)):
+        above = session.node(path[: length - 1])
+        if isinstance(above, Repeat) and path[length - 2] == above.name:
+            row = path[:length]
+            number = session.row_keys(path[: length - 1]).index(path[length - 1]) + 1
+            made.append(_row_name(session, words, row, above) or str(number))
+    return made
+
+
 def _row_name(session: FormSession, words: Words, row: Path, repeat: Repeat) -> str:
     choice = session.row_choice(row) if repeat.rows else None
     if choice is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path as FilePath
 
 from PySide6.QtCore import QBuffer, QIODevice, QSize, Qt, Signal
@@ -16,6 +16,7 @@ from sidesk.core.text import N_
 from sidesk.forms import photos
 from sidesk.forms.photos import Mark
 from sidesk.ui.fields.attached import AttachedField, Item
+from sidesk.ui.fields.photo_belongs import belongs
 from sidesk.ui.fields.photo_tools import Tools
 from sidesk.ui.fields.pictures import decoded
 from sidesk.ui.kit import layer
@@ -42,6 +43,7 @@ class PhotoView(Dialog):
             field.look, field.window(), field.asked.label or field.look.words.gettext("Photo"), width=WIDEST
         )
         self._field, self._words, self._sha256 = field, field.look.words, ""
+        self._around: Sequence[str] = ()  # document and step, once they are known
         self._past: list[tuple[Mark, ...]] = []
         self._future: list[tuple[Mark, ...]] = []
         look = field.look
@@ -49,6 +51,7 @@ class PhotoView(Dialog):
         self.tools = Tools(look, self.easel)
         self.edit = Edit(look, placeholder=field.look.words.gettext("Caption"))
         self.edit.setAccessibleName(field.look.words.gettext("Caption"))
+        self.belongs = Text(look, "", "small", "ink2", wrap=True)
         self.facts = Text(look, "", "cap", "ink3", wrap=True)
         told = N_("Paper shows the blur. The untouched photo still travels to headquarters with the record.")
         self.warning = Text(look, look.words.gettext(told), "cap", "warn", wrap=True)
@@ -57,6 +60,8 @@ class PhotoView(Dialog):
         self._lay_out()
         self._fix(fixed=field.asked.read_only)
         self._connect()
+        # Before it is shown: the picture gives way, and nothing else has to scroll.
+        self.setFixedHeight(max(320, field.window().height() - AROUND))
         self.open_photo(sha256)
 
     def _make_buttons(self) -> None:
@@ -76,12 +81,15 @@ class PhotoView(Dialog):
         walk = row(self.earlier, self.place, self.later, None, gap=4)
         if not self._field.look.roomy:
             top = column(walk, None, gap=0)
-            self.add(row(top, (self.tools, 1), gap=16), (self.easel, 1), self.warning, self.edit, self.facts)
+            self.add(row(top, (self.tools, 1), gap=16), (self.easel, 1), self.warning, self.edit)
+            self.add(self.belongs, self.facts)
             self.add(row((self.buttons, 1), self.ready, gap=16))
             return
         # Large text: tools beside the picture, so that its height stays with it.
         inside = holder(
-            column(walk, self.tools, self.edit, self.warning, self.buttons, self.facts, None, gap=8)
+            column(
+                walk, self.tools, self.edit, self.warning, self.buttons, self.belongs, self.facts, None, gap=8
+            )
         )
         side = scrolled(inside)
         side.setFixedWidth(self._field.look.px(SIDE))
@@ -126,12 +134,24 @@ class PhotoView(Dialog):
         self.easel.show_picture(QImage())
         self.easel.show_marks(photos.marks_of(item))
         self._show_around()
-        read = self._field.ports.files.read
+        read, around = self._field.ports.files.read, self._field.ports.around
 
         def work(progress: Progress) -> tuple[str, QImage]:
             return sha256, decoded(read(sha256), LARGE)
 
         self._field.ports.jobs.run(self, work, self._on_read)
+        if not self._around:
+            self._field.ports.jobs.run(self, lambda _: tuple(around()), self._on_around)
+
+    def _on_around(self, around: Sequence[str]) -> None:
+        self._around = around
+        self._show_belongs()
+
+    def _show_belongs(self) -> None:
+        filling, path = self._field.filling(), self._field.path
+        said = belongs(filling.session, path, self._words, self._around) if filling is not None else []
+        self.belongs.setText(" · ".join(said))
+        self.belongs.setVisible(bool(said))
 
     def _on_read(self, made: tuple[str, QImage]) -> None:
         if made[0] == self._sha256:
@@ -157,6 +177,7 @@ class PhotoView(Dialog):
         )
         self.pair.set_text(words)
         self.pair.setEnabled(tied or at > 0)
+        self._show_belongs()
         self.facts.setText(self._facts(item))
 
     def _facts(self, item: Item) -> str:
@@ -277,7 +298,6 @@ class PhotoView(Dialog):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         window = self._field.window()
-        self.setFixedHeight(max(320, window.height() - AROUND))
         self.move(window.mapToGlobal(window.rect().center()) - self.rect().center())
         self.easel.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -123,6 +123,11 @@ def nothing_shown() -> str:
     return ""
 
 
+def nothing_around() -> Sequence[str]:
+    """Where a photo belongs to no record."""
+    return ()
+
+
 Late = Callable[[Path, Sequence[Attached]], object]
 
 
@@ -140,3 +145,4 @@ class FieldPorts:
     known: Known | None = None  # nothing where there is no project to ask
     records: Records | None = None  # nothing where there are no other records
     late: Late | None = None  # takes files that were ready only after their record was closed
+    around: Callable[[], Sequence[str]] = nothing_around  # the record and its step; called in a lane

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from sidesk.ui.kit.boxes import column, row
+from sidesk.ui.kit.boxes import column, row, show_if
 from sidesk.ui.kit.buttons import Button
 from sidesk.ui.kit.chips import TONES
 from sidesk.ui.kit.icons import Icon
@@ -32,7 +32,7 @@ class Banner(QWidget):
         self._icon = Icon(look, icon or self._tone.icon, 20, self._tone.strong)
         self._text = Text(look, text, "h3", wrap=True)
         self._second = Text(look, second, "small", wrap=True)
-        self._second.setVisible(bool(second))
+        show_if(self._second, bool(second))
         layout = row(
             column(None, self._icon, None),
             (column(None, self._text, self._second, None, gap=0), 1),

@@ -77,6 +77,14 @@ class Panel(QFrame):
             self.setLayout(layout)
 
 
+def show_if(widget: QWidget, wanted: bool) -> None:
+    """Show or hide what may have no place yet; Qt would make a window of it, which takes the keys."""
+    if wanted and widget.parentWidget() is None:
+        widget.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, False)  # with its parent, then
+    else:
+        widget.setVisible(wanted)
+
+
 class Card(Panel):
     """Surface with an edge: title left, `trailing` at the right of it, then whatever `body` gets."""
 
@@ -92,7 +100,7 @@ class Card(Panel):
         self.body = column(gap=gap, margins=margins)
         self.setLayout(self.body)
         self.title = Text(look, title, "h2")
-        self.title.setVisible(bool(title))
+        show_if(self.title, bool(title))
         if title or trailing:
             self.head = row(self.title, None, *trailing)
             self.body.addLayout(self.head)

@@ -7,7 +7,7 @@ import datetime as dt
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from sidesk.ui.kit.boxes import column, row
+from sidesk.ui.kit.boxes import column, row, show_if
 from sidesk.ui.kit.icons import Icon
 from sidesk.ui.kit.spinner import Spinner
 from sidesk.ui.kit.text import Text
@@ -26,7 +26,7 @@ class SavedMark(QWidget):
         self._spinner = Spinner(look)
         self._text = Text(look, "", "small", "ink" if bold else "ink2", bold=bold, wrap=bool(second))
         self._second = Text(look, second, "cap", wrap=True)
-        self._second.setVisible(bool(second))
+        show_if(self._second, bool(second))
         icon = (
             column(2, self._icon, self._spinner, None, gap=0) if second else column(self._icon, self._spinner)
         )

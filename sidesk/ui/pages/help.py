@@ -105,7 +105,6 @@ class HelpPage(Page):
             ("Alt+Left", self._on_back),
             ("Alt+Right", self._on_forward),
             ("Ctrl+P", self.print_out),
-            ("Ctrl+F", self.seek),
         ):
             near = Qt.ShortcutContext.WidgetWithChildrenShortcut
             QShortcut(QKeySequence(keys), self, context=near).activated.connect(slot)
@@ -120,7 +119,6 @@ class HelpPage(Page):
     def keys(self) -> list[tuple[str, str]]:
         _ = self.room.words.gettext
         return [
-            ("Ctrl+F", _("Search the help")),
             ("↑ ↓", _("Previous, next article (in the list)")),
             ("Alt+←, Alt+→", _("Back, forward")),
             ("Ctrl+P", _("Print the article")),
@@ -132,12 +130,11 @@ class HelpPage(Page):
             self.come(self._origin)
         (self.view if self._narrow else self.search).setFocus()
 
-    def seek(self) -> None:
+    def seek(self) -> bool:
         """To the list of articles and its search line."""
         self._listing = True
         self._arrange()
-        self.search.setFocus()
-        self.search.selectAll()
+        return super().seek()
 
     def come(self, origin: Origin) -> None:
         """Open the article that fits where somebody came from."""

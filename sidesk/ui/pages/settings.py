@@ -48,7 +48,7 @@ class SettingsPage(Page):
     def __init__(self, room: Room) -> None:
         super().__init__(room)
         look, _ = room.look, room.words.gettext
-        self.search = SearchLine(look, _("Search the settings"), _("Search the settings"))
+        self.search = SearchLine(look, _("Search the settings"), _("Search the settings"), keys="Ctrl F")
         self.search.setObjectName("settings/search")
         self.search.textChanged.connect(self._on_search)
         self.all = Button(look, _("Reset all"), "ghost", icon="rotate-ccw")

@@ -12,7 +12,7 @@ from PySide6.QtCore import Signal
 
 from sidesk.forms.session import FormSession
 from sidesk.forms.state import SectionState
-from sidesk.ui.kit.boxes import Panel, Rule, column, holder, row, scrolled
+from sidesk.ui.kit.boxes import Panel, Rule, column, holder, row, scrolled, show_if
 from sidesk.ui.kit.buttons import Button
 from sidesk.ui.kit.saved import SavedMark
 from sidesk.ui.kit.sections import Entry, SectionList
@@ -78,7 +78,7 @@ class Outline(Panel):
         self.saved = SavedMark(look, second=_("A power cut loses nothing"), bold=True)
         self.undo = Button(look, _("Undo"), icon="undo-2")
         self.history = Button(look, _("History"), icon="history")
-        self.history.setVisible(history)
+        show_if(self.history, history)
         self.undo.setToolTip("Ctrl+Z")
         self.start_from = Button(look, _("Start from this…"), icon="plus")
         self.start_from.setObjectName("wizard/start-from")
@@ -102,7 +102,7 @@ class Outline(Panel):
         self.catalogue.hide()
         heading = Text(look, title, "h2", wrap=True)
         below = Text(look, subtitle, "small", wrap=True)
-        below.setVisible(bool(subtitle))
+        show_if(below, bool(subtitle))
         inside = holder(column(self.list, None, gap=0))
         self.setLayout(
             column(

@@ -14,7 +14,7 @@ from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from sidesk.actions.attach import reduced
@@ -25,6 +25,7 @@ from sidesk.forms.session import FormSession
 from sidesk.ui.fields.filling import Filling
 from sidesk.ui.fields.grid import FieldGrid
 from sidesk.ui.fields.intake import Wanted, hashes, take
+from sidesk.ui.fields.photo_view import PhotoView
 from sidesk.ui.fields.photos import PhotoField
 from sidesk.ui.fields.ports import Attached, FieldPorts
 from tests.support.example import FakeFiles
@@ -317,6 +318,28 @@ def test_drawing_is_kept_at_once_and_undone_in_the_dialog(
     assert found.items()[1]["before"] == found.items()[0]["sha256"]
     view.pair.click()
     assert "before" not in found.items()[1]
+    assert faults(view) == []
+    view.accept()
+
+
+def test_a_photo_tells_its_place_document_step_and_time(
+    qtbot: QtBot, shown_field: Callable[[], PhotoField], session: FormSession, tmp_path: Path
+) -> None:
+    session.answer(("basics", "a_place"), "A-3F-TR01")
+    found = shown_field()
+    found.ports = replace(found.ports, around=lambda: ("DEMO-D02-7KQ2003 Site survey", "05 Survey the site"))
+    found.take_files([photo(tmp_path / "0.jpg", 0)])
+    qtbot.waitUntil(lambda: len(found._pictures) == 1)
+    found.open_photo(str(found.items()[0]["sha256"]))
+    view = found.view
+    assert isinstance(view, PhotoView)
+    belongs, facts = view.belongs, view.facts
+    qtbot.waitUntil(lambda: "05 Survey the site" in belongs.text())
+    for told in ("Place: A-3F-TR01", "Document: DEMO-D02-7KQ2003 Site survey", "Step: 05 Survey the site"):
+        assert told in belongs.text()
+    taken = str(found.items()[0]["taken_at"])
+    assert taken[:10] in facts.text()
+    assert view.findChild(QScrollArea) is None  # the picture gives way to what is said of it
     assert faults(view) == []
     view.accept()
 
