@@ -45,6 +45,7 @@ TEST_PROGRAMS = {
     "Xvfb": "xvfb",
     "xauth": "xauth",
     "xdotool": "xdotool",
+    "pg_createcluster": "postgresql",
     "iperf3": "iperf3",
 }
 

@@ -1,7 +1,7 @@
 """Headquarters' store on PostgreSQL: the same code over the same tables; files in a folder or a bucket.
 
 Secrets stand in the database under the office's own key, which its passphrase or its recovery code opens.
-So a worker needs the address of the database, the place of the files and the passphrase, and nothing on its disk.
+So a worker needs the address of the database, the place of the files and the passphrase, nothing else.
 """
 
 from __future__ import annotations

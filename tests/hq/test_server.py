@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -9,7 +10,10 @@ from pathlib import Path
 import httpx
 import pytest
 
+from sidesk.hq.ingest import Outcome, ingest
 from sidesk.hq.office import Headquarters
+from sidesk.hq.server.limits import Bucket, Limits, OverNetwork
+from sidesk.hq.server.watching import JsonLines
 from sidesk.sync import carry
 from sidesk.sync.document import LARGEST_BUNDLE
 from tests.hq.lab import Engineer, Time, enrolled, founded, newcomer
@@ -119,6 +123,34 @@ def test_health_says_that_the_store_answers(address: str) -> None:
     answer = httpx.get(f"{address}/healthz", trust_env=False)
     assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
     assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_counts_and_log_tell_what_happened_and_never_an_answer(
+    anna: Engineer, address: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", logger="sidesk.hq")
+    anna.write("r-log", answers={"site": "SECRET-SITE"})
+    post(address, anna.send()[0])
+    told = httpx.get(f"{address}/metrics", trust_env=False).text
+    assert 'sidesk_calls_total{route="/v1/exchange",status="200"}' in told
+    assert "sidesk_audit_lines" in told
+    calls = [json.loads(one.getMessage()) for one in caplog.records if one.name == "sidesk.hq"]
+    assert ("/v1/exchange", 200) in {(one["route"], one["status"]) for one in calls}
+    assert "SECRET" not in caplog.text + told
+    line = JsonLines().format(caplog.records[0])
+    assert json.loads(line)["level"] == "info"
+
+
+def test_who_sends_far_too_much_or_calls_far_too_often_has_to_wait(office: Headquarters) -> None:
+    anna = enrolled(office)
+    anna.write("r-much")
+    network = OverNetwork(office, Limits(bytes_a_day=1000))
+    (result,) = ingest(office, anna.send(), network=network).results
+    assert result.outcome is Outcome.DELAYED
+    assert office.store.records.revisions("r-much") == []
+    bucket = Bucket(3)
+    assert [bucket.take("a") for _ in range(4)] == [True, True, True, False]
+    assert bucket.take("b")
 
 
 def test_several_bundles_in_one_answer_come_apart_again() -> None:

@@ -14,6 +14,7 @@ from sidesk.core.text import LANGUAGES, N_, LocalText, Words
 from sidesk.hq import enrol, ingest
 from sidesk.hq.ingest import Network, Outcome
 from sidesk.hq.office import Headquarters
+from sidesk.hq.server import watching
 from sidesk.signing.authority import OpenAuthority
 from sidesk.sync import carry
 from sidesk.sync.document import LARGEST_BUNDLE
@@ -72,6 +73,12 @@ async def health(request: Request) -> Response:
     except SideskError as problem:
         return JSONResponse({"status": "store", "error": type(problem).__name__}, status_code=503)
     return JSONResponse({"status": "ok"})
+
+
+async def metrics(request: Request) -> Response:
+    """Counts for Prometheus; a proxy does not pass this on."""
+    text = await run_in_threadpool(watching.metrics, office_of(request), request.app.state.calls)
+    return Response(text, media_type="text/plain; version=0.0.4")
 
 
 @router.post("/exchange", dependencies=[Depends(not_too_often)])

@@ -8,8 +8,6 @@ from collections.abc import Callable
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sidesk import __version__
 from sidesk.core.errors import SideskError
@@ -17,36 +15,12 @@ from sidesk.core.text import LANGUAGES, Words
 from sidesk.hq.office import Headquarters
 from sidesk.hq.server import api, files
 from sidesk.hq.server.limits import Bucket, Limits, OverNetwork
+from sidesk.hq.server.watching import Calls, Watched
 from sidesk.signing.authority import OpenAuthority
 
 Certify = Callable[[], OpenAuthority]
 
 AT_ONCE = 4  # bundles that one process holds in memory at the same time
-_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "X-Frame-Options": "DENY",
-    "Cache-Control": "no-store",
-}
-
-
-class Guarded:
-    """Headers that every answer carries; a route that says otherwise keeps its own."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on, and add the headers when the answer begins."""
-
-        async def sent(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
-            await send(message)
-
-        await self._app(scope, receive, sent if scope["type"] == "http" else send)
 
 
 def create_app(office: Headquarters, certify: Certify | None = None, limits: Limits | None = None) -> FastAPI:
@@ -65,8 +39,11 @@ def create_app(office: Headquarters, certify: Certify | None = None, limits: Lim
     app.include_router(api.router)
     app.include_router(files.router)
     app.add_api_route("/healthz", api.health, include_in_schema=False)
+    app.add_api_route("/metrics", api.metrics, include_in_schema=False)
     app.add_exception_handler(SideskError, _told)
-    app.add_middleware(Guarded)
+    calls = Calls()
+    app.state.calls = calls
+    app.add_middleware(Watched, calls=calls)
     return app
 
 

@@ -6,6 +6,7 @@ import uvicorn
 
 from sidesk.hq.office import Headquarters
 from sidesk.hq.server.app import Certify, create_app
+from sidesk.hq.server.watching import log_to_stderr
 
 _BACKLOG = 64
 _IDLE = 65  # seconds; above what proxies keep a connection open
@@ -22,11 +23,12 @@ def config(office: Headquarters, host: str, port: int, certify: Certify | None =
         server_header=False,
         proxy_headers=True,
         forwarded_allow_ips="127.0.0.1",
-        log_level="warning",
+        log_config=None,
         access_log=False,
     )
 
 
 def run(office: Headquarters, host: str, port: int, certify: Certify | None = None) -> None:
     """Serve until the process is asked to stop."""
+    log_to_stderr()
     uvicorn.Server(config(office, host, port, certify)).run()
