@@ -51,6 +51,28 @@ def test_the_process_is_written_as_json_for_programs(sidesk: Shell) -> None:
     assert all(set(one["title"]) == {"zh", "en"} for one in (*steps.values(), *gates.values()))
 
 
+ADDED = """format = "sidesk-process"
+version = 1
+
+[[document]]
+form = "{form}"
+step = "16"
+"""
+
+
+def test_the_check_also_looks_at_what_the_department_added_beside_its_store(
+    sidesk: Shell, store: Path
+) -> None:
+    (store / FOLDER).mkdir(exist_ok=True)
+    (store / FOLDER / "own.toml").write_text(ADDED.format(form="X77"), encoding="utf-8")
+    said = sidesk("process", "check", "--data", store, "--language", "en")
+    assert said.code == 1
+    assert "X77" in said.error
+    assert "step 16" in said.error
+    (store / FOLDER / "own.toml").write_text(ADDED.format(form="D42"), encoding="utf-8")
+    assert sidesk("process", "check", "--data", store, "--language", "en").code == 0
+
+
 def test_a_project_says_where_it_stands(sidesk: Shell, store: Path) -> None:
     said = sidesk("process", "state", "--project", NUMBER, "--data", store, "--language", "en")
     assert (said.code, said.err) == (0, "")

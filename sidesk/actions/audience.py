@@ -6,7 +6,7 @@ that its answer is. Headquarters is given everything: this is not asked when a b
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -29,12 +29,27 @@ def may_leave(desk: Desk, record: str, audience: str) -> bool:
 
     Every export that is not for headquarters asks this for each record. One that is unknown never leaves.
     """
+    return record in leaving(desk, [record], audience)
+
+
+def leaving(desk: Desk, records: Collection[str], audience: str) -> frozenset[str]:
+    """Those of these records that may leave, asked at once for a whole list."""
     if audience == OFFICE:
-        return True
+        return frozenset(records)
     signing = _SIGN_FOR.get(audience, ())
-    said = _said(desk, record)
+    heads = desk.store.records.heads_of(records)
+    kept: dict[str, list[Draft | Revision]] = {record: [] for record in records}
+    for revision in desk.store.records.read([name for names in heads.values() for name in names]):
+        kept[revision.record].append(revision)
+    for draft in (*desk.store.records.drafts(), *desk.store.records.bin()):
+        if draft.record in kept:
+            kept[draft.record].append(draft)
+    return frozenset(record for record, said in kept.items() if _leaves(desk, said, signing))
+
+
+def _leaves(desk: Desk, said: Sequence[Draft | Revision], signing: Sequence[str]) -> bool:
     pairs = [(form, one.answers) for one in said for form in _forms(desk, one)]
-    if len(pairs) < len(said) or not pairs:  # nobody can tell what an unknown form holds
+    if not pairs or any(not _forms(desk, one) for one in said):  # nobody can tell what an unknown form holds
         return False
     return not any(
         form.audience == OFFICE or (_restricted(form.items, answers) and not _signed_by(form, signing))
@@ -109,13 +124,6 @@ class Sight:
 
 
 # --- what a record says ----------------------------------------------------------------------------------
-
-
-def _said(desk: Desk, record: str) -> list[Draft | Revision]:
-    """What a record says: its newest revisions and what is typed now."""
-    draft = desk.store.records.draft(record)
-    revisions = desk.store.records.read(list(desk.store.records.heads(record)))
-    return [*revisions, *([draft] if draft is not None else [])]
 
 
 def _forms(desk: Desk, said: Draft | Revision) -> list[Form]:

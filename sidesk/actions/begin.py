@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from sidesk.actions import fill, references
 from sidesk.actions.desk import Desk
 from sidesk.core.canonical import Json
-from sidesk.forms import reuse, taking
+from sidesk.forms import origins, reuse, taking
 from sidesk.forms.definition import Form, Path, Question
 from sidesk.forms.journal import Journal
 from sidesk.forms.origins import outside
@@ -121,6 +121,7 @@ def begin(desk: Desk, chosen: Beginning) -> fill.OpenRecord:
                 session.add_rows(source.path, values=rows)
                 came_along += len(rows)
         session.answer_many(_known(session.form, chosen))
+        came_along += _told_before(desk, session, chosen)
         if givers:
             session.journal = Journal()  # what the form fills in by itself is not taken back
             came_along += taking.put(session, taking.taken(session.form, givers, desk.words))
@@ -151,6 +152,26 @@ def _known(form: Form, chosen: Beginning) -> list[tuple[Path, Json]]:
             if node.kind == "place" and node.name in OF_SECTION and node.name not in chosen.given
         ]
     return found
+
+
+def _told_before(desk: Desk, session: FormSession, chosen: Beginning) -> int:
+    """What documents that a project has once have told already: the request, the contract. How much came.
+
+    Only plain answers, and only where nothing stands: rows and the document it answers are chosen by hand.
+    """
+    givers = references.givers_once(desk, session.form, chosen.project) if chosen.project else ()
+    if not givers:
+        return 0
+    found = taking.only_empty(session, taking.taken(session.form, givers, desk.words))
+    referring = {path for path, _ in origins.referring(session.form)}
+    answers = [(path, value) for path, value in found.answers if path not in referring]
+    answers = [(path, value) for path, value in answers if not session.read_only(path)]
+    session.answer_many(answers)
+    # What the form would refuse is better asked: a planned start that has gone by since.
+    refused = {problem.path for problem in session.problems() if problem.kind == "constraint"}
+    wrong = [path for path, _ in answers if path in refused]
+    session.answer_many([(path, None) for path in wrong])
+    return len(answers) - len(wrong)
 
 
 def _givers(desk: Desk, chosen: Beginning) -> list[Giver]:

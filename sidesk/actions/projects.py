@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from sidesk.actions import browse
 from sidesk.actions.desk import Desk
 from sidesk.core.canonical import Json
+from sidesk.forms.tree import rows_of
 from sidesk.models.entities import RecordQuery, RecordSummary
 
 FORM = "P01"
@@ -45,13 +46,25 @@ def facts(desk: Desk, record: str) -> dict[str, str]:
         heads = desk.store.records.heads(record)
         revision = desk.store.records.revision(heads[0]) if heads else None
         answers = revision.answers if revision else {}
-    return dict(_texts(answers))
+    return {**dict(_texts(answers)), **dict(_only_ones(answers))}
 
 
 def records_of(desk: Desk, project_record: str, limit: int = 500) -> list[RecordSummary]:
     """The documents of a project."""
     lines = desk.store.records.page(RecordQuery(project=project_record, limit=limit))
     return [line for line in lines if line.form != FORM]
+
+
+def _only_ones(answers: Mapping[str, Json]) -> Iterator[tuple[str, str]]:
+    """Who has a role alone, and the phone, by the role's code: `PM`, `PM_phone`. Of two nobody is meant."""
+    group = answers.get("people_group")
+    rows = [row for _, row in rows_of(group.get("people") if isinstance(group, Mapping) else None)]
+    for role in {role for row in rows if isinstance(role := row.get("role"), str)}:
+        holders = [row for row in rows if row.get("role") == role]
+        if len(holders) == 1:
+            for key, column in ((role, "person"), (f"{role}_phone", "phone")):
+                if isinstance(value := holders[0].get(column), str):
+                    yield key, value
 
 
 def _texts(answers: Mapping[str, Json]) -> Iterator[tuple[str, str]]:

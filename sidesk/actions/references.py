@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sidesk.actions import fill
+from sidesk.actions import fill, process
 from sidesk.actions.audience import Sight
 from sidesk.actions.desk import Desk
 from sidesk.core.canonical import Json
-from sidesk.core.errors import PackageUnknown, RecordUnknown
+from sidesk.core.errors import PackageUnknown, ProcessInvalid, RecordUnknown
 from sidesk.forms.definition import Form
 from sidesk.forms.origins import named
 from sidesk.forms.reuse import Carried
@@ -19,7 +19,7 @@ from sidesk.forms.taking import Giver, LineGiver, RecordGiver, only_empty, taken
 from sidesk.models.entities import RecordQuery, RecordSummary, RegisterLine
 
 MOST = 60  # records in a list that is searched by typing
-_WITHDRAWN = "withdrawn"
+_WITHDRAWN, _AWAY = "withdrawn", "away"
 
 
 @dataclass(frozen=True)
@@ -80,10 +80,36 @@ def _reference(line: RecordSummary) -> Reference:
 
 
 def startable(desk: Desk, form: str) -> list[Form]:
-    """The forms that take something from records of this form, or refer to them."""
+    """The forms that take something from records of this form, refer to them, or come next in the process."""
     newest = {entry.form: entry.sha256 for entry in desk.store.packages.all()}
     every = (desk.form(sha256) for sha256 in newest.values())
-    return sorted((one for one in every if form in named(one)), key=lambda one: one.id)
+    coming = _coming(desk, form)
+    return sorted((one for one in every if form in named(one) or one.id in coming), key=lambda one: one.id)
+
+
+def _coming(desk: Desk, form: str) -> frozenset[str]:
+    """The documents that the process asks for behind this one."""
+    try:
+        known = process.process(desk)
+    except ProcessInvalid:  # said on the project's page
+        return frozenset()
+    step = known.step_of(form)
+    return frozenset(known.needed_behind(step.code) if step is not None else ())
+
+
+def givers_once(desk: Desk, form: Form, project: str) -> list[Giver]:
+    """Documents a project has once, as far as there is exactly one: what they say needs no choice."""
+    try:
+        once = process.process(desk).once
+    except ProcessInvalid:  # said on the project's page
+        return []
+    found: list[Giver] = []
+    for owner in sorted(named(form) & once - {form.id}):
+        lines = desk.store.records.page(RecordQuery(form=owner, project=project, limit=MOST))
+        kept = [line for line in lines if line.state not in (_WITHDRAWN, _AWAY)]
+        if len(kept) == 1:
+            found += givers(desk, kept[0].record)
+    return found
 
 
 def origins_of(desk: Desk, form: Form, project: str) -> list[RecordSummary]:

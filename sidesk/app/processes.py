@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sidesk.actions import opening, process, projects
-from sidesk.actions.process import Report
+from sidesk.actions.process import FOLDER, Report
 from sidesk.core.canonical import Json
 from sidesk.core.errors import ProjectUnknown, SideskError
 from sidesk.core.text import N_, Words
 from sidesk.workflow.definition import Process
 from sidesk.workflow.states import StepState
+
+__all__ = ["FOLDER", "check", "state"]
 
 GOOD, WRONG = 0, 1
 STATES = {
@@ -29,9 +31,19 @@ STATES = {
 }
 
 
-def check(words: Words, *, as_json: bool) -> int:
-    """Print the process that comes with the program; what is wrong with it goes to stderr."""
+def check(words: Words, store: Path | None = None, passphrase: str = "", *, as_json: bool) -> int:
+    """Print the process; what is wrong with it goes to stderr.
+
+    With a store: as it works there, with the department's own files and forms.
+    """
     found, faults = process.built_in()
+    if store is not None:
+        desk = opening.unlock(store, passphrase=passphrase)
+        try:
+            faults = [*faults, *process.faults(desk)]
+            found = process.process(desk)
+        finally:
+            desk.close()
     _tell(faults, words)
     if as_json:
         sys.stdout.write(json.dumps(graph_json(found), ensure_ascii=False, indent=1) + "\n")

@@ -139,6 +139,26 @@ class Process:
         needed = (step for step in self.steps if form in step.needs)
         return next(needed, None) or next((step for step in self.steps if form in step.may), None)
 
+    @cached_property
+    def once(self) -> frozenset[str]:
+        """The forms of which a project has one: not one for each section, and not those of service cases."""
+        steps = [step for step in self.steps if step.scope == PROJECT and not step.per and not step.anew]
+        found = {form for step in steps for form in step.needs}
+        return frozenset(found - {form for step in self.steps if step not in steps for form in step.forms})
+
+    def needed_behind(self, code: str) -> Iterator[str]:
+        """The forms of the nearest steps that ways lead on to and that need any."""
+        seen = {code}
+        ahead = [code]
+        while ahead:
+            for way in self.by_code[ahead.pop(0)].ways:
+                if way.loop or way.to in seen:
+                    continue
+                seen.add(way.to)
+                if not self.by_code[way.to].needs:
+                    ahead.append(way.to)
+                yield from self.by_code[way.to].needs
+
     def into(self, code: str) -> Iterator[tuple[Step, Way]]:
         """The ways that lead on to a step; those that lead back are left out."""
         return ((step, way) for step in self.steps for way in step.ways if way.to == code and not way.loop)

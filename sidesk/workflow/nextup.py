@@ -13,7 +13,6 @@ from sidesk.workflow.facts import Book, Fact
 from sidesk.workflow.states import AGAIN, BLOCKED, NEXT, WORKING, GateState, PartState, State, StepState
 
 MAKE, FINISH, DECIDE, WAIT, RECHECK, MEND = "make", "finish", "decide", "wait", "recheck", "mend"
-REWORK = "17"  # the step at which defects are noticed, put right and re-checked
 
 
 @dataclass(frozen=True)
@@ -38,13 +37,21 @@ def next_actions(
     state: State, book: Book, defects: Sequence[Defect], roles: Collection[str], person: str = ""
 ) -> list[NextAction]:
     """Everything that could be done now: defects that are late, then one's own, then the others'."""
-    found = [*_of_defects(defects, roles, person)]
+    rework = _rework(state)
+    found = [*_of_defects(defects, rework, roles, person)]
     for one in state.current:
         for action in _of_step(one, book):
             found.append(_owned(action, roles))
     waited = {action.section for action in found if action.defect is not None}
-    found += [_owned(action, roles) for action in _held_up(state, defects) if action.section not in waited]
+    found += [
+        _owned(action, roles) for action in _held_up(state, rework, defects) if action.section not in waited
+    ]
     return sorted(found, key=_pressing)
+
+
+def _rework(state: State) -> str:
+    """The step at which defects are noticed, put right and re-checked: where notices have their place."""
+    return next((one.step.code for one in state.steps if NOTICE in one.step.forms), "")
 
 
 def _pressing(action: NextAction) -> tuple[bool, bool, bool]:
@@ -56,14 +63,16 @@ def _owned(action: NextAction, roles: Collection[str]) -> NextAction:
     return replace(action, mine=any(role in roles for role in action.who))
 
 
-def _of_defects(defects: Sequence[Defect], roles: Collection[str], person: str) -> Iterator[NextAction]:
+def _of_defects(
+    defects: Sequence[Defect], rework: str, roles: Collection[str], person: str
+) -> Iterator[NextAction]:
     for defect in _urgent(defects):
         if defect.state == PUT_RIGHT:
-            yield NextAction(RECHECK, REWORK, REPLY, defect.section, defect.reply, ("PM",), "PM" in roles,
+            yield NextAction(RECHECK, rework, REPLY, defect.section, defect.reply, ("PM",), "PM" in roles,
                              defect=defect)  # fmt: skip
         elif defect.owner == person or defect.overdue or defect.state == AGAIN_ROUND:
             mine = defect.owner == person or ("PM" in roles and defect.overdue)
-            yield NextAction(MEND, REWORK, REPLY, defect.section, defect.record, (), mine, defect=defect)
+            yield NextAction(MEND, rework, REPLY, defect.section, defect.record, (), mine, defect=defect)
 
 
 def _urgent(defects: Sequence[Defect]) -> list[Defect]:
@@ -72,15 +81,15 @@ def _urgent(defects: Sequence[Defect]) -> list[Defect]:
     return sorted(still, key=lambda one: (not one.overdue, one.due or "9", one.number))
 
 
-def _held_up(state: State, defects: Sequence[Defect]) -> Iterator[NextAction]:
+def _held_up(state: State, rework: str, defects: Sequence[Defect]) -> Iterator[NextAction]:
     """One defect of each section that waits for nothing else; those nobody gave notice of first."""
-    for part in (part for one in state.current if one.step.code == REWORK for part in one.parts):
+    for part in (part for one in state.current if one.step.code == rework for part in one.parts):
         if part.state not in (NEXT, WORKING) or part.asks:
             continue
         mine = [one for one in _urgent(defects) if not part.section or one.section in ("", part.section)]
         for defect in sorted(mine, key=lambda one: one.state != FOUND)[:1]:
             form = NOTICE if defect.state == FOUND else REPLY
-            yield NextAction(MEND, REWORK, form, part.section, defect.record, ("PM",), defect=defect)
+            yield NextAction(MEND, rework, form, part.section, defect.record, ("PM",), defect=defect)
 
 
 def _of_step(one: StepState, book: Book) -> Iterator[NextAction]:

@@ -76,7 +76,7 @@ def test_every_final_record_is_signed_by_device_and_person(loaded: Loaded) -> No
     device = identity.device_key(loaded.desk.store).public
     trust = [enrol.trust_anchor(loaded.desk)]
     revisions = finals(loaded.desk)
-    assert len(revisions) == 107
+    assert len(revisions) == 109
     for revision in revisions:
         assert keys.verify(device, revision.device_signature, bytes.fromhex(revision.id))
         told = cms.verdict(revision.bytes, revision.cms, trust)

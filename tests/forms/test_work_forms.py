@@ -349,7 +349,7 @@ def test_goods_stand_in_the_materials_with_batch_supplier_and_result() -> None:
     assert lines(session("D15", GOODS), "materials") == [
         {
             "item": "switch", "spec": "S1", "unit": "pc", "arrived": "2", "batch": "B1", "supplier": "Maker",
-            "result": "pass", "at": MORNING,
+            "sn": "A1、A2", "result": "pass", "at": MORNING,
         }
     ]  # fmt: skip
 

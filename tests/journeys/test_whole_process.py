@@ -183,7 +183,8 @@ def kickoff_and_briefing(walk: Walk) -> None:
 
 def consent(walk: Walk) -> None:
     """The client says no, then yes for one floor; without the client's signature that opens nothing."""
-    asked = walk.issue("D16", {**SHOWN, "consent": "pending"})
+    today = walk.desk.clock.today().isoformat()  # the contract's start, known since then, has gone by
+    asked = walk.issue("D16", {**SHOWN, "planned_start": today, "consent": "pending"})
     walk.stands("15", "working", ("decide", "15", "D16"))
     assert walk.parts("16") == {"1F": "ahead", "2F": "ahead"}
     walk.correct(asked, {"consent": "reject"})
@@ -330,7 +331,9 @@ def links_and_devices(walk: Walk) -> None:
     before = walk.step("16").rounds
     bad: Given = {"ref": "1F-01", "problem": "串扰超限", "retest": "open"}
     report = walk.issue("D26", {**TEST, "test_conclusion": "fail", "fail_list": [bad]})
-    walk.stands("16", "again", ("decide", "20", "D26"))
+    walk.stands("16", "again", ("mend", "17", "D21", "1F"), ("decide", "20", "D26"))
+    (found,) = [one for one in walk.report().defects if one.is_open]
+    assert (found.number.startswith(walk.number(report)), found.section) == (True, "1F")
     assert walk.step("16").rounds == before + 1
     device = walk.draft(
         "D27",

@@ -77,6 +77,7 @@ phase = "work"
 zh = "检查"
 en = "Check"
 needs = ["CHECK"]
+may = ["D21"]
 per = "section"
 done = "count(${CHECK.here}) > 0 and count(${defects}[state = 'open' and section = ${this_section}]) = 0"
     [[step.next]]

@@ -68,6 +68,7 @@ def test_what_is_late_comes_first_and_what_is_done_waits_for_the_re_check(asked:
     assert [(one.kind, one.defect.number if one.defect else "") for one in found[:2]] == [
         ("mend", "D21-1"), ("recheck", "D21-2"),
     ]  # fmt: skip
+    assert [one.step for one in found[:2]] == ["4", "4"], "where this process has its notices"
 
 
 def test_a_defect_is_told_to_whoever_puts_it_right(asked: Engine) -> None:
