@@ -44,6 +44,7 @@ from sidesk.ui.paper_view import PaperView
 from sidesk.ui.printing import PrintDialog
 from sidesk.ui.reason_dialog import Asking, ReasonDialog
 from sidesk.ui.reconciling import Reconciling
+from sidesk.ui.rack_dialog import open_racks
 from sidesk.ui.record_ports import DeskFiles, DeskFinisher, DeskKeeper, around
 from sidesk.ui.record_process import RecordProcess
 from sidesk.ui.references_port import DeskReferences
@@ -233,6 +234,7 @@ class RecordPage(Page):
             start_from=partial(self.from_asked.emit, opened.record),
             testers=self._take_measured if measured.takes(opened.form) else None,
             catalogue=self._choose_type if opened.form.id == catalogue.FORM else None,
+            racks=self._show_racks if opened.form.id == catalogue.FORM else None,
             measure=self._measure if opened.form.id == measuring.FORM else None,
             reconcile=self._reconcile if opened.form.id == measuring.FORM else None,
         )
@@ -260,6 +262,10 @@ class RecordPage(Page):
     def _choose_type(self, *_clicked: object) -> None:
         if self.wizard is not None:
             open_catalogue(self.room, self.wizard)
+
+    def _show_racks(self, *_clicked: object) -> None:
+        if self.wizard is not None:
+            open_racks(self.room, self.wizard, self.record, self.opened.project)
 
     def _filling(self) -> Filling:
         assert self.wizard is not None  # only its fields ask

@@ -50,4 +50,6 @@ def more_menu(wizard: Owner, over: QWidget) -> QMenu:
         menu.addAction(_("Measure from here…"), wizard.ports.measure)
     if wizard.ports.catalogue is not None:
         menu.addAction(_("From the catalogue…"), wizard.ports.catalogue)
+    if wizard.ports.racks is not None:
+        menu.addAction(_("Racks…"), wizard.ports.racks)
     return menu

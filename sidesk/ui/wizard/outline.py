@@ -100,6 +100,10 @@ class Outline(Panel):
         self.catalogue.setObjectName("wizard/catalogue")
         self.catalogue.setToolTip(_("Brand, model, height and ports of common devices"))
         self.catalogue.hide()
+        self.racks = Button(look, _("Racks…"), icon="hard-drive")
+        self.racks.setObjectName("wizard/racks")
+        self.racks.setToolTip(_("What stands where, what is free, and the place of this device"))
+        self.racks.hide()
         heading = Text(look, title, "h2", wrap=True)
         below = Text(look, subtitle, "small", wrap=True)
         show_if(below, bool(subtitle))
@@ -117,6 +121,7 @@ class Outline(Panel):
                 row(self.testers, None, margins=(12, 8, 0, 0)),
                 row(self.measure, None, margins=(12, 8, 0, 0)),
                 row(self.catalogue, None, margins=(12, 8, 0, 0)),
+                row(self.racks, None, margins=(12, 8, 0, 0)),
                 row(self.reconcile, None, margins=(12, 8, 0, 0)),
                 gap=0,
                 margins=(8, 16, 8, 16),
@@ -124,11 +129,14 @@ class Outline(Panel):
         )
         self.setFixedWidth(look.px(232))
 
-    def offer_types(self, catalogue: Callable[[], object] | None) -> None:
-        """Where the form is about a device: the types that are known."""
-        if catalogue is not None:
-            self.catalogue.clicked.connect(catalogue)
-            self.catalogue.show()
+    def offer_device(
+        self, catalogue: Callable[[], object] | None, racks: Callable[[], object] | None
+    ) -> None:
+        """Where the form is about a device: the types that are known, and where it stands."""
+        for button, way in ((self.catalogue, catalogue), (self.racks, racks)):
+            if way is not None:
+                button.clicked.connect(way)
+                button.show()
 
     def offer(
         self,

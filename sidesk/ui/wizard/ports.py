@@ -94,3 +94,4 @@ class WizardPorts:
     reconcile: Callable[[], object] | None = None  # holds tests against the plan
     measure: Callable[[], object] | None = None  # measures from this laptop
     catalogue: Callable[[], object] | None = None  # offers types of devices
+    racks: Callable[[], object] | None = None  # shows where the device stands

@@ -111,7 +111,7 @@ class Wizard(QWidget):
             self.outline.history.clicked.connect(self.ports.history)
         if self.ports.start_from is not None:
             self.outline.start_from.clicked.connect(self.ports.start_from)
-        self.outline.offer_types(self.ports.catalogue)
+        self.outline.offer_device(self.ports.catalogue, self.ports.racks)
         self.outline.offer(self.ports.testers, self.ports.measure, self.ports.reconcile)
         self.foot.back_asked.connect(self.back)
         self.foot.next_asked.connect(self.forward)
