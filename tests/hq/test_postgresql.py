@@ -165,3 +165,33 @@ def test_a_database_that_is_away_or_empty_is_told_as_such(
         ServedStore.reach("postgresql://127.0.0.1:9/none", "x", PASSPHRASE, office.clock)
     with pytest.raises(OfficeMissing):
         ServedStore.reach(server, "x", PASSPHRASE, office.clock)
+
+
+def test_two_workers_share_one_bucket(server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from moto.server import ThreadedMotoServer
+
+    moto = ThreadedMotoServer(port=0, verbose=False)
+    moto.start()
+    try:
+        host, port = moto.get_host_and_port()
+        endpoint = f"http://{host}:{port}"
+        for name, value in (
+            ("ENDPOINT", endpoint), ("ACCESS_KEY_ID", "x"), ("SECRET_ACCESS_KEY", "x"),
+            ("REGION", "us-east-1"), ("ALLOW_HTTP", "true"),
+        ):  # fmt: skip
+            monkeypatch.setenv(f"AWS_{name}", value)
+        assert httpx.put(f"{endpoint}/papers", trust_env=False).status_code == 200
+        place = Place(cluster.database(server, f"hq{next(_names)}"), "s3://papers")
+        with made(place, tmp_path / "hq") as office:
+            anna = enrolled(office)
+            hashes = [anna.attach(os.urandom(200_000)) for _ in range(6)]
+            anna.write("r-s3", attachments=hashes)
+            (sent,) = anna.send()
+            second = offices.open_office(tmp_path / "hq", PASSPHRASE, office.clock)
+            with second, ThreadPoolExecutor(2) as pool:
+                both = list(pool.map(lambda one: ingest(one, [sent]).exit_code, (office, second)))
+                assert both == [0, 0]
+                assert second.store.attachments.read(hashes[0]) == anna.memory.files[hashes[0]]
+            assert office.store.attachments.count() == 6
+    finally:
+        moto.stop()
