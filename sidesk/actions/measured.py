@@ -223,6 +223,8 @@ class _Matching:
             text = self._words.gettext(_NO_CODE).format(row=facts.row or 1)
             self._made.faults.append(Fault(file, text))
             return
+        if doubt := measured_values.differing(str(code), facts, self._words):
+            self._made.faults.append(Fault(file, doubt))
         key, row = self._row(table, target["match"], values)
         if row and self._failed_before(target, row, values):
             rule = target["retest"]

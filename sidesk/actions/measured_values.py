@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sidesk.core.canonical import Json, sha256
 from sidesk.core.text import N_, Words
 from sidesk.forms.definition import Choice
-from sidesk.instruments import limits
+from sidesk.instruments import limits, verdicts
 from sidesk.instruments.devices import merged
 from sidesk.instruments.results import DEVICE, Reading, Result
 
@@ -83,6 +83,10 @@ def _each(values: Mapping[str, Json]) -> Iterator[dict[str, str]]:
         plain["standard"] = plain["limit"]
     if "result" in plain:
         plain["verdict"] = plain["result"] + ("_star" if values.get("star") else "")
+    for parameter, end in verdicts.margins(values).items():
+        plain[f"{parameter}_margin_db"] = format(end.margin, "f")
+    if (worst := verdicts.worst(values)) is not None:
+        plain |= {"worst_pair": worst.pair, "worst_mhz": worst.mhz}
     losses = [(hit, value) for name, value in plain.items() if (hit := _LOSS.fullmatch(name))]
     if not losses:
         yield plain
@@ -90,6 +94,28 @@ def _each(values: Mapping[str, Json]) -> Iterator[dict[str, str]]:
     for hit, value in losses:
         way = {"direction": "ba" if hit[2] else "ab"} if both else {}
         yield {**plain, "wavelength_nm": hit[1], "loss_db": value, **way}
+
+
+_DIFFERS = N_(
+    "{code}: the tester says {theirs}, by its values it is {ours}{why}. The tester's verdict is kept."
+)
+_VERDICTS = {"pass": N_("pass"), "fail": N_("fail")}
+_VALUES = {
+    "il": "IL", "rl": "RL", "next": "NEXT", "psnext": "PS NEXT", "acrf": "ACR-F", "psacrf": "PS ACR-F",
+    "acrn": "ACR-N", "psacrn": "PS ACR-N", "headroom": N_("headroom"), "skew": N_("delay skew"),
+    "resistance": N_("loop resistance"), "delay": N_("delay"), "length": N_("length"), "loss": N_("loss"),
+}  # fmt: skip
+
+
+def differing(code: str, facts: Facts, words: Words) -> str:
+    """Where our verdict is another than the tester's: one sentence with the values; else empty."""
+    told, theirs = verdicts.own(facts.values), facts.values.get("result", "")
+    if not verdicts.disagrees(told, theirs):
+        return ""
+    misses = [f"{words.gettext(_VALUES[one.name])} {one.by:+f}" for one in told.misses]
+    why = f" ({words.listed(misses)})" if misses else ""
+    said = {name: words.gettext(text) for name, text in _VERDICTS.items()}
+    return words.gettext(_DIFFERS).format(code=code, theirs=said[theirs], ours=said[told.verdict], why=why)
 
 
 def choice(choices: Sequence[Choice], text: str) -> str | None:

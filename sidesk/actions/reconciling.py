@@ -92,7 +92,11 @@ def material(
         for name in _outlets(desk, project, progress)
         if reconcile.same(name) in here or reconcile.same(name) not in elsewhere
     ]
-    return Material((*plans, *open_rows), tuple(tests), _terms(answers, tests), paths)
+    # Nobody plans cores, and not every project its outlets: then what is tested is what was planned.
+    unknown = [
+        Plan(test.id, test.core) for test in tests if not plans or paths[test.key][: len(FIBRE)] == FIBRE
+    ]
+    return Material((*plans, *open_rows, *unknown), tuple(tests), _terms(answers, tests), paths)
 
 
 def _test(key: str, row: Mapping[str, Json], curves: Mapping[tuple[str, str, str], str]) -> Test:

@@ -35,6 +35,7 @@
       RootApart RootOfAnother       the key that certifies lies elsewhere, or is another one
       InstrumentFileUnusable        a file of an instrument or a console's text that cannot be read
         NotFromInstrument InstrumentFileDamaged InstrumentFileTooLarge CommandUnknown
+      LimitsWrong                   a file of limits of headquarters that cannot be used
       CannotWrite CannotRead        files and folders the engineer named
       TookTooLong                   a device or a server that did not answer in time
 
@@ -66,6 +67,7 @@ from sidesk.core.errors_instruments import (
     InstrumentFileDamaged,
     InstrumentFileTooLarge,
     InstrumentFileUnusable,
+    LimitsWrong,
     NotFromInstrument,
 )
 from sidesk.core.errors_signing import (
@@ -108,6 +110,7 @@ __all__ = [
     "InstrumentFileDamaged",
     "InstrumentFileTooLarge",
     "InstrumentFileUnusable",
+    "LimitsWrong",
     "MailAccountMissing",
     "MailRefused",
     "MailUnreadable",

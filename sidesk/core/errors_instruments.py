@@ -30,3 +30,14 @@ class InstrumentFileTooLarge(InstrumentFileUnusable):
 
 class CommandUnknown(InstrumentFileUnusable):
     """A command or a platform whose output this program does not read."""
+
+
+class LimitsWrong(Sentences):
+    """A file of limits that cannot be used; `what` is a catalogue sentence."""
+
+    text = N_("{file}, at {place}: {what}.")
+    advice = N_("{todo}")
+
+    def __init__(self, file: str, what: str, *, place: str) -> None:
+        todo = N_("Nothing was changed; the limits that come with the program count. Tell headquarters.")
+        super().__init__(what, todo, file=file, place=place)

@@ -72,13 +72,13 @@ def _sheet(sheet: Sheet, source: Source, layouts: Layouts) -> Reading | None:
     place = _header(head, layouts)
     if place is None:
         return None
-    headers = tuple(cell.strip() for cell in head[place][1])
+    headers, below = _headers(head, place)
     mark = columns.fingerprint(headers)
     layout = layouts.get(mark)
     found = columns.laid_out(headers, layout) if layout is not None else columns.guessed(headers)
     if not found and not sheet.regular:
         return None
-    rows = head[place + 1 :]
+    rows = head[below:]
     filling = _Filling(headers, found, rows, sheet.delimiter)
     notes = [] if found else [Note(_UNKNOWN)]
     if filling.ambiguous:
@@ -107,6 +107,37 @@ def _header(head: Sequence[Row], layouts: Layouts) -> int | None:
         if _words(row) > 1 and _words(row) == len([c for c in row if c])
     ]
     return wordy[0] if wordy else None
+
+
+def _headers(head: Sequence[Row], place: int) -> tuple[tuple[str, ...], int]:
+    """The names of the columns, of two rows where the lower one only continues the upper, and what follows.
+
+    `NEXT | | ` above `Margin | Pair | Frequency`: a merged cell stands in the first of its columns only.
+    """
+    single = tuple(cell.strip() for cell in head[place][1])
+    best, below = single, place + 1
+    for upper in (place - 1, place):
+        if upper < 0 or upper + 1 >= len(head) or not _continues(head[upper + 1][1]):
+            continue
+        joined = _joined(head[upper][1], head[upper + 1][1])
+        if len(columns.guessed(joined)) > len(columns.guessed(best)):
+            best, below = joined, upper + 2
+    return best, below
+
+
+def _continues(row: Sequence[str]) -> bool:
+    """Words in every cell that is not empty: no row of values."""
+    return _words(row) > 1 and _words(row) == sum(bool(cell.strip()) for cell in row)
+
+
+def _joined(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...]:
+    names, over = [], ""
+    for at in range(max(len(upper), len(lower))):
+        above = upper[at].strip() if at < len(upper) else ""
+        under = lower[at].strip() if at < len(lower) else ""
+        over = above or (over if under else "")
+        names.append(f"{over} {under}".strip())
+    return tuple(names)
 
 
 def _words(row: Sequence[str]) -> int:

@@ -22,6 +22,7 @@ from sidesk.ui.room import Room
 from sidesk.ui.wizard.window import Wizard
 
 WIDTH, ROW, SHOWN = 880, 52, 7
+_AROUND = 400  # px that the rest of the window needs
 LOOK_AT = "flagged"
 _LINK, _STATE, _AT = 0, 200, 152
 _TONES = {MISSING: ("circle", "warn"), UNPLANNED: ("triangle-alert", "warn"), PLANNED: ("circle-check", "ok")}
@@ -48,7 +49,9 @@ class ReconcileDialog(Dialog):
         self.table = LinesTable(room.look, self.rows, (2,), row_height=ROW)
         self.table.setObjectName("reconcile/lines")
         self.table.setAccessibleName(_("Tests against the plan"))
-        self.table.setFixedHeight(room.look.px(36 + SHOWN * ROW) + 2)
+        free = over.window().height() - room.look.px(_AROUND)
+        shown = min(SHOWN, max(2, free // room.look.px(ROW)))
+        self.table.setFixedHeight(room.look.px(36 + shown * ROW) + 2)
         self.table.opened.connect(lambda row: self._go(self.rows.value(row)))
         if not found.entries:
             self.table.hide()

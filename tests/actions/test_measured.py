@@ -215,3 +215,26 @@ def test_two_devices_are_not_mixed_in_one_document(tmp_path: Path) -> None:
     assert [fault.file for fault in found.faults] == ["b.txt"]
     measured.put(one, found)
     assert one.value(("config", "host_name")) == "SW-3F-01"
+
+
+def test_where_our_verdict_is_another_it_is_said_with_the_values_and_the_testers_is_kept(
+    tmp_path: Path,
+) -> None:
+    line = "A-101,TIA Cat 6A Perm. Link,2026-05-10 14:22,43.5,-0.3,PASS,PASS\n"
+    one = links()
+    found = proposed(one, saved(tmp_path, "links.csv", HEAD + line))
+    assert [fault.text for fault in found.faults] == [
+        "A-101: the tester says pass, by its values it is fail (NEXT -0.3). The tester's verdict is kept."
+    ]
+    measured.put(one, found)
+    assert row(one)["result"] == "pass"
+
+
+def test_the_worst_of_both_ends_is_written_with_its_pair_and_frequency(tmp_path: Path) -> None:
+    text = (
+        "Cable ID,Result,NEXT Margin,NEXT Margin Remote,NEXT Pair Remote,NEXT Frequency Remote (MHz)\n"
+        "A-101,PASS,4.2,1.5,36-45,310\n"
+    )
+    one = links()
+    measured.put(one, proposed(one, saved(tmp_path, "links.csv", text)))
+    assert (row(one)["next"], row(one)["worst_pair"], row(one)["worst_freq"]) == ("1.5", "36-45", "310")

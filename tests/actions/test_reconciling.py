@@ -6,6 +6,7 @@ from sidesk.actions import fill, reconciling
 from sidesk.actions.desk import Desk
 from sidesk.core.canonical import Json
 from sidesk.core.text import Words
+from tests.support.desks import finished, project
 from tests.support.filling import rows
 from tests.support.sor import Shot, sor
 
@@ -23,7 +24,7 @@ def copper(*lines: dict[str, Json], **job: Json) -> dict[str, Json]:
 def test_a_row_without_a_result_is_planned_and_not_tested_yet(desk: Desk) -> None:
     answers = copper({"link_id": "A-1", "result": "pass"}, {"link_id": "A-2"}, {"room": "301"})
     told = found(desk, answers)
-    assert [(one.id, one.state) for one in told.entries] == [("A-2", "missing"), ("A-1", "unplanned")]
+    assert [(one.id, one.state) for one in told.entries] == [("A-2", "missing"), ("A-1", "planned")]
 
 
 def test_the_row_of_a_test_is_found_again(desk: Desk) -> None:
@@ -70,4 +71,24 @@ def test_what_is_kept_as_a_trace_and_is_none_stops_nothing(desk: Desk) -> None:
 
 def test_one_sentence_says_how_many_there_are_of_each(desk: Desk) -> None:
     told = found(desk, copper({"link_id": "A-1", "result": "pass"}, {"link_id": "A-2"}))
-    assert reconciling.summed(told, WORDS) == "Plan against tests: Not planned 1, Not tested yet 1."
+    assert reconciling.summed(told, WORDS) == "Plan against tests: Tested as planned 1, Not tested yet 1."
+
+
+def test_the_surveys_outlets_are_the_plan_and_another_network_test_is_not_asked_again(desk: Desk) -> None:
+    within = project(desk)
+    outlets = {"points": rows(*({"code": f"A-{n}"} for n in (1, 2, 3)))}
+    issue(desk, "D02", within, {"outlets": outlets})
+    issue(desk, "D26", within, copper({"link_id": "A-2", "result": "pass"}, test_scope=["copper"]))
+    answers = copper({"link_id": "A-1", "result": "pass"}, {"link_id": "Z-9", "result": "pass"})
+    told, _ = reconciling.reconciled(desk, within, "this", answers)
+    assert {one.id: one.state for one in told.entries} == {
+        "A-1": "planned",
+        "A-3": "missing",
+        "Z-9": "unplanned",
+    }
+
+
+def issue(desk: Desk, form: str, within: str, answers: dict[str, Json]) -> None:
+    opened = fill.start(desk, form, within)
+    fill.keep(desk, opened.record, {**opened.answers, **answers}, "x", (1, 1))
+    finished(desk, opened.record)

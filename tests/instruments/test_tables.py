@@ -71,6 +71,30 @@ def test_a_copper_table_is_read_into_our_fields_with_its_rows() -> None:
     assert "next_margin_db" not in third.values
 
 
+def test_a_header_of_two_rows_is_joined_and_the_values_begin_below_it() -> None:
+    found = read(
+        "Cable ID,Test Limit,NEXT,,,Return Loss,,Result\n,,Margin (dB),Pair,Frequency,Margin (dB),Pair,\n"
+        "A-1,TIA Cat 6 Perm. Link,3.2,12-36,221,4.0,12,PASS\n"
+    )
+    (only,) = found.results
+    assert only.source.row == 3
+    assert only.values == {
+        "id": "A-1",
+        "limit": "TIA Cat 6 Perm. Link",
+        "next_margin_db": "3.2",
+        "next_pair": "12-36",
+        "next_mhz": "221",
+        "rl_margin_db": "4.0",
+        "rl_pair": "12",
+        "result": "pass",
+    }
+
+
+def test_a_first_row_of_words_is_no_second_header() -> None:
+    found = read("Cable ID,Wire Map,Operator,Result\nhall,PASS,Pair,PASS\n")
+    assert found.results[0].values["id"] == "hall"
+
+
 CHINESE = """\
 光缆编号;芯号;波长(nm);损耗(dB);长度(km);测试结果;测试日期
 GL-01;1;1310;0,35;1,2;合格;2026年11月24日

@@ -66,7 +66,7 @@ def test_the_count_is_put_behind_the_remarks_and_printed_from_there(program: Pro
     )
     note.click()
     assert wizard.session.value(reconciling.REMARK) == (
-        "Rack 3 was locked.\nPlan against tests: Not planned 1."
+        "Rack 3 was locked.\nPlan against tests: Tested as planned 1."
     )
 
 
