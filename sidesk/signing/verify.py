@@ -218,9 +218,26 @@ def _problems(pdf: bytes, paper: _Paper, approval_first: bool) -> list[Reason]:
     """What is wrong with the paper as a whole."""
     try:
         found = [*_end_problems(pdf, paper), *_certification_problems(paper, approval_first)]
+        if _demands_less(paper):
+            found.append(_EDITED)
     except pades.damage():
         found = [envelope.CHANGED]
     return [*paper.reasons, *found, *_missing(paper.open_fields)]
+
+
+def _demands_less(paper: _Paper) -> bool:
+    """Whether a field says since the first seal that it need not be sealed: pyHanko takes that for filling in
+    a form, and a paper would be complete without a party that has to seal it."""
+    from pyhanko.sign.fields import enumerate_sig_fields
+
+    if not paper.signatures:
+        return False
+    first: Any = paper.reader.get_historical_resolver(paper.signatures[0].signed_revision)
+    now, then = (
+        {name: int(pades.entry(field.get_object(), "/Ff", 0)) for name, _, field in enumerate_sig_fields(at)}
+        for at in (paper.reader, first)
+    )
+    return any(now.get(name) != demanded for name, demanded in then.items())
 
 
 def _end_problems(pdf: bytes, paper: _Paper) -> list[Reason]:
