@@ -109,18 +109,21 @@ class _Page:
 
     def _device(self, one: Unit) -> None:
         canvas, left = self._canvas, _MARGIN + 22
-        wrong = any(one.code in pair[:2] for pair in self._rack.collisions)
+        pairs = self._rack.collisions
+        wrong = any(one.code in pair[:2] for pair in pairs)
+        second = any(one.code == pair[1] for pair in pairs)  # both stay in sight, side by side
         canvas.setFillColor(_LIGHT if one.light else _DARK)
         canvas.setStrokeColor(_BAD if wrong else _INK)
         canvas.setLineWidth(1.6 if wrong else 0.5)
         high = one.size * self._step
-        inset = 8 if wrong else 2  # what lies under another stays in sight
-        canvas.rect(left + inset, self._y(one.bottom) + 1, _WIDE - 2 * inset, high - 2, fill=1)
+        wide = (_WIDE - 4) / 2 if wrong else _WIDE - 4
+        left += 2 + (wide if second else 0)
+        canvas.rect(left, self._y(one.bottom) + 1, wide, high - 2, fill=1)
         canvas.setFillColor(_INK if one.light else HexColor("#FFFFFF"))
         size = min(8.5, self._step * 0.62)
         canvas.setFont(BOLD, size)
-        text = _cut(one.code, BOLD, size, _WIDE - 2 * inset - 12)
-        canvas.drawString(left + inset + 6, self._y(one.bottom) + high / 2 - size * 0.35, text)
+        text = _cut(one.code, BOLD, size, wide - 12)
+        canvas.drawString(left + 6, self._y(one.bottom) + high / 2 - size * 0.35, text)
 
     def _list(self) -> None:
         canvas, left = self._canvas, _MARGIN + 22 + _WIDE + _GAP

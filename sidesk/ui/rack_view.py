@@ -98,16 +98,20 @@ class RackView(QWidget):
         for unit in (1, *range(6, shown.units + 1, 6)):
             box = QRectF(0, self._bottom(unit) - step - look.px(4), left - look.px(6), step + look.px(8))
             painter.drawText(box, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), str(unit))
-        wrong = {one.code for pair in shown.collisions for one in pair}
-        for one in sorted(shown.devices, key=lambda one: one.own):
-            self._paint(painter, one, wrong=one.code in wrong)
+        pairs = shown.collisions
+        wrong = {one.code for pair in pairs for one in pair}
+        for one in shown.devices:
+            # Two that want the same unit stand side by side, so that both stay in sight.
+            side = 0 if one.code not in wrong else 1 if any(one == pair[1] for pair in pairs) else -1
+            self._paint(painter, one, side)
         painter.end()
 
-    def _paint(self, painter: QPainter, one: Mounted, *, wrong: bool) -> None:
-        look, light = self._look, one.kind in PANELS
+    def _paint(self, painter: QPainter, one: Mounted, side: int) -> None:
+        look, light, wrong = self._look, one.kind in PANELS, side != 0
         box = self._box(one).adjusted(0, 1, 0, -1)
-        if wrong and not one.own:
-            box.adjust(0, 0, -look.px(10), 0)  # what lies under another stays in sight
+        if wrong:
+            half = box.width() / 2
+            box.adjust(half if side > 0 else 0, 0, 0 if side > 0 else -half, 0)
         painter.setBrush(look.color("accent") if one.own else _PANEL if light else _SWITCH)
         edge = (
             look.color("bad")
