@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sidesk.actions.desk import Desk
+from sidesk.actions.governing import MANAGING, governed
 from sidesk.core.canonical import Json
 from sidesk.forms.definition import ORDER, Form, Group, Node, Question
 from sidesk.forms.kinds_numbers import in_first_unit
@@ -24,7 +25,6 @@ PLACES = ("section", "stage", "location_ref", "place", "part", "scope_section")
 _MOST = 100_000
 _OF_DEFECT = ("problem", "place", "trade", "clause", "severity", "owner", "due", "found_at")
 _PLAIN = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,40})?")
-MANAGING = ("PM", "SID", "CTO")  # who opens gates and closes defects; the project names them
 _BY_KEY = "certificate"
 _NOT_SIGNED = ("ink", "later")  # these parties sign the printed page, or seal with their own key
 
@@ -83,9 +83,7 @@ def lines_of(desk: Desk, project: str) -> list[RecordSummary]:
 def facts_of(desk: Desk, lines: Sequence[RecordSummary]) -> tuple[list[Fact], list[Defect]]:
     """A fact of each record, and the defects they found."""
     standing = desk.store.records.standings([line.record for line in lines])
-    wanted = [
-        name for one in standing.values() for name in (*one.issued[:1], *one.earlier, one.shared) if name
-    ]
+    wanted = [name for one in standing.values() for name in (*one.issued, *one.earlier, one.shared) if name]
     told = _told(desk, wanted)
     sealed = desk.store.papers.signers([one.issued[0] for one in standing.values() if one.issued])
     facts: list[Fact] = []
@@ -100,6 +98,10 @@ def facts_of(desk: Desk, lines: Sequence[RecordSummary]) -> tuple[list[Fact], li
         earlier = tuple(told[name].answers for name in state.earlier if name in told)
         if issued is not None:  # also who sealed since, and whose signed copy came back
             signers[line.record] = (*issued.signers, *sealed.get(state.issued[0], ()))
+        if line.form == PROJECT_FORM and issued is not None:
+            names = (*state.earlier, *reversed(state.issued))
+            answers, claim = governed([told[name] for name in names if name in told])
+            fact = replace(fact, answers=answers, claim=claim)
         facts.append(replace(fact, earlier=earlier, forked=len(state.issued) > 1))
         found += issued.defects if issued else ()
     facts = counted(facts, signers)

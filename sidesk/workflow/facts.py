@@ -8,6 +8,7 @@
     ${this}               the document that somebody wants to issue (in gates that guard forms)
     ${this_section}       the section asked about, where each section has its own state
     _number _at _author _signed _section _place of a record: `_signed` holds the roles that signed
+    _claim                of a project: what somebody wrote there who may not decide it, and does not count
 
 A name that no form has is an ExpressionError when the expression is bound, never an empty answer.
 """
@@ -31,7 +32,7 @@ Said: TypeAlias = "str | tuple[Mapping[str, Said], ...]"
 Columns: TypeAlias = "Mapping[str, Columns | None]"
 """Names of questions; those of a table have their own."""
 
-OWN = ("_number", "_at", "_author", "_signed", "_section", "_place")
+OWN = ("_number", "_at", "_author", "_signed", "_section", "_place", "_claim")
 EVERY, HERE = ".every", ".here"
 _WORD = r"(?<![A-Za-z0-9]){}(?![A-Za-z0-9])"
 DEFECT = ("number", "state", "section", "trade", "due", "owner", "overdue", "round", "severity")
@@ -59,6 +60,7 @@ class Fact:
     signed: tuple[str, ...] = ()
     section: str = ""
     place: str = ""
+    claim: str = ""
     earlier: tuple[Mapping[str, Said], ...] = ()
 
     def text(self, name: str) -> str:
@@ -102,6 +104,7 @@ def item_of(fact: Fact, answers: Mapping[str, Said] | None = None) -> Item:
         "_signed": " ".join(fact.signed),
         "_section": fact.section,
         "_place": fact.place,
+        "_claim": fact.claim,
     }
     return Item(fact.number, {**(fact.answers if answers is None else answers), **own})
 
