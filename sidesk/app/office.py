@@ -53,13 +53,13 @@ def _init(folder: Path, passphrase: str, options: argparse.Namespace, words: Wor
     founded = init(folder, passphrase, name, address=options.address, place=place)
     _ = words.gettext
     with founded.office as office:
-        if options.ca:
-            office_acts.part(office, options.ca, words)
         _say(_("Headquarters “{name}” stands in {folder}.").format(name=name, folder=folder))
         _say(_("Fingerprint: {fingerprint}").format(fingerprint=office.public.fingerprint))
-    _say(_("Write these two down, apart from this computer; they are shown only now:"))
-    _say(_("Recovery code of the store: {code}").format(code=founded.recovery_code))
-    _say(_("Recovery key of bundles: {key}").format(key=founded.recovery_identity))
+        _say(_("Write these two down, apart from this computer; they are shown only now:"))
+        _say(_("Recovery code of the store: {code}").format(code=founded.recovery_code))
+        _say(_("Recovery key of bundles: {key}").format(key=founded.recovery_identity))
+        if options.ca:
+            office_acts.part(office, options.ca, words)
     return GOOD
 
 
