@@ -35,6 +35,7 @@
       RootApart RootOfAnother       the key that certifies lies elsewhere, or is another one
       InstrumentFileUnusable        a file of an instrument or a console's text that cannot be read
         NotFromInstrument InstrumentFileDamaged InstrumentFileTooLarge CommandUnknown
+      DeviceUnusable HostKeyUnknown HostKeyChanged      a device that is not read over the wire
       LimitsWrong                   a file of limits of headquarters that cannot be used
       CannotWrite CannotRead        files and folders the engineer named
       TookTooLong                   a device or a server that did not answer in time
@@ -64,6 +65,9 @@ from sidesk.core.errors_exchange import (
 )
 from sidesk.core.errors_instruments import (
     CommandUnknown,
+    DeviceUnusable,
+    HostKeyChanged,
+    HostKeyUnknown,
     InstrumentFileDamaged,
     InstrumentFileTooLarge,
     InstrumentFileUnusable,
@@ -99,6 +103,7 @@ __all__ = [
     "CertificateExpired",
     "CertificateNotYetValid",
     "CommandUnknown",
+    "DeviceUnusable",
     "DiskFull",
     "DraftUnderWay",
     "EnrolmentRefused",
@@ -107,6 +112,8 @@ __all__ = [
     "FormInvalid",
     "FormLogicInvalid",
     "GateClosed",
+    "HostKeyChanged",
+    "HostKeyUnknown",
     "InstrumentFileDamaged",
     "InstrumentFileTooLarge",
     "InstrumentFileUnusable",

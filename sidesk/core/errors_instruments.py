@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sidesk.core.errors_base import Sentences
+from sidesk.core.errors_base import Sentences, SideskError
 from sidesk.core.text import N_
 
 
@@ -30,6 +30,30 @@ class InstrumentFileTooLarge(InstrumentFileUnusable):
 
 class CommandUnknown(InstrumentFileUnusable):
     """A command or a platform whose output this program does not read."""
+
+
+class DeviceUnusable(Sentences):
+    """A device that cannot be read; `what` and `todo` are catalogue sentences."""
+
+    text = N_("{address}: {what}")
+    advice = N_("{todo}")
+
+    def __init__(self, address: str, what: str, todo: str, **details: object) -> None:
+        super().__init__(what, todo, address=address, **details)
+
+
+class HostKeyUnknown(SideskError):
+    """The first time that a device is reached: somebody has to say that it is the right one."""
+
+    text = N_("{address} shows the key {fingerprint} for the first time.")
+    advice = N_("Compare it with the device, and trust it if it is the same.")
+
+
+class HostKeyChanged(SideskError):
+    """Another device at this address, or somebody in between. Nothing secret was sent."""
+
+    text = N_("{address} shows another key than before ({fingerprint}), so nothing was sent to it.")
+    advice = N_("If the device was replaced or set up anew, forget its old key first.")
 
 
 class LimitsWrong(Sentences):

@@ -187,6 +187,13 @@ def _platform(name: str, file: str) -> str:
     return known
 
 
+def platform_of(lines: list[str], command: str) -> str:
+    """The maker's platform by the answer to `command`; empty where no name of a maker stands in it."""
+    block = Block(command, tuple(lines), 1)
+    found = _guessed(lines, block)
+    return found if any(_SIGNS[found].search(line) for line in lines) else ""
+
+
 def _guessed(lines: list[str], block: Block) -> str:
     """By the names in the text; `<name>` and `[name]` are prompts of Huawei and H3C."""
     bracketed = block.bracketed or block.command.lower().startswith("d")
