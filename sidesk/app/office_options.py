@@ -23,7 +23,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--out", metavar="DIR", help="for invitations, answers, receipts (DATA/out)")
     parser.add_argument("--address", default="", help="init: where laptops reach it, https://hq.example")
     parser.add_argument("--database", default="", help="init: postgresql://... instead of a file")
-    parser.add_argument("--storage", default="", help="init: folder or s3://bucket for files, with --database")
+    parser.add_argument("--storage", default="", help="init: folder or s3://bucket, with --database")
     parser.add_argument(
         "--ca", metavar="FILE", help="the key of the root, kept apart (init and part write it)"
     )
