@@ -16,6 +16,7 @@ from sidesk.core.errors import ExpressionError, ProcessInvalid
 from sidesk.core.expressions_values import Value, number, truth
 from sidesk.core.expressions_world import World
 from sidesk.workflow import wants
+from sidesk.workflow.because import Causes
 from sidesk.workflow.definition import (
     CASE,
     DECISION,
@@ -97,6 +98,8 @@ class Engine:
         self._doubts = {
             doubt.code: self._condition(doubt.when, f"doubt {doubt.code}") for doubt in process.doubts
         }
+
+        self._causes = Causes(process, schema, world)  # last: everything can be read
 
     def project(self, book: Book) -> State:
         """The state of a project: steps 1 to 26."""
@@ -213,7 +216,8 @@ class Engine:
             state = BLOCKED
         else:
             state = WORKING if begun else NEXT
-        return PartState(section, state, gates, asks)
+        causes = () if done else self._causes.of_step(step.code, asked)
+        return PartState(section, state, gates, asks, causes)
 
     def _asks(self, step: Step, asked: Asked) -> tuple[str, ...]:
         """The forms whose answers keep a step from being done."""
@@ -257,10 +261,10 @@ class Engine:
             return GateState(gate, OPEN, asked.section)
         if prior:
             return GateState(gate, PASSED, asked.section)
-        release = _release(gate, asked)
+        release, causes = _release(gate, asked), self._causes.of_gate(gate.code, asked)
         if release is not None:
-            return GateState(gate, RELEASED, asked.section, release)
-        return GateState(gate, CLOSED if gate.hard else WARNS, asked.section)
+            return GateState(gate, RELEASED, asked.section, release, causes)
+        return GateState(gate, CLOSED if gate.hard else WARNS, asked.section, None, causes)
 
     # --- ways back, branches -----------------------------------------------------------------------------
 
@@ -281,7 +285,8 @@ class Engine:
             holds = when is None or truth(when(asked))
             counted = number(count(asked), self._world.zone) if count is not None else 0
             taken = holds if way.loop else holds and run.whole[step.code]
-            states.append(WayState(way, taken, int(counted) if math.isfinite(counted) else 0))
+            causes = self._causes.of_loop(step.code, way.to, asked) if way.loop and taken else ()
+            states.append(WayState(way, taken, int(counted) if math.isfinite(counted) else 0, causes))
         return tuple(states)
 
     def _whole(

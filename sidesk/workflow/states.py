@@ -36,6 +36,15 @@ class Release:
 
 
 @dataclass(frozen=True)
+class Cause:
+    """Documents of a form that make something so, by their numbers; without a form: defects. No numbers:
+    there is none yet."""
+
+    form: str
+    numbers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class GateState:
     """A gate for one section or document: open, closed, warns (a soft one), released, passed (before us)."""
 
@@ -43,6 +52,7 @@ class GateState:
     state: str
     section: str = ""
     release: Release | None = None
+    causes: tuple[Cause, ...] = ()  # what it waits for, where it does not hold
 
     @property
     def stops(self) -> bool:
@@ -54,13 +64,14 @@ class GateState:
 class PartState:
     """A step for one section of the project; `section` is empty where it is one for all.
 
-    `asks`: the forms whose answers keep it from being done.
+    `asks`: the forms whose answers keep it from being done; `causes`: which documents and defects do.
     """
 
     section: str
     state: str
     gates: tuple[GateState, ...] = ()
     asks: tuple[str, ...] = ()
+    causes: tuple[Cause, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -75,11 +86,12 @@ class Documents:
 
 @dataclass(frozen=True)
 class WayState:
-    """A way out of a step: whether it is taken, and how often a way back was gone."""
+    """A way out of a step: whether it is taken, and how often a way back was gone, and what opens it now."""
 
     way: Way
     taken: bool
     count: int = 0
+    causes: tuple[Cause, ...] = ()
 
 
 @dataclass(frozen=True)

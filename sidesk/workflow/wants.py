@@ -54,6 +54,13 @@ def opened_by(source: str) -> list[str]:
     return [_form_of(one) for one in trees]
 
 
+def first_path(tree: Tree) -> Path | None:
+    """What a condition looks for first: its first path that begins at a form or at the defects."""
+    if isinstance(tree, Path) and tree.origin.kind == "reference" and tree.origin.name not in _NO_FORMS[:2]:
+        return tree
+    return next((found for one in _below(tree) if (found := first_path(one)) is not None), None)
+
+
 def depth(tree: Tree) -> int:
     """How many references stand within each other: `${A}[b = ${C}/d]` are two."""
     match tree:
