@@ -56,12 +56,8 @@ class HostKeyChanged(SideskError):
     advice = N_("If the device was replaced or set up anew, forget its old key first.")
 
 
-class LimitsWrong(Sentences):
-    """A file of limits that cannot be used; `what` is a catalogue sentence."""
+class LimitsWrong(SideskError):
+    """A file of limits that cannot be used: `why` is a catalogue sentence."""
 
-    text = N_("{file}, at {place}: {what}.")
-    advice = N_("{todo}")
-
-    def __init__(self, file: str, what: str, *, place: str) -> None:
-        todo = N_("Nothing was changed; the limits that come with the program count. Tell headquarters.")
-        super().__init__(what, todo, file=file, place=place)
+    text = N_("{file}, at {place}: {why}.")
+    advice = N_("Nothing was changed; the limits that come with the program count. Tell headquarters.")

@@ -58,20 +58,20 @@ def changed(text: str, file: str, known: Mapping[str, Range] | None = None) -> d
     try:
         told = json.loads(text)
     except ValueError as error:
-        raise LimitsWrong(file, N_("it is no JSON"), place=_line(error)) from None
+        raise LimitsWrong(file=file, why=N_("it is no JSON"), place=_line(error)) from None
     if not isinstance(told, dict):
-        raise LimitsWrong(file, N_("the names of limits are missing"), place="1")
+        raise LimitsWrong(file=file, why=N_("the names of limits are missing"), place="1")
     for name, entry in told.items():
         if not isinstance(entry, dict):
-            raise LimitsWrong(file, N_("there is no set of values"), place=name)
+            raise LimitsWrong(file=file, why=N_("there is no set of values"), place=name)
         strange = sorted(set(entry) - _KNOWN)
         if strange:
-            raise LimitsWrong(file, N_("nobody knows this value"), place=f"{name}.{strange[0]}")
+            raise LimitsWrong(file=file, why=N_("nobody knows this value"), place=f"{name}.{strange[0]}")
         base = _plain(found[name]) if name in found else {}
         try:
             found[name] = _range(name, {**base, **entry})
         except _Wrong as wrong:
-            raise LimitsWrong(file, wrong.why, place=wrong.place) from None
+            raise LimitsWrong(file=file, why=wrong.why, place=wrong.place) from None
     return found
 
 

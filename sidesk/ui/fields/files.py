@@ -10,7 +10,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
-from sidesk.actions import browse, outside
+from sidesk.actions import browse, outside, traces
 from sidesk.core.canonical import Json
 from sidesk.core.progress import Progress
 from sidesk.ui.fields.attached import AttachedField, Item
@@ -66,6 +66,11 @@ class FileField(AttachedField):
         named = str(item.get("name") or "")
         save = IconButton(self.look, "download", _("Save {name} as…").format(name=named), "ghost")
         save.clicked.connect(partial(self._on_save, item))
+        if named.lower().endswith(".sor"):
+            trace = Button(self.look, _("Trace"), "ghost")
+            trace.setAccessibleName(_("Show the trace of {name}").format(name=named))
+            trace.clicked.connect(partial(self.show_trace, item))
+            return [trace, save]
         if not outside.opens(named):
             return [save]
         look = Button(self.look, _("Open"), "ghost")
@@ -81,6 +86,20 @@ class FileField(AttachedField):
             return outside.copy_of(files.read(sha256), named, FilePath(_copies().name))
 
         self.ports.jobs.run(self, work, show_outside, lane=Lane.SLOW)
+
+    def show_trace(self, item: Item) -> None:
+        """Read an OTDR file beside the window, then show its curve."""
+        from sidesk.ui.trace_dialog import TraceDialog
+
+        files, sha256, named = self.ports.files, str(item["sha256"]), str(item.get("name") or "")
+
+        def show(found: traces.Shown) -> None:
+            TraceDialog(self.look, self.window(), found).open()
+
+        words = self.look.words
+        self.ports.jobs.run(
+            self, lambda _: traces.shown(files.read(sha256), named, words), show, lane=Lane.SLOW
+        )
 
     def _on_save(self, item: Item) -> None:
         named = str(item.get("name") or "")
