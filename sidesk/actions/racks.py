@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sidesk.actions.desk import Desk
-from sidesk.actions.known import text_at
+from sidesk.actions.known import rows_of, text_at
 from sidesk.core.canonical import Json
 from sidesk.models.entities import RecordQuery
 
@@ -14,6 +14,15 @@ FORM = "D27"
 UNITS = 42  # of a rack of which nobody says more
 MOST = 2000
 PANELS = ("other", "rack")  # kinds that are drawn light
+
+
+@dataclass(frozen=True)
+class Port:
+    """One port of a device as its report lists it: `state` is up, down or empty, `peer` what it leads to."""
+
+    name: str
+    state: str = ""
+    peer: str = ""
 
 
 @dataclass(frozen=True)
@@ -26,6 +35,7 @@ class Mounted:
     bottom: int
     size: int
     own: bool = False
+    ports: tuple[Port, ...] = ()
 
     @property
     def top(self) -> int:
@@ -75,12 +85,12 @@ def racks(desk: Desk, project: str, without: str = "") -> list[Rack]:
     """Every rack of a project, drafts included. `without` leaves out a record whose draft lies open."""
     lines = desk.store.records.page(RecordQuery(form=FORM, project=project, limit=MOST))
     kept = [line for line in lines if line.state != "withdrawn" and line.record != without]
-    answers = desk.store.records.answers(kept, [("device",), ("place",)])
+    answers = desk.store.records.answers(kept, [("device",), ("place",), ("config", "ports")])
     found: dict[str, list[Mounted]] = {}
     rooms: dict[str, str] = {}
     for line in kept:
-        device, place = answers.get(line.record, [None, None])
-        one = mounted(device, place)
+        device, place, listed = answers.get(line.record, [None, None, None])
+        one = mounted(device, place, listed)
         if one is not None and isinstance(place, Mapping):
             name = text_at(place, "dev_rack")
             found.setdefault(name, []).append(one)
@@ -93,7 +103,7 @@ def rack(name: str, room: str, devices: Sequence[Mounted]) -> Rack:
     return Rack(name, room, tuple(sorted(devices, key=lambda one: (-one.top, one.code))))
 
 
-def mounted(device: Json, place: Json, *, own: bool = False) -> Mounted | None:
+def mounted(device: Json, place: Json, listed: Json = None, *, own: bool = False) -> Mounted | None:
     """The device of a report where it says rack, unit and size; None else."""
     if not isinstance(place, Mapping) or place.get("dev_mount") != "rack" or not text_at(place, "dev_rack"):
         return None
@@ -102,7 +112,22 @@ def mounted(device: Json, place: Json, *, own: bool = False) -> Mounted | None:
         return None
     told = device if isinstance(device, Mapping) else {}
     name = text_at(told, "dev_code") or text_at(told, "dev_name")
-    return Mounted(name, text_at(told, "dev_model"), text_at(told, "dev_kind"), bottom, size, own)
+    return Mounted(
+        name, text_at(told, "dev_model"), text_at(told, "dev_kind"), bottom, size, own, ports(listed)
+    )
+
+
+def ports(listed: Json) -> tuple[Port, ...]:
+    """The ports of a report."""
+    found = (
+        Port(
+            text_at(row, "port"),
+            text_at(row, "state"),
+            " ".join(text_at(row, p) for p in ("peer", "peer_port")).strip(),
+        )
+        for row in rows_of(listed)
+    )
+    return tuple(one for one in found if one.name)
 
 
 def _whole(value: Json) -> int:
@@ -117,7 +142,10 @@ def paper(desk: Desk, shown: Sequence[Rack], title: str) -> bytes:
     pages = [
         Elevation(
             one.name, one.room, one.units,
-            [Unit(d.code, d.model, d.bottom, d.size, d.kind in PANELS) for d in one.devices],
+            [
+                Unit(d.code, d.model, d.bottom, d.size, d.kind in PANELS, [port.state for port in d.ports])
+                for d in one.devices
+            ],
             [(a.code, b.code, max(a.bottom, b.bottom)) for a, b in one.collisions],
             sum(length for _, length in one.free), max((length for _, length in one.free), default=0),
         )

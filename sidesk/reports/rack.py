@@ -20,6 +20,7 @@ from sidesk.reports.voice import Voice
 _MARGIN, _HEAD, _WIDE, _GAP = 42.0, 62.0, 210.0, 34.0
 _INK, _GREY, _BAD = HexColor("#16212A"), HexColor("#46535D"), HexColor("#B3261E")
 _DARK, _LIGHT, _LINE = HexColor("#2B3B49"), HexColor("#DDE4EA"), HexColor("#B8C2CA")
+_UP = HexColor("#4FB477")
 _ROW = 15.0
 
 
@@ -32,6 +33,7 @@ class Unit:
     bottom: int
     size: int
     light: bool = False
+    ports: Sequence[str] = ()  # states: up, down or empty
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,11 @@ class _Page:
         text = self._voice.line(N_("{free} of {all} U are free, at most {longest} U in one piece."),
                                 free=rack.free, all=rack.units, longest=rack.longest)  # fmt: skip
         canvas.drawString(_MARGIN, A4[1] - _MARGIN - 27, text)
-        canvas.drawString(_MARGIN, A4[1] - _MARGIN - 41, self._title)
+        lit = any(device.ports for device in rack.devices)
+        below = self._voice.listed(
+            [self._title, *([self._voice.line(N_("filled ports are up"))] if lit else [])]
+        )
+        canvas.drawString(_MARGIN, A4[1] - _MARGIN - 41, below)
 
     def _y(self, unit: int) -> float:
         """The lower edge of a unit."""
@@ -122,8 +128,26 @@ class _Page:
         canvas.setFillColor(_INK if one.light else HexColor("#FFFFFF"))
         size = min(8.5, self._step * 0.62)
         canvas.setFont(BOLD, size)
-        text = _cut(one.code, BOLD, size, wide - 12)
+        drawn = self._ports(one, left + wide - 5, self._y(one.bottom) + high / 2, wide / 2 - 8)
+        canvas.setFillColor(_INK if one.light else HexColor("#FFFFFF"))
+        text = _cut(one.code, BOLD, size, wide - 16 - drawn)
         canvas.drawString(left + 6, self._y(one.bottom) + high / 2 - size * 0.35, text)
+
+    def _ports(self, one: Unit, right: float, middle: float, room: float) -> float:
+        """Ports in two rows as on a front, the odd ones above: filled is up. Returns the room they took."""
+        columns = -(-len(one.ports) // 2)
+        if not columns or columns * 2.2 > room:
+            return 0.0
+        step = min(4.4, room / columns, self._step / 3)
+        self._canvas.setLineWidth(0.3)
+        self._canvas.setStrokeColor(_INK if one.light else _LIGHT)
+        for number, state in enumerate(one.ports):
+            column, lower = divmod(number, 2)
+            x = right - (columns - column) * step
+            y = middle + (-step - 0.2 if lower else 0.2)
+            self._canvas.setFillColor(_UP)
+            self._canvas.rect(x, y, step * 0.8, step * 0.8, fill=int(state == "up"))
+        return columns * step
 
     def _list(self) -> None:
         canvas, left = self._canvas, _MARGIN + 22 + _WIDE + _GAP

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from sidesk.actions import racks
-from sidesk.actions.racks import Mounted, Rack
+from sidesk.actions.racks import Mounted, Port, Rack
 from sidesk.ui.kit.boxes import column, holder, row, scrolled
 from sidesk.ui.kit.buttons import Button
 from sidesk.ui.kit.dialog import WIDE, Dialog
 from sidesk.ui.kit.picker import Option, Picker
+from sidesk.ui.kit.ports import NOT_APPLICABLE, PASS, TODO, PortStrip
 from sidesk.ui.kit.text import Text
 from sidesk.ui.printing import PrintDialog
 from sidesk.ui.rack_view import RackView
 from sidesk.ui.room import Room
 from sidesk.ui.wizard.window import Wizard
 
-HIGH = 580
+HIGH, PER_ROW = 580, 12
+_STATES = {"up": PASS, "down": NOT_APPLICABLE}
 _RACK, _UNIT = ("place", "dev_rack"), ("place", "dev_u_from")
 
 
@@ -51,6 +53,11 @@ class RackDialog(Dialog):
         self.free = Text(look, "", "body", wrap=True)
         self.place = Text(look, "", "h2", wrap=True)
         self.hint = Text(look, _("Drag it, or press ↑ and ↓."), "small", "ink2", wrap=True)
+        self.counted = Text(look, "", "small", wrap=True)
+        self.strip = PortStrip(look, columns=PER_ROW, cell=11)
+        self.strip.setObjectName("racks/ports")
+        self.strip.picked.connect(self._on_port)
+        self.port = Text(look, "", "small", "ink2", wrap=True)
         self.wrong = Text(look, "", "body", "bad", wrap=True)
         self.wrong.setObjectName("racks/wrong")
         self.print = Button(look, _("Print"), icon="printer")
@@ -59,7 +66,17 @@ class RackDialog(Dialog):
         area = scrolled(holder(column(row(None, self.view, None), None)))
         area.setMinimumHeight(min(look.px(HIGH), max(240, over.window().height() - look.px(260))))
         said = column(
-            self.picker, self.free, self.place, self.hint, self.wrong, row(self.print, None), None, gap=12
+            self.picker,
+            self.free,
+            self.place,
+            self.hint,
+            self.wrong,
+            row(self.print, None),
+            self.counted,
+            self.strip,
+            self.port,
+            None,
+            gap=12,
         )
         self.add(row((area, 3), (holder(said), 2), gap=16))
         self.print.setVisible(bool(self._racks))
@@ -80,6 +97,7 @@ class RackDialog(Dialog):
             self.free.setText(
                 words.gettext("No report names a rack and a unit yet. A device with both stands here.")
             )
+            self._show_ports(None)
             for part in (self.place, self.wrong):
                 part.hide()
             return
@@ -89,6 +107,7 @@ class RackDialog(Dialog):
         free = sum(length for _, length in one.free)
         self.free.setText(text.format(free=free, all=one.units, longest=longest))
         own = self.view.own
+        self._show_ports(own)
         self.place.setVisible(own is not None)
         if own is not None:
             said = words.gettext("{code} at U {unit}")
@@ -98,6 +117,27 @@ class RackDialog(Dialog):
         self.wrong.setText("\n".join(
             told.format(first=a.code, second=b.code, unit=max(a.bottom, b.bottom)) for a, b in one.collisions
         ))  # fmt: skip
+
+    def _show_ports(self, own: Mounted | None) -> None:
+        words = self._room.words
+        listed = own.ports if own is not None else ()
+        for part in (self.counted, self.strip, self.port):
+            part.setVisible(bool(listed))
+        up = sum(one.state == "up" for one in listed)
+        text = words.ngettext("{up} of {n} port is up", "{up} of {n} ports are up", len(listed))
+        self.counted.setText(text.format(up=up, n=len(listed)))
+        self.strip.show_states(
+            [_STATES.get(one.state, TODO) for one in listed], [self._said(one) for one in listed]
+        )
+        self.port.setText(words.gettext("Click a port: where it leads stands here.") if listed else "")
+
+    def _said(self, one: Port) -> str:
+        return " · ".join(part for part in (one.name, one.state.upper(), one.peer) if part)
+
+    def _on_port(self, number: int) -> None:
+        own = self.view.own
+        if own is not None and number < len(own.ports):
+            self.port.setText(self._said(own.ports[number]))
 
     def _on_moved(self, unit: int) -> None:
         there = self._racks[self._own_rack]
@@ -116,7 +156,9 @@ def open_racks(room: Room, wizard: Wizard, record: str, project: str) -> None:
     """Over the report of a device: the racks of its project, and its own place in one of them."""
     wizard.filling.settle()
     session, desk = wizard.session, room.desk
-    own = racks.mounted(session.answers.get("device"), session.answers.get("place"), own=True)
+    answers, listed = session.answers, session.answers.get("config")
+    rows = listed.get("ports") if isinstance(listed, Mapping) else None
+    own = racks.mounted(answers.get("device"), answers.get("place"), rows, own=True)
     name = session.value(_RACK)
 
     def show(found: list[Rack]) -> None:

@@ -18,6 +18,7 @@ _SWITCH, _PANEL, _ON_SWITCH, _ON_PANEL = (
     QColor("#FFFFFF"),
     QColor("#16212A"),
 )
+_UP = QColor("#7FE0A0")
 _STEP, _WIDE, _LEFT = 13, 250, 30
 
 
@@ -122,15 +123,33 @@ class RackView(QWidget):
         )
         painter.setPen(QPen(edge, 3 if wrong else 2 if one.own else 1))
         painter.drawRoundedRect(box, 2, 2)
+        taken = self._ports(painter, one, box)
         painter.setPen(look.color("on") if one.own else _ON_PANEL if light else _ON_SWITCH)
         font = look.font("cap", bold=True)
         font.setPixelSize(max(9, min(font.pixelSize(), look.px(_STEP) - 2)))
         painter.setFont(font)
         text = painter.fontMetrics().elidedText(
-            one.code, Qt.TextElideMode.ElideRight, int(box.width() - look.px(12))
+            one.code, Qt.TextElideMode.ElideRight, int(box.width() - look.px(12) - taken)
         )
         inside = box.adjusted(look.px(8), -look.px(4), 0, look.px(4))
         painter.drawText(inside, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), text)
+
+    def _ports(self, painter: QPainter, one: Mounted, box: QRectF) -> float:
+        """Ports in two rows at the right, the odd ones above; what is up is filled. The room they took."""
+        columns, room = -(-len(one.ports) // 2), box.width() / 2
+        if not columns or columns * 3 > room:
+            return 0.0
+        step = min(room / columns, (self._look.px(_STEP) - 4) / 2, 6.0)
+        middle, right = box.center().y(), box.right() - self._look.px(4)
+        painter.setPen(QPen(_ON_PANEL if one.kind in PANELS else _PANEL, 0.8))
+        for number, port in enumerate(one.ports):
+            column, lower = divmod(number, 2)
+            cell = QRectF(
+                right - (columns - column) * step, middle + (0.5 if lower else -step), step * 0.8, step * 0.8
+            )
+            painter.setBrush(_UP if port.state == "up" else Qt.BrushStyle.NoBrush)
+            painter.drawRect(cell)
+        return columns * step + self._look.px(4)
 
     # --- moving
 

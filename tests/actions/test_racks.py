@@ -44,6 +44,18 @@ def test_two_devices_that_want_one_unit_collide(desk: Desk) -> None:
     assert "U 3" in text or "第 3 U" in text
 
 
+def test_the_ports_of_a_report_are_known_with_what_they_lead_to(desk: Desk) -> None:
+    row = {"port": "GE0/0/1", "state": "up", "peer": "SW-CORE", "peer_port": "XGE1/0/1"}
+    one = racks.mounted(
+        {}, {"dev_mount": "rack", "dev_rack": "R", "dev_u_from": "1", "dev_u_size": "1"}, {"k": row}
+    )
+    assert one is not None
+    assert one.ports == (racks.Port("GE0/0/1", "up", "SW-CORE XGE1/0/1"),)
+    light = racks.Mounted("A", "", "access", 9, 1, ports=tuple(racks.Port(str(n), "up") for n in range(52)))
+    text = pypdfium2.PdfDocument(racks.paper(desk, [racks.rack("R", "", [light])], "Racks"))[0]
+    assert "UP" in text.get_textpage().get_text_bounded().upper()
+
+
 def test_a_report_without_a_unit_stands_nowhere_and_one_that_lies_open_is_left_out(desk: Desk) -> None:
     report(desk, "SW-1", "")
     own = report(desk, "SW-2", "7")

@@ -62,6 +62,20 @@ def test_a_collision_is_said_and_the_keys_move_the_device_out_of_it(program: Pro
     dialog.reject()
 
 
+def test_the_ports_of_the_device_are_a_map_and_a_click_says_where_one_leads(
+    program: Program, wizard: Wizard
+) -> None:
+    wizard.filling.answer(("device", "dev_kind"), "access")
+    rows = [{"port": "GE0/0/1", "state": "up", "peer": "SW-CORE"}, {"port": "GE0/0/2", "state": "down"}]
+    wizard.filling.add_rows(("config", "ports"), values=rows)
+    dialog = opened(program, wizard)
+    assert dialog.counted.text() == "1 of 2 ports are up"
+    dialog.strip.picked.emit(0)
+    assert dialog.port.text() == "GE0/0/1 · UP · SW-CORE"
+    assert faults(dialog) == []
+    dialog.reject()
+
+
 def test_the_device_is_dragged_to_its_unit_and_undo_brings_it_back(program: Program, wizard: Wizard) -> None:
     dialog = opened(program, wizard)
     view = dialog.view
