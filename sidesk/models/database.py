@@ -36,6 +36,8 @@ _FULL, _BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _CANTOPEN, _NOTADB = 13, 5, 
 class Database:
     """An engine on one encrypted file. `transaction()` is the only way to write."""
 
+    is_file = True  # and not a server of PostgreSQL
+
     def __init__(self, path: Path, key: bytes, *, reserve: Path | None = None) -> None:
         self.path = path
         self._key = key

@@ -15,7 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from sidesk.core.canonical import Json
-from sidesk.models import projections
+from sidesk.models import projections, registers_served
 from sidesk.models.database import Database
 from sidesk.models.entities import RegisterLine, RegisterQuery
 from sidesk.models.tables import AnyRow, RegisterRow
@@ -30,6 +30,7 @@ class RegisterStore:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._sorted: set[str] = set()
+        self._is_file = database.is_file
 
     def names(self) -> list[str]:
         """Registers that have lines."""
@@ -41,6 +42,9 @@ class RegisterStore:
         self, query: RegisterQuery, after: RegisterLine | None = None, skip: int = 0
     ) -> list[RegisterLine]:
         """The next lines behind `after`, or `skip` lines from the beginning (a jump of the scroll bar)."""
+        if not self._is_file:
+            with self._database.reading() as connection:
+                return _lines(registers_served.page(connection, query, after, skip))
         self._prepare(query)
         with self._database.reading() as connection:
             if skip and not after:
@@ -49,7 +53,7 @@ class RegisterStore:
 
     def count(self, query: RegisterQuery) -> int:
         """How many lines there are."""
-        where, values = _where(query)
+        where, values = _where(query) if self._is_file else registers_served.where(query)
         statement = sa.text(f"SELECT count(*) FROM register_row WHERE {where}")
         with self._database.reading() as connection:
             return connection.scalar(statement, values) or 0
@@ -63,13 +67,15 @@ class RegisterStore:
     def holding(self, parts: Sequence[str], records: Sequence[str], limit: int) -> list[RegisterLine]:
         """Lines of these records that hold every part, in the order of the records."""
         asked: dict[str, object] = {f"part{n}": part for n, part in enumerate(parts)}
-        holds = " AND ".join(f"instr(lower(cells), lower(:{name}))" for name in asked)
+        instr = "instr" if self._is_file else "0 < strpos"
+        holds = " AND ".join(f"{instr}(lower(cells), lower(:{name}))" for name in asked)
         found: list[RegisterLine] = []
         statement = f"SELECT {_COLUMNS}, '' FROM register_row WHERE record = :record AND {holds} LIMIT :limit"
         with self._database.reading() as connection:
             for record in records:
                 values = {**asked, "record": record, "limit": limit - len(found)}
-                found += _lines(_run(connection, statement, values).all())
+                run = _run if self._is_file else _compiled
+                found += _lines(run(connection, statement, values).all())
                 if len(found) >= limit:
                     break
         return found
@@ -139,6 +145,12 @@ def _run(
 ) -> sa.CursorResult[*tuple[Any, ...]]:
     # Straight to the driver, which knows `:name` itself: to compile so long a text costs as much as the page.
     return connection.exec_driver_sql(statement, values)
+
+
+def _compiled(
+    connection: sa.Connection, statement: str, values: dict[str, object]
+) -> sa.CursorResult[*tuple[Any, ...]]:
+    return connection.execute(sa.text(statement), values)
 
 
 def _table(query: RegisterQuery) -> str:

@@ -59,6 +59,8 @@ def _metadata() -> sa.MetaData:
 class ServedDatabase(Database):
     """An engine on a database of PostgreSQL. Writers take turns, as they do on a file; readers never wait."""
 
+    is_file = False
+
     def __init__(self, url: str) -> None:
         made = sa.make_url(url)
         self.path = Path(made.database or "postgresql")

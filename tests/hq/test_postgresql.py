@@ -14,10 +14,12 @@ import pytest
 
 from sidesk.core.errors import OfficeMissing, StoreExists, StoreUnavailable, WrongPassphrase
 from sidesk.core.text import Words
+from sidesk.forms import package
+from sidesk.forms.definition import Form, Question
 from sidesk.hq import office as offices
 from sidesk.hq.ingest import Outcome, ingest
 from sidesk.hq.office import Headquarters, Place
-from sidesk.models.entities import RecordQuery
+from sidesk.models.entities import RecordQuery, RegisterQuery
 from sidesk.sync import carry
 from tests.hq.lab import PASSPHRASE, Engineer, Time, enrolled
 from tests.hq.serving import served
@@ -74,6 +76,30 @@ def test_a_record_with_its_photo_is_taken_in_found_and_receipted(office: Headqua
     office.store.records.rebuild()
     assert office.store.records.count(RecordQuery(project="P")) == 1
     assert office.store.audit.broken() is None
+
+
+def test_registers_are_paged_sorted_and_searched(office: Headquarters) -> None:
+    form = Form(
+        "D26", "1", {"en": "Test"}, ("en",),
+        (Question("length", "decimal", {"en": "Length"}, register="links.length"),
+         Question("name", "text", {"en": "Name"}, register="links.name")), {},
+    )  # fmt: skip
+    data = package.pack(form)
+    sha = office.store.packages.add(data)
+    anna = enrolled(office)
+    for number, length in enumerate(("10", "9", "x", "100.5")):
+        answers = {"length": length, "name": f"Link {number}"}
+        anna.write(f"r{number}", package=sha, form="D26", project="P", answers=answers)
+    for part in anna.send():
+        assert ingest(office, [part]).exit_code == 0
+    query = RegisterQuery("links", order="length", limit=2)
+    first = office.store.registers.page(query)
+    second = office.store.registers.page(query, first[-1])
+    assert [line.cells["length"] for line in [*first, *second]] == ["9", "10", "100.5", "x"]
+    assert office.store.registers.count(RegisterQuery("links", text="link 3")) == 1
+    assert office.store.registers.count(RegisterQuery("links", cells={"name": "Link 1"})) == 1
+    assert [one.record for one in office.store.registers.page(RegisterQuery("links"), skip=3)] == ["r3"]
+    assert len(office.store.registers.holding(["link"], ["r0", "r1"], 10)) == 2
 
 
 def test_it_opens_again_with_its_passphrase_and_no_other(office: Headquarters, tmp_path: Path) -> None:
