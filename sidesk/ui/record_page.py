@@ -42,9 +42,9 @@ from sidesk.ui.measuring import MeasuringHere
 from sidesk.ui.page import Page
 from sidesk.ui.paper_view import PaperView
 from sidesk.ui.printing import PrintDialog
+from sidesk.ui.rack_dialog import open_racks
 from sidesk.ui.reason_dialog import Asking, ReasonDialog
 from sidesk.ui.reconciling import Reconciling
-from sidesk.ui.rack_dialog import open_racks
 from sidesk.ui.record_ports import DeskFiles, DeskFinisher, DeskKeeper, around
 from sidesk.ui.record_process import RecordProcess
 from sidesk.ui.references_port import DeskReferences
