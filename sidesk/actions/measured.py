@@ -28,6 +28,7 @@ from sidesk.forms.kinds import NotAnAnswer, shown, stored
 from sidesk.forms.session import Changes, FormSession
 from sidesk.forms.tree import is_empty, named, value_at
 from sidesk.instruments import reading
+from sidesk.instruments.results import Reading
 
 ENDINGS = (".sor", ".csv", ".tsv", ".xlsx", ".xml", ".json", ".txt", ".log")
 _NO_CODE = N_(
@@ -172,6 +173,27 @@ def _content(path: FilePath | Given) -> bytes:
         raise CannotRead.because(path, error) from error
 
 
+def propose_read(
+    form: Form,
+    answers: Mapping[str, Json],
+    found: Reading,
+    words: Words,
+    name: str,
+    files: Sequence[tuple[bytes, str]] = (),
+) -> Proposal:
+    """What a device that was read over the wire would put into the answers; `files` are kept along."""
+    made = Proposal()
+    made.faults += [Fault(name, text) for text in measured_values.doubts(found, words)]
+    _Matching(form, answers, words, made).take(b"", name, measured_values.facts(found.results))
+    kept_in = next((tuple(one["backup"]) for one in targets(form) if "backup" in one), ())
+    attached = set(_hashes(answers))
+    if kept_in:
+        made.files += [
+            (kept_in, data, file) for data, file in files if measured_values.hash_of(data) not in attached
+        ]
+    return made
+
+
 class _Matching:
     """Finds the rows; each row of the record is found once, so a second test of a link is a new row."""
 
@@ -233,6 +255,10 @@ class _Matching:
             return
         if key:
             self._taken.add((table, key))
+        elif (of := self._failed_here(target, values)) is not None:
+            values = {**values, target["retest"]["of"]: of}
+            self._add(Line(table, "", str(code), file, _cells(values), retest=True))
+            return
         self._add(Line(table, key, str(code), file, *_compared(values, row)))
 
     def _device(self, target: Mapping[str, Any], facts: Facts, file: str) -> None:
@@ -251,6 +277,21 @@ class _Matching:
             fills, differs = _compared(values, there)
             if values:
                 self._add(Line(place, "", code, file, fills, differs, single=True))
+        for place_of, rule in target.get("tables", {}).items():
+            self._device_rows({**rule, "table": tuple(place_of.split("/"))}, facts, file)
+
+    def _device_rows(self, target: Mapping[str, Any], facts: Facts, file: str) -> None:
+        """Ports, modules: one row each, found again by its name."""
+        table: Path = target["table"]
+        for told in facts.lists.get(target["from"], ()):
+            values = self._values(target, Facts(facts.kind, told), file)
+            code = values.get(target["match"][0])
+            if is_empty(code):
+                continue
+            key, row = self._row(table, target["match"], values)
+            if key:
+                self._taken.add((table, key))
+            self._add(Line(table, key, str(code), file, *_compared(values, row)))
 
     def _add(self, line: Line) -> None:
         self._made.lines.append(line)
@@ -268,6 +309,19 @@ class _Matching:
             if best is None or alike > best[0]:
                 best = (alike, key, row)
         return (best[1], best[2]) if best is not None else ("", {})
+
+    def _failed_here(self, target: Mapping[str, Any], values: Mapping[str, Json]) -> Json | None:
+        """The failed test of the same link among what was read just now: what a later one repeats."""
+        rule = target.get("retest")
+        if rule is None:
+            return None
+        for line in reversed(self._made.lines):
+            told = {cell.name: cell.value for cell in (*line.fills, *line.differs)}
+            if line.table == tuple(target["table"]) and told.get(rule["result"]) in rule["failed"]:
+                told = {target["match"][0]: line.code, **told}
+                if _fits(target["match"], values, told):
+                    return next((told[name] for name in rule["by"] if told.get(name)), line.code)
+        return None
 
     @staticmethod
     def _failed_before(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sidesk.core.canonical import Json, sha256
 from sidesk.core.text import N_, Words
 from sidesk.forms.definition import Choice
 from sidesk.instruments import limits, verdicts
+from sidesk.instruments.device_words import short
 from sidesk.instruments.devices import merged
 from sidesk.instruments.results import DEVICE, Reading, Result
 
@@ -36,6 +37,7 @@ class Facts:
     kind: str
     values: Mapping[str, str]
     row: int | None = None
+    lists: Mapping[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)  # of a device
 
 
 def doubts(found: Reading, words: Words) -> list[str]:
@@ -68,11 +70,51 @@ def _devices(results: Sequence[Result]) -> Iterator[Facts]:
             for one in (serials if isinstance(serials, list) else ())
             if isinstance(one, Mapping) and one.get("part") == "chassis"
         ]
+        parts = _rows(whole, "serials")
+        boards = [one["serial"] for one in parts if one.get("part") == "board" and "serial" in one]
+        if not chassis and len(boards) == 1:  # a box without slots: its board is the device
+            chassis = boards
         if len(chassis) == 1:
             plain["serial"] = chassis[0]
         if isinstance(macs, list) and len(macs) == 1:
             plain["mac"] = str(macs[0])
-        yield Facts(DEVICE, plain)
+        modules = [
+            {**one, "place": one.get("where") or one.get("slot", "")}
+            for one in parts
+            if one.get("part") != "chassis" and one.get("serial", "") not in chassis
+        ]
+        yield Facts(DEVICE, plain, lists={"modules": modules, "ports": _ports(whole)})
+
+
+_MODES = {"access": "access", "trunk": "trunk", "hybrid": "trunk", "routed": "route", "route": "route"}
+_DOWN = ("down", "disabled", "error", "standby", "blocked")
+
+
+def _rows(whole: Mapping[str, Json], name: str) -> list[dict[str, str]]:
+    """A list of a device, its plain texts only."""
+    found = whole.get(name)
+    return [
+        {key: value for key, value in one.items() if isinstance(value, str)}
+        for one in (found if isinstance(found, list) else ())
+        if isinstance(one, Mapping)
+    ]
+
+
+def _ports(whole: Mapping[str, Json]) -> list[dict[str, str]]:
+    """The ports with who stands at their other end."""
+    peers = {short(one["port"]): one for one in _rows(whole, "neighbours") if "port" in one}
+    made = []
+    for one in _rows(whole, "ports"):
+        peer = peers.get(short(one.get("name", "")), {})
+        vlan, state = one.get("vlan", ""), one.get("state", "")
+        mode = _MODES.get(one.get("mode", "").lower()) or _MODES.get(vlan.lower(), "")
+        row = {
+            "name": one.get("name", ""), "mode": mode, "vlan": vlan if vlan[:1].isdigit() else "",
+            "peer": peer.get("name", ""), "peer_port": peer.get("neighbour_port", ""),
+            "speed": one.get("speed_mbps", ""), "state": "up" if state == "up" else "down" * (state in _DOWN),
+        }  # fmt: skip
+        made.append({name: text for name, text in row.items() if text})
+    return made
 
 
 def _each(values: Mapping[str, Json]) -> Iterator[dict[str, str]]:
@@ -87,6 +129,7 @@ def _each(values: Mapping[str, Json]) -> Iterator[dict[str, str]]:
         plain[f"{parameter}_margin_db"] = format(end.margin, "f")
     if (worst := verdicts.worst(values)) is not None:
         plain |= {"worst_pair": worst.pair, "worst_mhz": worst.mhz}
+    plain |= _counted(values.get("events"))
     losses = [(hit, value) for name, value in plain.items() if (hit := _LOSS.fullmatch(name))]
     if not losses:
         yield plain
@@ -94,6 +137,16 @@ def _each(values: Mapping[str, Json]) -> Iterator[dict[str, str]]:
     for hit, value in losses:
         way = {"direction": "ba" if hit[2] else "ab"} if both else {}
         yield {**plain, "wavelength_nm": hit[1], "loss_db": value, **way}
+
+
+def _counted(events: Json | None) -> dict[str, str]:
+    """Of a trace: what reflects is a connection, what only loses is a splice; ghosts are neither."""
+    if not isinstance(events, list):
+        return {}
+    real = [one for one in events if isinstance(one, Mapping) and not one.get("behind_end")]
+    reflecting = sum(one.get("type") in ("reflective", "saturated") for one in real)
+    losing = sum(one.get("type") == "loss" and not one.get("end") for one in real)
+    return {"connectors": str(reflecting), "splices": str(losing)}
 
 
 _DIFFERS = N_(

@@ -32,7 +32,8 @@ _REFUSED = re.compile(
 )
 _SECRET = re.compile(
     r"(?P<head>\b(?:password|passwd|secret|cipher|simple|community|pre-shared-key|shared-key|key-string|"
-    r"authentication-key|md5|psk|irreversible-cipher)\b(?:\s+(?:\d{1,2}|read|write|encrypted|cipher|simple|irreversible-cipher))*\s+)"
+    r"authentication-key|md5|psk|irreversible-cipher|key(?=\s+(?:\d{1,2}|cipher|simple|hash)\s))\b"
+    r"(?:\s+(?:\d{1,2}|read|write|encrypted|cipher|simple|plain|hash|sha256|sha512|ascii|irreversible-cipher)(?=\s))*\s+)"
     r"(?P<value>\S+)",
     re.I,
 )

@@ -200,6 +200,11 @@ class Asking:
         self._link.close()
 
     @property
+    def prompt(self) -> bytes:
+        """As it stands before each command."""
+        return self._prompt
+
+    @property
     def done(self) -> tuple[int, int]:
         """How many of how many questions were asked."""
         return self._all - len(self._left), self._all

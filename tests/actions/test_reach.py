@@ -1,0 +1,105 @@
+"""Devices read over the wire, into reports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sidesk.actions import browse, fill, reach
+from sidesk.actions.desk import Desk
+from sidesk.actions.reach import Login, Reached
+from sidesk.core.errors import HostKeyChanged, HostKeyUnknown
+from sidesk.core.progress import Progress
+from sidesk.core.text import Words
+from sidesk.forms.tree import value_at
+from tests.support.switches import PASSWORD, USER, Manners, Switch, switch
+
+LOGIN = Login(USER, PASSWORD)
+WORDS = Words("en")
+
+
+def reached(desk: Desk, one: Switch) -> Reached:
+    made = Reached(desk, one.address, LOGIN)
+    with pytest.raises(HostKeyUnknown) as told:
+        made.open(Progress())
+    reach.trust(desk, one.address, str(told.value.details["fingerprint"]))
+    made.open(Progress())
+    while made.step(Progress()):
+        pass
+    made.end()
+    return made
+
+
+@pytest.mark.parametrize(
+    ("maker", "brand", "model"),
+    [
+        ("huawei_vrp", "Huawei", "S5731-S48P4X"), ("hp_comware", "H3C", "S5130S-52P-EI"),
+        ("cisco_ios", "Cisco", "WS-C2960X-48FPD-L"), ("ruijie_os", "Ruijie", "RG-S2910-48GT4XS-UP-H"),
+    ],
+)  # fmt: skip
+def test_a_switch_of_48_ports_fills_its_report(desk: Desk, maker: str, brand: str, model: str) -> None:
+    with switch(maker, name="SW-07", serial="2102350001ABCDEF0007") as one:
+        made = reached(desk, one)
+    record, proposal = reach.report(desk, made, "", WORDS)
+    answers = fill.resume(desk, record).answers
+    assert value_at(answers, ("device", "dev_sn")) == "2102350001ABCDEF0007"
+    assert value_at(answers, ("device", "dev_brand")) == brand
+    assert value_at(answers, ("device", "dev_model")) == model
+    assert value_at(answers, ("config", "host_name")) == "SW-07"
+    assert value_at(answers, ("config", "mgmt_ip")) == "127.0.0.1"
+    assert value_at(answers, ("power_on", "sw_ver"))
+    ports = value_at(answers, ("config", "ports"))
+    assert isinstance(ports, dict)
+    assert len(ports) == 48
+    assert {row.get("state") for row in ports.values()} == {"up", "down"}
+    assert [fault.text for fault in proposal.faults] == []
+
+
+def test_no_password_and_no_secret_of_the_configuration_is_stored(desk: Desk, tmp_path: Path) -> None:
+    with switch("huawei_vrp") as one:
+        made = reached(desk, one)
+    record, _ = reach.report(desk, made, "", WORDS)
+    entries = value_at(fill.resume(desk, record).answers, ("config", "config_backup"))
+    assert isinstance(entries, list)
+    texts = [desk.store.attachments.read(str(entry["sha256"])).decode() for entry in entries]  # type: ignore[index,call-overload]
+    told = "\n".join(
+        [*texts, str(fill.resume(desk, record).answers), (desk.folder / reach.KEYS_FILE).read_text()]
+    )
+    assert "sysname SW-01" in told
+    assert "SHA-256 of the original" in told
+    for secret in (PASSWORD, "Geheim", "Sesam99"):
+        assert secret not in told
+        assert all(
+            secret.encode() not in path.read_bytes() for path in desk.folder.rglob("*") if path.is_file()
+        )
+
+
+def test_answers_in_gbk_are_read_and_half_an_answer_is_told(desk: Desk) -> None:
+    bad = Manners(encoding="gb18030", dies_at="display port vlan")
+    with switch("huawei_vrp", manners=bad) as one:
+        made = reached(desk, one)
+    record, proposal = reach.report(desk, made, "", WORDS)
+    assert any("closed the connection during “display port vlan”" in fault.text for fault in proposal.faults)
+    assert value_at(fill.resume(desk, record).answers, ("device", "dev_sn")) == one.serial
+    assert browse.draft(desk, record) is not None
+
+
+def test_the_second_read_of_a_device_changes_nothing(desk: Desk) -> None:
+    with switch("huawei_vrp") as one:
+        made = reached(desk, one)
+    record, _ = reach.report(desk, made, "", WORDS)
+    opened = fill.resume(desk, record)
+    again = made.proposal(opened.form, opened.answers, WORDS)
+    assert not again.does_something
+
+
+def test_a_device_with_another_key_is_refused_until_the_old_one_is_forgotten(desk: Desk) -> None:
+    with switch("cisco_ios") as one:
+        reach.trust(desk, one.address, "SHA256:old")
+        made = Reached(desk, one.address, LOGIN)
+        with pytest.raises(HostKeyChanged):
+            made.open(Progress())
+        reach.trust(desk, one.address, "")
+        with pytest.raises(HostKeyUnknown):
+            made.open(Progress())
