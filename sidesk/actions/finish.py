@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sidesk.actions import fill, identity, process, references, replacing
+from sidesk.actions import brand, fill, identity, process, references, replacing
 from sidesk.actions.desk import Desk
 from sidesk.core.canonical import Json, digest
 from sidesk.core.errors import AnswersMissing, FinishedAlready, GateClosed, RoleNotHeld
@@ -217,6 +217,7 @@ def facts_for(desk: Desk, project: str, number: str) -> PaperFacts:
         load=desk.store.attachments.read,
         titled=lambda number: references.title(desk, number),
         app_version=desk.version,
+        brand=brand.brand(desk),
         context=context,
     )
 

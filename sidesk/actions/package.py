@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from sidesk.actions import audience, browse, fill, finish, identity, printing, process, projects
+from sidesk.actions import audience, brand, browse, fill, finish, identity, printing, process, projects
 from sidesk.actions.desk import Desk
 from sidesk.actions.process import Report
 from sidesk.core.canonical import Json
@@ -239,6 +239,7 @@ def _cover(desk: Desk, package: Package) -> Cover:
         contract=known.get("contract_no", ""),
         date=f"{desk.clock.today():%Y-%m-%d}",
         draft=bool(package.gaps),
+        brand=brand.brand(desk),
     )
 
 

@@ -24,6 +24,8 @@ class Settings:
     theme: str = "light"  # light, dark, sunlight
     text_scale: int = 100  # percent
     company: str = ""  # printed in the foot of papers
+    company_logo: str = ""  # SHA-256 of the picture; empty: none
+    company_colour: str = ""  # #RRGGBB of numbers and bars on papers; empty: the house's own
     export_folder: str = ""  # where bundles went last
     lock_after_minutes: int = 30
     keep_passphrase_minutes: int = 0  # of the signing key, in memory; 0: it is asked every time

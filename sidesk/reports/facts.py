@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from sidesk.core.text import LocalText
 from sidesk.forms.session import Context
+from sidesk.reports.brand import PLAIN, Brand
 from sidesk.reports.voice import Voice
 
 Names = LocalText | str
@@ -31,6 +32,7 @@ class PaperFacts:
     app_version: str = ""
     revision: str = ""  # as people call it, e.g. A/0; else the first digits of the hash
     role_names: Mapping[str, LocalText] = field(default_factory=dict)  # beside our own of `signers`
+    brand: Brand = PLAIN
     context: Context | None = None  # for expressions that look at the date; else the session's own
 
     def company_name(self, voice: Voice) -> str:

@@ -12,6 +12,7 @@ from sidesk.forms.definition import Form
 from sidesk.models.entities import Revision
 from sidesk.reports import jpeg, pdfa
 from sidesk.reports.blocks import Note, Paper
+from sidesk.reports.brand import Brand
 from sidesk.reports.content import content_of
 from sidesk.reports.facts import PaperFacts
 from sidesk.reports.glyphs import Preflight
@@ -78,7 +79,7 @@ def _printed(
     story.pieces.append(TitleBlock(paper, voice.line(N_("No."))))
     story.tell([*paper.blocks[:-1], *_missing(check, voice), *paper.blocks[-1:]])
     out = BytesIO()
-    sheets = pages.Sheets(out, _running(paper, voice), {"title": paper.title.main})
+    sheets = pages.Sheets(out, _running(paper, voice, facts.brand), {"title": paper.title.main})
     if progress is not None:
         sheets.progress = lambda page: progress.step(page, 0)
     count = pages.build(sheets, story.pieces)
@@ -104,7 +105,7 @@ def _missing(check: Preflight, voice: Voice) -> list[Note]:
     return [Note(said, small=True)]
 
 
-def _running(paper: Paper, voice: Voice) -> pages.Running:
+def _running(paper: Paper, voice: Voice, brand: Brand) -> pages.Running:
     digest = " ".join(paper.digest[i : i + 4] for i in range(0, 24, 4)).strip()
     return pages.Running(
         document=paper.title.main,
@@ -114,6 +115,8 @@ def _running(paper: Paper, voice: Voice) -> pages.Running:
         digest=f"SHA-256  {digest} .." if digest else "",
         draft=_DRAFT if paper.draft else "",
         page_of=lambda page, total: voice.say(N_("Page {page} of {pages}"), page=page, pages=total).main,
+        logo=brand.logo,
+        accent=brand.accent,
     )
 
 

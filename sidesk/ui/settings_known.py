@@ -14,7 +14,7 @@ from sidesk.ui.theme import SCALES
 Value: TypeAlias = str | int
 Change: TypeAlias = Mapping[str, Value]  # names of fields and their values
 REBUILDS = ("language", "theme", "text_scale")  # the window is built again for these
-OWN = ("export_folder",)  # remembered, not chosen
+OWN = ("export_folder", "company_logo", "company_colour")  # remembered, or chosen in a card of their own
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from io import BytesIO
 from typing import Any, TypeAlias
 
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from sidesk.reports.layout import breaker, marks
 from sidesk.reports.layout.fonts import REGULAR, em, face
-from sidesk.reports.layout.style import Colour
+from sidesk.reports.layout.style import ACCENT, Colour
 from sidesk.reports.layout.type import Pen, Type
 
 Text: TypeAlias = str | tuple[breaker.Span, ...]
@@ -57,11 +59,30 @@ def shortened(text: str, kind: Type, width: float) -> str:
 class PaperCanvas(Canvas):  # type: ignore[misc]
     """ReportLab's canvas with the house's way of setting text."""
 
+    accent: Colour = ACCENT  # what is printed where the style says ACCENT
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["initialFontName"] = face(REGULAR).fontName
         super().__init__(*args, **kwargs)
         self._outline_level = -1
         self._encoded: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
+
+    def _filled(self, colour: Colour) -> str:
+        return _fill(self.accent if colour is ACCENT else colour)
+
+    def logo(self, png: bytes, box: Box) -> float:
+        """A logo at the left of a box, as large as fits; returns its width. Embedded once in a file."""
+        image = ImageReader(BytesIO(png))
+        wide, high = image.getSize()
+        x, y, width, height = box
+        scale = min(width / wide, height / high)
+        name = f"LOGO-{wide * scale:.2f}-{high * scale:.2f}"
+        if not self.hasForm(name):
+            self.beginForm(name, 0, 0, wide * scale, high * scale)
+            self.drawImage(image, 0, 0, wide * scale, high * scale)
+            self.endForm()
+        self.place_form(name, x, y + (height - high * scale) / 2)
+        return float(wide * scale)
 
     def string(self, x: float, y: float, text: str, kind: Type) -> float:
         """One string on a baseline, exactly as wide as its glyphs; returns its width."""
@@ -71,7 +92,7 @@ class PaperCanvas(Canvas):  # type: ignore[misc]
 
     def strings(self, items: Iterable[Placed], kind: Type) -> None:
         """Many strings of one type in one text object."""
-        code = [_fill(kind.colour), "BT"]
+        code = [self._filled(kind.colour), "BT"]
         current = ""
         for x, y, text in items:
             code.append(f"1 0 0 1 {x:.2f} {y:.2f} Tm")
@@ -119,7 +140,7 @@ class PaperCanvas(Canvas):  # type: ignore[misc]
 
     def tint(self, box: Box, colour: Colour) -> None:
         """A filled rectangle without a border."""
-        self.addLiteral(_fill(colour) + " {:.2f} {:.2f} {:.2f} {:.2f} re f".format(*box))
+        self.addLiteral(self._filled(colour) + " {:.2f} {:.2f} {:.2f} {:.2f} re f".format(*box))
 
     def path(self, path: str, pen: Pen) -> None:
         """Stroke path operators."""
@@ -169,7 +190,7 @@ class PaperCanvas(Canvas):  # type: ignore[misc]
         return found
 
     def _set(self, placed: Sequence[tuple[float, float, breaker.Line]], kind: Type) -> None:
-        code = [_fill(kind.colour), "BT"]
+        code = [self._filled(kind.colour), "BT"]
         current = ""
         spacing = 0.0
         for x, y, line in placed:

@@ -14,7 +14,7 @@ from reportlab.platypus.flowables import CondPageBreak, Flowable, PageBreak
 from sidesk.core.errors import Cancelled
 from sidesk.reports.layout.canvas import PaperCanvas, shortened, width_of
 from sidesk.reports.layout.fonts import REGULAR
-from sidesk.reports.layout.style import A4, A4_LANDSCAPE, INK2, MM
+from sidesk.reports.layout.style import A4, A4_LANDSCAPE, ACCENT, INK2, MM, Colour
 from sidesk.reports.layout.type import HAIRLINE, HEAD_RULE, RUNNING, TINY, Pen
 
 UPRIGHT, ACROSS = "upright", "across"
@@ -35,6 +35,8 @@ class Running:
     digest: str  # as printed in the footer
     draft: str  # words of the draft box, or nothing
     page_of: Callable[[int, int], str]
+    logo: bytes = b""  # PNG
+    accent: Colour = ACCENT
 
 
 class Sheets(BaseDocTemplate):  # type: ignore[misc]
@@ -63,6 +65,12 @@ class Sheets(BaseDocTemplate):  # type: ignore[misc]
                 self.stopped = wish
                 raise _Stopped from wish
 
+    def canvas(self, *args: Any, **kwargs: Any) -> PaperCanvas:
+        """The canvas of this paper, in its colour."""
+        made = PaperCanvas(*args, **kwargs)
+        made.accent = self._running.accent
+        return made
+
     def _upright(self, canvas: PaperCanvas, _doc: Any) -> None:
         self._frame_page(canvas, (25 * MM, 195 * MM), 285 * MM, 10 * MM)
 
@@ -81,8 +89,11 @@ class Sheets(BaseDocTemplate):  # type: ignore[misc]
             canvas.line_of_text(left + name, top, project, RUNNING.coloured(INK2))
         canvas.rule(left, top - 3 * MM, right, HEAD_RULE)
         canvas.rule(left, foot + 4 * MM, right, HAIRLINE)
-        company = shortened(run.company, TINY, (right - left) / 2 - 27 * MM)
-        canvas.line_of_text(left, foot, company, TINY.coloured(INK2))
+        room, beside = (right - left) / 2 - 27 * MM, 0.0
+        if run.logo:
+            beside = canvas.logo(run.logo, (left, foot - 2.4 * MM, room / 2, 5.2 * MM)) + 2 * MM
+        company = shortened(run.company, TINY, room - beside)
+        canvas.line_of_text(left + beside, foot, company, TINY.coloured(INK2))
         canvas.string((left + right) / 2, foot, run.digest, TINY.centred)
         canvas.place_form(_folio(canvas.getPageNumber()), right, foot)
 
@@ -119,7 +130,7 @@ def keep_room(height: float) -> Flowable:
 def build(sheets: Sheets, story: Sequence[Flowable]) -> int:
     """Lay everything out; returns the number of pages."""
     try:
-        sheets.build(list(story), canvasmaker=PaperCanvas)
+        sheets.build(list(story), canvasmaker=sheets.canvas)
     except _Stopped:
         raise sheets.stopped or Cancelled() from None
     return int(sheets.page)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from sidesk.core.canonical import Json
 from sidesk.core.files import resources
 from sidesk.core.text import LocalText
+from sidesk.reports.brand import PLAIN, Brand
 
 SUMMARY, LINKS, DEVICES, FILES = "summary", "links", "devices", "files"
 
@@ -107,6 +108,7 @@ class Cover:
     contract: str
     date: str
     draft: bool = False
+    brand: Brand = PLAIN
 
 
 @dataclass(frozen=True)

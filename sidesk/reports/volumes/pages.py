@@ -66,6 +66,7 @@ class _Book:
         self.out = BytesIO()
         self.canvas = PaperCanvas(self.out, pagesize=A4, invariant=1, lang=voice.tag, pageCompression=1)
         self.canvas.setTitle(title)
+        self.canvas.accent = cover.brand.accent
         self.voice, self.cover, self.title = voice, cover, title
         self.page, self.y = 0, _TOP
         self.leads: list[Lead] = []
@@ -99,7 +100,10 @@ class _Book:
 
     def _foot(self) -> None:
         self.canvas.rule(_LEFT, 14 * MM, _RIGHT, HAIRLINE)
-        self.canvas.line_of_text(_LEFT, 10 * MM, self.cover.contractor, TINY.coloured(INK2))
+        logo, beside = self.cover.brand.logo, 0.0
+        if logo:
+            beside = self.canvas.logo(logo, (_LEFT, 7.6 * MM, 30 * MM, 5.2 * MM)) + 2 * MM
+        self.canvas.line_of_text(_LEFT + beside, 10 * MM, self.cover.contractor, TINY.coloured(INK2))
         self.canvas.line_of_text(_RIGHT, 10 * MM, f"{self.cover.number}  {self.title}", TINY.right)
 
     def made(self) -> Made:
@@ -115,6 +119,8 @@ def cover_page(cover: Cover, voice: Voice, digest: str) -> Made:
     book = _Book(voice, cover, voice.line(N_("Acceptance package")))
     canvas, said = book.canvas, voice.say(N_("Acceptance package"))
     y = 297 * MM - 62 * MM
+    if cover.brand.logo:
+        canvas.logo(cover.brand.logo, (_LEFT, 297 * MM - 48 * MM, 70 * MM, 24 * MM))
     y -= canvas.block(_LEFT, y, _RIGHT - _LEFT, said.main, _COVER)
     y -= canvas.block(_LEFT, y, _RIGHT - _LEFT, said.second, Type(15, 22)) + 6 * MM
     y -= canvas.block(_LEFT, y, _RIGHT - _LEFT, cover.project, _VOLUME) + 10 * MM

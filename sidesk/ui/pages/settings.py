@@ -14,6 +14,8 @@ from sidesk import __version__
 from sidesk.actions import opening
 from sidesk.core.progress import Progress
 from sidesk.core.settings import Settings
+from sidesk.ui.brand_card import ALSO as BRAND
+from sidesk.ui.brand_card import BrandCard
 from sidesk.ui.kit.boxes import Card, FlowBox, Panel, column, holder, row, scrolled
 from sidesk.ui.kit.buttons import Button
 from sidesk.ui.kit.dialog import Dialog
@@ -58,6 +60,7 @@ class SettingsPage(Page):
         self.safety = Safety(room)
         self.safety.lock_asked.connect(self.lock_asked.emit)
         self.safety.changed.connect(self.changed.emit)
+        self.brand = BrandCard(room)
         self._cards: list[tuple[Card, Sequence[SettingRow]]] = self._sections()
         self._about_card = self._about()
         self.empty = EmptyState(
@@ -66,8 +69,8 @@ class SettingsPage(Page):
         )  # fmt: skip
         self.empty.hide()
         inside = column(
-            self.empty, *(card for card, _rows in self._cards), self.safety, self._about_card, None, gap=16,
-            margins=(24, 4, 24, 16),
+            self.empty, *(card for card, _rows in self._cards), self.brand, self.safety, self._about_card,
+            None, gap=16, margins=(24, 4, 24, 16),
         )  # fmt: skip
         head = column(
             row((Text(look, _("Settings"), "h1"), 1), self.all), self.search, margins=(24, 16, 24, 8)
@@ -82,6 +85,7 @@ class SettingsPage(Page):
     def refresh(self) -> None:
         self._show_values()
         self.safety.refresh()
+        self.brand.refresh()
 
     def keys(self) -> list[tuple[str, str]]:
         return [("Ctrl+K", self.room.words.gettext("Find a setting from anywhere"))]
@@ -153,7 +157,11 @@ class SettingsPage(Page):
         self._about_card.setVisible(about)
         for text in self._about_card.findChildren(Text):
             text.mark(marks)
-        self.empty.setVisible(not (some or safe or about))
+        branded = answers(typed, _words_of(self.brand.card, BRAND))
+        self.brand.setVisible(branded)
+        for text in self.brand.findChildren(Text):
+            text.mark(marks)
+        self.empty.setVisible(not (some or safe or about or branded))
 
     def show_setting(self, field: str) -> None:
         """Go to one setting and mark it."""
