@@ -11,7 +11,9 @@ from sidesk.actions.way_open import WayOpen
 from sidesk.core.text import N_, LocalText, Words
 from sidesk.ui.said import joined
 from sidesk.workflow import states
-from sidesk.workflow.states import AGAIN, GateState, StepState, WayState
+from sidesk.workflow.states import AGAIN, Cause, GateState, StepState, WayState
+
+MOST_NUMBERS = 3
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,7 @@ def _sent_back(words: Words, source: StepState, way: WayState) -> Reason:
     why = words.pick(way.way.title)
     times = words.ngettext("{n} time", "{n} times", way.count).format(n=way.count) if way.count > 1 else ""
     text = words.gettext("Sent back from step {step}").format(step=named)
-    return Reason(joined(words, text, why, times), "undo-2", "warn")
+    return Reason(joined(words, text, why, times, caused(words, way.causes)), "undo-2", "warn")
 
 
 def _waited(words: Words, one: StepState, titles: Mapping[str, LocalText]) -> list[Reason]:
@@ -147,8 +149,19 @@ def _waited(words: Words, one: StepState, titles: Mapping[str, LocalText]) -> li
             text = words.gettext("In work, not issued yet: {form}").format(form=named)
         else:
             text = words.gettext("Not issued yet: {form}").format(form=named)
-        found.append(Reason(joined(words, text, in_sections(words, sections)), "circle", "ink2", form))
+        which = caused(words, [cause for part in one.parts for cause in part.causes if cause.form == form])
+        found.append(Reason(joined(words, text, in_sections(words, sections), which), "circle", "ink2", form))
     return found
+
+
+def caused(words: Words, causes: Iterable[Cause]) -> str:
+    """The documents and defects that make something so, by their numbers: a few, and how many more."""
+    numbers = list(dict.fromkeys(number for cause in causes for number in cause.numbers))
+    more = len(numbers) - MOST_NUMBERS
+    shown = words.listed(numbers[:MOST_NUMBERS])
+    if more <= 0:
+        return shown
+    return words.ngettext("{what} and {n} more", "{what} and {n} more", more).format(what=shown, n=more)
 
 
 def basis(words: Words, text: str) -> str:

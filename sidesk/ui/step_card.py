@@ -20,6 +20,7 @@ from sidesk.ui.process_words import (
     GATES,
     MANNERS,
     basis,
+    caused,
     in_sections,
     opening_word,
     reasons,
@@ -105,6 +106,7 @@ class StepCard(QWidget):
         below = [released(words, state) or words.gettext(word)]
         if state.state != OPEN:
             below += [in_sections(words, (one.section for one in alike)), basis(words, gate.basis)]
+            below.append(caused(words, [cause for one in alike for cause in one.causes]))
         line = self._line(icon, tone, words.pick(gate.title), joined(words, *below))
         ways = self._ways(alike)
         if ways:

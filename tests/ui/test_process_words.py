@@ -1,0 +1,33 @@
+"""Why a step waits is said with the numbers of the documents and defects that make it so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sidesk.core.text import Words
+from sidesk.ui.process_words import caused, reasons
+from sidesk.workflow.states import Cause
+from tests.workflow.small import book, engine, fact, project
+
+WORDS = Words("en")
+
+
+def test_a_step_that_is_to_be_done_again_says_for_which_defects(tmp_path: Path) -> None:
+    notice = fact("D21", "D21-7", defect="", problem="loose")
+    state = engine(tmp_path).project(book(project(), fact("ASK", survey="no"), notice))
+    (why,) = [one.text for one in reasons(WORDS, state.step("3"), state.steps, {}) if "Sent back" in one.text]
+    assert "D21-7" in why
+
+
+def test_a_step_that_waits_says_for_which_document(tmp_path: Path) -> None:
+    told = [project(), fact("ASK", survey="no"), fact("CONSENT", "CONSENT-3", answer="reject")]
+    state = engine(tmp_path).project(book(*told))
+    (gate,) = [one for one in state.step("3").gates if one.stops]
+    assert caused(WORDS, gate.causes) == "CONSENT-3"
+
+
+def test_of_many_a_few_are_named_and_the_rest_counted() -> None:
+    text = caused(WORDS, [Cause("", tuple("ABCDE"))])
+    assert text.startswith("A")
+    assert "D" not in text
+    assert "2 more" in text
