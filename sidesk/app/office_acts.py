@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import sys
 from pathlib import Path
 
@@ -33,6 +34,8 @@ def act(
         return _assign(office, options, words)
     if options.action == "revoke":
         return _revoke(office, options, passphrase, words)
+    if options.action == "certificate":
+        return _certificate(root(office, options, passphrase), options.host, office.clock.now(), target)
     if options.action == "export":
         _say(str(handing_out.export(office, options.project, target)))
         return GOOD
@@ -124,6 +127,17 @@ def _revoke(office: Headquarters, options: argparse.Namespace, passphrase: str, 
                 "Nothing of it is taken any more. Revoke again with --ca to end its certificate too."
             )
         )
+    return GOOD
+
+
+def _certificate(opened: OpenAuthority, host: str, at: dt.datetime, target: Path) -> int:
+    """A certificate for the server in front, that laptops trust without anybody installing it."""
+    chain, key = opened.server(host, at=at)
+    for name, data in ((f"{host}.pem", chain), (f"{host}.key", key)):
+        path = target / name
+        write_whole(path, data)
+        path.chmod(0o600)
+        _say(str(path))
     return GOOD
 
 

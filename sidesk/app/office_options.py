@@ -7,7 +7,9 @@ import argparse
 from sidesk.core.text import N_
 
 ACTIONS = (
-    "init", "invite", "serve", "mail", "approve", "ingest", "assign", "revoke", "export", "part", "stamp"
+    "init", "invite", "serve", "mail", "approve", "ingest", "assign", "revoke", "export", "part",
+    "certificate", "stamp",
+    "login",
 )  # fmt: skip
 
 
@@ -15,9 +17,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     """The arguments of every action; each says in its help whose it is."""
     parser.add_argument("action", choices=ACTIONS)
     parser.add_argument("files", nargs="*", metavar="FILE")
-    parser.add_argument("--name", help="init: the office's name; invite: the person's name")
+    parser.add_argument("--name", help="init: the office's name; invite, login: the person's name")
     parser.add_argument(
-        "--role", default="", help="invite: role in the process (ENG); assign: at headquarters"
+        "--role", default="", help="invite: role in the process (ENG); assign, login: at headquarters"
     )
     parser.add_argument("--unit", default="", help="invite: the person's department or company")
     parser.add_argument("-o", "--out", metavar="DIR", help="for invitations, answers, receipts (DATA/out)")
@@ -36,7 +38,11 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--tsa", default="", metavar="URL", help="stamp: the time stamp server (RFC 3161)")
     parser.add_argument("--paper", action="append", metavar="NO", help="stamp: a document of this store")
     parser.add_argument("--trust", action="append", metavar="CA.pem", help="stamp: root of the server")
-    parser.add_argument("--host", default="127.0.0.1", help="serve: the address to listen on")
+    parser.add_argument(
+        "--host",
+        default="127.0.0.1",
+        help="serve: the address to listen on; certificate: the name laptops call",
+    )
     parser.add_argument("--port", type=int, default=8443, help="serve: its port")
     parser.add_argument(
         "--imap", default="", metavar="URL", help="mail: imaps://user@host, where bundles come"
@@ -52,8 +58,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def lacking(options: argparse.Namespace) -> str:
     """What an action cannot do without, as a sentence; empty where all is there."""
-    if options.action == "invite" and not (options.name or "").split():
-        return N_("name the invited person with --name.")
+    if options.action in ("invite", "login") and not (options.name or "").split():
+        return N_("name the person with --name.")
     if options.action == "stamp" and not (options.tsa and (options.files or options.paper)):
         return N_("name the time stamp server with --tsa, and FILE or --paper NO.")
     if options.action == "mail" and not (options.imap and options.smtp and options.sender):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import ipaddress
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -10,7 +11,8 @@ from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from sidesk.core.errors import EnrolmentRefused
 from sidesk.core.text import N_
@@ -21,6 +23,7 @@ from sidesk.signing.pkcs12 import ROUNDS
 _ROOT_DAYS = 7305  # 20 years
 PERSON_DAYS = 1095  # 3 years
 LIST_DAYS = 90
+SERVER_DAYS = 397  # what browsers take at the most
 _LARGEST_REQUEST = 16_384
 
 
@@ -80,6 +83,32 @@ class OpenAuthority:
             at + dt.timedelta(days=days),
         )
         return certificates.pem([leaf, self.root])
+
+    def server(self, host: str, *, at: dt.datetime) -> tuple[bytes, bytes]:
+        """Chain and key (PEM) for headquarters' own server, under a name or an address."""
+        key = ec.generate_private_key(ec.SECP256R1())
+        try:
+            name: x509.GeneralName = x509.IPAddress(ipaddress.ip_address(host))
+        except ValueError:
+            name = x509.DNSName(host)
+        made = (
+            x509.CertificateBuilder()
+            .subject_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)]))
+            .issuer_name(self.root.subject)
+            .public_key(key.public_key())
+            .serial_number(x509.random_serial_number())
+            .not_valid_before(certificates.begins(at))
+            .not_valid_after(at + dt.timedelta(days=SERVER_DAYS))
+            .add_extension(x509.SubjectAlternativeName([name]), critical=False)
+            .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+            .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
+            .add_extension(
+                x509.AuthorityKeyIdentifier.from_issuer_public_key(self.private.public_key()), critical=False
+            )
+            .sign(self.private, hashes.SHA384())
+        )
+        locked = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        return certificates.pem([made, self.root]), locked
 
     def revocation_list(
         self, revoked: Iterable[Revoked] = (), *, at: dt.datetime, previous: bytes = b""

@@ -18,7 +18,13 @@ from sidesk.hq.server.app import Certify
 @contextmanager
 def served(office: Headquarters, certify: Certify | None = None) -> Iterator[str]:
     """The address headquarters answers at."""
-    server = uvicorn.Server(serve.config(office, "127.0.0.1", 0, certify))
+    with serving(uvicorn.Server(serve.config(office, "127.0.0.1", 0, certify))) as address:
+        yield address
+
+
+@contextmanager
+def serving(server: uvicorn.Server, scheme: str = "http") -> Iterator[str]:
+    """The address this server answers at."""
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
@@ -28,7 +34,7 @@ def served(office: Headquarters, certify: Certify | None = None) -> Iterator[str
         time.sleep(0.01)
     try:
         assert server.started
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        yield f"{scheme}://127.0.0.1:{listening.getsockname()[1]}"
     finally:
         server.should_exit = True
         thread.join(60)
