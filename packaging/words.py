@@ -14,11 +14,14 @@ import polib
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUES = ROOT / "resources" / "i18n"
 CALLS = {"_", "N_", "gettext", "ngettext"}
+# In templates of pages: _("one text"), ngettext("one", "many", n).
+IN_TEMPLATE = re.compile(r'''\b(_|ngettext)\("([^"]*)"(?:, "([^"]*)")?''')
 PLACEHOLDER = re.compile(r"{(\w*)[^}]*}")
 
 
 def messages() -> Iterator[tuple[str, str]]:
     """(message, place) of every `_()`, `N_()`, `gettext()` and `ngettext()` with literal texts."""
+    yield from _in_templates()
     for path in sorted((ROOT / "sidesk").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and _name(node.func) in CALLS:
@@ -26,6 +29,15 @@ def messages() -> Iterator[tuple[str, str]]:
                 for argument in node.args[:count]:
                     for text in _texts(argument):
                         yield text, f"{path.relative_to(ROOT).as_posix()}:{node.lineno}"
+
+
+def _in_templates() -> Iterator[tuple[str, str]]:
+    for path in sorted((ROOT / "resources" / "desk").glob("*.html")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            for found in IN_TEMPLATE.finditer(line):
+                for text in found.groups()[1:]:
+                    if text:
+                        yield text, f"{path.relative_to(ROOT).as_posix()}:{number}"
 
 
 def _name(function: ast.expr) -> str:

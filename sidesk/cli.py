@@ -422,5 +422,5 @@ HELP = {
     "import": "what the files of instruments hold: OTDR, iperf3, device consoles, tester tables",
     "bundle": "export to headquarters, take in what came back, look into a bundle",
     "store": "check, back up or restore the store",
-    "hq": "headquarters' side: init, invite, serve, mail, approve, ingest, assign, revoke, export, stamp",
+    "hq": "headquarters' side: init, invite, serve, mail, login, approve, ingest, assign, revoke ...",
 }

@@ -31,6 +31,10 @@ def run(options: argparse.Namespace, folder: Path, passphrase: str, words: Words
         from sidesk.app import office_stamp
 
         return office_stamp.run(options, folder, passphrase, words)
+    if options.action == "login":
+        from sidesk.app import office_login
+
+        return office_login.run(options, folder, passphrase, words)
     if options.action == "mail":
         from sidesk.app import office_mail
 

@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from sidesk import __version__
 from sidesk.core.errors import SideskError
 from sidesk.core.text import LANGUAGES, Words
+from sidesk.hq.desk import routes as desk
 from sidesk.hq.office import Headquarters
 from sidesk.hq.server import api, files
 from sidesk.hq.server.limits import Bucket, Limits, OverNetwork
@@ -41,6 +42,7 @@ def create_app(office: Headquarters, certify: Certify | None = None, limits: Lim
     app.add_api_route("/healthz", api.health, include_in_schema=False)
     app.add_api_route("/metrics", api.metrics, include_in_schema=False)
     app.add_exception_handler(SideskError, _told)
+    desk.mount(app)
     calls = Calls()
     app.state.calls = calls
     app.add_middleware(Watched, calls=calls)

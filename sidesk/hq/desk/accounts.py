@@ -1,0 +1,143 @@
+"""Who may sign in to the web desk: a password (Argon2id) and a code that changes every half minute (TOTP).
+
+After five wrong tries in a row an account waits a quarter of an hour; a code counts once (RFC 6238 §5.2).
+Parameters of Argon2id: OWASP Password Storage Cheat Sheet, second choice there, 46 MiB.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import secrets
+from dataclasses import dataclass
+
+import msgspec
+import pyotp
+from cryptography.exceptions import InvalidKey
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
+from sidesk.core.errors import OfficeAskedWrongly
+from sidesk.core.text import N_
+from sidesk.hq.office import Headquarters
+from sidesk.models.entities import Person
+
+SHORTEST = 12
+TRIES, WAIT = 5, dt.timedelta(minutes=15)
+_ACCOUNT = "hq.desk.account."
+_ISSUER = "SiDesk"
+_LENGTH, _ROUNDS, _LANES, _KIB = 32, 1, 1, 47104
+
+
+class Account(msgspec.Struct, frozen=True):
+    """What is kept of an account; it lies in the vault, under the store's own key."""
+
+    password: str  # in the notation of the PHC
+    totp: str  # base 32
+    used: int = 0  # the newest half minute whose code was taken
+    failed: int = 0
+    until: str = ""  # RFC 3339; until then nobody is let in
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A new account: shown once, to be handed over on paper or in person."""
+
+    password: str
+    uri: str  # otpauth://, what an authenticator app scans
+
+
+def open_account(office: Headquarters, person: Person) -> Opened:
+    """Make or replace somebody's account; what they had does not count any more."""
+    password, totp = secrets.token_urlsafe(12), pyotp.random_base32()
+    _keep(office, person.id, Account(_stretched(password), totp))
+    office.store.audit.append(office.public.name, "desk account", {"person": person.id})
+    named = pyotp.TOTP(totp, name=person.name, issuer=f"{_ISSUER} {office.public.name}")
+    return Opened(password, named.provisioning_uri())
+
+
+def sign_in(office: Headquarters, name: str, password: str, code: str) -> Person | None:
+    """The person, if name, password and code are right and the account does not wait. Else None."""
+    person = _named(office, name)
+    account = _kept(office, person.id) if person else None
+    if person is None or account is None or person.left_at is not None:
+        _is_right("x", _DUMMY)  # a name nobody has takes as long as a wrong password
+        return None
+    now = office.clock.now()
+    if account.until and now < dt.datetime.fromisoformat(account.until):
+        _is_right("x", _DUMMY)
+        return None
+    half_minute = int(now.timestamp()) // 30
+    fresh = [
+        slot
+        for slot in (half_minute - 1, half_minute, half_minute + 1)
+        if slot > account.used and secrets.compare_digest(_code(account, slot), code.strip())
+    ]
+    if not _is_right(password, account.password) or not fresh:
+        _keep(office, person.id, _after_failure(account, now))
+        office.store.audit.append(person.id, "desk sign-in failed", {})
+        return None
+    _keep(office, person.id, msgspec.structs.replace(account, used=fresh[0], failed=0, until=""))
+    office.store.audit.append(person.id, "desk sign-in", {})
+    return person
+
+
+def change_password(office: Headquarters, person: Person, old: str, new: str) -> None:
+    """Take another password. Raises OfficeAskedWrongly."""
+    account = _kept(office, person.id)
+    if account is None or not _is_right(old, account.password):
+        raise OfficeAskedWrongly(why=N_("The old password is not right."))
+    if len(new) < SHORTEST:
+        raise OfficeAskedWrongly(why=N_("A password has at least 12 characters."))
+    _keep(office, person.id, msgspec.structs.replace(account, password=_stretched(new)))
+    office.store.audit.append(person.id, "desk password", {})
+
+
+def close_account(office: Headquarters, person: str) -> None:
+    """From now on this person cannot sign in."""
+    office.store.vault.remove(_ACCOUNT + person)
+
+
+def has_account(office: Headquarters, person: str) -> bool:
+    """Whether this person can sign in."""
+    return _kept(office, person) is not None
+
+
+def _named(office: Headquarters, name: str) -> Person | None:
+    wanted = " ".join(name.split()).casefold()
+    found = [one for one in office.store.office.people() if wanted in (one.name.casefold(), one.id)]
+    return found[0] if len(found) == 1 else None
+
+
+def _code(account: Account, slot: int) -> str:
+    return pyotp.TOTP(account.totp).generate_otp(slot)
+
+
+def _after_failure(account: Account, now: dt.datetime) -> Account:
+    failed = account.failed + 1
+    until = (now + WAIT).isoformat() if failed % TRIES == 0 else account.until
+    return msgspec.structs.replace(account, failed=failed, until=until)
+
+
+def _kept(office: Headquarters, person: str) -> Account | None:
+    data = office.store.vault.get(_ACCOUNT + person)
+    return None if data is None else msgspec.json.decode(data, type=Account)
+
+
+def _keep(office: Headquarters, person: str, account: Account) -> None:
+    office.store.vault.keep(_ACCOUNT + person, msgspec.json.encode(account))
+
+
+def _stretched(password: str) -> str:
+    kdf = Argon2id(salt=os.urandom(16), length=_LENGTH, iterations=_ROUNDS, lanes=_LANES, memory_cost=_KIB)
+    return kdf.derive_phc_encoded(password.encode())
+
+
+def _is_right(password: str, kept: str) -> bool:
+    try:
+        Argon2id.verify_phc_encoded(password.encode(), kept)
+    except InvalidKey:
+        return False
+    return True
+
+
+_DUMMY = _stretched(secrets.token_urlsafe(12))

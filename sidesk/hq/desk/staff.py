@@ -1,0 +1,90 @@
+"""People, their roles and laptops, and the audit."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from sidesk.hq import roles
+from sidesk.hq.desk import accounts, sessions
+from sidesk.hq.desk.frame import HOME, Away, Fields, Reading, moved, page, trusted
+
+router = APIRouter()
+_LINES = 100
+
+
+@router.get("/people")
+def people(request: Request, who: Reading) -> Response:
+    """Everybody with their laptops, projects and roles here."""
+    office = who.office.store.office
+    shown = [
+        (one, office.devices(one.id), office.projects_of(one.id), office.roles_of(one.id))
+        for one in office.people()
+    ]
+    return page(
+        request,
+        "people.html",
+        who,
+        people=shown,
+        known=sorted(roles.ROLES),
+        waiting=office.waiting(),
+        accounts={one.id for one, *_ in shown if accounts.has_account(who.office, one.id)},
+    )
+
+
+@router.post("/people/{person}/roles")
+def change_role(who: Reading, person: str, fields: Fields) -> Response:
+    """Give or end a role at headquarters."""
+    given = trusted(who, fields)
+    who.demand(roles.PEOPLE)
+    office = who.office.store.office
+    role = given.get("role", "")
+    if office.person(person) is None or role not in roles.ROLES:
+        raise Away(404)
+    (office.end_role if given.get("end") else office.give_role)(person, role)
+    who.note("end role" if given.get("end") else "give role", person=person, role=role)
+    return moved(f"{HOME}/people")
+
+
+@router.post("/people/{person}/account")
+def close_account(who: Reading, person: str, fields: Fields) -> Response:
+    """Nobody signs in under this name any more; an account is opened on the server, by command."""
+    trusted(who, fields)
+    who.demand(roles.PEOPLE)
+    accounts.close_account(who.office, person)
+    sessions.end_all(who.office, person)
+    who.note("close account", person=person)
+    return moved(f"{HOME}/people")
+
+
+@router.post("/devices/{device}/revoke")
+def revoke(who: Reading, device: str, fields: Fields) -> Response:
+    """A lost laptop: nothing of it is taken from now on. The root revokes its certificate, by command."""
+    given = trusted(who, fields)
+    who.demand(roles.PEOPLE)
+    reason = " ".join(given.get("reason", "").split())[:500]
+    if who.office.store.office.device(device) is None:
+        raise Away(404)
+    if reason:
+        who.office.revoke_by(device, f"{reason} ({who.person.name})", None)
+    return moved(f"{HOME}/people")
+
+
+@router.get("/audit")
+def audit(request: Request, who: Reading, after: int = -1) -> Response:
+    """The chain of what was done; whether it is whole."""
+    who.demand(roles.AUDIT)
+    store = who.office.store.audit
+    head = store.head()
+    last = head.number if head else 0
+    start = after if after >= 0 else max(0, last - _LINES)
+    lines = store.lines(start, _LINES)
+    return page(
+        request,
+        "audit.html",
+        who,
+        lines=list(reversed(lines)),
+        broken=store.broken(),
+        head=head,
+        earlier=max(0, start - _LINES) if start else None,
+    )
