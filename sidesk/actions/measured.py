@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from pathlib import Path as FilePath
@@ -201,6 +201,8 @@ class _Matching:
         self._form, self._answers, self._words, self._made = form, answers, words, made
         self._taken: set[tuple[Path, str]] = set()
         self._attached = set(_hashes(answers))
+        self._failed: dict[tuple[Json, ...], list[Mapping[str, Json]]] = {}
+        self._fresh: dict[tuple[Json, ...], list[tuple[int, Mapping[str, Any]]]] = {}
         self._device_code = ""
 
     def take(self, data: bytes, file: str, found: Sequence[Facts]) -> None:
@@ -247,6 +249,10 @@ class _Matching:
             return
         if doubt := measured_values.differing(str(code), facts, self._words):
             self._made.faults.append(Fault(file, doubt))
+        rule = target.get("retest")
+        of = self._failed_here(target, values)
+        if rule is not None and values.get(rule["result"]) in rule["failed"]:
+            self._failed.setdefault(_name_of(target, values), []).append(values)
         key, row = self._row(table, target["match"], values)
         if row and self._failed_before(target, row, values):
             rule = target["retest"]
@@ -255,10 +261,14 @@ class _Matching:
             return
         if key:
             self._taken.add((table, key))
-        elif (of := self._failed_here(target, values)) is not None:
+        elif self._joins(target, values):
+            return
+        elif of is not None:
             values = {**values, target["retest"]["of"]: of}
             self._add(Line(table, "", str(code), file, _cells(values), retest=True))
             return
+        if not key:
+            self._fresh.setdefault(_name_of(target, values), []).append((len(self._made.lines), target))
         self._add(Line(table, key, str(code), file, *_compared(values, row)))
 
     def _device(self, target: Mapping[str, Any], facts: Facts, file: str) -> None:
@@ -310,17 +320,27 @@ class _Matching:
                 best = (alike, key, row)
         return (best[1], best[2]) if best is not None else ("", {})
 
+    def _joins(self, target: Mapping[str, Any], values: Mapping[str, Json]) -> bool:
+        """Whether another tester began its row just now: trace and loss of a fibre are one row."""
+        places = self._fresh.get(_name_of(target, values), [])
+        for number, (place, begun_by) in enumerate(places):
+            line = self._made.lines[place]
+            there = {cell.name: cell.value for cell in line.fills}
+            if begun_by is not target and _fits(target["match"], values, there):
+                more = {name: value for name, value in values.items() if name not in there}
+                self._made.lines[place] = replace(line, fills=(*line.fills, *_cells(more)))
+                del places[number]
+                return True
+        return False
+
     def _failed_here(self, target: Mapping[str, Any], values: Mapping[str, Json]) -> Json | None:
-        """The failed test of the same link among what was read just now: what a later one repeats."""
+        """The failed test of the same link among what was read just now, which this one repeats."""
         rule = target.get("retest")
         if rule is None:
             return None
-        for line in reversed(self._made.lines):
-            told = {cell.name: cell.value for cell in (*line.fills, *line.differs)}
-            if line.table == tuple(target["table"]) and told.get(rule["result"]) in rule["failed"]:
-                told = {target["match"][0]: line.code, **told}
-                if _fits(target["match"], values, told):
-                    return next((told[name] for name in rule["by"] if told.get(name)), line.code)
+        for told in reversed(self._failed.get(_name_of(target, values), [])):
+            if _fits(target["match"], values, told):
+                return next(told[name] for name in (*rule["by"], target["match"][0]) if told.get(name))
         return None
 
     @staticmethod
@@ -359,6 +379,11 @@ class _Matching:
             return stored(node, text)
         except NotAnAnswer:
             return None
+
+
+def _name_of(target: Mapping[str, Any], values: Mapping[str, Json]) -> tuple[Json, ...]:
+    """By what the tests of one link are found among thousands."""
+    return (*target["table"], str(values[target["match"][0]]).strip().casefold())
 
 
 def _compared(

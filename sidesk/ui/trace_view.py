@@ -136,7 +136,7 @@ class TraceView(QWidget):
         painter.fillRect(self.rect(), self._look.color("surface"))
         self._draw_grid(painter)
         painter.save()
-        painter.setClipRect(self.area().adjusted(-1, -self._look.px(_TOP), 1, 1))
+        painter.setClipRect(self.area().adjusted(-self._look.px(8), -self._look.px(_TOP), 8, 1))
         self._draw_events(painter)
         painter.setPen(QPen(self._look.color("accent"), 1.5))
         painter.drawPolyline(self._curve())

@@ -238,3 +238,22 @@ def test_the_worst_of_both_ends_is_written_with_its_pair_and_frequency(tmp_path:
     one = links()
     measured.put(one, proposed(one, saved(tmp_path, "links.csv", text)))
     assert (row(one)["next"], row(one)["worst_pair"], row(one)["worst_freq"]) == ("1.5", "36-45", "310")
+
+
+def test_a_link_that_fails_and_is_repaired_in_the_same_files_is_a_retest_of_itself(tmp_path: Path) -> None:
+    rows = "A-1,,2026-05-10 14:22,40,-1,PASS,FAIL\nA-1,,2026-05-10 15:22,40,2,PASS,PASS\n"
+    one = links({"link_id": "A-1"})
+    measured.put(one, proposed(one, saved(tmp_path, "links.csv", HEAD + rows)))
+    assert [row(one, n).get("retest_of") for n in (0, 1)] == [None, "A-1"]
+    assert [row(one, n)["result"] for n in (0, 1)] == ["fail", "pass"]
+
+
+def test_the_trace_and_the_loss_of_a_fibre_are_one_row_whichever_comes_first(tmp_path: Path) -> None:
+    trace = saved(tmp_path, "a.sor", sor(Shot(cable="GL1", fibre="001", wavelength=1310)))
+    loss = saved(tmp_path, "b.csv", "Cable ID,Fiber No.,Loss 1310 nm (dB),Result\nGL1,1,0.61,PASS\n")
+    for files in ((trace, loss), (loss, trace)):
+        one = links()
+        measured.put(one, proposed(one, *files))
+        (key,) = one.row_keys(("fibre_tests", "fibre"))
+        there = row(one, 0, ("fibre_tests", "fibre"))
+        assert (there["loss"], there["length"], there["core"]) == ("0.61", "1800.0", "1"), key
