@@ -5,6 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from io import BytesIO
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pikepdf import Pdf
 
 FLAVOUR = "3b"
 RECORD = "record.json"
@@ -25,21 +29,28 @@ class Meta:
 def finished(pdf: bytes, record: bytes | None, meta: Meta) -> bytes:
     """PDF/A-3b with `record.json` as its source, if there is one. The same input gives the same bytes."""
     import pikepdf
+
+    with pikepdf.open(BytesIO(pdf)) as document:
+        return written(document, record, meta)
+
+
+def written(document: Pdf, record: bytes | None, meta: Meta) -> bytes:
+    """The same for a document that is open already."""
+    import pikepdf
     from pikepdf import pdfa
 
+    if record is not None:
+        _embed(document, record, meta)
+    for page in document.pages:
+        if "/Trans" in page:  # ReportLab writes an empty transition
+            del page["/Trans"]
+    document.Root.Lang = pikepdf.String(meta.language)
+    _describe(document, meta)
+    pdfa.prepare(document, FLAVOUR)
+    _fix_moment(document, meta)
+    options = pdfa.resolve_save_kwargs(FLAVOUR, deterministic_id=True)
     out = BytesIO()
-    with pikepdf.open(BytesIO(pdf)) as document:
-        if record is not None:
-            _embed(document, record, meta)
-        for page in document.pages:
-            if "/Trans" in page:  # ReportLab writes an empty transition
-                del page["/Trans"]
-        document.Root.Lang = pikepdf.String(meta.language)
-        _describe(document, meta)
-        pdfa.prepare(document, FLAVOUR)
-        _fix_moment(document, meta)
-        options = pdfa.resolve_save_kwargs(FLAVOUR, deterministic_id=True)
-        document.save(out, **options)
+    document.save(out, **options)
     return out.getvalue()
 
 

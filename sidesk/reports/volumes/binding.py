@@ -90,13 +90,13 @@ def bind(wanted: Wanted, progress: Progress | None = None) -> Bound:
     record = canonical(index)
     digest = sha256(record)
     pieces = _pieces(volumes, bodies, work, digest)
-    merged = joined(pieces, work.voice, [*work.sealed, *work.files])
-    progress.step(total - 1, total)
     cover = wanted.cover
     title = f"{work.voice.line(N_('Acceptance package'))} {cover.project}".strip()
     author = cover.contractor or title
     meta = pdfa.Meta(title, author, cover.number, wanted.creator, work.voice.tag, wanted.at)
-    pdf = pdfa.finished(merged, record, meta)
+    with joined(pieces, work.voice, [*work.sealed, *work.files]) as whole:
+        progress.step(total - 1, total)
+        pdf = pdfa.written(whole, record, meta)
     progress.step(total, total)
     return Bound(pdf, sum(piece.count for piece in pieces), done, tuple(work.left_out), digest)
 

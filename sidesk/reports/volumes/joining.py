@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sidesk.core.files import named
 from sidesk.core.text import N_
@@ -13,6 +14,9 @@ from sidesk.reports import pdfa
 from sidesk.reports.voice import Voice
 from sidesk.reports.volumes import pages
 from sidesk.reports.volumes.contents import File
+
+if TYPE_CHECKING:
+    from pikepdf import Pdf
 
 _ANNOTATIONS = ("/Text", "/FreeText", "/Line", "/Square", "/Circle", "/Polygon", "/PolyLine", "/Highlight",
                 "/Underline", "/Squiggly", "/StrikeOut", "/Stamp", "/Caret", "/Ink")  # fmt: skip
@@ -33,17 +37,17 @@ class Piece:
     leads: Sequence[pages.Lead] = ()
 
 
-def joined(pieces: Sequence[Piece], voice: Voice, files: Sequence[File]) -> bytes:
-    """One file of all pieces in their order, with numbers, links, outline and the files inside."""
+@contextmanager
+def joined(pieces: Sequence[Piece], voice: Voice, files: Sequence[File]) -> Iterator[Pdf]:
+    """All pieces in their order as one open document, with numbers, links, outline and the files inside."""
     import pikepdf
 
-    out = BytesIO()
-    with pikepdf.new() as target:
+    with ExitStack() as opened:
+        target = opened.enter_context(pikepdf.new())
         first: dict[str, int] = {}
-        sources = []
         for piece in pieces:
-            source = pikepdf.open(BytesIO(piece.pdf))
-            sources.append(source)
+            # Open until the whole is written: its pages are read from it only then.
+            source = opened.enter_context(pikepdf.open(BytesIO(piece.pdf)))
             first.setdefault(piece.name, len(target.pages))
             strip(source)
             target.pages.extend(source.pages)
@@ -51,10 +55,7 @@ def joined(pieces: Sequence[Piece], voice: Voice, files: Sequence[File]) -> byte
         _link(target, pieces, first)
         _outline(target, pieces)
         _attach(target, files)
-        target.save(out)
-        for source in sources:
-            source.close()
-    return out.getvalue()
+        yield target
 
 
 def strip(source: Any) -> None:
