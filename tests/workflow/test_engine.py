@@ -166,6 +166,8 @@ RECORDS = (
     replace(fact("D21", "D21-2", defect="D21-1", due_on="2026-05-01"), section="1F"),
     fact("D22", "D22-1", defect="D21-1", recheck_result="again", round="1"),
     replace(fact("D22", "D22-2", defect="D21-1", recheck_result="pass", round="2"), signed=("PM",)),
+    replace(fact("D21", "D21-3", defect="", place="2F"), section="2F"),
+    replace(fact("D21", "D21-4", defect="", place="2F"), section="2F"),
     release(),
     fact("P04", "P04-2", gate="consent", released_role="PM", released_by="Fang", reason="on paper"),
 )
@@ -178,6 +180,21 @@ def test_the_same_records_give_the_same_state_in_whatever_order_they_came(
 ) -> None:
     assert asked.project(book(*order)) == asked.project(book(*RECORDS))
     assert asked.case(book(*order)) == asked.case(book(*RECORDS))
+
+
+UNSIGNED = (
+    project(),
+    fact("ASK", survey="no"),
+    *(fact("CONSENT", f"C-{n}", answer="agree") for n in range(5)),
+)
+
+
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(order=st.permutations(UNSIGNED))
+def test_the_documents_that_keep_a_gate_closed_are_named_in_one_order(
+    asked: Engine, order: list[Fact]
+) -> None:
+    assert asked.project(book(*order)) == asked.project(book(*UNSIGNED))
 
 
 def test_a_way_back_that_was_gone_without_end_counts_as_none(tmp_path: Path) -> None:
