@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QTableView
+from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
 from sidesk.core.text import Words
 from sidesk.forms.session import FormSession
@@ -107,6 +107,7 @@ def main() -> None:
     edits(plain, sheet, bare)
     large(Look(LIGHT, Words("zh")), jobs)
     jobs.close()
+    gone(bare, sheet)
 
 
 def large(look: Look, jobs: JobRunner) -> None:
@@ -139,6 +140,15 @@ def large(look: Look, jobs: JobRunner) -> None:
     print(
         f"longest turn {longest * 1000:.0f} ms CPU ({longest * 1000 / whole:.2f} of all), undo {back:.0f} ms"
     )
+    gone(sheet)
+
+
+def gone(*windows: QWidget) -> None:
+    """Close them and let Qt take them away: what outlives the application ends the process badly."""
+    for window in windows:
+        window.close()
+        window.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def pasted(sheet: Sheet) -> None:

@@ -48,6 +48,7 @@ class TopBar(Panel):
         self.away.clicked.connect(self.away_asked.emit)
         self.crumbs = Crumbs(look)
         self.saved = SavedMark(look)
+        self.saved.set_brief(brief=narrow and look.roomy)
         self.search = SearchButton(look, _("Find a record, link or serial number"), "Ctrl K")
         self.search.setObjectName("search")
         self.search.clicked.connect(self.search_asked.emit)

@@ -36,6 +36,13 @@ class MomentField(TypedField):
         self.edit.wanted.connect(self.open_list)
         return body
 
+    def wanted_span(self, column: int, gap: int) -> int:
+        # An example of what can be typed is read whole, else the field takes a second column.
+        return 1 if column >= self._room_for(self.edit.placeholderText()) else 2
+
+    def _room_for(self, text: str) -> int:
+        return QFontMetrics(self.look.font()).horizontalAdvance(text) + self.look.px(34) + 40
+
     def _on_edited(self, text: str) -> None:
         self._read = ""
         super()._on_edited(text)
@@ -143,8 +150,8 @@ class DateTimeField(MomentField):
 
     def wanted_span(self, column: int, gap: int) -> int:
         # A moment is longer than a number: it takes a second column where one would cut it.
-        wide = QFontMetrics(self.look.font()).horizontalAdvance(self.text_of(self.asked.value) or "0" * 16)
-        return 1 if column >= wide + self.look.px(34) + 40 else 2
+        wide = self._room_for(self.text_of(self.asked.value) or "0" * 16)
+        return 1 if column >= wide else super().wanted_span(column, gap)
 
     def understood(self) -> str:
         made = self.moment()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from sidesk.ui.kit.boxes import column, row, show_if
@@ -18,6 +18,8 @@ PATIENCE = 300
 
 class SavedMark(QWidget):
     """`已存到本机 14:03:22`. States: nothing yet, saving, saved, failed."""
+
+    resaid = Signal()  # what it says is longer or shorter now
 
     def __init__(self, look: Look, *, second: str = "", bold: bool = False, short: bool = False) -> None:
         super().__init__()
@@ -44,6 +46,15 @@ class SavedMark(QWidget):
     def text(self) -> str:
         """What it says."""
         return self._text.text()
+
+    def set_brief(self, *, brief: bool) -> None:
+        """Only the sign, where words have no room; pointing at it tells the rest."""
+        self._text.setVisible(not brief)
+
+    def wanted(self, *, brief: bool) -> int:
+        """How wide it has to be; Qt knows that only later."""
+        words = 0 if brief else self._text.sizeHint().width() + 6
+        return self._look.px(16) + words
 
     def set_nothing(self) -> None:
         """Nothing has been kept in this window yet."""
@@ -83,3 +94,5 @@ class SavedMark(QWidget):
     def _say(self, text: str) -> None:
         self._text.setText(text)
         self.setAccessibleName(text)
+        self.setToolTip(text)
+        self.resaid.emit()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -15,11 +18,12 @@ from sidesk.ui.kit.text import Text
 from sidesk.ui.theme import Look
 
 LONGEST = 14  # signs of a section's title inside the button
-MISSING = 110  # px that what is missing needs to be read in two lines
+GAP, MARGIN = 8, 24
+HALF = 0.6  # of its length: what is missing is read in two lines
 
 
 class Foot(Panel):
-    """64 px high."""
+    """64 px high; every word is read whole, or another that tells the same stands there."""
 
     back_asked = Signal()
     open_asked = Signal()
@@ -41,6 +45,10 @@ class Foot(Panel):
         self.back.setToolTip(_("Previous section") + " · Ctrl+PgUp")
         self.open.setToolTip(_("Next empty one"))
         self.next.setToolTip("Ctrl+Enter")
+        for button, name in ((self.back, _("Back")), (self.open, _("Next empty one"))):
+            button.setAccessibleName(name)
+        self._told = Told()
+        self.saved.resaid.connect(self._fit)
         self.setLayout(
             row(
                 self.back,
@@ -48,8 +56,8 @@ class Foot(Panel):
                 (self.missing, 1),
                 self.open,
                 self.next,
-                gap=8,
-                margins=(24, 11, 24, 11),
+                gap=GAP,
+                margins=(MARGIN, 11, MARGIN, 11),
             )
         )
 
@@ -66,11 +74,12 @@ class Foot(Panel):
                 QWidget.setTabOrder(last, button)
             last = button
 
-    def show_state(self, text: str, tone: str, *, has_open: bool) -> None:
+    def show_state(self, told: Told, *, has_open: bool) -> None:
         """What is missing here."""
-        # Where room is short, only what is missing is said.
-        self.missing.setText("" if self._look.roomy and tone == "ink2" else text)
-        self.missing.set_tone(tone)
+        self._told = told
+        self.missing.setAccessibleName(told.text)
+        self.missing.setToolTip(told.text)
+        self.missing.set_tone(told.tone)
         self.open.setVisible(has_open)
         self._fit()
 
@@ -90,44 +99,60 @@ class Foot(Panel):
         self._fit()
 
     def _fit(self) -> None:
-        """Where the line is too short for all words, the buttons that their icon tells lose theirs."""
-        _ = self._look.words.gettext
-        for button, text in ((self.back, _("Back")), (self.open, _("Next empty one"))):
-            button.setAccessibleName(text)
-            button.set_text(text)
-        for button in (self.back, self.open):
-            if self._wanted() > self.width():
-                button.set_text("")
+        """Where the line is too short for all words, those go first that a sign tells as well."""
+        # Where room is short, only what is missing is said.
+        said = "" if self._look.roomy and self._told.tone == "ink2" else self._told.text
+        words = [self._words(one) if not one.isHidden() else 0 for one in (self.back, self.open)]
+        signs = 0  # how many have lost their words: back, next empty one, saved, what is missing
+        while signs < len(words) + 2 and self._wanted(words[signs:], said, brief=signs > 2) > self.width():
+            signs += 1
+            said = self._told.short if signs > 3 else said
+        self.back.set_text("" if signs > 0 else self.back.accessibleName())
+        self.open.set_text("" if signs > 1 else self.open.accessibleName())
+        self.saved.set_brief(brief=signs > 2)
+        self.missing.setText(said)
 
-    def _wanted(self) -> int:
-        layout, said = self.layout(), self.missing.text()
-        assert layout is not None
-        told = min(self._look.px(MISSING), self.missing.fontMetrics().horizontalAdvance(said)) if said else 0
-        layout.invalidate()
-        return layout.minimumSize().width() + max(0, told - self.missing.minimumSizeHint().width())
+    def _words(self, button: Button) -> int:
+        """What its words take of the line."""
+        return GAP + button.fontMetrics().horizontalAdvance(button.accessibleName())
+
+    def _wanted(self, words: Sequence[int], said: str, *, brief: bool) -> int:
+        told = round(self.missing.fontMetrics().horizontalAdvance(said) * HALF)
+        shown = [one for one in (self.back, self.open, self.next) if not one.isHidden()]
+        bare = [one.sizeHint().width() - (self._words(one) if one.text() else 0) for one in shown[:-1]]
+        widths = [told, self.saved.wanted(brief=brief), *bare, self.next.sizeHint().width()]
+        return sum(widths) + sum(words) + GAP * (len(widths) - 1) + 2 * MARGIN
 
 
-def told(state: SectionState, words: Words, *, rows: tuple[int, int] | None) -> tuple[str, str]:
-    """One sentence about a section, and its tone."""
+@dataclass(frozen=True)
+class Told:
+    """What is missing: a sentence, the same in two words, and its tone."""
+
+    text: str = ""
+    short: str = ""
+    tone: str = "ink2"
+
+
+def told(state: SectionState, words: Words, *, rows: tuple[int, int] | None) -> Told:
+    """What a section says below it."""
+    _ = words.gettext
     if rows is not None and rows[0] < rows[1]:
         left = rows[1] - rows[0]
         text = words.ngettext("{n} item here has no result yet", "{n} items here have no result yet", left)
-        return text.format(n=left), "warn"
-    if state.required_missing:
+        return Told(text.format(n=left), _("{n} open").format(n=left), "warn")
+    if missing := state.required_missing:
         text = words.ngettext(
-            "{n} required answer is missing here",
-            "{n} required answers are missing here",
-            state.required_missing,
+            "{n} required answer is missing here", "{n} required answers are missing here", missing
         )
-        return text.format(n=state.required_missing), "warn"
+        return Told(text.format(n=missing), _("{n} missing").format(n=missing), "warn")
     if state.errors:
         text = words.ngettext("{n} answer here is not right", "{n} answers here are not right", state.errors)
-        return text.format(n=state.errors), "bad"
+        return Told(text.format(n=state.errors), _("{n} not right").format(n=state.errors), "bad")
     if state.warnings:
         text = words.ngettext(
             "All that is required is here · {n} reminder can wait",
             "All that is required is here · {n} reminders can wait",
             state.warnings,
         )
-        return text.format(n=state.warnings), "ink2"
-    return words.gettext("All that is required is here"), "ink2"
+        return Told(text.format(n=state.warnings))
+    return Told(_("All that is required is here"))

@@ -12,7 +12,7 @@ from PySide6.QtCore import Signal
 
 from sidesk.forms.session import FormSession
 from sidesk.forms.state import SectionState
-from sidesk.ui.kit.boxes import Panel, Rule, column, holder, row, scrolled, show_if
+from sidesk.ui.kit.boxes import FlowBox, Panel, Rule, column, holder, row, scrolled, show_if
 from sidesk.ui.kit.buttons import Button
 from sidesk.ui.kit.saved import SavedMark
 from sidesk.ui.kit.sections import Entry, SectionList
@@ -116,7 +116,7 @@ class Outline(Panel):
                 8,
                 column(self.saved, margins=(12, 0, 4, 0)),
                 4,
-                row(self.undo, self.history, None, gap=8, margins=(12, 0, 0, 0)),
+                column(FlowBox(self.undo, self.history, gap=8), margins=(12, 0, 0, 0)),
                 row(self.start_from, None, margins=(12, 8, 0, 0)),
                 row(self.testers, None, margins=(12, 8, 0, 0)),
                 row(self.measure, None, margins=(12, 8, 0, 0)),
@@ -127,7 +127,8 @@ class Outline(Panel):
                 margins=(8, 16, 8, 16),
             )
         )
-        self.setFixedWidth(look.px(232))
+        ways = (self.start_from, self.testers, self.reconcile)
+        self.setFixedWidth(max(look.px(232), max(button.sizeHint().width() for button in ways) + 32))
 
     def offer_device(
         self, catalogue: Callable[[], object] | None, racks: Callable[[], object] | None

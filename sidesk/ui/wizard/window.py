@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
+    QDragLeaveEvent,
     QDropEvent,
     QHideEvent,
     QKeySequence,
@@ -21,13 +22,14 @@ from sidesk.forms.definition import Path
 from sidesk.forms.journal import Step
 from sidesk.forms.session import FormSession
 from sidesk.forms.state import Changes, SectionState
+from sidesk.ui.drop_target import Drops
 from sidesk.ui.fields.filling import Filling
 from sidesk.ui.kit.boxes import Panel, column, row
 from sidesk.ui.kit.toast import Toast
 from sidesk.ui.theme import NARROW
 from sidesk.ui.wizard import dropped
 from sidesk.ui.wizard.autosave import Autosave
-from sidesk.ui.wizard.foot import Foot, told
+from sidesk.ui.wizard.foot import Foot, Told, told
 from sidesk.ui.wizard.head import Head
 from sidesk.ui.wizard.more import more_menu
 from sidesk.ui.wizard.outline import Listed, Outline, entries, first_unfilled
@@ -107,6 +109,7 @@ class Wizard(QWidget):
         self.head.more_asked.connect(self._on_more)
         self.problems.list.picked.connect(self.jump)
         self.outline.undo.clicked.connect(self.undo)
+        self._drops = Drops(self.look, self)
         if self.ports.history is not None:
             self.outline.history.clicked.connect(self.ports.history)
         if self.ports.start_from is not None:
@@ -357,10 +360,10 @@ class Wizard(QWidget):
             state = next(
                 (s for s in shown_sections(self.session) if s.path == path), self._sections[self._current]
             )
-            text, tone = told(state, self.look.words, rows=checked(self.session, path))
-            self.foot.show_state(text, tone, has_open=state.answered < state.asked)
+            said = told(state, self.look.words, rows=checked(self.session, path))
+            self.foot.show_state(said, has_open=state.answered < state.asked)
         else:
-            self.foot.show_state("", "ink2", has_open=False)
+            self.foot.show_state(Told(), has_open=False)
         self.foot.show_next(self._title_of(self._current + 1), first=first, last=self._is_last())
 
     def _on_said(self, sentence: str) -> None:
@@ -422,8 +425,14 @@ class Wizard(QWidget):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         # A field under the pointer has its own say; the rest goes on to the window around.
         event.setAccepted(dropped.welcome(self.ports, event.mimeData()))
+        if found := dropped.of_testers(self.ports, event.mimeData()):
+            self._drops.over_test(event, found)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._drops.end()
 
     def dropEvent(self, event: QDropEvent) -> None:
+        self._drops.end()
         event.acceptProposedAction()
         dropped.take(self.ports, self.filling, event.mimeData(), self)
 

