@@ -9,9 +9,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from sidesk.actions.process import Report
-from sidesk.actions.way_open import way_open
+from sidesk.actions.way_open import DEFECTS, WayOpen, way_open
 from sidesk.core.text import LocalText
-from sidesk.ui.kit.boxes import FlowBox, Rule, column, holder, row
+from sidesk.ui.kit.boxes import FlowBox, Rule, column, holder, row, show_if
 from sidesk.ui.kit.buttons import Button, FilterChip
 from sidesk.ui.kit.chips import Chip
 from sidesk.ui.kit.icons import Icon
@@ -29,8 +29,11 @@ from sidesk.ui.process_words import (
 )
 from sidesk.ui.said import joined
 from sidesk.ui.theme import Look
+from sidesk.workflow.defects import NOTICE
 from sidesk.workflow.definition import INFERRED
-from sidesk.workflow.states import CLOSED, CURRENT, OPEN, WARNS, Documents, GateState, StepState
+from sidesk.workflow.states import AGAIN, CLOSED, CURRENT, OPEN, WARNS, Documents, GateState, StepState
+
+MOST_NAMED = 3  # defects; the board shows all
 
 
 class StepCard(QWidget):
@@ -68,6 +71,7 @@ class StepCard(QWidget):
         self._people(body)
         for reason in reasons(words, one, beside, titles):
             body.addWidget(self._line(reason.icon, reason.tone, reason.text))
+        self._defects(body)
         for gates in _alike(one.gates):
             body.addWidget(self._gate(gates))
         for doubt in one.doubts:
@@ -91,6 +95,20 @@ class StepCard(QWidget):
         if who:
             text = words.gettext("Done by: {who}").format(who=who)
             body.addWidget(Text(self._look, text, "small", wrap=True))
+
+    def _defects(self, body: QBoxLayout) -> None:
+        """The defects for whose sake work has to be done again."""
+        still = [one for one in self._report.defects if one.is_open]
+        if not still or not (self.shown.state == AGAIN or NOTICE in self.shown.step.forms):
+            return
+        words = self._look.words
+        text = words.ngettext("{n} defect is open", "{n} defects are open", len(still)).format(n=len(still))
+        named = words.listed((one.problem or one.number).rstrip("。.") for one in still[:MOST_NAMED])
+        button = Button(self._look, words.gettext("Show the defects"), trailing="arrow-right")
+        button.setObjectName("step/defects")
+        button.clicked.connect(partial(self.opening_asked.emit, WayOpen(DEFECTS)))
+        ways = row(FlowBox(button), margins=(28, 0, 0, 0))
+        body.addWidget(holder(column(self._line("wrench", "warn", text, named), ways, gap=4)))
 
     def _line(self, icon: str, tone: str, text: str, below: str = "") -> QWidget:
         look = self._look
@@ -193,7 +211,7 @@ class StepCard(QWidget):
         show = Button(look, _("Show"), "ghost")
         show.setObjectName(f"step/show/{documents.form}")
         show.setAccessibleName(_("Show the records of {form}").format(form=title))
-        show.setVisible(bool(documents.issued + documents.open))
+        show_if(show, bool(documents.issued + documents.open))
         show.clicked.connect(partial(self.show_asked.emit, documents.form))
         return row((texts, 1), show, start, gap=8)
 

@@ -61,7 +61,7 @@ class Face:
             if len(cut) >= SAME and len(self.title) - len(cut) < len(title):
                 title = self.title[len(cut) :].strip()
         shown = title or self.form or self.title or self.number
-        return f"{self.code} {shown}".strip()
+        return " ".join(f"{self.code} {shown}".split())
 
 
 class Tab(QAbstractButton):

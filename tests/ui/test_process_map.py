@@ -243,3 +243,28 @@ def test_nothing_of_the_map_and_its_cards_is_cut(sample: Sample, language: str, 
             card.close()
             settle(sample.program.jobs, 5)
     assert found == []
+
+
+def test_a_step_that_has_to_be_done_again_says_who_sent_it_back_and_which_defects_are_open(
+    sample: Sample,
+) -> None:
+    page = page_of(sample, "PM")
+    tip = map_of(page).nodes["16"].toolTip()
+    assert "Sent back from step 17" in tip
+    card = card_of(sample, page, "16")
+    said = texts(card)
+    assert any("Sent back from step 17" in text for text in said)
+    assert "2 defects are open" in said
+    click(button(card, "step/defects"))
+    settle(sample.program.jobs, 40)
+    assert sample.window.shown() is sample.window.page("defects")
+
+
+def test_a_gate_on_the_map_offers_the_document_that_opens_it_before_its_release(sample: Sample) -> None:
+    page = page_of(sample, "PM")
+    card = card_of(sample, page, "23")
+    found = [one.objectName() for one in card.findChildren(QAbstractButton) if one.isVisible()]
+    assert found.index("step/open/applied") < found.index("step/release/applied")
+    assert "step/release/training" not in found, "what stops nothing needs no release"
+    click(button(card, "step/open/applied"))
+    assert begun(sample).opened.form.id == "D31"

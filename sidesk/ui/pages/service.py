@@ -14,7 +14,7 @@ from sidesk.actions.service import REQUEST, ServiceCase
 from sidesk.core.progress import Progress
 from sidesk.core.text import N_, LocalText
 from sidesk.ui.jobs import Lane
-from sidesk.ui.kit.boxes import Card, FlowBox, column, holder, row, scrolled
+from sidesk.ui.kit.boxes import Card, FlowBox, column, holder, row, scrolled, show_if
 from sidesk.ui.kit.buttons import Button, FilterChip
 from sidesk.ui.kit.chips import Chip
 from sidesk.ui.kit.empty import EmptyState
@@ -146,7 +146,7 @@ class ServicePage(Page):
         show.setObjectName(f"service/show/{one.case.number}")
         show.setAccessibleName(words.gettext("Open {name}").format(name=one.case.number))
         show.clicked.connect(partial(self.record_asked.emit, one.case.record))
-        show.setVisible(bool(one.case.record))
+        show_if(show, bool(one.case.record))
         card = Card(look)
         card.setObjectName(f"service/case/{one.case.number}")
         texts = column(
