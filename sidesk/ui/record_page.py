@@ -19,6 +19,7 @@ from sidesk.actions import (
     measured,
     measuring,
     printing,
+    reach,
     references,
     suggest,
     withdraw,
@@ -29,6 +30,7 @@ from sidesk.forms.session import FormSession
 from sidesk.models.entities import FINAL, WORKING, Paper
 from sidesk.ui.arrivals import to_record
 from sidesk.ui.catalogue_dialog import open_catalogue
+from sidesk.ui.device_reading import ReadingHere
 from sidesk.ui.errors import sentences
 from sidesk.ui.fields.attached import kept
 from sidesk.ui.fields.filling import Filling
@@ -239,6 +241,8 @@ class RecordPage(Page):
             reconcile=self._reconcile if opened.form.id == measuring.FORM else None,
         )
         wizard = Wizard(ports, session, subtitle=opened.number)
+        if opened.form.id == reach.FORM:
+            wizard.outline.offer_reading(self._read_device)
         wizard.saved.connect(self._on_saved)
         wizard.save_failed.connect(self._on_save_failed)
         wizard.finished.connect(self._on_finished)
@@ -258,6 +262,10 @@ class RecordPage(Page):
     def _measure(self, *_clicked: object) -> None:
         if self.wizard is not None:
             MeasuringHere(self.room, self.wizard, self.record, self.opened.project).open()
+
+    def _read_device(self, *_clicked: object) -> None:
+        if self.wizard is not None:
+            ReadingHere(self.room, self.wizard, self.opened.project).open()
 
     def _choose_type(self, *_clicked: object) -> None:
         if self.wizard is not None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import logging
 import socket
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -80,6 +81,7 @@ def ssh(address: str, login: Login, trusted: str) -> Link:
 def _transport(address: str) -> Any:
     import paramiko
 
+    logging.getLogger("paramiko").setLevel(logging.CRITICAL)  # what went wrong is told in our own words
     host, port = place(address)
     try:
         wire = socket.create_connection((host, port), CONNECT)

@@ -48,6 +48,8 @@ def more_menu(wizard: Owner, over: QWidget) -> QMenu:
         menu.addAction(_("Tests against the plan…"), wizard.ports.reconcile)
     if wizard.ports.measure is not None:
         menu.addAction(_("Measure from here…"), wizard.ports.measure)
+    if not wizard.outline.read.isHidden():
+        menu.addAction(_("Read the device…"), wizard.outline.read.click)
     if wizard.ports.catalogue is not None:
         menu.addAction(_("From the catalogue…"), wizard.ports.catalogue)
     if wizard.ports.racks is not None:

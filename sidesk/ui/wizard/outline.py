@@ -65,6 +65,15 @@ def _entry(session: FormSession, look: Look, state: SectionState, wrong: tuple[i
     return Entry(title, f"{done}/{asked}" if done else "", said=said)
 
 
+def _way(look: Look, name: str, text: str, icon: str, tip: str) -> Button:
+    """A button that is shown where its way is offered."""
+    button = Button(look, text, icon=icon)
+    button.setObjectName(name)
+    button.setToolTip(tip)
+    button.hide()
+    return button
+
+
 class Outline(Panel):
     """232 wide; any section may be opened at any time."""
 
@@ -92,10 +101,10 @@ class Outline(Panel):
         self.measure.setObjectName("wizard/measure")
         self.measure.setToolTip(_("This laptop measures point after point; you see it before it is taken in"))
         self.measure.hide()
-        self.reconcile = Button(look, _("Tests against the plan…"), icon="list-checks")
-        self.reconcile.setObjectName("wizard/reconcile")
-        self.reconcile.setToolTip(_("What is missing, what nobody planned, and what looks wrong"))
-        self.reconcile.hide()
+        tip = _("Over SSH or a console cable; you see it before it is taken in")
+        self.read = _way(look, "wizard/read", _("Read the device…"), "network", tip)
+        tip = _("What is missing, what nobody planned, and what looks wrong")
+        self.reconcile = _way(look, "wizard/reconcile", _("Tests against the plan…"), "list-checks", tip)
         self.catalogue = Button(look, _("From the catalogue…"), icon="server")
         self.catalogue.setObjectName("wizard/catalogue")
         self.catalogue.setToolTip(_("Brand, model, height and ports of common devices"))
@@ -120,6 +129,7 @@ class Outline(Panel):
                 row(self.start_from, None, margins=(12, 8, 0, 0)),
                 row(self.testers, None, margins=(12, 8, 0, 0)),
                 row(self.measure, None, margins=(12, 8, 0, 0)),
+                row(self.read, None, margins=(12, 8, 0, 0)),
                 row(self.catalogue, None, margins=(12, 8, 0, 0)),
                 row(self.racks, None, margins=(12, 8, 0, 0)),
                 row(self.reconcile, None, margins=(12, 8, 0, 0)),
@@ -138,6 +148,11 @@ class Outline(Panel):
             if way is not None:
                 button.clicked.connect(way)
                 button.show()
+
+    def offer_reading(self, read: Callable[[], object]) -> None:
+        """Where the device can be asked itself."""
+        self.read.clicked.connect(read)
+        self.read.show()
 
     def offer(
         self,
