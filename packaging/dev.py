@@ -46,6 +46,7 @@ TEST_PROGRAMS = {
     "xauth": "xauth",
     "xdotool": "xdotool",
     "pg_createcluster": "postgresql",
+    "softhsm2-util": "softhsm2",
     "iperf3": "iperf3",
 }
 
@@ -261,7 +262,8 @@ def command_lock(_: Sequence[str]) -> None:
         "pip", "compile", "-q", "--universal", "--python-version", "3.11", "--generate-hashes", "--no-header",
         "--no-annotate", "--no-emit-index-url",
     )  # fmt: skip
-    call(uv, *common, "pyproject.toml", "--extra", "authoring", "--extra", "hq", "-o", LOCKS / "run.txt")
+    extras = [part for extra in ("authoring", "hq", "token") for part in ("--extra", extra)]
+    call(uv, *common, "pyproject.toml", *extras, "-o", LOCKS / "run.txt")
     (LOCKS / "dev.txt").unlink()  # its old pins may contradict the new ones
     call(uv, *common, "--group", "dev", "-c", LOCKS / "run.txt", "-o", LOCKS / "dev.txt")
     (LOCKS / "uv.in").write_text("uv\n")
