@@ -20,13 +20,20 @@ class DropTarget(QWidget):
     """Covers the window; a dashed frame and one sentence."""
 
     def __init__(
-        self, look: Look, window: QWidget, paths: Sequence[Path], *, in_record: bool, finished: bool = False
+        self,
+        look: Look,
+        window: QWidget,
+        paths: Sequence[Path],
+        *,
+        in_record: bool,
+        finished: bool = False,
+        tests: bool = False,
     ) -> None:
         super().__init__(window)
         self._look = look
         self.setObjectName("drop-target")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        title, body = meant(look.words, paths, in_record=in_record, finished=finished)
+        title, body = meant(look.words, paths, in_record=in_record, finished=finished, tests=tests)
         self.setAccessibleName(f"{title} {body}")
         texts = column(Text(look, title, "h1", wrap=True), Text(look, body, "body", "ink2", wrap=True), gap=4)
         panel = Panel(
@@ -53,6 +60,12 @@ class Drops:
     def __init__(self, look: Look, window: QWidget) -> None:
         self._look, self._window = look, window
         self._target: DropTarget | None = None
+
+    def over_test(self, event: QDropEvent, paths: Sequence[Path]) -> None:
+        """Files of testers come to a record that has a place for them."""
+        self.end()
+        event.acceptProposedAction()
+        self._target = DropTarget(self._look, self._window, paths, in_record=True, tests=True)
 
     def enter(self, event: QDropEvent, *, in_record: bool, finished: bool = False) -> None:
         """Files come: take them if they lie on this computer."""

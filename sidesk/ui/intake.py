@@ -17,6 +17,7 @@ PAPERS = (".pdf",)
 EXCHANGE = (".sidesk", ".eml", ".sidesk-invite", ".sidesk-answer", ".sidesk-request")
 PICTURES = (".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".gif", ".heic", ".webp")
 FORMS = (".xlsx", ".xls", ".md")
+TESTS = (".sor", ".csv", ".tsv")
 
 
 BUNDLED = b"age-encryption.org/"  # how a bundle begins, whatever somebody called it
@@ -29,6 +30,7 @@ class What(Enum):
     EXCHANGE = "exchange"
     PICTURES = "pictures"
     FORM = "form"
+    TEST = "test"
     FOLDER = "folder"
     UNKNOWN = "unknown"
 
@@ -38,15 +40,20 @@ def what(path: Path) -> What:
     ending = path.suffix.lower()
     for endings, kind in (
         (PAPERS, What.PAPER), (EXCHANGE, What.EXCHANGE), (PICTURES, What.PICTURES), (FORMS, What.FORM),
+        (TESTS, What.TEST),
     ):  # fmt: skip
         if ending in endings:
             return kind
     return What.UNKNOWN if ending else What.FOLDER
 
 
-def meant(words: Words, paths: Sequence[Path], *, in_record: bool, finished: bool = False) -> tuple[str, str]:
+def meant(
+    words: Words, paths: Sequence[Path], *, in_record: bool, finished: bool = False, tests: bool = False
+) -> tuple[str, str]:
     """What would become of these files: a headline and a sentence while they hang over the window."""
     _ = words.gettext
+    if tests:
+        return _("Drop tester files here"), _("They are read and shown first; then they fill the rows.")
     kinds = {what(path) for path in paths}
     if finished and kinds <= {What.PAPER, What.PICTURES}:
         return (
@@ -66,6 +73,10 @@ def meant(words: Words, paths: Sequence[Path], *, in_record: bool, finished: boo
             _("A photo belongs to an answer.") if in_record else _("Open the record first."),
         ),
         What.FORM: (_("Forms come from headquarters"), _("Drop it to read what to do with it.")),
+        What.TEST: (
+            _("Tester files belong to a network test"),
+            _("Open the network test, then drop them on it."),
+        ),
     }  # fmt: skip
     if len(kinds) == 1 and (kind := next(iter(kinds))) in said:
         return said[kind]
@@ -98,7 +109,7 @@ class Intake(QObject):
                 self._look_into(path)
             elif kind not in explained:
                 explained.add(kind)
-                self._explain_pictures() if kind is What.PICTURES else self._explain_forms(path)
+                self._explain(kind, path)
 
     def _look_into(self, path: Path) -> None:
         def then(kind: What) -> None:
@@ -120,6 +131,16 @@ class Intake(QObject):
                 "dropped on their question. Nothing was changed."
             ),
         )
+
+    def _explain(self, kind: What, path: Path) -> None:
+        if kind is What.PICTURES:
+            self._explain_pictures()
+        elif kind is What.TEST:
+            _ = self._room.words.gettext
+            said = _("Open the network test, then drop them on it.")
+            self._say(_("Tester files belong to a network test"), said)
+        else:
+            self._explain_forms(path)
 
     def _explain_pictures(self) -> None:
         _ = self._room.words.gettext

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 
 from sidesk.actions import fill
 from sidesk.ui.application import Program
+from sidesk.ui.drop_target import DropTarget
 from sidesk.ui.main_window import MainWindow
 from sidesk.ui.measured import MeasuredDialog
 from sidesk.ui.record_page import RecordPage
@@ -95,3 +96,17 @@ def test_where_all_that_differs_stays_there_is_nothing_to_take_in_until_somethin
     dialog.boxes["config", "host_name"].click()
     assert dialog.go.isEnabled()
     dialog.reject()
+
+
+def test_while_testers_files_hang_over_the_record_it_says_what_will_happen(
+    wizard: Wizard, tmp_path: Path
+) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "links.xlsx"))])
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    wizard.dragEnterEvent(QDragEnterEvent(QPoint(5, 5), Qt.DropAction.CopyAction, data, buttons, keys))
+    (target,) = wizard.findChildren(DropTarget)
+    assert target.accessibleName().startswith("Drop tester files here")
+    assert faults(target) == []
+    wizard.dragLeaveEvent(QDragLeaveEvent())
+    assert target.isHidden()

@@ -172,7 +172,7 @@ def test_files_are_told_by_their_names_and_where_they_have_none_by_what_they_hol
     assert within(tmp_path / "nowhere") is What.UNKNOWN
 
 
-@pytest.mark.parametrize("name", ["a.pdf", "b.sidesk", "c.jpg", "d.xlsx", "e.zip"])
+@pytest.mark.parametrize("name", ["a.pdf", "b.sidesk", "c.jpg", "d.xlsx", "e.zip", "f.sor"])
 def test_what_hangs_over_the_window_is_told_before_it_is_dropped(window: MainWindow, name: str) -> None:
     title, body = meant(window.room.words, [Path(name)], in_record=False)
     assert title
@@ -187,6 +187,14 @@ def test_a_file_nobody_knows_is_told_what_is_known(
     window.take(strange)
     settle(program.jobs)
     assert dialogs() == ["“notes.zip” is nothing SiDesk knows"]
+
+
+def test_a_testers_file_beside_a_network_test_is_told_where_it_belongs(
+    program: Program, window: MainWindow, tmp_path: Path, dialogs: Callable[[], list[str]]
+) -> None:
+    window.take(tmp_path / "F-1.sor")
+    settle(program.jobs)
+    assert dialogs() == ["Tester files belong to a network test"]
 
 
 @pytest.fixture
