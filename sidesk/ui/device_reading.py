@@ -63,7 +63,6 @@ class ReachDialog(Dialog):
         self._room, self.devices = room, list[One]()
         self._job: Job | None = None
         self._login: Login | None = None
-        self._ask()
         self._area = scrolled(holder(column(None)))
         self._area.setFixedHeight(room.look.px(LIST))
         self._area.hide()
@@ -72,7 +71,8 @@ class ReachDialog(Dialog):
         self.trust = Button(room.look, _("These are our devices: trust them"), "primary", icon="shield-check")
         self.trust.setObjectName("reach/trust")
         self.trust.clicked.connect(self._on_trust)
-        self.add(self._area, self.bar)
+        self.add(self._area, self.bar)  # above what was asked: in a low window they are seen first
+        self._ask()
         self.offer(_("Close"))
         self._buttons.addWidget(self.trust)
         self.halt = Button(room.look, _("Stop"))
