@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from sidesk.actions.measured import ENDINGS
+from sidesk.ui.drop_target import Drops
 from sidesk.ui.fields.filling import Filling
 from sidesk.ui.wizard.ports import WizardPorts
 
@@ -42,3 +44,31 @@ def take(ports: WizardPorts, filling: Filling, data: QMimeData, over: QWidget) -
         ports.testers(found)
     else:
         place_photos(ports.fields, filling, photos_in(data), over)
+
+
+class TakesDrops(QWidget):
+    """The widget of a record: what hangs over it is told before it is let go."""
+
+    ports: WizardPorts
+    filling: Filling
+    _drops: Drops | None = None
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        # A field under the pointer has its own say; the rest goes on to the window around.
+        event.setAccepted(welcome(self.ports, event.mimeData()))
+        if found := of_testers(self.ports, event.mimeData()):
+            self._end()
+            self._drops = Drops(self.ports.fields.look, self)
+            self._drops.over_test(event, found)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._end()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._end()
+        event.acceptProposedAction()
+        take(self.ports, self.filling, event.mimeData(), self)
+
+    def _end(self) -> None:
+        if self._drops is not None:
+            self._drops.end()

@@ -7,9 +7,6 @@ import datetime as dt
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDropEvent,
     QHideEvent,
     QKeySequence,
     QResizeEvent,
@@ -22,7 +19,6 @@ from sidesk.forms.definition import Path
 from sidesk.forms.journal import Step
 from sidesk.forms.session import FormSession
 from sidesk.forms.state import Changes, SectionState
-from sidesk.ui.drop_target import Drops
 from sidesk.ui.fields.filling import Filling
 from sidesk.ui.kit.boxes import Panel, column, row
 from sidesk.ui.kit.toast import Toast
@@ -47,7 +43,7 @@ SMALLEST = (640, 480)
 TIDY = 60  # ms between a change and the lists around the page
 
 
-class Wizard(QWidget):
+class Wizard(dropped.TakesDrops):
     """An embedded page as well as a window of its own."""
 
     saving = Signal()
@@ -109,7 +105,6 @@ class Wizard(QWidget):
         self.head.more_asked.connect(self._on_more)
         self.problems.list.picked.connect(self.jump)
         self.outline.undo.clicked.connect(self.undo)
-        self._drops = Drops(self.look, self)
         if self.ports.history is not None:
             self.outline.history.clicked.connect(self.ports.history)
         if self.ports.start_from is not None:
@@ -421,20 +416,6 @@ class Wizard(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        # A field under the pointer has its own say; the rest goes on to the window around.
-        event.setAccepted(dropped.welcome(self.ports, event.mimeData()))
-        if found := dropped.of_testers(self.ports, event.mimeData()):
-            self._drops.over_test(event, found)
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._drops.end()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self._drops.end()
-        event.acceptProposedAction()
-        dropped.take(self.ports, self.filling, event.mimeData(), self)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
