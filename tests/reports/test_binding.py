@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Encryption, Name, Pdf, String
 
-from sidesk.reports.volumes.binding import Wanted, bind
+from sidesk.reports.volumes.binding import LARGEST, Wanted, bind
 from sidesk.reports.volumes.contents import Bound, Cover, Document, File, Summary, layout
 
 
@@ -57,6 +57,14 @@ UNFIT = {
 @pytest.mark.parametrize("pdf", UNFIT.values(), ids=list(UNFIT))
 def test_a_paper_that_cannot_be_bound_is_named_and_the_rest_is_bound(pdf: bytes) -> None:
     assert [number for number, _ in bound(pdf).left_out] == ["N-1"]
+
+
+def test_a_paper_of_more_than_500_mb_is_named_and_the_rest_is_bound() -> None:
+    made = bound(bytes(LARGEST + 1))
+    [(number, why)] = made.left_out
+    assert (number, made.pages > 1) == ("N-1", True)
+    assert "500 MB" in why
+    assert why.count("。") == 1  # one sentence
 
 
 def _odd(pdf: Pdf) -> None:
