@@ -31,6 +31,7 @@ from sidesk.ui.fields.ports import Attached, FieldPorts
 from tests.support.example import FakeFiles
 from tests.support.looks import faults
 
+DATA = Path(__file__).parents[2] / "data"
 HERE: Place = ("basics", "a_photo")
 
 
@@ -91,7 +92,10 @@ def photo(path: Path, minute: int, *, seed: int = -1) -> Path:
 
 
 def phone(folder: Path) -> Path:
-    """Three good photos in disorder, one twice, and what else a phone has."""
+    """Three good photos in disorder, one twice, one of an iPhone, and what else a phone has."""
+    (folder / "IMG_0.HEIC").parent.mkdir(parents=True, exist_ok=True)
+    (folder / "IMG_0.HEIC").write_bytes((DATA / "phone.heic").read_bytes())
+    (folder / "torn.heic").write_bytes((DATA / "phone.heic").read_bytes()[:500])
     photo(folder / "IMG_3.jpg", 1)
     photo(folder / "IMG_1.jpg", 3)
     photo(folder / "deep" / "IMG_2.jpg", 2)
@@ -123,21 +127,21 @@ def test_a_folder_comes_in_by_time_with_every_bad_file_named_and_one_undo(
     steps: list[object] = []
     filling.changed.connect(steps.append)
     found.take_files([phone(tmp_path / "DCIM")])
-    qtbot.waitUntil(lambda: found._waiting == 0 and len(found.items()) == 3)
+    qtbot.waitUntil(lambda: found._waiting == 0 and len(found.items()) == 4)
     assert names(session) in (
-        ["IMG_3.jpg", "IMG_2.jpg", "IMG_1.jpg"], ["IMG_3.jpg", "copy of IMG_2.jpg", "IMG_1.jpg"],
+        ["IMG_0.HEIC", "IMG_3.jpg", "IMG_2.jpg", "IMG_1.jpg"], ["IMG_0.HEIC", "IMG_3.jpg", "copy of IMG_2.jpg", "IMG_1.jpg"],
     )  # fmt: skip
     assert len(steps) == 1
-    assert found.left_out.summary.text() == "3 were taken. 4 could not be taken. 1 is in the record already."
-    for name in ("torn.jpg", "empty.jpg", "film.mov", "letter.jpg", "IMG_2.jpg"):
+    assert found.left_out.summary.text() == "4 were taken. 5 could not be taken. 1 is in the record already."
+    for name in ("torn.jpg", "torn.heic", "empty.jpg", "film.mov", "letter.jpg", "IMG_2.jpg"):
         assert name in found.left_out.text()
-    assert found.note.text() == "4 could not be taken."
+    assert found.note.text() == "5 could not be taken."
     found.left_out.copy.click()
     assert QGuiApplication.clipboard().text() == found.left_out.text()
     filling.undo()
     assert names(session) == []
     filling.redo()
-    assert len(names(session)) == 3
+    assert len(names(session)) == 4
 
 
 def test_dropped_again_the_same_folder_adds_nothing(
@@ -148,10 +152,10 @@ def test_dropped_again_the_same_folder_adds_nothing(
     for _ in range(2):
         found.take_files([folder])
     qtbot.waitUntil(lambda: found._waiting == 0)
-    assert len(names(session)) == 3
+    assert len(names(session)) == 4
     found.take_files([folder])
     qtbot.waitUntil(lambda: found._waiting == 0)
-    assert len(names(session)) == 3
+    assert len(names(session)) == 4
 
 
 def test_of_a_folder_what_another_question_has_is_left_out_and_can_be_added_all_the_same(
@@ -237,7 +241,7 @@ def test_every_photo_is_kept_before_the_answer_names_it(
     found = shown_field()
     filling.changed.connect(look)
     found.take_files([phone(tmp_path / "DCIM")])
-    qtbot.waitUntil(lambda: len(names(session)) == 3)
+    qtbot.waitUntil(lambda: len(names(session)) == 4)
     assert missing == []
 
 
