@@ -8,7 +8,7 @@ from pathlib import Path as FilePath
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from sidesk.actions import measured
+from sidesk.actions import headroom, measured
 from sidesk.actions.measured import Cell, Line, Proposal
 from sidesk.forms.definition import Form, Path
 from sidesk.forms.tree import copied
@@ -18,6 +18,7 @@ from sidesk.ui.kit.buttons import CheckBox
 from sidesk.ui.kit.chips import Chip
 from sidesk.ui.kit.dialog import WIDE, Dialog
 from sidesk.ui.kit.text import Text
+from sidesk.ui.measuring_chart import Column, MeasuringChart
 from sidesk.ui.room import Room
 from sidesk.ui.wizard.window import Wizard
 
@@ -35,6 +36,7 @@ class MeasuredDialog(Dialog):
         self._form, self._words = form, words
         self.boxes: dict[Path, CheckBox] = {}
         self.add(self._counts(proposal))
+        self._headroom(proposal)
         self._rows(_("New rows"), proposal.new)
         self._rows(_("What is filled"), [line for line in proposal.matched if line.fills])
         self._differing(proposal)
@@ -72,6 +74,20 @@ class MeasuredDialog(Dialog):
         ]  # fmt: skip
         chips = [Chip(look, text.format(n=n), tone) for text, n, tone in said if n or tone == "none"]
         return FlowBox(*chips)
+
+    def _headroom(self, proposal: Proposal) -> None:
+        """How near to their limits the links are: a glance tells a floor that only just passes."""
+        found = headroom.headroom(proposal)
+        if found is None:
+            return
+        chart = MeasuringChart(self._look)
+        bars = [
+            Column(f"{step.margin:f} dB", step.count, "fail" if step.margin < 0 else "")
+            for step in found.steps
+        ]
+        chart.show_columns(bars, self._words.gettext("links"), len(bars))
+        title = Text(self._look, self._words.gettext("Headroom"), "h2")
+        self.add(holder(column(title, Text(self._look, found.said(self._words), "small"), chart, gap=6)))
 
     def _rows(self, title: str, lines: Sequence[Line]) -> None:
         if not lines:

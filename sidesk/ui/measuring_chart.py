@@ -76,7 +76,7 @@ class MeasuringChart(QWidget):
         step = (self.width() - left) / self._room
         width = min(step * 0.7, look.px(_WIDEST))
         for number, one in enumerate(self._columns):
-            tall = max(2.0, high * one.value / highest)
+            tall = max(2.0, high * one.value / highest) if one.value or one.verdict else 0.0
             box = QRectF(
                 left + number * step + (min(step, width * 1.4) - width) / 2, top + high - tall, width, tall
             )
