@@ -44,8 +44,7 @@ class StoreShelf:
 
     def known(self, ids: Collection[str]) -> Collection[str]:
         """Those of the ids that are here, revisions and papers."""
-        papers = {name for name in ids if self.store.papers.get(name) is not None}
-        return self.store.records.known(ids) | papers
+        return self.store.records.known(ids) | self.store.papers.here(ids)
 
     def signatures(self, revision: str) -> Sequence[bytes]:
         """Every person's signature over a revision."""

@@ -25,10 +25,11 @@ class Visible(StoreKeeper):
 
     def lacked_by(self, theirs: Heads) -> Sequence[Revision]:
         """What may be seen and is not behind their heads, parents first in each record."""
+        ours = self.store.records.heads_of(self._records)
         return [
             revision
             for record in sorted(self._records)
-            if not set(self.store.records.heads(record)) <= set(theirs.get(record, ()))
+            if not set(ours.get(record, ())) <= set(theirs.get(record, ()))
             for revision in exchange.beyond(self.of_record(record), theirs.get(record, ()))
         ]
 

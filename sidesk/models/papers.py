@@ -35,6 +35,15 @@ class PaperStore:
         """One paper."""
         return next(iter(self._read(_ALL.where(PaperRow.id == name))), None)
 
+    def here(self, ids: Collection[str]) -> frozenset[str]:
+        """Those of the ids that are papers here."""
+        with self._database.reading() as connection:
+            return frozenset(
+                name
+                for some in chunks(ids)
+                for name in connection.scalars(sa.select(PaperRow.id).where(PaperRow.id.in_(some)))
+            )
+
     def all(self) -> list[Paper]:
         """Every paper; earlier seals first."""
         return in_order(self._read(_ALL.order_by(PaperRow.sealed_at, PaperRow.id)))
