@@ -111,6 +111,7 @@ def test_a_floor_of_48_ports_ends_as_a_sealed_report(member: Desk, tmp_path: Pat
     found = take(desk, session, files(tmp_path))
     assert found.found == 48 + 1 + 12 + 12
     assert [fault.text for fault in found.faults] == []
+    assert len(found.files) == 15  # every file is kept as it is
     assert len(session.row_keys(reconciling.COPPER)) == 49  # the repaired link is tested again below
     choose(desk, session)
 
