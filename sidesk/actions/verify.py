@@ -315,6 +315,8 @@ def _found(data: bytes, told: FileVerdict, words: Words, form_of: FormOf) -> lis
     if form is None:
         missing = _("Page and record were not compared: the form of this record is not here.")
         return [*found, Finding(NOTE, missing)]
+    if absent := _absent(form, revision, words):
+        found.append(Finding(WARN, absent))
     differing = _differing(data, form, revision)
     if differing is None:
         return [*found, Finding(NOTE, _("Page and record could not be compared."))]
@@ -323,6 +325,18 @@ def _found(data: bytes, told: FileVerdict, words: Words, form_of: FormOf) -> lis
     some = words.listed(f"“{one[:60]}”" for one in differing[:_MOST_TOLD])
     told_so = _("The page does not show what the record says: {what}").format(what=some)
     return [*found, Finding(BAD, told_so)]
+
+
+def _absent(form: Form, revision: Revision, words: Words) -> str:
+    """Who must sign by the form and was not even named: no place of theirs is in the file."""
+    from sidesk.reports.signers import wanted
+
+    named = {str(one.get("role", "")) for one in signatures_of(revision)}
+    roles = [one.role for one in wanted(form.signs) if not one.optional and one.role not in named]
+    if revision.kind == WITHDRAWN or not roles:
+        return ""
+    told = words.gettext("The form also asks for {who}: neither seal nor place of theirs is in this file.")
+    return told.format(who=words.listed(dict.fromkeys(role_name(words, role) for role in roles)))
 
 
 def _differing(data: bytes, form: Form, revision: Revision) -> list[str] | None:

@@ -160,17 +160,13 @@ def _open_seals(revision: Revision, count: Count, facts: PaperFacts, voice: Voic
     if not count.open or revision.kind != FINAL:
         return []
     titles = [role_title(role, facts, voice) for role in count.open]
-    names = [
-        voice.listed(dict.fromkeys(getattr(one, side) or one.main for one in titles))
-        for side in ("main", "second")
-    ]
-    said = voice.say(_STILL_OPEN, n=count.signed, m=count.of, who=names[0])
-    second = (
-        voice.second.gettext(_STILL_OPEN).format(n=count.signed, m=count.of, who=names[1])
-        if (voice.second)
-        else ""
-    )
-    return [Note(Said(said.main, second), "open")]
+    names = voice.listed(dict.fromkeys(one.main for one in titles))
+    said = voice.say(_STILL_OPEN, n=count.signed, m=count.of, who=names).main
+    if voice.second is None:
+        return [Note(Said(said), "open")]
+    names = "; ".join(dict.fromkeys(one.second or one.main for one in titles))
+    second = voice.second.gettext(_STILL_OPEN).format(n=count.signed, m=count.of, who=names)
+    return [Note(Said(said, second), "open")]
 
 
 _STILL_OPEN = N_(

@@ -251,6 +251,12 @@ def test_a_seal_that_the_engineer_set_beside_such_a_line_completes_no_paper(
     assert "does not count" in read.told(Words("en"))
 
 
+def test_the_verdict_names_who_must_sign_by_the_form_and_was_never_asked(desk: Desk) -> None:
+    read = judged(desk, done(desk, "D18", checked(), OWN))
+    assert read.code == VALID
+    assert any("Trade lead, Project manager" in one.text for one in read.findings), read.findings
+
+
 def test_a_line_that_a_client_drew_completes_the_paper(desk: Desk) -> None:
     supv = Signed("SUPV", "样例·监理", WITNESSED, "", STROKES)
     assert judged(desk, waiting(desk, supv)).code == VALID

@@ -260,7 +260,7 @@ class VerifyPage(Page):
         lines += [Text(look, one, "small", tone, wrap=True) for one in seal.sentences]
         lines.append(self._proof(seal))
         text = column(*lines, gap=4)
-        face = Icon(look, "clock", 24, "ink2") if seal.is_stamp else Avatar(look, seal.signer)
+        face = Icon(look, "clock", 36, "ink2") if seal.is_stamp else Avatar(look, seal.signer)
         body = row(column(face, None), (text, 1), gap=12, margins=(12, 10, 12, 10))
         return Panel("well", body)
 
