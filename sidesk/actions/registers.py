@@ -9,13 +9,32 @@ from decimal import Decimal, InvalidOperation
 from sidesk.actions.desk import Desk
 from sidesk.core.canonical import Json
 from sidesk.core.progress import Progress
-from sidesk.core.text import LocalText
+from sidesk.core.text import N_, LocalText
 from sidesk.forms.definition import Question
 from sidesk.models.entities import RegisterLine, RegisterQuery
 
 MATERIALS = "materials"
 AMOUNTS = ("planned", "arrived", "used", "left")
 _PAGE = 1000
+# What registers are called.
+NAMES = {
+    "links": N_("Links"),
+    "points": N_("Points"),
+    "devices": N_("Devices"),
+    "materials": N_("Materials"),
+    "people": N_("People"),
+    "sections": N_("Sections"),
+    "tasks": N_("Tasks"),
+    "decisions": N_("Decisions"),
+    "questions": N_("Questions"),
+    "changes": N_("Changes"),
+    "defects": N_("Defects"),
+    "training": N_("Training"),
+    "visits": N_("Visits"),
+    "rooms": N_("Rooms"),
+    "places": N_("Places"),
+    "instruments": N_("Instruments"),
+}
 
 
 @dataclass(frozen=True)

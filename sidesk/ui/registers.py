@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from sidesk.actions.browse import RegisterColumn
+from sidesk.actions.registers import NAMES as NAMES
 from sidesk.core.canonical import Json
 from sidesk.core.text import N_, Words
 from sidesk.models.entities import RegisterLine
@@ -15,24 +16,6 @@ from sidesk.ui.columns import Offered
 from sidesk.ui.kit.table import Cell, Column
 from sidesk.ui.said import date, day, joined
 
-NAMES = {
-    "links": N_("Links"),
-    "points": N_("Points"),
-    "devices": N_("Devices"),
-    "materials": N_("Materials"),
-    "people": N_("People"),
-    "sections": N_("Sections"),
-    "tasks": N_("Tasks"),
-    "decisions": N_("Decisions"),
-    "questions": N_("Questions"),
-    "changes": N_("Changes"),
-    "defects": N_("Defects"),
-    "training": N_("Training"),
-    "visits": N_("Visits"),
-    "rooms": N_("Rooms"),
-    "places": N_("Places"),
-    "instruments": N_("Instruments"),
-}
 # What people look for first; the rest of a line stands in its record.
 FIRST = {
     "links": ("code", "result", "length", "margin", "loss", "limit", "panel", "tested_at"),

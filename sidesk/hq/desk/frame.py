@@ -185,7 +185,9 @@ def page(request: Request, template: str, who: Visitor | None, status: int = 200
         csrf=who.session.csrf if who else "",
         **data,
     )
-    return HTMLResponse(text, status, headers={"Content-Security-Policy": _POLICY})
+    # Without any referrer browsers call the origin of our own forms "null".
+    headers = {"Content-Security-Policy": _POLICY, "Referrer-Policy": "same-origin"}
+    return HTMLResponse(text, status, headers=headers)
 
 
 def moved(to: str) -> Response:

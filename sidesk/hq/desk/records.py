@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from sidesk.actions import browse, projects, verify, versions
-from sidesk.actions.registers import every_line
+from sidesk.actions.registers import NAMES, every_line
 from sidesk.core.canonical import Json
 from sidesk.core.progress import Progress
 from sidesk.hq import ingest, roles
@@ -74,6 +74,7 @@ def registers(request: Request, who: Reading, name: str = "", q: str = "", proje
         who,
         names=names,
         chosen=chosen,
+        called=NAMES,
         columns=columns,
         rows=list(zip(found.lines, rows, strict=True)),
         total=found.total,

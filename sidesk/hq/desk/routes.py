@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from fastapi import FastAPI
 from fastapi.responses import RedirectResponse, Response
 
 from sidesk.core.files import resources
 from sidesk.hq.desk import forms, projects, records, signing_in, staff
 from sidesk.hq.desk.frame import HOME, Away, told_away
+
+_FILES = {"style.css": "text/css", "icon.svg": "image/svg+xml"}
 
 
 def mount(app: FastAPI) -> None:
@@ -16,13 +20,14 @@ def mount(app: FastAPI) -> None:
     app.add_exception_handler(Away, told_away)
     for module in (signing_in, projects, records, forms, staff):
         app.include_router(module.router, prefix=HOME, include_in_schema=False)
-    app.add_api_route(f"{HOME}/style.css", _style, include_in_schema=False)
+    for name, kind in _FILES.items():
+        app.add_api_route(f"{HOME}/{name}", partial(_file, name, kind), include_in_schema=False)
     app.add_api_route("/", _home, include_in_schema=False)
 
 
-def _style() -> Response:
-    data = (resources("desk") / "style.css").read_bytes()
-    return Response(data, media_type="text/css", headers={"Cache-Control": "max-age=3600"})
+def _file(name: str, kind: str) -> Response:
+    data = (resources("desk") / name).read_bytes()
+    return Response(data, media_type=kind, headers={"Cache-Control": "max-age=3600"})
 
 
 def _home() -> Response:
