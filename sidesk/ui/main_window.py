@@ -125,9 +125,8 @@ class MainWindow(QWidget):
         frame.bell_asked.connect(lambda: self.news.open_at(frame.bar.bell))  # the bar may be another by then
         frame.away_asked.connect(self._on_away)
         # Not as shortcuts of the rail's buttons: those show a click first, a tenth of a second long.
-        going = [
-            (f"Alt+{n}", partial(self.go, place.name)) for n, place in enumerate(places(self.room.words), 1)
-        ]
+        rail = enumerate(places(self.room.words), 1)
+        going = [(f"Alt+{n}", partial(self.go, place.name)) for n, place in rail]
         for keys, slot in (
             *going,
             ("Ctrl+K", self.finder.seek),
