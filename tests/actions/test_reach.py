@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from sidesk.actions import browse, fill, reach
@@ -56,8 +54,12 @@ def test_a_switch_of_48_ports_fills_its_report(desk: Desk, maker: str, brand: st
     assert [fault.text for fault in proposal.faults] == []
 
 
-def test_no_password_and_no_secret_of_the_configuration_is_stored(desk: Desk, tmp_path: Path) -> None:
-    with switch("huawei_vrp") as one:
+@pytest.mark.parametrize("maker", ["huawei_vrp", "hp_comware", "cisco_ios", "ruijie_os"])
+def test_no_password_and_no_secret_of_the_configuration_is_stored(
+    desk: Desk, maker: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+    with switch(maker) as one:
         made = reached(desk, one)
     record, _ = reach.report(desk, made, "", WORDS)
     entries = value_at(fill.resume(desk, record).answers, ("config", "config_backup"))
@@ -66,9 +68,10 @@ def test_no_password_and_no_secret_of_the_configuration_is_stored(desk: Desk, tm
     told = "\n".join(
         [*texts, str(fill.resume(desk, record).answers), (desk.folder / reach.KEYS_FILE).read_text()]
     )
-    assert "sysname SW-01" in told
+    assert "name SW-01" in told
+    told += caplog.text
     assert "SHA-256 of the original" in told
-    for secret in (PASSWORD, "Geheim", "Sesam99"):
+    for secret in (PASSWORD, "Geheim", "Sesam99", "0822455D0A16"):
         assert secret not in told
         assert all(
             secret.encode() not in path.read_bytes() for path in desk.folder.rglob("*") if path.is_file()
