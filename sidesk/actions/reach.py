@@ -61,6 +61,10 @@ class Reached:
         """How many of how many questions were asked."""
         return self._asking.done if self._asking is not None else (0, 0)
 
+    def trouble(self, words: Words) -> list[str]:
+        """What went wrong, in sentences."""
+        return [note.told(words) for note in self._asking.trouble] if self._asking is not None else []
+
     def end(self, *, stopped: bool = False) -> None:
         """Hang up; what was said is kept."""
         if self._asking is not None:
