@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CATALOGUES = ROOT / "resources" / "i18n"
 CALLS = {"_", "N_", "gettext", "ngettext"}
 # In templates of pages: _("one text"), ngettext("one", "many", n).
-IN_TEMPLATE = re.compile(r'''\b(_|ngettext)\("([^"]*)"(?:, "([^"]*)")?''')
+IN_TEMPLATE = re.compile(r"""\b(_|ngettext)\("([^"]*)"(?:, "([^"]*)")?""")
 PLACEHOLDER = re.compile(r"{(\w*)[^}]*}")
 
 

@@ -71,7 +71,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (["verify"], "the following arguments are required: FILE"),
         (["bundle", "import"], "name at least one FILE."),
         (["hq", "ingest"], "name at least one FILE."),
-        (["hq", "invite", "--name", " "], "name the invited person with --name."),
+        (["hq", "invite", "--name", " "], "name the person with --name."),
     ],
 )
 def test_a_command_that_is_not_understood_is_said_in_one_line(

@@ -65,9 +65,7 @@ def keep_password(desk: Desk, given: str) -> None:
         desk.store.vault.remove(_PASSWORD)
 
 
-def _mails(
-    desk: Desk, progress: Progress | None, *, draft: bool
-) -> Iterator[tuple[str, bytes, Part]]:
+def _mails(desk: Desk, progress: Progress | None, *, draft: bool) -> Iterator[tuple[str, bytes, Part]]:
     from sidesk.sync import folder as carrier
     from sidesk.sync import mail
 
