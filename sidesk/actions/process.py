@@ -18,14 +18,14 @@ from sidesk.models.entities import RecordQuery, RecordSummary
 from sidesk.workflow import additions, reading
 from sidesk.workflow.checking import check
 from sidesk.workflow.defects import Defect, lives
-from sidesk.workflow.definition import CASE, Process
-from sidesk.workflow.engine import Engine, holds_role
+from sidesk.workflow.definition import Process
+from sidesk.workflow.engine import RELEASE, Engine, holds_role
 from sidesk.workflow.facts import Book, Columns, Fact
 from sidesk.workflow.states import GateState, State
 
 CASE_FORM = "D37"
 CASE_FIELDS = ("request_ref", "case_ref")  # by these a document says to which case it belongs
-_LOOSE = 1000  # records of a form that are looked through for those of no project
+_MOST = 100_000  # records of a form that belong to no project
 FOLDER = "process"  # beside the store: what a department adds to the process
 
 
@@ -131,8 +131,12 @@ def _roles(desk: Desk, book: Book) -> tuple[str, ...]:
 
 
 def report(desk: Desk, project: str, asked: Engine | None = None) -> Report:
-    """Where a project stands; worked out again only when something has changed. Raises ProcessInvalid."""
-    asked, lines = asked or engine(desk), lines_of(desk, project)
+    """Where a project stands; worked out again only when something has changed. Raises ProcessInvalid.
+
+    No project: where the service cases stand that belong to none.
+    """
+    asked = asked or engine(desk)
+    lines = lines_of(desk, project) if project else _loose(desk, asked.process)
     # The lines name every revision and every save, the engine every form, a seal adds a paper: nothing else
     # is asked.
     seen = (desk.clock.today(), id(asked), tuple(lines), desk.store.papers.count())
@@ -153,12 +157,11 @@ def reports(desk: Desk, most: int = 1000) -> Iterator[tuple[Project, Report]]:
             continue
 
 
-def without_project(desk: Desk) -> Report:
-    """Where the service cases stand that belong to no project. Raises ProcessInvalid."""
-    asked = engine(desk)
-    forms = [form for step in asked.process.steps if step.scope == CASE for form in step.forms]
-    pages = (desk.store.records.page(RecordQuery(form=form, limit=_LOOSE)) for form in dict.fromkeys(forms))
-    return _worked_out(desk, "", asked, [line for page in pages for line in page if not line.project])
+def _loose(desk: Desk, process: Process) -> list[RecordSummary]:
+    """The documents of service cases that belong to no project, and what lets them through a gate."""
+    forms = (*process.case_forms, RELEASE)
+    pages = (desk.store.records.page(RecordQuery(form=form, loose=True, limit=_MOST)) for form in forms)
+    return [line for page in pages for line in page]
 
 
 def _worked_out(desk: Desk, project: str, asked: Engine, lines: Sequence[RecordSummary]) -> Report:
@@ -185,10 +188,10 @@ def gates_before(desk: Desk, record: str) -> list[GateState]:
 
 
 def standing_before(desk: Desk, record: str) -> Standing:
-    """The gates a record stands before, and who is asking. A document of no project stands before none."""
+    """The gates a record stands before, and who is asking. Of no project, only service cases have gates."""
     asked = engine(desk)
     line = desk.store.records.summary(record)
-    if line is None or not line.project or not any(line.form in gate.guards for gate in asked.process.gates):
+    if line is None or not any(line.form in gate.guards for gate in asked.process.gates):
         return Standing()
     told = report(desk, line.project, asked)
     this = next((fact for fact in told.book.facts if fact.record == record), None)
@@ -197,8 +200,9 @@ def standing_before(desk: Desk, record: str) -> Standing:
     answers = written(desk, line)
     this = replace(this, answers=answers if answers is not None else this.answers)
     this = placed(this, told.state.sections)
-    number = case_of(this)
-    gates = asked.guards(book_of_case(told.book, number) if number else told.book, this)
+    # One that names no case is not helped by what other cases have.
+    of_case = this.form in asked.process.case_forms
+    gates = asked.guards(book_of_case(told.book, case_of(this)) if of_case else told.book, this)
     return Standing(tuple(gates), releasing_roles(desk, told))
 
 

@@ -53,7 +53,7 @@ def cases(desk: Desk) -> list[ServiceCase]:
     found = []
     known = projects.projects(desk)
     told_of = [(project, process.report(desk, project.record)) for project in known]
-    told_of.append((projects.project(desk, ""), process.without_project(desk)))
+    told_of.append((projects.project(desk, ""), process.report(desk, "")))
     for project, told in told_of:
         roles = process.roles_of(desk, told)
         for case in told.cases:

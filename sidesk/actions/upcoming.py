@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sidesk.actions import process, service
+from sidesk.actions import process, projects, service
 from sidesk.actions.begin import Beginning
 from sidesk.actions.desk import Desk
 from sidesk.actions.projects import Project
@@ -35,7 +35,8 @@ class Upcoming:
 def upcoming(desk: Desk, most: int) -> list[Upcoming]:
     """The next things to do for the person at this desk, what is late first. Raises ProcessInvalid."""
     found: list[Upcoming] = []
-    for project, told in process.reports(desk, _PROJECTS):
+    told_of = [*process.reports(desk, _PROJECTS), (projects.project(desk, ""), process.report(desk, ""))]
+    for project, told in told_of:
         roles, name = process.roles_of(desk, told), desk.person.name
         for action in next_actions(told.state, told.book, told.defects, roles, name):
             found.append(Upcoming(project, told.process, action, book=told.book))

@@ -107,6 +107,7 @@ class RecordQuery:
 
     form: str = ""
     project: str = ""
+    loose: bool = False  # those of no project
     state: str = ""
     number: str = ""  # this one exactly
     text: str = ""  # any part of number, title or answers

@@ -175,6 +175,8 @@ def _narrowed(connection: sa.Connection, query: RecordQuery) -> list[sa.ColumnEl
         (RecordRow.number, query.number),
     )
     conditions: list[sa.ColumnElement[bool]] = [column == value for column, value in wanted if value]
+    if query.loose:
+        conditions.append(RecordRow.project == "")
     if query.arrived is not None:
         there = RecordRow.arrived_at
         conditions.append(there.is_not(None) if query.arrived else there.is_(None))

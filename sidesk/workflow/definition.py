@@ -146,6 +146,11 @@ class Process:
         found = {form for step in steps for form in step.needs}
         return frozenset(found - {form for step in self.steps if step not in steps for form in step.forms})
 
+    @cached_property
+    def case_forms(self) -> tuple[str, ...]:
+        """The forms of service cases."""
+        return tuple(dict.fromkeys(form for step in self.steps if step.scope == CASE for form in step.forms))
+
     def needed_behind(self, code: str) -> Iterator[str]:
         """The forms of the nearest steps that ways lead on to and that need any."""
         seen = {code}

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from sidesk.actions import finish
+from sidesk.actions import begin, fill, finish, service
+from sidesk.actions.upcoming import beginning, upcoming
 from sidesk.core.canonical import Json
 from tests.support.laptops import _quick_stores, tmp_path
 from tests.support.walking import CHECKER, DOER, PHONE, STROKES, Given, Walk, new_walk
@@ -133,6 +136,54 @@ def test_what_an_engineer_cannot_fix_goes_to_another(walk: Walk) -> None:
     in_case(walk, "35", "done", ("make", "36", "D41"))
     _file(walk)
     walk.desk.close()
+
+
+def test_a_case_of_no_project_waits_for_the_departments_signature_as_well(walk: Walk) -> None:
+    approved = _of_no_project(walk)
+    approved.issue_in_case("D39", {"engineer": DOER, "approve": "ok", "approve_offline": "yes"})
+    outside = _of_no_project(walk)
+    visit = outside.draft_in_case("D40", FIXED)
+    assert outside.shut(visit) == ["visit"]  # the other case's signature is not this one's
+    opened = fill.resume(walk.desk, visit)
+    nameless = {**opened.answers, "basics": {**_group(opened.answers["basics"]), "request_ref": ""}}
+    fill.keep(walk.desk, visit, nameless, "", (0, 0))
+    assert outside.shut(visit) == ["visit"]  # nor is one of any help to a report that names no case
+    fill.put_away(walk.desk, visit)
+    assert outside.refused(outside.draft_in_case("D40", FIXED)) == ["visit"]
+    let_through = outside.draft_in_case("D40", FIXED)
+    walk.desk.person = replace(walk.desk.person, role="SID")
+    outside.release(let_through, "visit", "客户机房停电，部门电话联系不上")
+    assert outside.shut(let_through) == []
+    outside.issue_in_case("D39", {"engineer": DOER, "approve": "ok", "approve_offline": "yes"})
+    outside.issue_in_case("D40", FIXED)
+    in_case(outside, "35", "done", ("make", "36", "D41"))
+    walk.desk.close()
+
+
+def test_a_case_of_no_project_comes_next_as_the_others_do(walk: Walk) -> None:
+    outside = _of_no_project(walk)
+    walk.desk.person = replace(walk.desk.person, role="ENG")
+    listed = [one for one in upcoming(walk.desk, 20) if not one.project.record]
+    (case,) = (one.case.number for one in service.cases(walk.desk) if not one.project.record)
+    assert [(one.action.form, one.case) for one in listed] == [("D39", case)]
+    begun = begin.begin(walk.desk, beginning(walk.desk, listed[0]))
+    assert outside.answer(begun.record, "case_ref") == listed[0].case
+    walk.desk.close()
+
+
+def _of_no_project(walk: Walk) -> Walk:
+    """A case that belongs to no project, as far as the call that did not help."""
+    outside = Walk(walk.desk, "")
+    outside.last = walk.project  # the header asks for it where nothing is known
+    outside.issue("D37", REQUEST)
+    outside.issue_in_case("D38", {"engineer": DOER, "acceptance": "accepted"})
+    outside.issue_in_case("D40", {"service_mode": "phone", "call_log": CALLS, "phone_fixed": "no"})
+    return outside
+
+
+def _group(answers: Json) -> dict[str, Json]:
+    assert isinstance(answers, Mapping)
+    return dict(answers)
 
 
 def _contact() -> Json:

@@ -243,7 +243,8 @@ class Walk:
         return [_todo(one) for one in self._case().next]
 
     def _case(self) -> service.ServiceCase:
-        return max(service.cases(self.desk), key=lambda one: one.case.number)
+        own = (one for one in service.cases(self.desk) if one.project.record == self.project)
+        return max(own, key=lambda one: one.case.number)
 
     def defect(self, number: str) -> Defect:
         """A defect as it stands."""
