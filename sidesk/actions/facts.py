@@ -100,7 +100,10 @@ def facts_of(desk: Desk, lines: Sequence[RecordSummary]) -> tuple[list[Fact], li
             signers[line.record] = (*issued.signers, *sealed.get(state.issued[0], ()))
         if line.form == PROJECT_FORM and issued is not None:
             names = (*state.earlier, *reversed(state.issued))
-            answers, claim = governed([told[name] for name in names if name in told])
+            answers, claim = governed(
+                [told[name] for name in state.first if name in told],
+                [told[name] for name in names if name in told],
+            )
             fact = replace(fact, answers=answers, claim=claim)
         facts.append(replace(fact, earlier=earlier, forked=len(state.issued) > 1))
         found += issued.defects if issued else ()

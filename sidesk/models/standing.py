@@ -16,10 +16,12 @@ from sidesk.models.tables import RevisionRow
 @dataclass(frozen=True)
 class Standing:
     """Ids of revisions. `issued`: finished ones that nothing finished or withdrawn follows, the one to show
-    first; `earlier`: finished ones that were replaced, the oldest first; `shared`: the newest working one."""
+    first; `earlier`: finished ones that were replaced, the oldest first; `first`: finished ones before which
+    there is none, by id; `shared`: the newest working one."""
 
     issued: tuple[str, ...] = ()
     earlier: tuple[str, ...] = ()
+    first: tuple[str, ...] = ()
     shared: str = ""
 
 
@@ -39,14 +41,14 @@ def standings(connection: sa.Connection, records: Collection[str]) -> dict[str, 
 def standing(links: graph.Links, told: Mapping[str, tuple[str, str]]) -> Standing:
     """`told`: kind and moment of each revision. The moment decides only which of several is shown first."""
     finished = [name for name in graph.ordered(links) if told[name][0] in (FINAL, WITHDRAWN)]
-    replaced: set[str] = set()
-    for name in finished:
-        replaced |= graph.behind(links, links[name].parents)
+    before = {name: graph.behind(links, links[name].parents) for name in finished}
+    replaced = frozenset[str]().union(*before.values())
     finals = [name for name in finished if told[name][0] == FINAL]
     issued = sorted((name for name in finals if name not in replaced), key=lambda name: (told[name][1], name))
     shared = [name for name in graph.heads(links) if told[name][0] == WORKING]
     return Standing(
         issued=tuple(reversed(issued)),
         earlier=tuple(name for name in finals if name in replaced),
+        first=tuple(sorted(name for name in finals if before[name].isdisjoint(finals))),
         shared=max(shared, key=lambda name: (told[name][1], name), default=""),
     )

@@ -8,7 +8,7 @@
     ${this}               the document that somebody wants to issue (in gates that guard forms)
     ${this_section}       the section asked about, where each section has its own state
     _number _at _author _signed _section _place of a record: `_signed` holds the roles that signed
-    _claim                of a project: what somebody wrote there who may not decide it, and does not count
+    _claim                of a project: what does not count of it, `manager`, `start` or `first`
 
 A name that no form has is an ExpressionError when the expression is bound, never an empty answer.
 """

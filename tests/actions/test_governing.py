@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from sidesk.actions import process
 from sidesk.actions.desk import Desk
+from sidesk.actions.governing import governed
 from sidesk.core.canonical import Json
-from sidesk.models.entities import Revision
+from sidesk.models.entities import FINAL, Revision
+from sidesk.models.graph import Link
+from sidesk.models.standing import standing
+from sidesk.workflow.engine import holds_role
+from sidesk.workflow.told import Told
 from tests.actions.test_facts import issued
 from tests.support import desks
 
 LIN: dict[str, Json] = {"role": "PM", "person": "Lin"}
 EVE: dict[str, Json] = {"role": "PM", "person": "Eve"}
+GAO: dict[str, Json] = {"role": "SID", "person": "Gao"}
 HELPER: dict[str, Json] = {"role": "ENG", "person": "Eve"}
 
 
@@ -21,13 +27,14 @@ def project_of(
     *people: dict[str, Json],
     start: str = "",
     after: Revision | None = None,
+    **more: Json,
 ) -> Revision:
     rows: dict[str, Json] = {f"r{place}": row for place, row in enumerate(people)}
     answers: Json = {
         "identity": {"project_no": "X"}, "people_group": {"people": rows}, "process": {"start_step": start},
     }  # fmt: skip
     parents: list[Json] = [after.id] if after else []
-    return issued(desk, "P01", record, answers, record=record, author=author, parents=parents)
+    return issued(desk, "P01", record, answers, record=record, author=author, parents=parents, **more)
 
 
 def managers(desk: Desk, project: str) -> list[str]:
@@ -35,9 +42,13 @@ def managers(desk: Desk, project: str) -> list[str]:
     return [str(row["person"]) for row in fact.rows("people") if row["role"] == "PM"]
 
 
-def claimed(desk: Desk, project: str) -> bool:
+def doubts(desk: Desk, project: str) -> list[str]:
     told = process.report(desk, project).state.step("4")
-    return "claimed" in [doubt.code for doubt in told.doubts]
+    return [doubt.code for doubt in told.doubts]
+
+
+def claimed(desk: Desk, project: str) -> bool:
+    return "claimed" in doubts(desk, project)
 
 
 def test_the_first_names_its_manager_freely(desk: Desk) -> None:
@@ -86,3 +97,58 @@ def test_a_claim_opens_no_gate_for_its_author(desk: Desk) -> None:
         one for one in process.report(desk, record).state.step("16").gates if one.gate.code == "consent"
     )
     assert gate.stops
+
+
+def begun_twice(desk: Desk, *also: dict[str, Json]) -> tuple[str, Revision, Revision]:
+    """Lin began the project, and so did Eve, who dates hers back."""
+    record = desks.project(desk)
+    his = project_of(desk, record, "Lin", LIN, *also)
+    hers = project_of(desk, record, "Eve", EVE, *also, at="2020-01-01T08:00:00+08:00")
+    return record, his, hers
+
+
+def test_of_two_beginnings_neither_makes_a_manager_whichever_is_dated_earlier(desk: Desk) -> None:
+    record, _, _ = begun_twice(desk)
+    (fact,) = process.report(desk, record).book.of_form("P01")
+    book = process.report(desk, record).book
+    assert [holds_role(book, "PM", name) for name in ("Lin", "Eve", "")] == [False, False, True]
+    assert doubts(desk, record) == ["two_beginnings"]
+    assert fact.text("project_no") == "X"
+
+
+def test_who_began_it_twice_cannot_settle_it_alone(desk: Desk) -> None:
+    record, his, hers = begun_twice(desk)
+    project_of(desk, record, "Eve", EVE, after=hers)
+    project_of(desk, record, "Lin", LIN, after=his)
+    assert doubts(desk, record) == ["two_beginnings"]
+    project_of(desk, record, "Eve", LIN, after=hers)  # now both say the same
+    assert (managers(desk, record), doubts(desk, record)) == (["Lin"], [])
+
+
+def test_the_department_that_both_name_settles_it(desk: Desk) -> None:
+    record, his, _ = begun_twice(desk, GAO)
+    assert holds_role(process.report(desk, record).book, "SID", "Gao")
+    project_of(desk, record, "Gao", LIN, GAO, after=his)
+    assert (managers(desk, record), doubts(desk, record)) == (["Lin"], [])
+
+
+def test_two_beginnings_that_agree_are_one(desk: Desk) -> None:
+    record = desks.project(desk)
+    project_of(desk, record, "Lin", LIN)
+    project_of(desk, record, "Mo", LIN, HELPER)
+    assert (managers(desk, record), doubts(desk, record)) == (["Lin"], [])
+
+
+def test_in_whatever_order_two_beginnings_came_the_same_holds() -> None:
+    told = {
+        name: Told({"people": ({"role": "PM", "person": person},), "start_step": ""}, at, person)
+        for name, person, at in (("a", "Lin", "2026"), ("b", "Eve", "2020"))
+    }
+    links = {name: Link(()) for name in told}
+    kinds = {name: (FINAL, one.at) for name, one in told.items()}
+    found = []
+    for names in (("a", "b"), ("b", "a")):
+        state = standing({name: links[name] for name in names}, kinds)
+        found.append(governed([told[n] for n in state.first], [told[n] for n in reversed(state.issued)]))
+    assert found[0] == found[1]
+    assert found[0][1] == "first"
