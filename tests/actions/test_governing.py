@@ -118,10 +118,10 @@ def test_of_two_beginnings_neither_makes_a_manager_whichever_is_dated_earlier(de
 
 def test_who_began_it_twice_cannot_settle_it_alone(desk: Desk) -> None:
     record, his, hers = begun_twice(desk)
-    project_of(desk, record, "Eve", EVE, after=hers)
+    again = project_of(desk, record, "Eve", EVE, after=hers)
     project_of(desk, record, "Lin", LIN, after=his)
     assert doubts(desk, record) == ["two_beginnings"]
-    project_of(desk, record, "Eve", LIN, after=hers)  # now both say the same
+    project_of(desk, record, "Eve", LIN, after=again)  # now both say the same
     assert (managers(desk, record), doubts(desk, record)) == (["Lin"], [])
 
 
