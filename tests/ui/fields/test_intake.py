@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import psutil
 import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
@@ -369,3 +370,71 @@ def test_a_photo_is_saved_with_what_is_drawn_on_it(
     low, high = image.resize((40, 30)).crop((1, 1, 7, 6)).getextrema()
     assert float(high) - float(low) < 30  # type: ignore[arg-type]  # one flat block
     found.view.accept()
+
+
+def heavy(folder: Path) -> Path:
+    """More than 300 MB from a phone: 56 good photos, one of them HEIC, three twice, and six that are none."""
+    folder.mkdir()
+    pixels, tiny = (1500, 1100), io.BytesIO()
+    for number in range(48):
+        made = Image.new("RGB", pixels, (number * 5, 90, 200 - number * 4))
+        made.save(folder / f"P{number:02}.bmp")
+    for number in range(7):
+        grain = random.Random(number).randbytes(2700 * 2000 * 3)
+        Image.frombytes("RGB", (2700, 2000), grain).save(folder / f"Q{number}.jpg", "JPEG", quality=92)
+    for number in range(3):
+        (folder / f"copy of P{number:02}.bmp").write_bytes((folder / f"P{number:02}.bmp").read_bytes())
+    (folder / "IMG_0.HEIC").write_bytes((DATA / "phone.heic").read_bytes())
+    (folder / "torn.heic").write_bytes((DATA / "phone.heic").read_bytes()[:500])
+    (folder / "torn.jpg").write_bytes((folder / "Q0.jpg").read_bytes()[:-400_000])
+    (folder / "torn.bmp").write_bytes((folder / "P00.bmp").read_bytes()[:2_000_000])
+    (folder / "film.mp4").write_bytes(b"\x00\x00\x00\x18ftypmp42" + bytes(30_000_000))
+    (folder / "plan.pdf").write_bytes(b"%PDF-1.7\n" + bytes(4_000_000))
+    Image.new("L", (9, 9)).save(tiny, "JPEG")
+    (folder / "cut.jpg").write_bytes(tiny.getvalue()[:40])
+    return folder
+
+
+class WatchedFiles(RealFiles):
+    """Says how much memory there was at most while photos were made small."""
+
+    most = 0
+
+    def attach(self, data: bytes, name: str, kind: str) -> Attached:
+        try:
+            return super().attach(data, name, kind)
+        finally:
+            self.most = max(self.most, psutil.Process().memory_info().rss)
+
+
+def test_300_mb_of_a_phone_are_taken_as_far_as_they_are_photos_one_at_a_time_and_taken_back_at_once(
+    qtbot: QtBot,
+    shown_field: Callable[[], PhotoField],
+    filling: Filling,
+    session: FormSession,
+    tmp_path: Path,
+) -> None:
+    folder = heavy(tmp_path / "DCIM")
+    assert sum(path.stat().st_size for path in folder.iterdir()) > 300_000_000
+    found, files = shown_field(), WatchedFiles()
+    found.ports = replace(found.ports, files=files)
+    before = psutil.Process().memory_info().rss
+    found.take_files([folder])
+    qtbot.waitUntil(lambda: found._waiting == 0 and len(found.items()) == 56, timeout=120_000)
+    assert files.most - before < 150_000_000
+    told = found.left_out.text()
+    assert found.left_out.summary.text() == (
+        "56 were taken. 6 could not be taken. 3 are in the record already."
+    )
+    for name, why in (
+        ("torn.heic", "HEIC"), ("torn.jpg", "damaged"), ("torn.bmp", "damaged"), ("film.mp4", "film"),
+        ("plan.pdf", "no picture"), ("cut.jpg", "damaged"),
+    ):  # fmt: skip
+        (line,) = [line for line in told.splitlines() if name in line]
+        assert why in line
+    assert len(set(names(session))) == 56
+    assert faults(found.left_out) == []
+    filling.undo()
+    assert names(session) == []
+    filling.redo()
+    assert len(names(session)) == 56
