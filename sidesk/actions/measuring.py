@@ -183,9 +183,30 @@ def measure(
     targets = Targets(setup.devices, setup.server)
     job = points.Job(point, run.plan, targets, desk.clock.stamp(), neighbour)
     found = points.run(job, progress).as_json()
-    number = setup.points.index(point)
-    desk.store.vault.keep(_point(run.record, number), json.dumps(found, ensure_ascii=False).encode())
+    _keep(desk, run, point, found)
     return found
+
+
+def locate(desk: Desk, run: Measuring, point: str, neighbour: points.Neighbour) -> Mapping[str, Any]:
+    """Ask the switch about a point that is measured already, while the laptop is still plugged in there."""
+    found = dict(run.done[point])
+    if mac := str(found.get("laptop", {}).get("mac", "")):
+        found["neighbour"] = neighbour(mac)
+    _keep(desk, run, point, found)
+    return found
+
+
+def _keep(desk: Desk, run: Measuring, point: str, found: Mapping[str, Any]) -> None:
+    number = run.setup.points.index(point)
+    desk.store.vault.keep(_point(run.record, number), json.dumps(found, ensure_ascii=False).encode())
+
+
+def near(found: Mapping[str, Any], words: Words) -> str:
+    """What the switch said of a point; empty where none was asked."""
+    told = found.get("neighbour") or {}
+    vlan = words.gettext("VLAN {n}").format(n=told["vlan"]) if told.get("vlan") else ""
+    place = " ".join(str(told[name]) for name in ("switch", "port") if told.get(name))
+    return " · ".join(part for part in (place, vlan, str(told.get("error", ""))) if part)
 
 
 def lines(found: Mapping[str, Any], words: Words) -> list[Line]:

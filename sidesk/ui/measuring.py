@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sidesk.actions import measuring
 from sidesk.actions.measuring import Known, Line, Measuring
+from sidesk.actions.near import Near
 from sidesk.forms.tree import copied
 from sidesk.ui.jobs import Job, Lane
 from sidesk.ui.kit.boxes import column, holder, row, scrolled
@@ -22,6 +23,7 @@ from sidesk.ui.kit.progress import Bar
 from sidesk.ui.kit.text import Text
 from sidesk.ui.measured import TakingIn
 from sidesk.ui.measuring_chart import Column, MeasuringChart
+from sidesk.ui.measuring_near import NearDialog
 from sidesk.ui.measuring_setup import SetupDialog
 from sidesk.ui.room import Room
 from sidesk.ui.wizard.window import Wizard
@@ -41,9 +43,10 @@ class RunDialog(Dialog):
         self.setObjectName("measuring")
         self._room, self.run = room, run
         self._job: Job | None = None
+        self._near: Near | None = None  # while this window is open
         self._seen_down = False
         self._make_parts()
-        self.add(self.strip, self.head, self.bar, row(self.go, self.halt, None))
+        self.add(self.strip, self.head, self.bar, row(self.go, self.halt, None, self.ask_switch))
         self.add(self.by_itself, self.shown, self._area, self.chart)
         self.again = self.offer(_("Measure something else"))
         self.again.setObjectName("measuring/again")
@@ -76,6 +79,10 @@ class RunDialog(Dialog):
         self.halt = Button(look, _("Stop"))
         self.halt.setObjectName("measuring/stop")
         self.halt.clicked.connect(self.stop)
+        self.ask_switch = Button(look, _("Ask the switch…"), icon="network")
+        self.ask_switch.setObjectName("measuring/switch")
+        self.ask_switch.setToolTip(_("It tells port and VLAN of each point; you log in once"))
+        self.ask_switch.clicked.connect(self._on_ask_switch)
         self.by_itself = CheckBox(look, _("Begin by itself when the cable is plugged into the next point"))
         self.by_itself.setObjectName("measuring/by-itself")
         self._list = QVBoxLayout()
@@ -95,9 +102,10 @@ class RunDialog(Dialog):
         """Measure the point that is next, or the one that was chosen."""
         if self.running or not self._point:
             return
-        desk, run, point = self._room.desk, self.run, self._point
+        desk, run, point, near = self._room.desk, self.run, self._point, self._near
         self._job = self._room.jobs.run(
-            self, lambda progress: measuring.measure(desk, run, point, progress),
+            self,
+            lambda progress: measuring.measure(desk, run, point, progress, near.asked(progress) if near else None),
             partial(self._on_measured, point), failed=self._on_failed, progressed=self._on_step,
             lane=Lane.NET,
         )  # fmt: skip
@@ -109,8 +117,25 @@ class RunDialog(Dialog):
             self._job.cancel()
         self._refresh()
 
+    def _on_ask_switch(self) -> None:
+        dialog = NearDialog(self._room, self)
+        dialog.accepted.connect(lambda: self._on_near(dialog.near))
+        dialog.open()
+
+    def _on_near(self, near: Near) -> None:
+        """From now on each point; where nobody walks, the one that is measured as well."""
+        self._near = near
+        desk, run, point = self._room.desk, self.run, next(reversed(self.run.done), "")
+        if point and not run.plan.walks and not self.running:
+            self._job = self._room.jobs.run(
+                self, lambda progress: measuring.locate(desk, run, point, near.asked(progress)),
+                partial(self._on_measured, point), failed=self._on_failed, lane=Lane.NET,
+            )  # fmt: skip
+        self._refresh()
+
     def _on_closed(self) -> None:
         self._watch.stop()
+        self._near = None
         if self._job is not None:
             self._job.cancel()
 
@@ -167,6 +192,7 @@ class RunDialog(Dialog):
         self.go.set_text(_("Measure {point}").format(point=self._point))
         self.go.setVisible(bool(self._point) and not running)
         self.halt.setVisible(running)
+        self.ask_switch.setVisible(not running and self._near is None)
         self.bar.setVisible(running)
         self.bar.show_parts()
         self.take.setEnabled(bool(run.done) and not running)
@@ -190,7 +216,8 @@ class RunDialog(Dialog):
                 old.hide()
                 old.deleteLater()
         found = self.run.done.get(point)
-        self.shown.setText(point if found is not None else "")
+        near = measuring.near(found, self._room.words) if found is not None else ""
+        self.shown.setText(" · ".join(part for part in (point, near) if part) if found is not None else "")
         self.shown.setVisible(found is not None)
         for line in measuring.lines(found, self._room.words) if found is not None else ():
             self._list.addWidget(self._line(line))

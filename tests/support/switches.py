@@ -56,6 +56,7 @@ class Switch:
     address: str = ""
     fingerprint: str = ""
     asked: list[str] = field(default_factory=list)
+    knows: dict[str, str] = field(default_factory=dict)  # command -> answer, beside what its maker answers
 
     @property
     def prompt(self) -> str:
@@ -133,7 +134,7 @@ class Console:
                 for _ in range(4096):
                     self._write(b"\r\nGE0/0/1 up up 0% 0% 0 0" * 40)
             return
-        text = self._answers.get(command)
+        text = self._switch.knows.get(command, self._answers.get(command))
         if text is None or command in manners.refuses:
             text = REFUSED[self._switch.platform]
         lines = text.splitlines()

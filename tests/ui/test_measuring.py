@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TypeVar
 
 import pytest
@@ -16,13 +17,15 @@ from sidesk.ui.hands import wait_until
 from sidesk.ui.main_window import MainWindow
 from sidesk.ui.measured import MeasuredDialog
 from sidesk.ui.measuring import RunDialog
+from sidesk.ui.measuring_near import NearDialog
 from sidesk.ui.measuring_setup import SetupDialog
 from sidesk.ui.record_page import RecordPage
 from sidesk.ui.wizard.window import Wizard
 from tests.support.looks import faults
 from tests.support.shell import settle
+from tests.support.switches import PASSWORD, USER, switch
 
-D = TypeVar("D", RunDialog, SetupDialog, MeasuredDialog)
+D = TypeVar("D", RunDialog, SetupDialog, MeasuredDialog, NearDialog)
 FLOOR = [f"3F-{number:02}" for number in range(1, 49)]
 CHECKS = (
     Check("ping", ("gateway",), settings={"count": 2, "interval_ms": 1}),
@@ -69,7 +72,7 @@ def begun(wizard: Wizard) -> RunDialog:
 def press_space(run: RunDialog) -> None:
     before = len(run.run.done)
     QTest.keyClick(run.go, Qt.Key.Key_Space)
-    wait_until(lambda: len(run.run.done) > before and not run.running, "the point was not measured")
+    wait_until(lambda: len(run.run.done) > before and not run.running, "the point was not measured", 60_000)
 
 
 def test_a_floor_of_48_points_is_measured_with_space_and_taken_in(program: Program, wizard: Wizard) -> None:
@@ -102,6 +105,34 @@ def test_a_run_that_is_closed_goes_on_where_it_was(program: Program, wizard: Wiz
     assert again.run.next_point == "3F-03"
     assert len(again.run.done) == 2
     again.reject()
+
+
+def test_the_switch_is_logged_in_to_once_and_tells_each_point(
+    program: Program, wizard: Wizard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    end = replace(laptop.look(), mac="54:e1:ad:00:12:3f")
+    monkeypatch.setattr(laptop, "look", lambda _towards="": end)
+    run = begun(wizard)
+    with switch("hp_comware", name="SW-3F") as one:
+        one.knows["display mac-address 54e1-ad00-123f"] = "54e1-ad00-123f   30   Learned   GE1/0/7   Y"
+        run.ask_switch.click()
+        asking = shown(wizard, NearDialog)
+        assert not asking.go.isEnabled()
+        asking.addresses.setText(one.address)
+        asking.user.setText(USER)
+        asking.password.edit.setText(PASSWORD)
+        asking.go.click()
+        wait_until(lambda: asking.trust.isVisibleTo(asking), "the new key was not shown", 60_000)
+        settle(program.jobs, 20)
+        assert "SHA256:" in asking.said.text()
+        assert faults(asking) == []
+        asking.trust.click()
+        wait_until(run.ask_switch.isHidden, "the switch let nobody in", 60_000)
+        press_space(run)
+        press_space(run)
+    assert run.shown.text() == "3F-02 · SW-3F GE1/0/7 · VLAN 30"
+    assert faults(run) == []
+    run.reject()
 
 
 def test_without_points_the_reason_stands_beside_the_button(

@@ -190,6 +190,11 @@ class Asking:
                 break
         return bool(self._left)
 
+    def ask(self, command: str, progress: Progress) -> str:
+        """One question more, and its answer as text; empty where it was refused. Raises Cancelled."""
+        answer = self._ask(command, progress)
+        return "" if answer is None or answer.refused else "\n".join(console.clean(answer.data))
+
     def stop(self) -> None:
         """Somebody asked to stop: what was said until now is kept."""
         if self._left or not self._all:
