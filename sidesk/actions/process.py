@@ -137,9 +137,10 @@ def report(desk: Desk, project: str, asked: Engine | None = None) -> Report:
     """
     asked = asked or engine(desk)
     lines = lines_of(desk, project) if project else _loose(desk, asked.process)
-    # The lines name every revision and every save, the engine every form, a seal adds a paper: nothing else
-    # is asked.
-    seen = (desk.clock.today(), id(asked), tuple(lines), desk.store.papers.count())
+    # The lines name every save and the version that is shown, the engine every form; a seal adds a paper, and
+    # a version may come beside the one that is shown: nothing else is asked.
+    counted = (desk.store.papers.count(), desk.store.records.written())
+    seen = (desk.clock.today(), id(asked), tuple(lines), *counted)
     kept = desk.known_reports.get(project)
     if kept is not None and kept[0] == seen and isinstance(kept[1], Report):
         return kept[1]

@@ -182,6 +182,11 @@ class RecordStore:
         with self._database.reading() as connection:
             return standing.standings(connection, records)
 
+    def written(self) -> int:
+        """How many revisions there are: what rests on them is read again when this changes."""
+        with self._database.reading() as connection:
+            return revisions.count(connection)
+
     def signatures(self, revision: str) -> list[bytes]:
         """Every detached CMS over a revision."""
         with self._database.reading() as connection:
