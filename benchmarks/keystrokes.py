@@ -4,8 +4,9 @@
 
 Paper: every character of every answer; a tick is one. Here: what the project, the form, a calculation,
 the record before or a register gives costs nothing; a choice or a verdict one key, a photo one tap, a date
-three; a typed answer its characters and the Tab behind it. The records are those of the sample project: its
-first one of each form, filled in after the second, as on an ordinary day. A pasted table costs one key.
+three; a scanned code one; a typed answer its characters and the Tab behind it. The records are those of the
+sample project: its second one of each form, filled in after the first, as on an ordinary day (its only one
+where there is one). A pasted table costs one key.
 """
 
 from __future__ import annotations
@@ -92,7 +93,7 @@ def counted(
         strokes += pen(question, value)
         table = next((path[:n] for n in range(1, len(path)) if is_long(filled, path[:n])), None)
         known = table is not None and path[len(table) + 1 :] in sources.get(table, ())
-        if known or filled.read_only(path) or new.value(path) == value:
+        if known or filled.read_only(path) or there(new, filled, path) == value:
             given += 1
         elif table is not None:
             pressed += table not in pasted
@@ -101,6 +102,20 @@ def counted(
             pressed += keys(question, value)
             kinds[question.kind] += keys(question, value)
     return answers, strokes, given, pressed, kinds
+
+
+def there(new: FormSession, filled: FormSession, path: tuple[str, ...]) -> Json | None:
+    """What the new record has there: rows that came along stand in the same order under keys of their own."""
+    here: tuple[str, ...] = ()
+    for n, name in enumerate(path):
+        rows = filled.row_keys(path[:n]) if n and filled.has(path[:n]) else []
+        if name in rows:
+            mine = new.row_keys(here) if new.has(here) else []
+            if rows.index(name) >= len(mine):
+                return None
+            name = mine[rows.index(name)]
+        here = (*here, name)
+    return new.value(here)
 
 
 def is_long(session: FormSession, path: tuple[str, ...]) -> bool:
@@ -118,7 +133,8 @@ def main() -> int:
     print(f"{'form':6}{'answers':>8}{'pen':>8}{'given':>8}{'keys':>8}{'keys/pen':>10}   most keys go into")
     for form in (one for one in loader.built_in() if isinstance(one, Form) and one.id in FORMS):
         own = [record for record in records if record.form == form.id]
-        answers, strokes, given, pressed, kinds = counted(form, own[0], own[1] if len(own) > 1 else None)
+        last, record = (own[0], own[1]) if len(own) > 1 else (None, own[0])
+        answers, strokes, given, pressed, kinds = counted(form, record, last)
         most = ", ".join(f"{kind} {count}" for kind, count in kinds.most_common(3))
         print(f"{form.id:6}{answers:8}{strokes:8}{given:8}{pressed:8}{pressed / strokes:10.2f}   {most}")
     return 0
