@@ -47,6 +47,7 @@ from tests.support.pseudo import words_for  # noqa: E402
 from tests.support.shell import settle  # noqa: E402
 
 OUT = ROOT / "build" / "screens"
+PATIENCE = 50  # looks for a dialog
 FORMS = ("P01", "D02", "D18", "D26", "D27")
 
 
@@ -141,25 +142,21 @@ class Photographer:
                 shown = opened()
 
     def dialogs(self) -> None:
-        """What is asked over the page: a new record and its beginning, keys, columns, verdict, passphrase."""
+        """What is asked over the page: a new record and its beginning, keys, columns, passphrase."""
         window = self._window
         assert isinstance(window, MainWindow)
         window.go("settings")
         settings = window.page("settings")
         assert isinstance(settings, SettingsPage)
-        foreign = self._wearing.folder / "foreign.pdf"
-        foreign.write_bytes(b"%PDF-1.7\nno paper of ours")
         for name, ask in (
             ("start", partial(window.start, "", "")),
             ("keys", window.show_keys),
             ("begin", partial(window.starter.offer, "D18", "")),
             ("columns", self._columns),
-            ("verdict", partial(window.take, foreign)),
             ("passphrase", settings.safety._on_passphrase),
         ):
             ask()
-            settle(self._program.jobs, 60)
-            shown = next(one for one in window.findChildren(Dialog) if one.isVisible())
+            shown = self._dialog(name)
             shown.grab().save(str(self._wearing.folder / f"dialog-{name}.png"))
             self._report += [
                 f"{self._wearing.folder.name}/dialog-{name}: {fault}"
@@ -167,7 +164,11 @@ class Photographer:
             ]
             shown.reject()
             settle(self._program.jobs, 10)
-        foreign.unlink()
+        with tempfile.TemporaryDirectory(prefix="sidesk-screens-") as place:
+            foreign = Path(place, "foreign.pdf")
+            foreign.write_bytes(b"%PDF-1.7\nno paper of ours")
+            window.take(foreign)
+            self.shoot("verify-foreign")
         window.toast("CK-007", window.show)
         self.shoot("toast")
         for one in window.findChildren(Toast):
@@ -177,6 +178,15 @@ class Photographer:
         self.shoot("palette")
         for palette in window.findChildren(Palette):
             palette.leave()
+
+    def _dialog(self, name: str) -> Dialog:
+        """The dialog that was asked for; it may read for a while before it stands there."""
+        for _ in range(PATIENCE):
+            settle(self._program.jobs, 60)
+            shown = [one for one in self._window.findChildren(Dialog) if one.isVisible()]
+            if shown:
+                return shown[-1]
+        raise RuntimeError(f"{self._wearing.folder.name}: the dialog “{name}” did not open")
 
     def _columns(self) -> None:
         window = self._window
