@@ -16,6 +16,7 @@ from sidesk.forms.reuse import Carried, Source
 from sidesk.forms.session import FormSession
 from sidesk.forms.taking import Giver
 from sidesk.models.entities import RecordQuery, RecordSummary, RegisterLine, RegisterQuery
+from sidesk.workflow.defects import FOUND_IN, NOTICE
 
 MOST_LIKE = 200  # earlier records in the list
 MOST_LINES = 5000  # of a register in one table
@@ -120,7 +121,7 @@ def begin(desk: Desk, chosen: Beginning) -> fill.OpenRecord:
                 rows = reuse.rows_of(source, [line.cells for line in lines])
                 session.add_rows(source.path, values=rows)
                 came_along += len(rows)
-        session.answer_many(_known(session.form, chosen))
+        session.answer_many(_known(session.form, _of_finding(chosen, givers)))
         came_along += _told_before(desk, session, chosen)
         if givers:
             session.journal = Journal()  # what the form fills in by itself is not taken back
@@ -139,6 +140,14 @@ def begin_from(desk: Desk, record: str, form: str) -> fill.OpenRecord:
 def begin_from_line(desk: Desk, line: RegisterLine, form: str) -> fill.OpenRecord:
     """A new record of a form, started from a line of a register: a defect, a device."""
     return begin(desk, Beginning(form, line.project, line=line))
+
+
+def _of_finding(chosen: Beginning, givers: Sequence[Giver]) -> Beginning:
+    """A notice says where the defect was found: that is clear from the document it begins from."""
+    where = next((FOUND_IN[giver.owner] for giver in givers if giver.owner in FOUND_IN), "")
+    if chosen.form != NOTICE or not where:
+        return chosen
+    return replace(chosen, given={"origin": where, **chosen.given})
 
 
 def _known(form: Form, chosen: Beginning) -> list[tuple[Path, Json]]:
@@ -189,6 +198,13 @@ def _carried(desk: Desk, form: Form, chosen: Beginning) -> Carried:
         return reuse.carried(form, _answers(desk, chosen.like), like=True)
     last = _earlier(desk, form.id, chosen.project)[:1]
     return reuse.carried(form, _answers(desk, last[0].record) if last else {}, like=False)
+
+
+def last_known(desk: Desk, form: Form, project: str, after: str = "") -> list[tuple[Path, Json]]:
+    """The single answers that a new record takes over unasked: from the record `after`, else the last one."""
+    if after:
+        return reuse.carried(form, _answers(desk, after), like=False).answers
+    return _carried(desk, form, Beginning(form.id, project)).answers
 
 
 def _earlier(desk: Desk, form: str, project: str) -> list[RecordSummary]:

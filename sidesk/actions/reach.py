@@ -7,9 +7,10 @@ devices that somebody trusted stand beside the store, by address.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from sidesk.actions import fill, measured
+from sidesk.actions import begin, catalogue, fill, measured
 from sidesk.actions.desk import Desk
 from sidesk.actions.measured import Fault, Proposal
 from sidesk.core.canonical import Json
@@ -17,17 +18,21 @@ from sidesk.core.errors import HostKeyUnknown
 from sidesk.core.files import write_whole
 from sidesk.core.progress import Progress
 from sidesk.core.text import Words
-from sidesk.forms.definition import Form
+from sidesk.forms.definition import Form, Path
 from sidesk.forms.session import FormSession
+from sidesk.forms.tree import is_empty, value_at
 from sidesk.instruments.reaching import commands, links, saying
 from sidesk.instruments.reaching.asking import Asking
 from sidesk.instruments.reaching.links import Login
+from sidesk.models.entities import Draft, RecordQuery
 
 FORM = "D27"
+MOST_REPORTS = 5000  # of a project that are looked through for a device
+MARKS: tuple[Path, ...] = (("device", "dev_sn"), ("config", "host_name"), ("config", "mgmt_ip"))
 PLATFORMS = commands.PLATFORMS
 KEYS_FILE = "device-keys.json"
 
-__all__ = ["FORM", "PLATFORMS", "HostKeyUnknown", "Login", "Reached"]
+__all__ = ["FORM", "PLATFORMS", "HostKeyUnknown", "Login", "Planned", "Reached"]
 
 
 class Reached:
@@ -80,17 +85,92 @@ class Reached:
         return measured.propose_read(form, answers, told.reading, words, self.address, told.files)
 
 
-def report(desk: Desk, reached: Reached, project: str, words: Words) -> tuple[str, Proposal]:
-    """A new installation report with what was read; its record and what it was filled with."""
+@dataclass(frozen=True)
+class Planned:
+    """What one device would put into which report; `record` is empty where a new one is started."""
+
+    reached: Reached
+    proposal: Proposal
+    record: str = ""
+    title: str = ""
+
+
+def plan(
+    desk: Desk, read: Sequence[Reached], project: str, words: Words, progress: Progress, without: str = ""
+) -> list[Planned]:
+    """Which reports would be filled with what; nothing is written. `without` is a record that lies open."""
+    drafts = _drafts(desk, project, without)
+    made = []
+    for number, one in enumerate(read):
+        progress.step(number, len(read))
+        empty: Mapping[str, Json] = {}
+        proposal = one.proposal(fill.form_of(desk, FORM), empty, words)
+        found = next((draft for draft in _alike(proposal, drafts)), None)
+        if found is None:
+            made.append(Planned(one, proposal))
+            continue
+        drafts.remove(found)
+        opened = fill.resume(desk, found.record)
+        proposal = one.proposal(opened.form, opened.answers, words)
+        made.append(Planned(one, proposal, found.record, found.title or found.number))
+    return made
+
+
+def carry_out(desk: Desk, planned: Planned, project: str, words: Words, after: str = "") -> str:
+    """Fill the report that was planned, as one step of undo; its record. Raises AttachmentRefused."""
+    if not planned.record:
+        return report(desk, planned.reached, project, words, after)[0]
+    opened = fill.resume(desk, planned.record)
+    base = opened.draft.base if opened.draft is not None else ()
+    session = FormSession(opened.form, opened.answers, opened.context, desk.clock, opened.undo, base)
+    proposal = planned.reached.proposal(opened.form, opened.answers, words)
+    measured.put(session, proposal, measured.kept(desk, proposal))
+    if session.can_undo:
+        fill.keep(desk, opened.record, session.answers, session.title(), session.progress(), session.pages())
+    return opened.record
+
+
+def report(desk: Desk, reached: Reached, project: str, words: Words, after: str = "") -> tuple[str, Proposal]:
+    """A new installation report with what was read; its record and what it was filled with.
+
+    What the catalogue knows of the model is put in as well, and of the report `after` which it comes, else
+    of the last one, what goes on by itself: people, place, who supplied it, numbers counted on.
+    """
     made: list[Proposal] = []
+    known = begin.last_known(desk, fill.form_of(desk, FORM), project, after)
 
     def prepare(session: FormSession) -> None:
         proposal = reached.proposal(session.form, session.answers, words)
         measured.put(session, proposal, measured.kept(desk, proposal))
         made.append(proposal)
+        model = session.value(("device", "dev_model"))
+        of_it = next((one for one in catalogue.types(desk) if one.model == model), None)
+        if of_it is not None:
+            catalogue.put(session, of_it)
+        for path, value in known:
+            if session.has(path) and not session.read_only(path) and is_empty(session.value(path)):
+                session.answer(path, value)
 
     opened = fill.start(desk, FORM, project, prepare=prepare)
     return opened.record, made[0]
+
+
+def _drafts(desk: Desk, project: str, without: str) -> list[Draft]:
+    found = desk.store.records.page(RecordQuery(form=FORM, project=project, limit=MOST_REPORTS))
+    drafts = [desk.store.records.draft(one.record) for one in found if one.record != without]
+    return [one for one in drafts if one is not None]
+
+
+def _alike(proposal: Proposal, drafts: Sequence[Draft]) -> Iterator[Draft]:
+    """Reports of this device: by its serial number, else by name or address where none is known yet."""
+    told = {line.path(cell): cell.value for line in proposal.lines if line.single for cell in line.fills}
+    for mark in MARKS:
+        value = str(told.get(mark) or "").strip().casefold()
+        for draft in drafts:
+            there = {name: str(value_at(draft.answers, name) or "").strip().casefold() for name in MARKS}
+            of_another = there[MARKS[0]] and told.get(MARKS[0]) and mark != MARKS[0]
+            if value and there[mark] == value and not of_another:
+                yield draft
 
 
 def serial_lines() -> list[str]:

@@ -10,6 +10,7 @@ from sidesk.actions.reach import Login, Reached
 from sidesk.core.errors import HostKeyChanged, HostKeyUnknown
 from sidesk.core.progress import Progress
 from sidesk.core.text import Words
+from sidesk.forms.session import FormSession
 from sidesk.forms.tree import value_at
 from tests.support.switches import PASSWORD, USER, Manners, Switch, switch
 
@@ -106,3 +107,40 @@ def test_a_device_with_another_key_is_refused_until_the_old_one_is_forgotten(des
         reach.trust(desk, one.address, "")
         with pytest.raises(HostKeyUnknown):
             made.open(Progress())
+
+
+def test_a_report_of_the_same_device_is_filled_instead_of_a_new_one(desk: Desk) -> None:
+    with switch("huawei_vrp", name="SW-07") as one:
+        made = reached(desk, one)
+    by_hand = fill.start(desk, "D27", answers={"config": {"host_name": "sw-07"}}).record
+    (planned,) = reach.plan(desk, [made], "", WORDS, Progress())
+    assert planned.record == by_hand
+    assert not value_at(fill.resume(desk, by_hand).answers, ("device", "dev_sn"))  # nothing is written yet
+    assert reach.carry_out(desk, planned, "", WORDS) == by_hand
+    opened = fill.resume(desk, by_hand)
+    assert value_at(opened.answers, ("device", "dev_sn")) == one.serial
+    session = FormSession(opened.form, opened.answers, opened.context, desk.clock, opened.undo)
+    session.undo()  # one step
+    assert not session.value(("device", "dev_sn"))
+    assert session.value(("config", "host_name")) == "sw-07"
+    assert not session.can_undo
+
+
+def test_a_device_of_the_same_name_with_another_serial_number_gets_a_report_of_its_own(desk: Desk) -> None:
+    with switch("cisco_ios", name="SW-07") as one:
+        made = reached(desk, one)
+    other = {"device": {"dev_sn": "FOC-OLD"}, "config": {"host_name": "SW-07"}}
+    fill.start(desk, "D27", answers=other)
+    (planned,) = reach.plan(desk, [made], "", WORDS, Progress())
+    assert planned.record == ""
+
+
+@pytest.mark.parametrize("maker", ["huawei_vrp", "hp_comware", "cisco_ios", "ruijie_os"])
+def test_mask_gateway_and_vlan_come_from_the_configuration(desk: Desk, maker: str) -> None:
+    with switch(maker) as one:
+        made = reached(desk, one)
+    record, _ = reach.report(desk, made, "", WORDS)
+    config = fill.resume(desk, record).answers["config"]
+    assert isinstance(config, dict)
+    assert config["mgmt_mask"] in ("255.0.0.0", "8")
+    assert (config["mgmt_gw"], str(config["mgmt_vlan"])) == ("127.0.0.254", "100")

@@ -229,6 +229,11 @@ def answers(one: Switch) -> Mapping[str, str]:
     return _MAKERS[one.platform](one)
 
 
+def _managed(interface: str, way: str, mask: str = "255.0.0.0") -> str:
+    """The part of a configuration that says how the switch itself is reached."""
+    return f"#\ninterface {interface}\n ip address 127.0.0.1 {mask}\n#\n{way} 127.0.0.254\n"
+
+
 def _huawei(one: Switch) -> Mapping[str, str]:
     ports = [f"GE0/0/{n}" for n in range(1, 49)]
     return {
@@ -276,7 +281,7 @@ Diagnostic information:
         "display clock": "2026-11-24 10:15:30+08:00\nTuesday\nTime Zone(China-Standard-Time) : UTC+08:00",
         "compare configuration": "Info: The current configuration is the same as the next startup configuration file.",
         "display current-configuration": f"#\nsysname {one.name}\n#\naaa\n local-user admin password irreversible-cipher $1a$Geheim$\n#\nsnmp-agent community read cipher Sesam99\n"
-        + "".join(f"#\ninterface {port}\n description 工位{n + 1}\n port default vlan {10 + n % 4}\n" for n, port in enumerate(ports)) + "return",
+        + _managed("Vlanif100", "ip route-static 0.0.0.0 0.0.0.0") + "".join(f"#\ninterface {port}\n description 工位{n + 1}\n port default vlan {10 + n % 4}\n" for n, port in enumerate(ports)) + "return",
     }  # fmt: skip
 
 
@@ -290,7 +295,7 @@ def _h3c(one: Switch) -> Mapping[str, str]:
         "display power": "Slot 1:\nPower 1:\nState    : Normal",
         "display clock": "10:15:30.123 CST Tue 11/24/2026\nTime Zone : CST add 08:00:00",
         "display current-configuration diff": "",
-        "display current-configuration": f"#\n sysname {one.name}\n#\nlocal-user admin class manage\n password hash $h$6$Geheim\n#\nreturn",
+        "display current-configuration": f"#\n sysname {one.name}\n#\nlocal-user admin class manage\n password hash $h$6$Geheim\n" + _managed("Vlan-interface100", "ip route-static 0.0.0.0 0", "8") + "#\nreturn",
     }  # fmt: skip
 
 
@@ -313,7 +318,7 @@ Configuration register is 0xF""",
         + "\n".join(f"Gi1/0/{n:<4}Desk {n:<13} {'connected' if n % 3 else 'notconnect':<13}{10 + n % 4:<11}{'a-full' if n % 3 else 'auto':>6} {'a-1000' if n % 3 else 'auto':>6} 10/100/1000BaseTX" for n in range(1, 49)),
         "show clock": "*10:15:30.123 UTC Tue Nov 24 2026",
         "show archive config differences": "!Contextual Config Diffs:\n!No changes were found",
-        "show running-config": f"Building configuration...\n!\nhostname {one.name}\n!\nenable secret 5 $1$Geheim$abc\nusername admin password 7 0822455D0A16\nsnmp-server community Sesam99 RO\nend",
+        "show running-config": f"Building configuration...\n!\nhostname {one.name}\n!\nenable secret 5 $1$Geheim$abc\nusername admin password 7 0822455D0A16\nsnmp-server community Sesam99 RO\n" + _managed("Vlan100", "ip default-gateway") + "end",
     }  # fmt: skip
 
 
@@ -330,7 +335,7 @@ System boot version     : 1.2.16""",
         "show interfaces status": "Interface                                Status    Vlan   Duplex   Speed     Type\n---------------------------------------- --------  ----   -------  --------- ------\n"
         + "\n".join(f"GigabitEthernet 0/{n:<23}{'up' if n % 3 else 'down':<10}{10 + n % 4:<7}{'Full' if n % 3 else 'Unknown':<9}{'1000M' if n % 3 else 'Unknown':<10}copper" for n in range(1, 49)),
         "show clock": "10:15:30 UTC Tue, Nov 24, 2026",
-        "show running-config": f"hostname {one.name}\nusername admin password 7 Geheim\nsnmp-server community Sesam99 ro\nend",
+        "show running-config": f"hostname {one.name}\nusername admin password 7 Geheim\nsnmp-server community Sesam99 ro\n" + _managed("VLAN 100", "ip route 0.0.0.0 0.0.0.0") + "end",
     }  # fmt: skip
 
 

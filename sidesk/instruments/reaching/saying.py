@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ipaddress
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sidesk.core.canonical import sha256
@@ -11,9 +13,14 @@ from sidesk.core.text import N_
 from sidesk.instruments import console, devices
 from sidesk.instruments.reaching import commands, links
 from sidesk.instruments.reaching.asking import Answer, Asking
-from sidesk.instruments.results import DEVICE, Note, Reading, Result, Source
+from sidesk.instruments.results import DEVICE, Note, Reading, Result, Source, Values
 
 _NOTHING = N_("The device told nothing that is understood; its text is kept.")
+_INTERFACE = re.compile(r"interface (?:Vlan-?(?:if|interface)? ?(?P<vlan>\d{1,4})$)?", re.I)
+_OWN = re.compile(r"\s+ip address (?P<address>\d[\d.]{6,14}) (?P<mask>\d[\d.]{0,14})(?: |$)")
+_GATEWAY = re.compile(
+    r"ip (?:route(?:-static)? 0\.0\.0\.0 (?:0\.0\.0\.0|0)|default-gateway) (?P<address>\d[\d.]{6,14})(?: |$)"
+)
 _HEAD = "# Secrets are masked. SHA-256 of the original: {mark}\n"
 
 
@@ -65,6 +72,23 @@ def _reading(asking: Asking, answers: list[Answer], name: str) -> Reading:
     return Reading((*results, *_address(asking, results, name, data)), (*found.notes, *asking.trouble))
 
 
+def managed(lines: Iterable[str], address: str) -> Values:
+    """What a configuration says of the address by which it is managed: mask, VLAN and gateway."""
+    told: Values = {}
+    vlan = ""
+    for line in lines:
+        if not line[:1].isspace():
+            head = _INTERFACE.match(line)
+            vlan = head["vlan"] or "" if head else ""
+        if (own := _OWN.match(line)) and own["address"] == address:
+            told["management_mask"] = own["mask"]
+            if vlan:
+                told["management_vlan"] = vlan
+        elif way := _GATEWAY.match(line):
+            told.setdefault("management_gateway", way["address"])
+    return told
+
+
 def _address(asking: Asking, results: list[Result], name: str, data: bytes) -> list[Result]:
     """The address that answered is the one by which the device is managed."""
     host = links.place(asking.address)[0]
@@ -73,7 +97,9 @@ def _address(asking: Asking, results: list[Result], name: str, data: bytes) -> l
     except ValueError:
         return []
     known = next((one.values["hostname"] for one in results if "hostname" in one.values), "")
-    values = {"hostname": known, "management_address": host}
+    wanted = commands.CONFIGURATION.get(asking.platform, "")
+    saved = next((one.data for one in asking.answers if one.command == wanted and not one.refused), b"")
+    values = {"hostname": known, "management_address": host, **managed(console.clean(saved), host)}
     return [Result(DEVICE, values, Source(name, sha256(data)))]
 
 
