@@ -29,6 +29,22 @@ NARROW = 600  # px of width in which paper and signers stand side by side
 LEAST = 240  # px of height that each of them keeps; then the whole page scrolls
 
 
+class _Page(QWidget):
+    """Paper and signers; never lower than the least that both need at a width.
+
+    A scroll area asks for the wish only, and of what ignores its wish that is nothing.
+    """
+
+    def __init__(self, sides: QLayout) -> None:
+        super().__init__()
+        self.setLayout(sides)
+
+    def heightForWidth(self, width: int) -> int:
+        layout = self.layout()
+        assert layout is not None
+        return max(layout.totalHeightForWidth(width), layout.totalMinimumHeightForWidth(width))
+
+
 class Signing(QWidget):
     """Nothing is final before the button is pressed; everything is kept when the page is left."""
 
@@ -75,7 +91,7 @@ class Signing(QWidget):
         for part in (self.viewer, self._area):
             part.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self._sides = row((self.viewer, 4), (work, 5), gap=16, margins=(0, 4, 0, 16))
-        self.setLayout(column(scrolled(holder(self._sides))))
+        self.setLayout(column(scrolled(_Page(self._sides))))
         self._turn(next((card for card in self.cards if not card.signer.optional), None))
         self._preview()
         self._refresh()

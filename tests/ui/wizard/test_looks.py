@@ -75,7 +75,7 @@ def test_every_section_of_a_built_in_form_is_honest(
     assert walked(qtbot, look, jobs, clock, form, None) == {}
 
 
-@pytest.mark.parametrize("name", ["D02", "D18", "D26"])
+@pytest.mark.parametrize("name", ["D02", "D18", "D26", "D27"])
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_largest_text_in_the_smallest_window_is_honest(
     qtbot: QtBot, fonts: list[str], jobs: JobRunner, clock: Clock, name: str, language: str
@@ -129,8 +129,7 @@ def walked(
     wizard.resize(width, height + 200 if stretched else height)
     wizard.show()
     found: dict[str, list[str]] = {}
-    # Signing, twice as large and a third longer, has no room that ends where Qt says it does.
-    for number in range(wizard.count() - stretched):
+    for number in range(wizard.count()):
         wizard.open(number)
         if wide:
             wizard.foot.saved.set_saved(clock.now())
