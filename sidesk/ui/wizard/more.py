@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import Qt
@@ -42,16 +41,6 @@ def more_menu(wizard: Owner, over: QWidget) -> QMenu:
         menu.addAction(f"{_('History')}\tCtrl+H", wizard.ports.history)
     if wizard.ports.start_from is not None and not wizard.outline.start_from.isHidden():
         menu.addAction(_("Start from this…"), wizard.ports.start_from)
-    if wizard.ports.testers is not None:
-        menu.addAction(_("Take in tester files…"), partial(wizard.ports.testers, ()))
-    if wizard.ports.reconcile is not None:
-        menu.addAction(_("Tests against the plan…"), wizard.ports.reconcile)
-    if wizard.ports.measure is not None:
-        menu.addAction(_("Measure from here…"), wizard.ports.measure)
-    if not wizard.outline.read.isHidden():
-        menu.addAction(_("Read the device…"), wizard.outline.read.click)
-    if wizard.ports.catalogue is not None:
-        menu.addAction(_("From the catalogue…"), wizard.ports.catalogue)
-    if wizard.ports.racks is not None:
-        menu.addAction(_("Racks…"), wizard.ports.racks)
+    for way in wizard.outline.offered:
+        menu.addAction(way.text(), way.click)
     return menu

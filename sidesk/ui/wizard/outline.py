@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QMenu
 
 from sidesk.forms.session import FormSession
 from sidesk.forms.state import SectionState
@@ -20,6 +21,8 @@ from sidesk.ui.kit.text import Text
 from sidesk.ui.theme import Look
 from sidesk.ui.wizard.trouble import Trouble
 from sidesk.ui.wizard.walk import checked
+
+SHOWN = 2  # ways with a button of their own; more of them would leave no room for the sections
 
 
 @dataclass(frozen=True)
@@ -93,26 +96,24 @@ class Outline(Panel):
         self.start_from.setObjectName("wizard/start-from")
         self.start_from.setToolTip(_("Another document that takes over what is known here"))
         self.start_from.hide()
-        self.testers = Button(look, _("Take in tester files…"), icon="download")
-        self.testers.setObjectName("wizard/testers")
-        self.testers.setToolTip(_("What testers measured, into the rows; you see it first"))
-        self.testers.hide()
-        self.measure = Button(look, _("Measure from here…"), icon="network")
-        self.measure.setObjectName("wizard/measure")
-        self.measure.setToolTip(_("This laptop measures point after point; you see it before it is taken in"))
-        self.measure.hide()
+        tip = _("What testers measured, into the rows; you see it first")
+        self.testers = _way(look, "wizard/testers", _("Take in tester files…"), "download", tip)
+        tip = _("This laptop measures point after point; you see it before it is taken in")
+        self.measure = _way(look, "wizard/measure", _("Measure from here…"), "network", tip)
         tip = _("Over SSH or a console cable; you see it before it is taken in")
         self.read = _way(look, "wizard/read", _("Read the device…"), "network", tip)
         tip = _("What is missing, what nobody planned, and what looks wrong")
         self.reconcile = _way(look, "wizard/reconcile", _("Tests against the plan…"), "list-checks", tip)
-        self.catalogue = Button(look, _("From the catalogue…"), icon="server")
-        self.catalogue.setObjectName("wizard/catalogue")
-        self.catalogue.setToolTip(_("Brand, model, height and ports of common devices"))
-        self.catalogue.hide()
-        self.racks = Button(look, _("Racks…"), icon="hard-drive")
-        self.racks.setObjectName("wizard/racks")
-        self.racks.setToolTip(_("What stands where, what is free, and the place of this device"))
-        self.racks.hide()
+        tip = _("Brand, model, height and ports of common devices")
+        self.catalogue = _way(look, "wizard/catalogue", _("From the catalogue…"), "server", tip)
+        tip = _("What stands where, what is free, and the place of this device")
+        self.racks = _way(look, "wizard/racks", _("Racks…"), "hard-drive", tip)
+        self.offered = list[Button]()
+        self.instruments = Button(look, _("Instruments"), icon="network", trailing="chevron-down")
+        self.instruments.setObjectName("wizard/instruments")
+        self.instruments.setToolTip(_("Take in, measure, read, compare"))
+        self.instruments.clicked.connect(self._on_instruments)
+        self.instruments.hide()
         heading = Text(look, title, "h2", wrap=True)
         below = Text(look, subtitle, "small", wrap=True)
         show_if(below, bool(subtitle))
@@ -127,6 +128,7 @@ class Outline(Panel):
                 4,
                 column(FlowBox(self.undo, self.history, gap=8), margins=(12, 0, 0, 0)),
                 row(self.start_from, None, margins=(12, 8, 0, 0)),
+                row(self.instruments, None, margins=(12, 8, 0, 0)),
                 row(self.testers, None, margins=(12, 8, 0, 0)),
                 row(self.measure, None, margins=(12, 8, 0, 0)),
                 row(self.read, None, margins=(12, 8, 0, 0)),
@@ -145,14 +147,11 @@ class Outline(Panel):
     ) -> None:
         """Where the form is about a device: the types that are known, and where it stands."""
         for button, way in ((self.catalogue, catalogue), (self.racks, racks)):
-            if way is not None:
-                button.clicked.connect(way)
-                button.show()
+            self._offer(button, way)
 
     def offer_reading(self, read: Callable[[], object]) -> None:
         """Where the device can be asked itself."""
-        self.read.clicked.connect(read)
-        self.read.show()
+        self._offer(self.read, read)
 
     def offer(
         self,
@@ -161,12 +160,29 @@ class Outline(Panel):
         reconcile: Callable[[], object] | None,
     ) -> None:
         """Where the form has a place for measurements: how they come there."""
-        if testers is not None:
-            self.testers.clicked.connect(partial(testers, ()))
-            self.testers.show()
-        if measure is not None:
-            self.measure.clicked.connect(measure)
-            self.measure.show()
-        if reconcile is not None:
-            self.reconcile.clicked.connect(reconcile)
-            self.reconcile.show()
+        taking = partial(testers, ()) if testers is not None else None
+        for button, way in ((self.testers, taking), (self.measure, measure), (self.reconcile, reconcile)):
+            self._offer(button, way)
+
+    def _offer(self, button: Button, way: Callable[[], object] | None) -> None:
+        if way is None:
+            return
+        button.clicked.connect(way)
+        self.offered.append(button)
+        folded = len(self.offered) > SHOWN
+        self.instruments.setVisible(folded)
+        for one in self.offered:
+            one.setVisible(not folded)
+
+    def instruments_menu(self) -> QMenu:
+        """What is offered, where there are too many for a button each."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for button in self.offered:
+            menu.addAction(button.text(), button.click)
+        return menu
+
+    def _on_instruments(self) -> None:
+        at = self.instruments.mapToGlobal(QPoint(0, 0))
+        menu = self.instruments_menu()
+        menu.popup(at - QPoint(0, menu.sizeHint().height()))  # upwards: the button is low on the screen
