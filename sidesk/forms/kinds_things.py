@@ -15,7 +15,17 @@ BOX = (1000, 400)  # in which signatures are drawn
 
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _FILE_TEXTS = {"sha256", "name", "mime"}
-_FILE_MORE = {"caption", "taken_at", "original_sha256", "size", "marks", "before", "place", "from"}
+_FILE_MORE = {
+    "caption",
+    "added_at",
+    "taken_at",
+    "original_sha256",
+    "size",
+    "marks",
+    "before",
+    "place",
+    "from",
+}
 _SIGNATURE_TEXTS = ("name", "role", "at", "shown")
 
 

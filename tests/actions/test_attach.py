@@ -11,8 +11,10 @@ import pytest
 from PIL import Image, ImageChops, ImageOps
 
 from sidesk.actions import attach
+from sidesk.actions.desk import Desk
 from sidesk.core.errors import AttachmentRefused
 from sidesk.core.text import Words
+from sidesk.forms.kinds_things import is_attachments
 
 DATA = Path(__file__).parents[1] / "data"
 _ORIENTATION, _COMMENT = 0x0112, b"taken at 31.2N 121.5E"
@@ -177,3 +179,7 @@ def test_a_name_is_shown_without_its_path(given: str, kept: str) -> None:
     with pytest.raises(AttachmentRefused) as refused:
         attach.reduced(b"?", given)
     assert refused.value.details["name"] == kept
+
+
+def test_what_was_attached_is_an_answer_a_record_is_finished_with(desk: Desk) -> None:
+    assert is_attachments([attach.file(desk, b"plan", "plan.dwg")])
