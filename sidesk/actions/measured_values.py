@@ -78,6 +78,7 @@ def _devices(results: Sequence[Result]) -> Iterator[Facts]:
             plain["serial"] = chassis[0]
         if isinstance(macs, list) and len(macs) == 1:
             plain["mac"] = str(macs[0])
+        plain |= _condition(whole)
         modules = [
             {**one, "place": one.get("where") or one.get("slot", "")}
             for one in parts
@@ -100,20 +101,45 @@ def _rows(whole: Mapping[str, Json], name: str) -> list[dict[str, str]]:
     ]
 
 
+def _condition(whole: Mapping[str, Json]) -> dict[str, str]:
+    """How supplies, fans and temperatures are, in the device's own words, and whether all is saved."""
+    told = {
+        "power_state": _listed(whole, "power", "state"), "fan_state": _listed(whole, "fans", "state"),
+        "temperature": _listed(whole, "temperatures", "celsius", " °C"),
+        "saved": ("yes" if whole["saved"] else "no") if "saved" in whole else "",
+    }  # fmt: skip
+    return {name: text for name, text in told.items() if text}
+
+
+def _listed(whole: Mapping[str, Json], name: str, value: str, unit: str = "") -> str:
+    rows = [
+        f"{' '.join(filter(None, (one.get('slot', ''), one.get('where', ''))))} {one[value]}{unit}".strip()
+        for one in _rows(whole, name)
+        if one.get(value)
+    ]
+    return "; ".join(rows)
+
+
 def _ports(whole: Mapping[str, Json]) -> list[dict[str, str]]:
     """The ports with who stands at their other end."""
     peers = {short(one["port"]): one for one in _rows(whole, "neighbours") if "port" in one}
+    optics = {short(one["port"]): one for one in _rows(whole, "optics") if "port" in one}
+    fed = {short(one["port"]): one for one in _rows(whole, "poe") if "port" in one}
     made = []
     for one in _rows(whole, "ports"):
-        peer = peers.get(short(one.get("name", "")), {})
+        name = short(one.get("name", ""))
+        light, feed = optics.get(name, {}), fed.get(name, {})
+        peer = peers.get(name, {})
         vlan, state = one.get("vlan", ""), one.get("state", "")
         mode = _MODES.get(one.get("mode", "").lower()) or _MODES.get(vlan.lower(), "")
         row = {
             "name": one.get("name", ""), "mode": mode, "vlan": vlan if vlan[:1].isdigit() else "",
             "peer": peer.get("name", ""), "peer_port": peer.get("neighbour_port", ""),
             "speed": one.get("speed_mbps", ""), "state": "up" if state == "up" else "down" * (state in _DOWN),
+            "rx_dbm": light.get("rx_dbm", ""), "tx_dbm": light.get("tx_dbm", ""),
+            "power_w": feed.get("power_w", ""),
         }  # fmt: skip
-        made.append({name: text for name, text in row.items() if text})
+        made.append({key: text for key, text in row.items() if text})
     return made
 
 

@@ -144,3 +144,27 @@ def test_mask_gateway_and_vlan_come_from_the_configuration(desk: Desk, maker: st
     assert isinstance(config, dict)
     assert config["mgmt_mask"] in ("255.0.0.0", "8")
     assert (config["mgmt_gw"], str(config["mgmt_vlan"])) == ("127.0.0.254", "100")
+
+
+def test_how_the_device_and_its_ports_are_stands_in_the_report(desk: Desk) -> None:
+    with switch("huawei_vrp") as one:
+        one.knows["display transceiver verbose"] = (
+            "GigabitEthernet0/0/48 transceiver information:\nCommon information:\n"
+            " Transceiver Type :1000BASE_LX\nDiagnostic information:\n"
+            " RX Power(dBM) :-4.21\n TX Power(dBM) :-2.60"
+        )
+        made = reached(desk, one)
+    record, _ = reach.report(desk, made, "", WORDS)
+    answers = fill.resume(desk, record).answers
+    told = answers["power_on"]
+    assert isinstance(told, dict)
+    assert told["dev_uptime"] == "3 weeks, 2 days, 4 hours, 5 minutes"
+    assert told["dev_clock"] == "2026-11-24T10:15:30+08:00"
+    assert told["hw_power"] == "0 PWR1 Supply; 0 PWR2 Supply"
+    assert (told["hw_fans"], told["hw_temp"]) == ("0 1 Normal", "0 41 °C")
+    assert told["cfg_saved"] == "yes"
+    rows = value_at(answers, ("config", "ports"))
+    assert isinstance(rows, dict)
+    ports = {row["port"]: row for row in rows.values()}
+    assert ports["GE0/0/1"]["poe_w"] == "4.2"
+    assert (ports["GE0/0/48"]["rx_dbm"], ports["GE0/0/48"]["tx_dbm"]) == ("-4.21", "-2.60")
