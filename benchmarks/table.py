@@ -31,6 +31,7 @@ from sidesk.ui.fields.sheet import Sheet
 from sidesk.ui.fields.sheet_order import Filter, View
 from sidesk.ui.jobs import JobRunner
 from sidesk.ui.theme import LIGHT, Look, dress, load_fonts
+from sidesk.ui.tidy import Tidy
 from tests.support.example import FORM, FakeFiles
 
 LINK, LENGTH, SIZE = 0, 2, (1000, 700)
@@ -73,6 +74,7 @@ def main() -> None:
     look = Look(LIGHT, Words("zh"))
     dress(app, look)
     jobs = JobRunner(lambda error, owner: print(error))
+    tidy = Tidy(jobs)  # as in the program: Python's collector waits for its turn
     text = "".join(
         f"A-{n}\t20{n % 9}\t{n % 90}.5\t2026-05-{n % 28 + 1:02}\tyes\tpass\t\t\r\n" for n in range(count)
     )
@@ -106,6 +108,7 @@ def main() -> None:
     plain.show([line.split("\t") for line in lines])
     edits(plain, sheet, bare)
     large(Look(LIGHT, Words("zh")), jobs)
+    tidy.end()
     jobs.close()
     gone(bare, sheet)
 
