@@ -12,7 +12,7 @@ from sidesk.core.canonical import Json
 from sidesk.core.errors import ProcessInvalid
 from sidesk.forms.definition import Form, Group, Node, Path, Question, Repeat
 from sidesk.forms.tree import value_at
-from sidesk.workflow.defects import NOTICE, REPLY, Defect
+from sidesk.workflow.defects import FOUND_IN, NOTICE, REPLY, Defect
 
 _NOWHERE: Path = ()
 MOST_PHOTOS = 2  # a card has no room for more
@@ -138,10 +138,11 @@ def _of(value: Json | None) -> Iterator[Photo]:
 def begin_notice(desk: Desk, card: Card) -> fill.OpenRecord:
     """The notice about a defect, begun with all that is known of it."""
     defect = card.defect
-    number = desk.store.records.summary(defect.record)
+    found = desk.store.records.summary(defect.record)
     given: dict[str, Json] = {
-        "defect": defect.number, "origin_ref": number.number if number else "", "section": defect.section,
-        "place": defect.place, "trade": defect.trade, "problem": defect.problem, "clause": defect.clause,
+        "defect": defect.number, "origin": FOUND_IN.get(found.form if found else ""),
+        "origin_ref": found.number if found else "", "section": defect.section, "place": defect.place,
+        "trade": defect.trade, "problem": defect.problem, "clause": defect.clause,
         "severity": defect.severity, "responsible": defect.owner, "due_on": defect.due,
         "photos_before": _kept(desk, card), "issued_at": desk.clock.stamp(),
     }  # fmt: skip

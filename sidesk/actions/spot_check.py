@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sidesk.actions import fill
+from sidesk.actions import fill, process
 from sidesk.actions.desk import Desk
 from sidesk.actions.release import question_paths
 from sidesk.core.canonical import Json
@@ -19,7 +19,8 @@ from sidesk.models.entities import RegisterLine, RegisterQuery
 from sidesk.workflow.facts import section_of
 from sidesk.workflow.sampling import SamplePlan, Unit, aql_plan, draw, share_plan
 
-FORM = "D20"
+FORM, CHECKLIST = "D20", "D18"
+TERM, DEVICE = "term", "device"  # trades: a point and a link are terminated, a device is installed
 STAGE, TRADE, LINKS, DEVICES = "stage", "trade", "links", "devices"
 AQL, PERCENT, FARTHEST = "aql", "percent", "farthest"
 SAMPLE, SECOND = "sample", "second_sample"
@@ -30,12 +31,13 @@ _FARTHEST = 3  # that many of the farthest are always inspected
 
 @dataclass(frozen=True)
 class Scope:
-    """What could be inspected: a section, a trade, all links, all devices. `units` are its things."""
+    """What could be inspected: a section, all points, links or devices. `units` are its things."""
 
     kind: str
     code: str = ""
     title: LocalText = field(default_factory=dict)
     units: tuple[Unit, ...] = field(default=(), repr=False)
+    trade: str = ""  # what it is most likely about
 
 
 @dataclass(frozen=True)
@@ -66,16 +68,33 @@ def scopes(desk: Desk, project: str) -> list[Scope]:
     points = list(_units(_lines(desk, project, "points"), "code", ("room", "floor"), "distance"))
     links = list(_units(_lines(desk, project, "links"), "code", ("room", "to", "from"), "length"))
     devices = list(_units(_lines(desk, project, "devices"), "code", ("place", "room", "rack"), ""))
+    checked = _checked(desk, project)
     found = [
-        Scope(STAGE, code, {"zh": f"分段 {code}", "en": f"Section {code}"}, tuple(units))
+        Scope(
+            STAGE,
+            code,
+            {"zh": f"分段 {code}", "en": f"Section {code}"},
+            tuple(units),
+            checked.get(code, TERM),
+        )
         for code, units in _by_section(desk, project, points).items()
     ]
     found += [
-        Scope(LINKS, "", {"zh": "全部链路", "en": "All links"}, tuple(links)),
-        Scope(STAGE, "", {"zh": "全部信息点", "en": "All points"}, tuple(points)),
-        Scope(DEVICES, "", {"zh": "全部设备", "en": "All devices"}, tuple(devices)),
+        Scope(LINKS, "", {"zh": "全部链路", "en": "All links"}, tuple(links), TERM),
+        Scope(STAGE, "", {"zh": "全部信息点", "en": "All points"}, tuple(points), TERM),
+        Scope(DEVICES, "", {"zh": "全部设备", "en": "All devices"}, tuple(devices), DEVICE),
     ]
     return [scope for scope in found if scope.units]
+
+
+def _checked(desk: Desk, project: str) -> dict[str, str]:
+    """By section, the trade of the checklist that was filled in there last."""
+    known = [name for name, _ in trades(desk)]
+    found: dict[str, tuple[str, str]] = {}
+    for fact in process.report(desk, project).book.of_form(CHECKLIST):
+        if fact.section and fact.text("trade") in known:
+            found[fact.section] = max(found.get(fact.section, ("", "")), (fact.at, fact.text("trade")))
+    return {section: trade for section, (_, trade) in found.items()}
 
 
 def trades(desk: Desk) -> list[tuple[str, LocalText]]:

@@ -38,7 +38,12 @@ class SpotCheckDialog(Dialog):
         )  # fmt: skip
         self._scopes = list(scopes)
         self._scope = self._scopes[0] if self._scopes else None
-        self._trade, self._method, self._level, self._aql = "", FARTHEST, "II", "1.0"
+        self._trade = self._scope.trade if self._scope else ""
+        self._chose_trade = False
+        self._trades = [
+            Option(name, look.words.pick(label), " ".join(label.values())) for name, label in trades
+        ]
+        self._method, self._level, self._aql = FARTHEST, "II", "1.0"
         self.scope = self._picker(
             "spot/scope", _("What is inspected"),
             [Option(str(n), self._scope_label(scope)) for n, scope in enumerate(scopes)],
@@ -47,8 +52,7 @@ class SpotCheckDialog(Dialog):
         self.scope.can_be_empty = False
         self.trade = self._picker(
             "spot/trade", _("Trade"),
-            [Option(name, look.words.pick(label), " ".join(label.values())) for name, label in trades], "",
-            self._on_trade,
+            self._trades, self._trade, self._on_trade,
         )  # fmt: skip
         self.methods = {
             FARTHEST: FilterChip(look, _("A share, with the farthest"), on=True),
@@ -141,10 +145,13 @@ class SpotCheckDialog(Dialog):
 
     def _on_scope(self, name: str) -> None:
         self._scope = self._scopes[int(name)]
+        if not self._chose_trade:
+            self._trade = self._scope.trade
+            self.trade.show_options(self._trades, [self._trade] if self._trade else [])
         self._tell()
 
     def _on_trade(self, name: str) -> None:
-        self._trade = name
+        self._trade, self._chose_trade = name, True
 
     def _on_level(self, name: str) -> None:
         self._level = name or "II"

@@ -15,6 +15,11 @@ from dataclasses import dataclass, replace
 from sidesk.workflow.facts import Fact
 
 NOTICE, REPLY = "D21", "D22"
+# What a notice says of where it was found, by the document that found it.
+FOUND_IN: Mapping[str, str] = {
+    "D18": "self", "D19": "concealed", "D20": "spot", "D26": "test", "D27": "test", "D28": "test",
+    "D30": "internal", "D33": "client",
+}  # fmt: skip
 CLOSERS = ("PM", "SID")
 OPEN, NOTICED, DONE, AGAIN, CLOSED = "open", "noticed", "done", "again", "closed"
 PASS, FAIL_AGAIN = "pass", "again"

@@ -6,7 +6,7 @@ import pytest
 
 from sidesk.actions import fill, projects, spot_check
 from sidesk.actions.desk import Desk
-from sidesk.actions.spot_check import AQL, FARTHEST, LINKS, PERCENT, STAGE, Wanted
+from sidesk.actions.spot_check import AQL, DEVICES, FARTHEST, LINKS, PERCENT, STAGE, Wanted
 from sidesk.forms.session import FormSession
 from sidesk.models.entities import RegisterLine
 from sidesk.workflow.sampling import draw
@@ -34,6 +34,16 @@ def test_sections_links_and_devices_of_the_project_can_be_drawn_from(sampled: De
     assert named[STAGE, ""] == 212
     assert {code for kind, code in named if kind == STAGE} >= {"1F", "2F", "3F"}
     assert named[LINKS, ""] > 200
+
+
+def test_what_is_inspected_says_its_trade(sampled: Desk) -> None:
+    known = [name for name, _ in spot_check.trades(sampled)]
+    found = spot_check.scopes(sampled, projects.projects(sampled)[0].record)
+    assert {one.trade for one in found} <= set(known)
+    assert {one.kind: one.trade for one in found if not one.code} == {
+        STAGE: "term", LINKS: "term", DEVICES: "device"
+    }  # fmt: skip
+    assert scope(sampled, STAGE, "1F").trade != ""
 
 
 def test_the_inspection_opens_with_its_sample_and_its_plan(sampled: Desk) -> None:

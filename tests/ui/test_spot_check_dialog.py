@@ -72,6 +72,20 @@ def test_a_share_that_makes_no_sense_is_told_and_draws_nothing(
     assert dialog.start.isEnabled()
 
 
+def test_the_trade_follows_what_is_inspected_until_somebody_chooses_one(look: Look, parent: QWidget) -> None:
+    cabling, ending = replace(POINTS, trade="cable"), replace(FEW, trade="term")
+    dialog = asked(look, parent, cabling, ending)
+    taken: list[str] = []
+    dialog.chosen.connect(lambda _, trade: taken.append(trade))
+    assert dialog.trade.text() == "Cabling"
+    dialog.scope.picked.emit("1")
+    assert dialog.trade.text() == "Termination"
+    dialog.trade.picked.emit("cable")
+    dialog.scope.picked.emit("1")
+    click(dialog.start)
+    assert taken == ["cable"]
+
+
 def test_by_aql_the_plan_of_the_standard_is_told(look: Look, parent: QWidget) -> None:
     dialog = asked(look, parent, POINTS)
     click(dialog.methods[AQL])

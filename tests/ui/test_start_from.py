@@ -146,6 +146,7 @@ def test_a_line_of_a_register_starts_a_document_that_knows_it(program: Program, 
     settle(program.jobs, 60)
     made = opened(window).opened
     assert made.form.id == "D21"
+    assert "'origin': 'self'" in str(made.answers)  # a checklist is a self-check: nobody is asked where
     assert str(line.cells["problem"]) in str(made.answers)
     assert made.came_from == checklist(program, "final").number
 

@@ -137,6 +137,7 @@ def test_a_notice_begins_with_all_that_is_known_of_the_defect(sample: Sample) ->
         "defect": defect.number, "place": defect.place, "problem": defect.problem, "responsible": defect.owner
     }  # fmt: skip
     assert answer(opened.answers, "photos_before")
+    assert answer(opened.answers, "origin") in ("self", "spot")
 
 
 def test_a_reply_answers_the_notice(sample: Sample) -> None:
