@@ -17,7 +17,7 @@ from sidesk.forms.tree import is_empty
 from sidesk.instruments import catalogue
 from sidesk.instruments.catalogue import DeviceType
 
-__all__ = ["FORM", "PORTS", "DeviceType", "draw", "own", "put", "take_in", "types", "write_out"]
+__all__ = ["FORM", "PORTS", "DeviceType", "draw", "keep", "own", "put", "take_in", "types", "write_out"]
 
 FORM = "D27"
 PORTS: Path = ("config", "ports")
@@ -45,7 +45,12 @@ def take_in(desk: Desk, path: FilePath) -> list[DeviceType]:
         data = path.read_bytes()
     except OSError as error:
         raise CannotRead.because(path, error) from error
-    found = catalogue.read(data, path.name)
+    return keep(desk, data, path.name)
+
+
+def keep(desk: Desk, data: bytes, name: str) -> list[DeviceType]:
+    """The same for the bytes of a file."""
+    found = catalogue.read(data, name)
     kept = {one.slug: one for one in own(desk)} | {one.slug: one for one in found}
     told = json.loads(json.dumps([catalogue.as_json(one) for one in kept.values()], default=str))
     desk.store.settings.set(_OWN, told)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sidesk.actions import fill, finish, identity
+from sidesk.actions import fill, finish, identity, work
 from sidesk.actions.desk import Desk
 from sidesk.actions.shelf import StoreKeeper, StoreShelf
 from sidesk.core.errors import NotEnrolled
@@ -47,6 +47,7 @@ class Taken:
     aside: int  # how many headquarters put aside
     reasons: tuple[Mapping[str, str], ...]  # why, each reason once, in every language
     wanted: int  # files headquarters asks for; the next bundle brings them
+    brought: work.News = work.NOTHING  # forms, logo, projects that came
 
 
 def export(desk: Desk, folder: Path, progress: Progress | None = None, *, name: str = "") -> list[Path]:
@@ -86,6 +87,7 @@ def outgoing(desk: Desk, progress: Progress | None = None) -> Iterator[Part]:
     peer = desk.store.peers.get(office.id)
     address = letters.Address(desk.person.name, device_id(device.public), office.id, desk.clock.stamp())
     letter = letters.letter(shelf, address, peer.heads if peer else {}, _asked_for(desk))
+    letter = replace(letter, holds=work.held(desk))
     recipients = [*office.age, recipient_of(identity.age_identity(desk.store))]
     yield from bundle.write(letter, shelf.contents, device.sign, recipients, progress)
 
@@ -152,6 +154,7 @@ def take_in(
         )
     )
     here_now = set(outcome.new)  # revisions, papers and files
+    news = work.take(desk, read.work, here_now)
     refused = [one.why for one in read.receipt.quarantined] if read.receipt else []
     return Taken(
         is_receipt=read.receipt is not None,
@@ -161,6 +164,7 @@ def take_in(
         aside=len(refused),
         reasons=tuple(why for i, why in enumerate(refused) if why not in refused[:i]),
         wanted=len(read.wanted),
+        brought=news,
     )
 
 
@@ -184,6 +188,7 @@ def together(taken: Sequence[Taken]) -> Taken:
         aside=sum(one.aside for one in taken),
         reasons=tuple(why for one in taken for why in one.reasons),
         wanted=taken[-1].wanted if taken else 0,
+        brought=work.joined([one.brought for one in taken]),
     )
 
 

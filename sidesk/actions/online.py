@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sidesk.actions import exchange, identity
+from sidesk.actions import exchange, identity, work
 from sidesk.actions.desk import Desk, Person
 from sidesk.actions.shelf import StoreKeeper
 from sidesk.core.canonical import sha256
@@ -44,6 +44,7 @@ class Exchanged:
     fetched: int = 0
     aside: int = 0
     reasons: tuple[dict[str, str], ...] = ()
+    brought: work.News = work.NOTHING
 
 
 def can_be_reached(desk: Desk) -> bool:
@@ -154,6 +155,7 @@ def _bundles(desk: Desk, line: Line, done: Exchanged, progress: Progress) -> tup
                 fetched=done.fetched,
                 aside=taken.aside,
                 reasons=tuple(dict(why) for why in taken.reasons),
+                brought=work.joined([done.brought, taken.brought]),
             )
             token = _token(desk, answer) or token
     return done, token
@@ -177,7 +179,7 @@ def _outgoing(desk: Desk) -> list[Part]:
         sha: size for sha, size in letter.files.items() if size <= _LARGEST_ALONG or sha in letter.packages
     }
     recipients = [*office.age, recipient_of(identity.age_identity(desk.store))]
-    light = replace(letter, files=along)
+    light = replace(letter, files=along, holds=work.held(desk))
     return list(bundle.write(light, shelf.contents, device.sign, recipients))
 
 

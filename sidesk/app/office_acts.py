@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from sidesk.core.errors import CannotRead, CannotWrite, OfficeAskedWrongly, SideskError
 from sidesk.core.files import write_whole
 from sidesk.core.text import N_, Words
-from sidesk.hq import enrol, handing_out
+from sidesk.hq import enrol, handing_out, work
 from sidesk.hq.office import Headquarters
 from sidesk.hq.roles import ROLES
 from sidesk.models.entities import Person
@@ -34,6 +35,8 @@ def act(
         return _assign(office, options, words)
     if options.action == "revoke":
         return _revoke(office, options, passphrase, words)
+    if options.action == "publish":
+        return _publish(office, options.files)
     if options.action == "certificate":
         return _certificate(root(office, options, passphrase), options.host, office.clock.now(), target)
     if options.action == "export":
@@ -138,6 +141,30 @@ def _certificate(opened: OpenAuthority, host: str, at: dt.datetime, target: Path
         write_whole(path, data)
         path.chmod(0o600)
         _say(str(path))
+    return GOOD
+
+
+def _publish(office: Headquarters, files: Sequence[str]) -> int:
+    """Forms, a logo, types of devices: what it is, the name of the file says."""
+    kinds = {
+        ".png": work.LOGO,
+        ".jpg": work.LOGO,
+        ".jpeg": work.LOGO,
+        ".yaml": work.TYPES,
+        ".yml": work.TYPES,
+    }
+    for name in files:
+        try:
+            data = Path(name).read_bytes()
+        except OSError as problem:
+            raise CannotRead.because(name, problem) from problem
+        kind = kinds.get(Path(name).suffix.lower())
+        if kind is not None:
+            work.hand_out(office, kind, data, Path(name).name)
+        else:
+            package = work.publish(office, data)
+            office.store.audit.append(office.public.name, "publish form", {"package": package})
+        _say(name)
     return GOOD
 
 

@@ -9,7 +9,7 @@ from sidesk.core.text import N_
 ACTIONS = (
     "init", "invite", "serve", "mail", "approve", "ingest", "assign", "revoke", "export", "part",
     "certificate", "stamp",
-    "login",
+    "login", "publish",
 )  # fmt: skip
 
 
@@ -62,6 +62,8 @@ def lacking(options: argparse.Namespace) -> str:
         return N_("name the person with --name.")
     if options.action == "stamp" and not (options.tsa and (options.files or options.paper)):
         return N_("name the time stamp server with --tsa, and FILE or --paper NO.")
+    if options.action == "publish" and not options.files:
+        return N_("name the FILE to hand out.")
     if options.action == "mail" and not (options.imap and options.smtp and options.sender):
         return N_(
             "name the mailbox with --imap, the server for answers with --smtp, the address with --from."

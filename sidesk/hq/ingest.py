@@ -14,6 +14,7 @@ from sidesk.core.canonical import sha256
 from sidesk.core.errors import BundleNewer, BundleRejected, BundleUnreadable
 from sidesk.core.progress import Progress
 from sidesk.core.text import LANGUAGES, N_, LocalText, Words
+from sidesk.hq import work
 from sidesk.hq.judge import OfficeJudge
 from sidesk.hq.office import Headquarters
 from sidesk.hq.shelf import visible_to
@@ -204,6 +205,7 @@ def _reply(
     letter = letters.letter(
         shelf, address, newest.heads, [sha for bundle, _ in mine for sha in bundle.wanted]
     )
+    letter = work.enclosed(office, letter, device.person, newest.holds)
     token = ""
     if network is not None:
         lacked = [

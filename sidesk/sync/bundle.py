@@ -26,6 +26,7 @@ from sidesk.sync.document import (
     Document,
     PieceEntry,
     ReceiptEntry,
+    WorkEntry,
     checked,
     paper_json,
     paper_of,
@@ -33,6 +34,7 @@ from sidesk.sync.document import (
     receipt_json,
     revision_of,
     signatures_of,
+    work_json,
 )
 from sidesk.sync.envelope import KeyOf, Sign
 from sidesk.sync.parts import Content, Contents, Room, cut, items, split
@@ -57,6 +59,8 @@ class Letter:
     wanted: Sequence[str] = ()
     receipt_for: Sequence[str] = ()
     receipt: ReceiptEntry | None = None
+    holds: Sequence[str] = ()  # of a laptop: packages and files that need not be sent to it
+    work: WorkEntry | None = None  # of headquarters
 
 
 @dataclass(frozen=True)
@@ -99,6 +103,8 @@ class Bundle:
     receipt_for: tuple[str, ...]
     receipt: ReceiptEntry | None
     document: Mapping[str, Json]  # all of it, with the fields this version does not know
+    holds: tuple[str, ...] = ()
+    work: WorkEntry | None = None
 
 
 def write(
@@ -161,6 +167,8 @@ def _bundle(bundle_id: str, document: Document, whole: Mapping[str, Json], found
         receipt_for=tuple(document.receipt_for),
         receipt=document.receipt,
         document=whole,
+        holds=tuple(document.holds),
+        work=document.work,
     )
 
 
@@ -243,6 +251,10 @@ def _document(letter: Letter, part: Content) -> bytes:
     }
     if letter.receipt is not None:
         document["receipt"] = receipt_json(letter.receipt)
+    if letter.holds:
+        document["holds"] = list(letter.holds)
+    if letter.work is not None:
+        document["work"] = work_json(letter.work)
     texts = {name: canonical(value) for name, value in document.items()}
     texts["revisions"] = b"[" + b",".join(part.revisions) + b"]"
     return b"{" + b",".join(b'"%s":%s' % (name.encode(), texts[name]) for name in sorted(texts)) + b"}"

@@ -25,6 +25,8 @@ LARGEST_DOCUMENT = 8 * 2**20
 LARGEST_SIGNATURE = 64 * 2**10
 LARGEST_FILES = 64 * 2**20  # all files of one bundle together
 MOST_REVISIONS = 5000
+MOST_FORMS = 2000
+LOGO, TYPES = "logo", "types"  # kinds of files that headquarters hands out
 
 Hash = Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{64}\Z")]
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
@@ -107,6 +109,14 @@ class ReceiptEntry(msgspec.Struct, frozen=True):
     token: Text = ""  # over HTTPS: lets this laptop send and fetch files for a quarter of an hour
 
 
+class WorkEntry(msgspec.Struct, frozen=True):
+    """What headquarters hands to a laptop besides records. Kinds of files a reader does not know are kept."""
+
+    projects: Annotated[list[Name], msgspec.Meta(max_length=10_000)]  # assigned to its person
+    forms: Annotated[list[Hash], msgspec.Meta(max_length=MOST_FORMS)]  # packages of the published forms
+    files: dict[Name, Hash]
+
+
 class Document(msgspec.Struct, frozen=True, rename={"sender": "from"}):
     """bundle.json. Fields that are not listed here are kept as they are."""
 
@@ -126,6 +136,8 @@ class Document(msgspec.Struct, frozen=True, rename={"sender": "from"}):
     wanted: list[Hash]
     receipt_for: list[Hash]
     receipt: ReceiptEntry | None = None
+    holds: Annotated[list[Hash], msgspec.Meta(max_length=MOST_FORMS)] = []
+    work: WorkEntry | None = None
 
 
 def checked(document: dict[str, Json]) -> Document:
@@ -246,6 +258,11 @@ def receipt_json(receipt: ReceiptEntry) -> dict[str, Json]:
         "audit": receipt.audit,
         "crl": receipt.crl,
     }
+
+
+def work_json(work: WorkEntry) -> dict[str, Json]:
+    """How work from headquarters stands in bundle.json."""
+    return {"projects": list(work.projects), "forms": list(work.forms), "files": dict(work.files)}
 
 
 def _bytes(text: str) -> bytes:

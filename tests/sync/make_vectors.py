@@ -20,6 +20,7 @@ from sidesk.signing.authority import Authority
 from sidesk.signing.certificates import Person
 from sidesk.signing.keys import OpenKey, PersonKey
 from sidesk.sync import encryption, receipt
+from sidesk.sync.document import LOGO, WorkEntry
 from sidesk.sync.enrolment import (
     Answer,
     Invitation,
@@ -89,7 +90,19 @@ def good(key: OpenKey) -> dict[str, bytes]:
         "unknown-fields": signed(as_bytes(document(weather={"sky": "blue"}))),
         "newer-but-readable": signed(as_bytes(document(version=7))),
         "pieces": pieces(),
+        "work": work(),
+        "holds": signed(as_bytes(document(holds=["0" * 64]))),
     }
+
+
+def work() -> bytes:
+    """A form and a logo that headquarters hands out; no record."""
+    files = Files()
+    form, logo = files.add(b'{"a":"form"}'), files.add(b"\x89PNG\r\n\x1a\n logo")
+    told = WorkEntry(["project-1"], [form], {LOGO: logo, "of-a-later-version": "0" * 64})
+    sent = letter((), files.sizes(), device=OFFICE.id, to=ANNA.id, sender="HQ", packages=[form], work=told)
+    [part] = written(sent, files, device=OFFICE)
+    return part.data
 
 
 def pieces() -> bytes:

@@ -180,3 +180,16 @@ def test_the_recipe_refuses_a_signature_over_other_words(tmp_path: Path) -> None
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "signature of a person" in done.stderr
+
+
+def test_work_from_headquarters_is_read_and_what_is_not_known_in_it_is_kept() -> None:
+    read = opened((VECTORS / "good" / "work.sidesk").read_bytes())
+    assert read.work is not None
+    assert (read.work.projects, read.work.forms) == (["project-1"], list(read.packages))
+    assert set(read.work.files) == {"logo", "of-a-later-version"}
+    assert read.work.files["logo"] in read.files
+
+
+def test_a_laptop_says_what_need_not_be_sent_to_it() -> None:
+    assert opened((VECTORS / "good" / "holds.sidesk").read_bytes()).holds == ("0" * 64,)
+    assert opened((VECTORS / "good" / "minimal.sidesk").read_bytes()).holds == ()

@@ -14,7 +14,7 @@ from sidesk.authoring.compiler import compiled
 from sidesk.core.text import LocalText
 from sidesk.forms.definition import Form, Question
 from sidesk.forms.package import pack
-from sidesk.hq import roles
+from sidesk.hq import roles, work
 from sidesk.hq.desk.frame import (
     HOME,
     Away,
@@ -77,7 +77,7 @@ def publish(who: Reading, name: str, fields: Fields) -> Response:
     data = who.office.store.vault.get(_ASIDE + name)
     if data is None:
         raise Away(404)
-    sha256 = who.office.store.packages.add(data)
+    sha256 = work.publish(who.office, data)
     who.office.store.vault.remove(_ASIDE + name)
     who.note("publish form", package=sha256)
     return moved(f"{HOME}/forms")

@@ -17,6 +17,7 @@ from sidesk.actions.record_titles import title_of
 from sidesk.core.errors import SideskError
 from sidesk.core.progress import Progress
 from sidesk.core.text import LocalText
+from sidesk.ui.brought import told
 from sidesk.ui.carriers import FolderCard, NetworkCard, OfficeCard
 from sidesk.ui.jobs import Job, Lane
 from sidesk.ui.kit.banner import Banner
@@ -219,12 +220,13 @@ class SyncPage(Page):
     def _on_exchanged(self, done: online.Exchanged, asked: bool) -> None:
         words = self.room.words
         self.online.end()
-        if asked or done.aside:
+        if asked or done.aside or done.brought:
             text = words.ngettext(
                 "Headquarters confirmed {n} record.", "Headquarters confirmed {n} records.", done.confirmed
             )
             aside = [words.pick(why) for why in done.reasons]
-            self._tell(text.format(n=done.confirmed), " ".join(aside), "warn" if aside else "ok")
+            second = " ".join([*aside, told(words, done.brought)]).strip()
+            self._tell(text.format(n=done.confirmed), second, "warn" if aside else "ok")
         self.changed.emit()
 
     def _on_not_reached(self, error: SideskError, asked: bool) -> None:
@@ -421,7 +423,8 @@ class SyncPage(Page):
             "Headquarters confirmed {n} record.", "Headquarters confirmed {n} records.", len(taken.confirmed)
         )
         aside = [words.pick(why) for why in taken.reasons]
-        self._tell(text.format(n=len(taken.confirmed)), " ".join(aside), "warn" if aside else "ok")
+        second = " ".join([*aside, told(words, taken.brought)]).strip()
+        self._tell(text.format(n=len(taken.confirmed)), second, "warn" if aside else "ok")
         self.changed.emit()
 
     def _on_failed(self, error: BaseException) -> None:

@@ -1,0 +1,20 @@
+"""What an answer of headquarters brought besides records, as one sentence."""
+
+from __future__ import annotations
+
+from sidesk.actions.work import News
+from sidesk.core.text import N_, Words
+
+_FILES = {"logo": N_("the company's logo"), "types": N_("types of devices")}
+
+
+def told(words: Words, news: News) -> str:
+    """Nothing where nothing came."""
+    parts = [words.pick(title) for title in news.forms]
+    parts += [words.gettext(_FILES[kind]) for kind in news.files if kind in _FILES]
+    if news.projects:
+        count = len(news.projects)
+        parts.append(words.ngettext("{n} assigned project", "{n} assigned projects", count).format(n=count))
+    text = words.gettext("New from headquarters: {what}. Records under way stay on the form they began with.")
+    plain = words.gettext("New from headquarters: {what}.")
+    return (text if news.forms else plain).format(what=words.listed(parts)) if parts else ""
