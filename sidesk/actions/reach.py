@@ -14,7 +14,7 @@ from sidesk.actions import begin, catalogue, fill, measured
 from sidesk.actions.desk import Desk
 from sidesk.actions.measured import Fault, Proposal
 from sidesk.core.canonical import Json
-from sidesk.core.errors import HostKeyUnknown
+from sidesk.core.errors import HostKeyChanged, HostKeyUnknown
 from sidesk.core.files import write_whole
 from sidesk.core.progress import Progress
 from sidesk.core.text import Words
@@ -32,7 +32,7 @@ MARKS: tuple[Path, ...] = (("device", "dev_sn"), ("config", "host_name"), ("conf
 PLATFORMS = commands.PLATFORMS
 KEYS_FILE = "device-keys.json"
 
-__all__ = ["FORM", "PLATFORMS", "HostKeyUnknown", "Login", "Planned", "Reached"]
+__all__ = ["FORM", "PLATFORMS", "HostKeyChanged", "HostKeyUnknown", "Login", "Planned", "Reached"]
 
 
 class Reached:

@@ -11,11 +11,11 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from sidesk.actions import reach
-from sidesk.actions.measured import Proposal
-from sidesk.actions.reach import Login, Reached
+from sidesk.actions.reach import Login, Planned, Reached
 from sidesk.core.progress import Progress
 from sidesk.core.text import Words
 from sidesk.forms.tree import copied
+from sidesk.ui.device_plan import PlanDialog
 from sidesk.ui.errors import sentences
 from sidesk.ui.jobs import Job, Lane
 from sidesk.ui.kit.boxes import column, holder, row, scrolled
@@ -34,7 +34,16 @@ from sidesk.ui.wizard.window import Wizard
 WIDTH, LIST, PART = 760, 180, 15.0  # px, px, s of one job: less than a job on the net may take
 NETWORK = "network"
 WAITING, READING, NEW_KEY, DONE, STOPPED, FAILED = "waiting", "reading", "key", "done", "stopped", "failed"
-TONES = {WAITING: "none", READING: "info", NEW_KEY: "warn", DONE: "ok", STOPPED: "warn", FAILED: "bad"}
+OTHER_KEY = "other key"
+TONES = {
+    WAITING: "none",
+    READING: "info",
+    NEW_KEY: "warn",
+    DONE: "ok",
+    STOPPED: "warn",
+    FAILED: "bad",
+    OTHER_KEY: "bad",
+}
 _GAPS = re.compile(r"[\s,，、;；]+")
 
 
@@ -56,7 +65,7 @@ class ReachDialog(Dialog):
         _ = room.words.gettext
         super().__init__(
             room.look, over, _("Read the device"),
-            _("The first device fills this report; each further one starts a report of its own. "
+            _("The first device fills this report; each further one its own, old or new. "
               "Nothing is changed on a device, and the password is not kept."), width=WIDTH,
         )  # fmt: skip
         self.setObjectName("reach")
@@ -75,6 +84,10 @@ class ReachDialog(Dialog):
         self._ask()
         self.offer(_("Close"))
         self._buttons.addWidget(self.trust)
+        self.forget = Button(room.look, _("Forget the old keys"), icon="key")
+        self.forget.setObjectName("reach/forget")
+        self.forget.clicked.connect(self._on_forget)
+        self._buttons.addWidget(self.forget)
         self.halt = Button(room.look, _("Stop"))
         self.halt.setObjectName("reach/stop")
         self.halt.clicked.connect(self.stop)
@@ -212,6 +225,8 @@ class ReachDialog(Dialog):
         if isinstance(error, reach.HostKeyUnknown):
             one.state, one.key = NEW_KEY, str(error.details["fingerprint"])
             one.said = one.key
+        elif isinstance(error, reach.HostKeyChanged):
+            one.state = OTHER_KEY
         else:
             some = one.reached is not None and one.reached.done[0] > 0
             one.state = STOPPED if some else FAILED
@@ -223,6 +238,14 @@ class ReachDialog(Dialog):
         for one in self.devices:
             if one.state == NEW_KEY:
                 reach.trust(self._room.desk, one.address, one.key)
+                one.state, one.said = WAITING, ""
+        self._next()
+
+    def _on_forget(self) -> None:
+        """The keys that are not the ones of before are asked about anew."""
+        for one in self.devices:
+            if one.state == OTHER_KEY:
+                reach.trust(self._room.desk, one.address, "")
                 one.state, one.said = WAITING, ""
         self._next()
 
@@ -241,6 +264,7 @@ class ReachDialog(Dialog):
         self.halt.setVisible(self.running)
         new = not self.running and any(one.state == NEW_KEY for one in self.devices)
         self.trust.setVisible(new)
+        self.forget.setVisible(not self.running and any(one.state == OTHER_KEY for one in self.devices))
         typed = bool(self.wanted()) and (self._way != NETWORK or bool(self.user.text()))
         left = [one for one in self.wanted() if one not in self._finished()]
         some = not self.running and not new and bool(self.read())
@@ -275,7 +299,7 @@ def named(one: One, words: Words) -> str:
     partly = one.state == DONE and one.said
     return {
         WAITING: _("waits"), READING: _("is read"), NEW_KEY: _("new key"), STOPPED: _("read in part"),
-        FAILED: _("not read"), DONE: _("read in part") if partly else _("read"),
+        FAILED: _("not read"), OTHER_KEY: _("another key"), DONE: _("read in part") if partly else _("read"),
     }[one.state]  # fmt: skip
 
 
@@ -303,9 +327,9 @@ def _part(reached: Reached, progress: Progress) -> bool:
 class ReadingHere(QObject):
     """From the devices to the reports. It lives as long as the wizard it is for."""
 
-    def __init__(self, room: Room, wizard: Wizard, project: str) -> None:
+    def __init__(self, room: Room, wizard: Wizard, record: str, project: str) -> None:
         super().__init__(wizard)
-        self._room, self._wizard, self._project = room, wizard, project
+        self._room, self._wizard, self._record, self._project = room, wizard, record, project
 
     def open(self) -> None:
         """Ask, read, show."""
@@ -314,25 +338,44 @@ class ReadingHere(QObject):
         dialog.open()
 
     def _take(self, read: list[Reached]) -> None:
+        """The further devices are shown first, the one of the report in sight after them."""
         self._wizard.filling.settle()
+        if not read[1:]:
+            self._show_first(read[0])
+            return
+        work = partial(self._plan, read[1:])
+        self._room.jobs.run(self, work, partial(self._on_plan, read[0]), lane=Lane.SLOW)
+
+    def _plan(self, read: list[Reached], progress: Progress) -> list[Planned]:
+        room = self._room
+        return reach.plan(room.desk, read, self._project, room.words, progress, self._record)
+
+    def _on_plan(self, first: Reached, planned: list[Planned]) -> None:
+        dialog = PlanDialog(self._room, self._wizard, self._wizard.session.form, planned)
+        dialog.accepted.connect(lambda: self._fill(dialog.chosen()))
+        dialog.finished.connect(lambda _result: self._show_first(first))
+        dialog.open()
+
+    def _show_first(self, first: Reached) -> None:
         session, words = self._wizard.session, self._room.words
-        form, answers, first = session.form, copied(session.answers), read[0]
+        form, answers = session.form, copied(session.answers)
         self._room.jobs.run(
             self, lambda _: first.proposal(form, answers, words), TakingIn(self._room, self._wizard).show,
             lane=Lane.SLOW,
         )  # fmt: skip
-        if read[1:]:
-            self._room.jobs.run(self, partial(self._reports, read[1:]), self._on_reports, lane=Lane.SLOW)
 
-    def _reports(self, read: list[Reached], progress: Progress) -> list[Proposal]:
-        made = []
-        for number, one in enumerate(read):
-            progress.step(number, len(read))
-            made.append(reach.report(self._room.desk, one, self._project, self._room.words)[1])
-        return made
+    def _fill(self, planned: list[Planned]) -> None:
+        self._room.jobs.run(self, partial(self._filled, planned), self._on_filled, lane=Lane.SLOW)
 
-    def _on_reports(self, made: list[Proposal]) -> None:
+    def _filled(self, planned: list[Planned], progress: Progress) -> int:
+        after = self._record
+        for number, one in enumerate(planned):
+            progress.step(number, len(planned))
+            after = reach.carry_out(self._room.desk, one, self._project, self._room.words, after)
+        return len(planned)
+
+    def _on_filled(self, count: int) -> None:
         text = self._room.words.ngettext(
-            "{n} further report was started", "{n} further reports were started", len(made)
+            "{n} further report was filled", "{n} further reports were filled", count
         )
-        self._wizard.filling.said.emit(text.format(n=len(made)))
+        self._wizard.filling.said.emit(text.format(n=count))

@@ -265,7 +265,7 @@ class RecordPage(Page):
 
     def _read_device(self, *_clicked: object) -> None:
         if self.wizard is not None:
-            ReadingHere(self.room, self.wizard, self.opened.project).open()
+            ReadingHere(self.room, self.wizard, self.record, self.opened.project).open()
 
     def _choose_type(self, *_clicked: object) -> None:
         if self.wizard is not None:

@@ -7,10 +7,11 @@ from contextlib import ExitStack
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from sidesk.actions import fill
+from sidesk.actions import fill, reach
 from sidesk.models.entities import RecordQuery
 from sidesk.ui.application import Program
-from sidesk.ui.device_reading import DONE, FAILED, NEW_KEY, STOPPED, ReachDialog
+from sidesk.ui.device_plan import PlanDialog
+from sidesk.ui.device_reading import DONE, FAILED, NEW_KEY, OTHER_KEY, STOPPED, ReachDialog
 from sidesk.ui.main_window import MainWindow
 from sidesk.ui.measured import MeasuredDialog
 from sidesk.ui.record_page import RecordPage
@@ -70,6 +71,13 @@ def test_a_rack_of_six_is_read_into_six_reports_without_typing_a_number(
     assert [(one.state, one.said) for one in dialog.devices] == [(DONE, "")] * 6
     dialog.take.click()
     settle(program.jobs, 200)
+    plan = wizard.window().findChild(PlanDialog)
+    assert isinstance(plan, PlanDialog)
+    assert len(plan.boxes) == 5
+    assert faults(plan) == []
+    assert program.desk.store.records.page(RecordQuery(form="D27", state="draft", limit=20))[1:] == []
+    plan.go.click()
+    settle(program.jobs, 400)
     preview = wizard.window().findChild(MeasuredDialog)
     assert isinstance(preview, MeasuredDialog)
     preview.go.click()
@@ -117,3 +125,20 @@ def test_who_stops_can_take_in_what_was_read_until_then(
         QApplication.processEvents()
         dialog.reject()
         settle(program.jobs, 100)
+
+
+def test_an_old_key_is_forgotten_by_a_button_and_the_new_one_asked_about(
+    program: Program, wizard: Wizard, qtbot: object
+) -> None:
+    assert program.desk is not None
+    with switch("cisco_ios") as one:
+        reach.trust(program.desk, one.address, "SHA256:old")
+        dialog = asked(wizard, one.address)
+        waited(program, dialog, qtbot)
+        assert [x.state for x in dialog.devices] == [OTHER_KEY]
+        assert faults(dialog) == []
+        dialog.forget.click()
+        waited(program, dialog, qtbot)
+        assert [x.state for x in dialog.devices] == [NEW_KEY]
+        assert dialog.forget.isHidden()
+        dialog.reject()
