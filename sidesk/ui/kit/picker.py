@@ -131,7 +131,8 @@ class ChoiceList(QWidget):
         self.search = Edit(look, placeholder=_("Search"), state=SEARCH)
         self.search.setAccessibleName(_("Search"))
         searched = len(options) > SEARCHED_FROM if searched is None else searched
-        self.search.setVisible(searched)
+        if not searched:  # shown, it would stand as a window of its own until it has its place
+            self.search.hide()
         icon = Icon(look, "search", 18, "ink3")
         icon.setParent(self.search)
         icon.move(look.px(12), (look.px(40) - look.px(18)) // 2)

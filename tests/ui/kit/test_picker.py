@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from sidesk.ui.kit.icons import Icon
 from sidesk.ui.kit.picker import ChoiceList, Option, Picker
 from sidesk.ui.theme import Look
 
@@ -107,3 +108,12 @@ def test_space_opens_and_enter_takes_the_marked_entry(qtbot: QtBot, picker: Pick
     QTest.keyClick(listed.search, Qt.Key.Key_PageDown)
     QTest.keyClick(listed.search, Qt.Key.Key_Return)
     assert told == ["dmm-0007"]
+
+
+def test_the_search_line_shows_its_glass_and_never_stands_alone(
+    qtbot: QtBot, look: Look, picker: Picker
+) -> None:
+    listed = opened(picker)
+    (glass,) = listed.search.findChildren(Icon)
+    assert glass.isVisible()
+    assert listed.search.window() is listed.window()
