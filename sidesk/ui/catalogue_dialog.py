@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from sidesk.actions import catalogue
 from sidesk.actions.catalogue import DeviceType
@@ -28,11 +28,12 @@ class CatalogueDialog(Dialog):
 
     chosen = Signal(object)
 
-    def __init__(self, room: Room, over: Wizard, model: str = "") -> None:
+    def __init__(self, room: Room, over: QWidget, model: str = "", *, fills: bool = True) -> None:
         look, _ = room.look, room.words.gettext
         super().__init__(
-            look, over, _("From the catalogue"),
-            _("Brand, model, height and ports are filled; look at the nameplate all the same."), width=WIDE,
+            look, over, _("From the catalogue") if fills else _("Device types"),
+            _("Brand, model, height and ports are filled; look at the nameplate all the same.")
+            if fills else "", width=WIDE,
         )  # fmt: skip
         self.setObjectName("catalogue")
         self._room, self._model = room, model
@@ -57,9 +58,10 @@ class CatalogueDialog(Dialog):
         self.export.clicked.connect(self._ask_place)
         self.add(holder(column(Text(look, _("Device type"), "small"), self.picker, gap=4)))
         self.add(self.head, self.facts, self.strip, self.doubt, FlowBox(self.import_, self.export), self.said)
-        self.offer(_("Cancel"))
+        self.offer(_("Cancel") if fills else _("Close"))
         self.go = self.offer(_("Fill in"), "primary", accepts=True)
         self.go.setObjectName("catalogue/fill")
+        self.go.setVisible(fills)
         self.accepted.connect(self._on_accepted)
         self._show(None)
         self.said.hide()
@@ -165,3 +167,8 @@ def open_catalogue(room: Room, wizard: Wizard) -> CatalogueDialog:
     dialog.chosen.connect(fill)
     dialog.open()
     return dialog
+
+
+def open_types(room: Room, over: QWidget, model: str) -> None:
+    """The catalogue to look at, first the type of this model."""
+    CatalogueDialog(room, over, model, fills=False).open()

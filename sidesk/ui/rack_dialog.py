@@ -167,3 +167,14 @@ def open_racks(room: Room, wizard: Wizard, record: str, project: str) -> None:
         dialog.open()
 
     room.jobs.run(wizard, lambda _: racks.racks(desk, project, record), show)
+
+
+def open_project_racks(room: Room, over: QWidget, project: str, code: str = "") -> None:
+    """The racks of a project, to look at; first the one where this device stands."""
+    desk = room.desk
+
+    def show(found: list[Rack]) -> None:
+        first = next((rack.name for rack in found if any(one.code == code for one in rack.devices)), "")
+        RackDialog(room, over, found, None, first if code else "").open()
+
+    room.jobs.run(over, lambda _: racks.racks(desk, project), show)

@@ -12,12 +12,14 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from sidesk.actions import browse, defects, fill, list_file, projects, views
+from sidesk.actions.known import text_at
 from sidesk.actions.list_file import FileColumn, Written
 from sidesk.actions.registers import MATERIALS, Balance, Feeder, balances, feeders, restricted
 from sidesk.actions.views import Layout
 from sidesk.core.progress import Progress
 from sidesk.models.entities import RegisterLine, RegisterQuery
 from sidesk.ui import registers
+from sidesk.ui.catalogue_dialog import open_types
 from sidesk.ui.chosen_table import ChosenTable
 from sidesk.ui.columns import ColumnsDialog
 from sidesk.ui.jobs import Lane
@@ -32,6 +34,7 @@ from sidesk.ui.kit.text import Text
 from sidesk.ui.list_saver import ListSaver
 from sidesk.ui.material_totals import MaterialTotals, as_rows
 from sidesk.ui.page import Page
+from sidesk.ui.rack_dialog import open_project_racks
 from sidesk.ui.rebuilt import Rebuilt
 from sidesk.ui.record_bar import to_clipboard
 from sidesk.ui.registers import Register
@@ -40,6 +43,7 @@ from sidesk.ui.search_line import SearchLine
 
 LINES = 300
 LINES_OF, TOTALS = "lines", "totals"
+DEVICES = "devices"  # a register whose lines have a type and stand in racks
 
 
 @dataclass(frozen=True)
@@ -354,6 +358,11 @@ class RegisterPage(Page):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(_("Open its record"), partial(self.record_asked.emit, line.record))
         menu.addAction(_("Start from this…"), partial(self.line_asked.emit, line))
+        if self._chosen == DEVICES:
+            told = {name: text_at(line.cells, name) for name in ("code", "model")}
+            menu.addAction(_("Show its type"), partial(open_types, self.room, self.window(), told["model"]))
+            racks = partial(open_project_racks, self.room, self.window(), line.project, told["code"])
+            menu.addAction(_("Show its rack"), racks)
         return menu
 
     def _on_register(self, name: str, _checked: bool = False) -> None:

@@ -29,6 +29,7 @@ from sidesk.ui.package_dialog import ask_for_package
 from sidesk.ui.page import Page
 from sidesk.ui.printing import PrintDialog
 from sidesk.ui.project_process import ProjectProcess
+from sidesk.ui.rack_dialog import open_project_racks
 from sidesk.ui.rebuilt import Rebuilt
 from sidesk.ui.record_table import RecordTable
 from sidesk.ui.room import Room
@@ -181,9 +182,12 @@ class ProjectsPage(Page):
         bind = Button(look, _("Acceptance package"), icon="package-check")
         bind.setObjectName("project/package")
         bind.clicked.connect(self.bind_package)
+        racks = Button(look, _("Racks…"), icon="hard-drive")
+        racks.setObjectName("project/racks")
+        racks.clicked.connect(self._on_racks)
         facts = [project.number, *(project.facts.get(name, "") for name in FACTS)]
         title = Text(look, project.name or project.number, "h1", wrap=True)
-        buttons = (bind, spot, edit, more)
+        buttons = (bind, spot, racks, edit, more)
         wide = self._in_row == WIDE  # else the buttons stand below a title that needs the width
         body = column(
             *((row((title, 1), *buttons),) if wide else (title, FlowBox(*buttons))),
@@ -268,6 +272,9 @@ class ProjectsPage(Page):
         ask_for_package(
             self.room, self.window(), self._chosen, lambda form: self.start_asked.emit(form, self._chosen)
         )
+
+    def _on_racks(self) -> None:
+        open_project_racks(self.room, self.window(), self._chosen)
 
     def spot_check(self) -> None:
         """Ask what is inspected, draw the sample and open the inspection."""

@@ -118,6 +118,8 @@ class Outline(Panel):
         below = Text(look, subtitle, "small", wrap=True)
         show_if(below, bool(subtitle))
         inside = holder(column(self.list, None, gap=0))
+        below_all = (self.start_from, self.instruments, self.testers, self.measure, self.read,
+                     self.catalogue, self.racks, self.reconcile)  # fmt: skip
         self.setLayout(
             column(
                 column(heading, below, gap=2, margins=(12, 0, 8, 8)),
@@ -127,14 +129,7 @@ class Outline(Panel):
                 column(self.saved, margins=(12, 0, 4, 0)),
                 4,
                 column(FlowBox(self.undo, self.history, gap=8), margins=(12, 0, 0, 0)),
-                row(self.start_from, None, margins=(12, 8, 0, 0)),
-                row(self.instruments, None, margins=(12, 8, 0, 0)),
-                row(self.testers, None, margins=(12, 8, 0, 0)),
-                row(self.measure, None, margins=(12, 8, 0, 0)),
-                row(self.read, None, margins=(12, 8, 0, 0)),
-                row(self.catalogue, None, margins=(12, 8, 0, 0)),
-                row(self.racks, None, margins=(12, 8, 0, 0)),
-                row(self.reconcile, None, margins=(12, 8, 0, 0)),
+                column(*(row(one, None) for one in below_all), gap=8, margins=(12, 8, 0, 0)),
                 gap=0,
                 margins=(8, 16, 8, 16),
             )

@@ -15,7 +15,9 @@ from sidesk.core.progress import Progress
 from sidesk.forms.session import FormSession
 from sidesk.models.entities import RecordQuery, RegisterQuery
 from sidesk.ui.application import Program
+from sidesk.ui.catalogue_dialog import CatalogueDialog
 from sidesk.ui.hands import click, type_text
+from sidesk.ui.kit.buttons import Button
 from sidesk.ui.kit.text import Text
 from sidesk.ui.locks import CodeDialog, SecretsDialog
 from sidesk.ui.main_window import MainWindow
@@ -25,10 +27,12 @@ from sidesk.ui.pages.records import RecordsPage
 from sidesk.ui.pages.settings import SettingsPage
 from sidesk.ui.pages.sync import SyncPage
 from sidesk.ui.pages.today import TodayPage
+from sidesk.ui.rack_dialog import RackDialog
 from sidesk.ui.reason_dialog import ReasonDialog
 from sidesk.ui.record_page import RecordPage
 from sidesk.ui.register_page import RegisterPage
 from tests.support.desks import ROUNDS, new_desk
+from tests.support.looks import faults
 from tests.support.shell import PASSPHRASE, PROJECT_NAME, finished, project, seen, settle
 
 
@@ -289,6 +293,39 @@ def test_a_line_of_a_register_leads_to_its_record(program: Program, window: Main
     opened = window.shown()
     assert isinstance(opened, RecordPage)
     assert opened.paper is not None
+
+
+def test_a_line_of_a_device_leads_to_its_type_and_its_rack(program: Program, window: MainWindow) -> None:
+    with_device(program)
+    page = went(program, window, "assets")
+    assert isinstance(page, RegisterPage)
+    line = page.table.rows.value(0)
+    ways = {one.text(): one for one in page.menu_for(line).actions()}
+    ways["Show its type"].trigger()
+    settle(program.jobs, 20)
+    types = window.findChild(CatalogueDialog)
+    assert isinstance(types, CatalogueDialog)
+    assert types.go.isHidden()
+    assert faults(types) == []
+    types.reject()
+    ways["Show its rack"].trigger()
+    settle(program.jobs, 20)
+    racks = window.findChild(RackDialog)
+    assert isinstance(racks, RackDialog)
+    assert faults(racks) == []
+    racks.reject()
+
+
+def test_the_racks_of_a_project_are_opened_from_its_page(program: Program, window: MainWindow) -> None:
+    page = went(program, window, "projects")
+    button = page.findChild(Button, "project/racks")
+    assert isinstance(button, Button)
+    click(button)
+    settle(program.jobs, 20)
+    racks = window.findChild(RackDialog)
+    assert isinstance(racks, RackDialog)
+    assert "No report names a rack" in racks.free.text()
+    racks.reject()
 
 
 # --- a finished record ---
