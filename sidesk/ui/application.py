@@ -223,6 +223,7 @@ class Program(QObject):
             QTimer.singleShot(LOCK_AGAIN, self, lambda: self.lock(minutes))
             return
         self.idle.wait(0)
+        window.room.reaching.cancel()  # before its desk goes; the next exchange goes on behind it
         self.desk = None
         self.show_gate()
         gate = self.window

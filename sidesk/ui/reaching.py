@@ -19,8 +19,8 @@ class Reaching(QObject):
     failed = Signal(object, bool)  # error; whether somebody had asked for it
     stepped = Signal(int, int)
 
-    def __init__(self, room: Room, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, room: Room) -> None:
+        super().__init__()
         self.room = room
         self.trouble = ""  # why headquarters was not reached last
         self._job: Job | None = None
@@ -30,6 +30,12 @@ class Reaching(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(lambda: self.begin(asked=False))
+
+    def beside(self, owner: QObject) -> Reaching:
+        """It ends with this owner, unless it has another already."""
+        if self.parent() is None:
+            self.setParent(owner)
+        return self
 
     @property
     def is_under_way(self) -> bool:

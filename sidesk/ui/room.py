@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
@@ -11,6 +13,9 @@ from sidesk.actions.desk import Desk
 from sidesk.core.text import Words
 from sidesk.ui.jobs import JobRunner
 from sidesk.ui.theme import Look
+
+if TYPE_CHECKING:
+    from sidesk.ui.reaching import Reaching
 
 
 @dataclass(frozen=True)
@@ -26,3 +31,10 @@ class Room:
     def words(self) -> Words:
         """The words of the screen."""
         return self.look.words
+
+    @cached_property
+    def reaching(self) -> Reaching:
+        """The one way to headquarters over the network; it needs somebody to live beside."""
+        from sidesk.ui.reaching import Reaching
+
+        return Reaching(self)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-from sidesk.actions import alerts, watch
+from sidesk.actions import alerts, online, watch
 from sidesk.actions.alerts import Alerts
 from sidesk.ui.frame import Frame
 from sidesk.ui.jobs import Lane
@@ -19,12 +19,18 @@ class Watching(QObject):
     def __init__(self, room: Room, frame: Frame, news: News) -> None:
         super().__init__(frame)
         self._room, self._frame, self._news = room, frame, news
+        room.reaching.beside(self).done.connect(self.look)
 
     def look(self) -> None:
         """Count again; what the process says is asked behind everything a page waits for."""
         desk = self._room.desk
         self._room.jobs.run(self, lambda _: watch.facts(desk), self._on_facts)
+        self._room.jobs.run(self, lambda _: online.can_be_reached(desk), self._on_reachable)
         self._room.jobs.run(self, lambda _: alerts.alerts(desk), self._on_alerts, lane=Lane.SLOW)
+
+    def _on_reachable(self, reachable: bool) -> None:
+        if reachable:
+            self._room.reaching.watch()
 
     def _on_facts(self, facts: watch.Facts) -> None:
         self._frame.show_counts(sync=facts.waiting)

@@ -28,7 +28,6 @@ from sidesk.ui.kit.progress import JobProgress
 from sidesk.ui.kit.text import Text
 from sidesk.ui.mail_card import MailCard, Posting
 from sidesk.ui.page import Page
-from sidesk.ui.reaching import Reaching
 from sidesk.ui.rebuilt import Rebuilt
 from sidesk.ui.record_table import RecordTable
 from sidesk.ui.room import Room
@@ -58,7 +57,7 @@ class SyncPage(Page):
         look, _ = room.look, room.words.gettext
         self.busy = False  # a bundle is being written
         self._job: Job | None = None
-        self._reaching = Reaching(room, self)
+        self._reaching = room.reaching.beside(self)
         self._reaching.done.connect(self._on_exchanged)
         self._reaching.failed.connect(self._on_not_reached)
         self._posting = Posting(room, self)

@@ -10,10 +10,12 @@ from PySide6.QtCore import QObject
 from sidesk.actions import exchange, identity
 from sidesk.actions.desk import Desk
 from sidesk.hq.office import Headquarters
+from sidesk.ui import reaching
 from sidesk.ui.hands import wait_until
 from sidesk.ui.jobs import JobRunner
 from sidesk.ui.kit.banner import Banner
 from sidesk.ui.kit.buttons import Button
+from sidesk.ui.main_window import MainWindow
 from sidesk.ui.pages.sync import SyncPage
 from sidesk.ui.room import Room
 from sidesk.ui.theme import Look
@@ -83,6 +85,22 @@ def test_what_stands_in_the_way_is_said_on_the_card_as_well(
     assert "cannot be reached" in banner_of(page).accessibleName()
     assert page.findChild(Button, "sync/online") is not None
     page.close()
+
+
+def test_the_program_exchanges_by_itself_though_nobody_opened_the_page(
+    member: Desk, office: Headquarters, look: Look, jobs: JobRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reaching, "SOON", 0)
+    done(member, "P02", person())
+    with served(office) as address:
+        reaches(member, address)
+        window = MainWindow(Room(member, look, jobs, lambda error, _: pytest.fail(str(error))))
+        window.begin()
+        wait_until(lambda: not exchange.waiting(member).waiting, "nothing was exchanged", 120_000)
+        settle(jobs)
+        assert "sync" not in window._pages
+    window.close()
+    window.deleteLater()
 
 
 def test_without_an_address_the_network_is_not_offered(member: Desk, look: Look, jobs: JobRunner) -> None:
