@@ -66,6 +66,11 @@ class Reached:
         """How many of how many questions were asked."""
         return self._asking.done if self._asking is not None else (0, 0)
 
+    @property
+    def wants_enable(self) -> bool:
+        """Whether the device gives its privileged mode for another password only."""
+        return self._asking is not None and self._asking.ordinary
+
     def trouble(self, words: Words) -> list[str]:
         """What went wrong, in sentences."""
         return [note.told(words) for note in self._asking.trouble] if self._asking is not None else []

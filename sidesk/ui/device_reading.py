@@ -113,6 +113,9 @@ class ReachDialog(Dialog):
         self.password.edit.setObjectName("reach/password")
         self.password.edit.textChanged.connect(self._refresh)
         self.password.entered.connect(self.start)
+        self.enable = SecretLine(look, _("Enable password"))
+        self.enable.edit.setObjectName("reach/enable")
+        self.enable.entered.connect(self.start)
         self.wire = self._picker("reach/wire", _("Way"))
         lines = [Option(one, one) for one in reach.serial_lines()]
         self.wire.show_options([Option(NETWORK, _("Network (SSH)")), *lines], [NETWORK])
@@ -125,7 +128,7 @@ class ReachDialog(Dialog):
         self._where = self._named(self.addresses)
         ways = row((self._named(self.wire), 1), (self._named(self.platform), 1), gap=12)
         who = row((self._named(self.user), 1), (self.password, 1), gap=12)
-        self._form = holder(column(ways, self._where, who, None, gap=12))
+        self._form = holder(column(ways, self._where, who, self.enable, None, gap=12))
         self.add(self._form)
 
     def _edit(self, name: str, label: str, example: str) -> Edit:
@@ -176,7 +179,7 @@ class ReachDialog(Dialog):
         """Read all devices that were typed and are not read yet."""
         if not self.go.isEnabled() or self.running:
             return
-        self._login = Login(self.user.text(), self.password.text())
+        self._login = Login(self.user.text(), self.password.text(), self.enable.text())
         known = {one.address: one for one in self.devices if one.state == DONE}
         self.devices = [known.get(address) or One(address) for address in self.wanted()]
         self._next()
@@ -217,6 +220,11 @@ class ReachDialog(Dialog):
             self._run(one, partial(_part, one.reached))
             return
         one.state, one.said = DONE, " ".join(one.reached.trouble(self._room.words))
+        if one.reached.wants_enable:
+            one.state = STOPPED
+            one.said = self._room.words.gettext(
+                "Only what every user may see was read: the device wants its enable password."
+            )
         self._next()
 
     def _on_failed(self, one: One, error: BaseException) -> None:
@@ -256,10 +264,13 @@ class ReachDialog(Dialog):
     def _on_closed(self) -> None:
         self.stop()
         self.password.edit.clear()
+        self.enable.edit.clear()
         self._login = None
 
     def _refresh(self, *_changed: object) -> None:
         self._form.setEnabled(not self.running)
+        asks = [one for one in self.devices if one.reached is not None and one.reached.wants_enable]
+        self.enable.setVisible(bool(asks) or bool(self.enable.text()))
         self.bar.setVisible(self.running)
         self.halt.setVisible(self.running)
         new = not self.running and any(one.state == NEW_KEY for one in self.devices)

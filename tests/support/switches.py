@@ -42,6 +42,7 @@ class Manners:
     encoding: str = "utf-8"
     wants_new_password: bool = False
     no_prompt: bool = False
+    enable: str = ""  # the password of the privileged mode, where there is one
     pages_always: bool = False  # paging cannot be switched off
 
 
@@ -112,10 +113,18 @@ class Console:
             self._write(b"\r\nWelcome\r\n")
         while manners.wants_new_password or manners.no_prompt:
             self._line()
+        if manners.enable:
+            prompt = prompt.replace(b"#", b">")
         self._write(prompt)
         while True:
             command = self._line().strip()
-            if command:
+            if command == "enable" and manners.enable:
+                self._write(b"\r\nPassword:")
+                if self._line(echo=False) == manners.enable:
+                    prompt = prompt.replace(b">", b"#")
+                else:
+                    self._write(b"\r\n% Access denied")
+            elif command:
                 self._switch.asked.append(command)
                 self._answer(command)
             self._write(prompt)

@@ -142,3 +142,23 @@ def test_an_old_key_is_forgotten_by_a_button_and_the_new_one_asked_about(
         assert [x.state for x in dialog.devices] == [NEW_KEY]
         assert dialog.forget.isHidden()
         dialog.reject()
+
+
+def test_the_enable_password_is_asked_for_only_where_a_device_wants_it(
+    program: Program, wizard: Wizard, qtbot: object
+) -> None:
+    with switch("cisco_ios", manners=Manners(enable="Other-456")) as one:
+        dialog = asked(wizard, one.address)
+        assert dialog.enable.isHidden()
+        waited(program, dialog, qtbot)
+        dialog.trust.click()
+        waited(program, dialog, qtbot)
+        assert [x.state for x in dialog.devices] == [STOPPED]
+        assert not dialog.enable.isHidden()
+        assert faults(dialog) == []
+        dialog.enable.edit.setText("Other-456")
+        dialog.again.click()
+        waited(program, dialog, qtbot)
+        assert [(x.state, x.said) for x in dialog.devices] == [(DONE, "")]
+        dialog.reject()
+        assert dialog.enable.text() == ""

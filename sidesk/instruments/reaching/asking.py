@@ -73,6 +73,7 @@ class Asking:
         self.address, self.platform = address, platform
         self.answers: list[Answer] = []
         self.trouble: list[Note] = []
+        self.ordinary = False  # the privileged mode was not given: its password is another one
         self._link, self._login, self._limits = link, login, limits or Limits()
         self._prompt = b""
         self._left: list[Sequence[str]] = []
@@ -143,6 +144,7 @@ class Asking:
         bracketed = self._prompt[:1] in (b"<", b"[")
         if self._prompt.endswith(b">") and not bracketed:
             self._enable(progress)
+            self.ordinary = self._prompt.endswith(b">")
         if self.platform:
             return
         first, second = commands.VERSIONS if bracketed else commands.VERSIONS[::-1]
