@@ -256,7 +256,7 @@ def _leave_desks(machine: Exchange) -> None:
     """What is shared leaves the desk: whoever goes on does so from what everybody has."""
     for laptop in machine.world.laptops:
         for record in laptop.typed:
-            laptop.store.records.put_away(record)
+            laptop.store.records.drop_draft(record)
         laptop.typed.clear()
 
 
