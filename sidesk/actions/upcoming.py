@@ -38,7 +38,9 @@ def upcoming(desk: Desk, most: int) -> list[Upcoming]:
     told_of = [*process.reports(desk, _PROJECTS), (projects.project(desk, ""), process.report(desk, ""))]
     for project, told in told_of:
         roles, name = process.roles_of(desk, told), desk.person.name
-        for action in next_actions(told.state, told.book, told.defects, roles, name):
+        # What belongs to no project is a service case or nothing: no step of a project comes next there.
+        steps = next_actions(told.state, told.book, told.defects, roles, name) if project.record else ()
+        for action in steps:
             found.append(Upcoming(project, told.process, action, book=told.book))
         for case in told.cases:
             book = process.book_of_case(told.book, case.number)

@@ -168,6 +168,8 @@ def test_a_case_of_no_project_comes_next_as_the_others_do(walk: Walk) -> None:
     assert [(one.action.form, one.case) for one in listed] == [("D39", case)]
     begun = begin.begin(walk.desk, beginning(walk.desk, listed[0]))
     assert outside.answer(begun.record, "case_ref") == listed[0].case
+    walk.desk.person = replace(walk.desk.person, role="SALES")  # who begins projects: not one of these
+    assert [one for one in upcoming(walk.desk, 20) if not one.project.record] == []
     walk.desk.close()
 
 
