@@ -6,7 +6,16 @@ from collections.abc import Callable
 from typing import TypeGuard
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTextDocument,
+)
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from sidesk.ui.kit.boxes import restyle
@@ -27,6 +36,16 @@ REST, WARN, ERROR, AUTO, FIXED, SEARCH, CELL, BARE = (
 
 def _is_press(event: QEvent) -> TypeGuard[QKeyEvent]:
     return isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+
+
+def _is_for_the_form(event: QEvent, field: QLineEdit | QTextDocument) -> bool:
+    """Ctrl+Z or Ctrl+Y in a field that has nothing to take back: then the form takes its last step back."""
+    if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+        return False
+    undo, redo = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
+    return (event.matches(undo) and not field.isUndoAvailable()) or (
+        event.matches(redo) and not field.isRedoAvailable()
+    )
 
 
 def no_list(key: int) -> bool:
@@ -74,7 +93,7 @@ class Edit(QLineEdit):
             self.setCursorPosition(0)
 
     def event(self, event: QEvent) -> bool:
-        if _is_press(event) and self.taken_by_list(event.key()):
+        if _is_for_the_form(event, self) or (_is_press(event) and self.taken_by_list(event.key())):
             event.ignore()
             return False
         return super().event(event)
@@ -146,6 +165,7 @@ class Area(QPlainTextEdit):
         self.setFont(look.font())
         self.setTabChangesFocus(True)
         self.document().setDocumentMargin(2)
+        self.document().clearUndoRedoStacks()  # the margin is nothing that somebody would take back
         self.setProperty("st", REST)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -171,7 +191,8 @@ class Area(QPlainTextEdit):
             restyle(self)
 
     def event(self, event: QEvent) -> bool:
-        if _is_press(event) and self.taken_by_list(event.key()):
+        document = self.document()
+        if _is_for_the_form(event, document) or (_is_press(event) and self.taken_by_list(event.key())):
             event.ignore()
             return False
         return super().event(event)
