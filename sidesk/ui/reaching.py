@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from sidesk.actions import online
+from sidesk.actions.desk import Desk
 from sidesk.core.errors import SideskError, TookTooLong
-from sidesk.ui.jobs import Job, Lane
-from sidesk.ui.room import Room
+from sidesk.ui.jobs import Job, JobRunner, Lane
+from sidesk.ui.theme import Look
 
 SOON, OFTEN = 30_000, 900_000  # milliseconds until it is tried by itself: first, and at the most
 
@@ -19,9 +22,11 @@ class Reaching(QObject):
     failed = Signal(object, bool)  # error; whether somebody had asked for it
     stepped = Signal(int, int)
 
-    def __init__(self, room: Room) -> None:
+    def __init__(
+        self, desk: Desk, look: Look, jobs: JobRunner, tell: Callable[[BaseException, QObject], None]
+    ) -> None:
         super().__init__()
-        self.room = room
+        self._desk, self._look, self._jobs, self._tell = desk, look, jobs, tell
         self.trouble = ""  # why headquarters was not reached last
         self._job: Job | None = None
         self._asked = False
@@ -61,9 +66,9 @@ class Reaching(QObject):
         self._timer.start(OFTEN)
 
     def _run(self) -> None:
-        desk = self.room.desk
+        desk = self._desk
         self._moved = False
-        self._job = self.room.jobs.run(
+        self._job = self._jobs.run(
             self, lambda progress: online.exchange_online(desk, progress), self._on_done,
             failed=self._on_failed, progressed=self._on_stepped, lane=Lane.NET,
         )  # fmt: skip
@@ -85,8 +90,8 @@ class Reaching(QObject):
         self._in_vain += 1
         self._timer.start(min(OFTEN, SOON * 2**self._in_vain))
         if not isinstance(error, SideskError):
-            self.room.tell(error, self)
+            self._tell(error, self)
             return
-        words = self.room.words
+        words = self._look.words
         self.trouble = words.line(error.told(words), error.advised(words))
         self.failed.emit(error, asked)

@@ -37,4 +37,4 @@ class Room:
         """The one way to headquarters over the network; it needs somebody to live beside."""
         from sidesk.ui.reaching import Reaching
 
-        return Reaching(self)
+        return Reaching(self.desk, self.look, self.jobs, self.tell)
