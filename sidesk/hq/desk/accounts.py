@@ -70,7 +70,8 @@ def sign_in(office: Headquarters, name: str, password: str, code: str) -> Person
     fresh = [
         slot
         for slot in (half_minute - 1, half_minute, half_minute + 1)
-        if slot > account.used and secrets.compare_digest(_code(account, slot), code.strip())
+        if slot > account.used
+        and secrets.compare_digest(_code(account, slot).encode(), code.strip().encode())
     ]
     if not _is_right(password, account.password) or not fresh:
         _keep(office, person.id, _after_failure(account, now))

@@ -139,7 +139,10 @@ async def form_of(request: Request) -> dict[str, str]:
 def from_here(request: Request) -> bool:
     """Whether a browser says that our own page sent this; one that says nothing is not believed."""
     origin = request.headers.get("origin") or request.headers.get("referer") or ""
-    return urlsplit(origin).netloc == request.headers.get("host", "-")
+    try:
+        return urlsplit(origin).netloc == request.headers.get("host", "-")
+    except ValueError:  # no address at all
+        return False
 
 
 Fields = Annotated[dict[str, str], Depends(form_of)]
@@ -147,7 +150,7 @@ Fields = Annotated[dict[str, str], Depends(form_of)]
 
 def trusted(who: Visitor, form: dict[str, str]) -> dict[str, str]:
     """The same fields, if they carry the session's own token. Raises Away."""
-    if not secrets.compare_digest(form.get("csrf", ""), who.session.csrf):
+    if not secrets.compare_digest(form.get("csrf", "").encode(), who.session.csrf.encode()):
         raise Away(403)
     return form
 

@@ -38,6 +38,7 @@ def test_a_wrong_password_code_or_name_gets_the_same_answer(desk: Desk) -> None:
     tries = [
         {"name": "李强", "password": "wrong", "code": desk.code("李强")},
         {"name": "李强", "password": good, "code": "000000"},
+        {"name": "李强", "password": good, "code": "１２３"},
         {"name": "nobody", "password": good, "code": "123456"},
     ]
     answers = [desk.browser().post("/desk/sign-in", given) for given in tries]
@@ -94,6 +95,8 @@ def test_a_form_from_elsewhere_or_without_its_token_changes_nothing(desk: Desk) 
     assert admin.post(path, {**fields, "csrf": "x" * 32}).status_code == 403
     assert admin.post(path, fields, page="/desk/people", origin="https://evil.example").status_code == 403
     assert admin.post(path, fields, page="/desk/people", origin="").status_code == 403
+    assert admin.post(path, fields, page="/desk/people", origin="http://[").status_code == 403
+    assert admin.post(path, {**fields, "csrf": "令牌"}).status_code == 403
     assert desk.office.store.office.roles_of("person-4") == ["engineer"]
     assert admin.post(path, fields, page="/desk/people").status_code == 303
     assert desk.office.store.office.roles_of("person-4") == ["auditor", "engineer"]
