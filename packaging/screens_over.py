@@ -23,6 +23,8 @@ Opening = tuple[str, Callable[[], object]]
 YES = "yes"
 STEPS = ("16", "18", "22", "28")  # with sections and with gates, and one of the service
 
+WINDOWS = ("catalogue", "racks", "measure", "reconcile")  # what a record may be filled from
+
 
 def opened() -> QWidget | None:
     """The dialog, popover or menu in sight; the last one where there are several."""
@@ -67,6 +69,11 @@ def over_record(page: RecordPage) -> Iterator[Opening]:
             "more",
             lambda: more_menu(wizard, wizard).popup(wizard.head.mapToGlobal(wizard.head.rect().center())),
         )
+        ports = wizard.ports
+        for name in WINDOWS:
+            ask = getattr(ports, name)
+            if ask is not None:
+                yield name, ask
         yield from _over_section(wizard)
 
 
