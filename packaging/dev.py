@@ -49,6 +49,8 @@ TEST_PROGRAMS = {
     "softhsm2-util": "softhsm2",
     "iperf3": "iperf3",
 }
+# The same for libraries: what drives the browser links this one.
+TEST_LIBRARIES = {"libatomic.so.1": "libatomic1"}
 # For tests of headquarters' pages, which are skipped where Debian's package is not to be had (Ubuntu).
 BROWSER = "chromium"
 
@@ -91,6 +93,7 @@ def system_packages(*, tests: bool) -> None:
     missing = [package for library, package in WINDOW_LIBRARIES.items() if f"{library} " not in known]
     if tests:
         missing += [package for program, package in TEST_PROGRAMS.items() if shutil.which(program) is None]
+        missing += [package for library, package in TEST_LIBRARIES.items() if f"{library} " not in known]
         missing += _library_of_python(known)
     missing = list(dict.fromkeys(missing))
     if not missing:

@@ -26,6 +26,7 @@
       BundleRejected                a bundle that is refused before it is parsed further
         BundleUnreadable            bytes that are no whole bundle, or are not meant for us
         BundleNewer                 a sound bundle of a version this program does not read
+      OfficeUnreachable NetworkSignIn OfficeRefused     headquarters over the network: why it was not reached
       MailUnreadable                a mail without a bundle that can be taken
       MailRefused                   a mail server that does not do what it was asked
       MailAccountMissing            no mail address or server was named

@@ -11,14 +11,13 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from sidesk.actions.racks import PANELS, Mounted, Rack, rack
 from sidesk.ui.theme import Look
 
-# Drawings of real things have their own colours, whatever the theme.
 _SWITCH, _PANEL, _ON_SWITCH, _ON_PANEL = (
-    QColor("#2B3B49"),
-    QColor("#DDE4EA"),
-    QColor("#FFFFFF"),
-    QColor("#16212A"),
+    QColor("#2B3B49"),  # a real thing: the grey of switches, whatever the theme
+    QColor("#DDE4EA"),  # a real thing: painted sheet steel
+    QColor("#FFFFFF"),  # a real thing: what is printed on a switch
+    QColor("#16212A"),  # a real thing: what is printed on a panel
 )
-_UP = QColor("#7FE0A0")
+_UP = QColor("#7FE0A0")  # a real thing: a lamp
 _STEP, _WIDE, _LEFT = 13, 250, 30
 
 

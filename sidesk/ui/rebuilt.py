@@ -40,13 +40,14 @@ class Rebuilt(QWidget):
             self._place.addWidget(made)
         else:
             self._place.replaceWidget(before, made)
-            before.hide()
-            before.deleteLater()
         self._inside = made
         made.show()  # a layout would show it later only, and what is hidden takes no focus
         again = made.findChild(QWidget, focused) if focused else None
         if again is not None:
             again.setFocus(Qt.FocusReason.OtherFocusReason)
+        if before is not None:
+            before.hide()  # after the focus has left it: Qt would pass it on to the next one, and scroll there
+            before.deleteLater()
         self.setUpdatesEnabled(True)
         return True
 

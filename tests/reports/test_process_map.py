@@ -72,7 +72,7 @@ def test_every_step_of_the_sample_stands_on_one_page_with_its_state_in_words(
         "done", "inwork", "tobedoneagain", "nottaken", "ahead"
     )  # fmt: skip
     assert [word for word in words if word not in text] == []
-    assert "×2" in text  # the loop of the spot checks
+    assert "×3" in text  # the loop of the spot checks
     assert lowest(pdf) > 20
 
 

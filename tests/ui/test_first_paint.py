@@ -74,7 +74,9 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
 def test_the_first_thing_painted_needs_next_to_nothing(told: dict[str, list[str]]) -> None:
     ours = {name for name in told["first"] if name.startswith("sidesk.")}
     assert ours <= {
-        "sidesk.core", "sidesk.core.errors", "sidesk.core.files", "sidesk.core.settings", "sidesk.core.text",
+        "sidesk.core", "sidesk.core.errors", "sidesk.core.errors_base", "sidesk.core.errors_exchange",
+        "sidesk.core.errors_instruments", "sidesk.core.errors_signing", "sidesk.core.files",
+        "sidesk.core.settings", "sidesk.core.text",
         "sidesk.core.upgrades", "sidesk.ui", "sidesk.ui.first_paint", "sidesk.ui.process", "sidesk.ui.sheet",
         "sidesk.ui.theme",
     }  # fmt: skip

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Iterator
 
+import psutil
 import pytest
 
 from sidesk.core.errors import Cancelled
@@ -113,9 +114,12 @@ def flows() -> Iterator[int]:
     with subprocess.Popen(
         [program, "-s", "-B", HERE, "-p", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as running:
-        for _ in range(200):
-            if probes.tcp(HERE, port, 1).lost == 0:
-                break
+        # It is watched, not called: iperf3 takes whoever calls for a measurement, and resets the next one.
+        until = time.monotonic() + 60
+        while not any(
+            one.status == psutil.CONN_LISTEN for one in psutil.Process(running.pid).net_connections()
+        ):
+            assert time.monotonic() < until, "iperf3 does not listen"
             time.sleep(0.05)
         yield port
         running.kill()

@@ -184,7 +184,10 @@ def test_somebody_who_stops_keeps_what_was_said() -> None:
 
 def serial_switch(one: Switch) -> tuple[str, Callable[[], None]]:
     """A console at the other end of a pair of terminals."""
-    ours, theirs = os.openpty()
+    try:
+        ours, theirs = os.openpty()
+    except OSError:
+        pytest.skip("this machine has no pseudo terminals")
     tty.setraw(theirs)
     tty.setraw(ours)
     console = Console(one, lambda: os.read(ours, 4096), lambda data: _write(ours, data))
