@@ -41,7 +41,7 @@ class BrandCard(QWidget):
         self.drop = Button(look, _("Remove the logo"), "ghost", icon="trash-2")
         self.drop.setObjectName("brand/drop")
         self.drop.clicked.connect(self._on_drop)
-        self.colour = Edit(look, room.desk.settings.company_colour, placeholder="#0B4F8A")
+        self.colour = Edit(look, room.desk.settings.company_colour, placeholder="#RRGGBB")
         self.colour.setAccessibleName(_("Colour of numbers and bars, as # and six digits"))
         self.colour.setObjectName("brand/colour")
         self.colour.setMaximumWidth(look.px(180))
