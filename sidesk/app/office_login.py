@@ -16,7 +16,7 @@ GOOD = 0
 
 
 def run(options: argparse.Namespace, folder: Path, passphrase: str, words: Words) -> int:
-    """Open an account for a person, who need not have a laptop; the account before does not count any more."""
+    """Open an account for a person, who need not have a laptop; an account before it ends."""
     try:
         from sidesk.hq.desk import accounts
     except ImportError as problem:

@@ -105,7 +105,9 @@ class RunDialog(Dialog):
         desk, run, point, near = self._room.desk, self.run, self._point, self._near
         self._job = self._room.jobs.run(
             self,
-            lambda progress: measuring.measure(desk, run, point, progress, near.asked(progress) if near else None),
+            lambda progress: measuring.measure(
+                desk, run, point, progress, near.asked(progress) if near else None
+            ),
             partial(self._on_measured, point), failed=self._on_failed, progressed=self._on_step,
             lane=Lane.NET,
         )  # fmt: skip

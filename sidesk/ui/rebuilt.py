@@ -46,7 +46,7 @@ class Rebuilt(QWidget):
         if again is not None:
             again.setFocus(Qt.FocusReason.OtherFocusReason)
         if before is not None:
-            before.hide()  # after the focus has left it: Qt would pass it on to the next one, and scroll there
+            before.hide()  # after the focus has left it: Qt would pass it on, and scroll there
             before.deleteLater()
         self.setUpdatesEnabled(True)
         return True
