@@ -9,21 +9,23 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from pathlib import Path as FilePath
 from typing import Any
 
-from sidesk.actions import attach, measured_values
+from sidesk.actions import attach, measured_tables, measured_values
 from sidesk.actions.desk import Desk
 from sidesk.actions.measured_lines import Cell as Cell
 from sidesk.actions.measured_lines import Fault as Fault
 from sidesk.actions.measured_lines import Line as Line
 from sidesk.actions.measured_lines import Proposal as Proposal
+from sidesk.actions.measured_tables import Given as Given
+from sidesk.actions.measured_tables import Layouts
 from sidesk.actions.measured_values import Facts
 from sidesk.core.canonical import Json
-from sidesk.core.errors import CannotRead, SideskError
+from sidesk.core.errors import SideskError
 from sidesk.core.files import resources
 from sidesk.core.progress import Progress
 from sidesk.core.text import N_, Words
@@ -31,7 +33,6 @@ from sidesk.forms.definition import Form, Path, Question
 from sidesk.forms.kinds import NotAnAnswer, shown, stored
 from sidesk.forms.session import Changes, FormSession
 from sidesk.forms.tree import is_empty, named, value_at
-from sidesk.instruments import reading
 from sidesk.instruments.results import Reading
 
 ENDINGS = (".sor", ".csv", ".tsv", ".xlsx", ".xml", ".json", ".txt", ".log")
@@ -41,14 +42,6 @@ _NO_CODE = N_(
 _NOT_HERE = N_("This document has no place for this: {kind}. Keep the file as an attachment.")
 _ODD = N_("{code}: “{text}” does not fit “{question}”; type it yourself.")
 _OTHER_DEVICE = N_("{code} is another device than {first}; a document is about one. It was left out.")
-
-
-@dataclass(frozen=True)
-class Given:
-    """A file that is on no disk: what was measured a moment ago."""
-
-    name: str
-    data: bytes
 
 
 Entry = dict[str, Json]
@@ -77,6 +70,7 @@ def propose(
     files: Sequence[FilePath | Given],
     words: Words,
     progress: Progress,
+    known: Layouts | None = None,
 ) -> Proposal:
     """What these files would put into the answers; one that cannot be read is a fault, the rest goes on."""
     made = Proposal()
@@ -84,26 +78,15 @@ def propose(
     for number, path in enumerate(files):
         progress.step(number, len(files))
         try:
-            data = _content(path)
-            found = reading.read(data, path.name)
+            data = measured_tables.content(path)
+            found, seen = measured_tables.read(data, path.name, known, targets(form))
         except SideskError as error:
             made.faults.append(Fault(path.name, words.line(error.told(words), error.advised(words))))
             continue
+        made.tables += seen
         made.faults += [Fault(path.name, text) for text in measured_values.doubts(found, words)]
         work.take(data, path.name, measured_values.facts(found.results))
     return made
-
-
-def _content(path: FilePath | Given) -> bytes:
-    """Raises CannotRead, InstrumentFileTooLarge."""
-    if isinstance(path, Given):
-        return path.data
-    try:
-        if path.is_file():
-            reading.demand_size(path.stat().st_size, path.name)
-        return path.read_bytes()
-    except OSError as error:
-        raise CannotRead.because(path, error) from error
 
 
 def propose_read(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from sidesk.core.canonical import Json
 from sidesk.forms.definition import Path
+from sidesk.instruments.results import Reading
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,17 @@ class Fault:
     text: str
 
 
+@dataclass(frozen=True)
+class Seen:
+    """A tester's table that was read. `asks`: its columns are not known well enough for this form."""
+
+    name: str
+    data: bytes
+    reading: Reading
+    mark: str  # of the headers as they were read first, whatever the character set
+    asks: bool = False
+
+
 @dataclass
 class Proposal:
     """All that the files would do to the record."""
@@ -51,6 +63,7 @@ class Proposal:
     faults: list[Fault] = field(default_factory=list)
     files: list[tuple[Path, bytes, str]] = field(default_factory=list)  # question, content, name
     scopes: list[tuple[Path, str]] = field(default_factory=list)  # what has to be chosen to see the rows
+    tables: list[Seen] = field(default_factory=list)
     found: int = 0
 
     @property

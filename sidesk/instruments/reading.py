@@ -21,11 +21,13 @@ class Hints:
     """What the engineer knows about a file: where a console's text comes from, what a table's columns are.
 
     `layouts`: fingerprint of a table's headers -> header -> name of the field, as an earlier Reading told it.
+    `charset`: of a table, where it cannot be found out.
     """
 
     platform: str = ""
     command: str = ""
     layouts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    charset: str = ""
 
 
 def read(data: bytes, file: str, hints: Hints | None = None) -> Reading:
@@ -43,7 +45,7 @@ def read(data: bytes, file: str, hints: Hints | None = None) -> Reading:
     if throughput.resembles(head):
         return Reading((throughput.read(data, file),))
     talks = next(console.blocks(console.clean(data[:_HEAD])), None) is not None
-    found = None if talks else tables.read(data, file, hints.layouts)
+    found = None if talks else tables.read(data, file, hints.layouts, hints.charset)
     return found or devices.read(data, file, "", "")
 
 

@@ -75,7 +75,8 @@ class Result:
 class Reading:
     """All results of one file, and what is to be said of the file as a whole.
 
-    `headers` and `layout` are filled for tables: the headers as they stand, and which field each one became.
+    `headers` and `layout` are filled for tables: the headers as they stand, and which field each one became;
+    `samples` are the first cells of each column, `charset` is that of a text.
     """
 
     results: tuple[Result, ...]
@@ -83,6 +84,8 @@ class Reading:
     headers: tuple[str, ...] = ()
     fingerprint: str = ""
     layout: Mapping[str, str] = field(default_factory=dict)
+    samples: tuple[tuple[str, ...], ...] = ()
+    charset: str = ""
 
 
 def scaled(number: int, places: int) -> str:

@@ -16,6 +16,7 @@ from sidesk.instruments.table_fields import Field
 _BRACKETS = re.compile(r"[(\[{【]([^()\[\]{}【】]{1,20})[)\]}】]")
 _WAVELENGTH = re.compile(r"(?<!\d)(850|1300|1310|1383|1490|1550|1577|1625|1650) ?(?:nm|纳米)?(?![\d])", re.I)
 _LONGEST = 120
+KIND = ""  # in a layout, what the rows are: no column is kept under an empty header
 
 
 @dataclass(frozen=True)
@@ -54,19 +55,31 @@ def guessed(headers: Sequence[str]) -> list[Column]:
 
 
 def laid_out(headers: Sequence[str], layout: Mapping[str, str]) -> list[Column]:
-    """The columns as a person said: header to the name of a field; an empty name leaves the column out."""
-    found = []
+    """The columns as a person said: header to the name of a field; an empty name leaves the column out.
+
+    After the name a unit may stand that the header does not tell: `length_m ft`.
+    """
+    found = dict[str, Column]()
     for at, header in enumerate(headers):
-        field = by_name(layout.get(header, ""))
-        if field:
-            found.append(Column(at, header, field, _factor(_unit(header)[1], field)))
-    return found
+        name, _, unit = (layout.get(header, "") if header else "").partition(" ")
+        if (field := by_name(name)) and name not in found:
+            found[name] = Column(at, header, field, _factor(unit or _unit(header)[1], field))
+    return list(found.values())
 
 
-def layout_of(headers: Sequence[str], columns: Sequence[Column]) -> dict[str, str]:
+def layout_of(
+    headers: Sequence[str], columns: Sequence[Column], said: Mapping[str, str] | None = None
+) -> dict[str, str]:
     """Header to name of field, in a form that a caller can keep and give to `laid_out`."""
+    if said is not None:
+        return {header: text for header, text in said.items() if header in headers or header == KIND}
     named = {column.at: column.field.name for column in columns}
     return {header: named.get(at, "") for at, header in enumerate(headers) if header}
+
+
+def unit_of(header: str) -> str:
+    """The unit that a header tells, as its testers write it; empty where it tells none."""
+    return _unit(header)[1]
 
 
 def family(columns: Sequence[Column]) -> str:

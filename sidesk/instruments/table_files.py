@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import datetime as dt
 import io
@@ -58,12 +59,14 @@ def demand_size(data: bytes, file: str) -> None:
 # -- CSV ---------------------------------------------------------------------------------------------------
 
 
-def csv_sheet(data: bytes) -> Sheet | None:
-    """The table in a text; None where its lines are no rows."""
-    head, charset = charsets.decode(data[:200_000])
-    whole = len(data) <= 200_000
-    if not whole:
-        _, charset = charsets.decode(data)
+def csv_sheet(data: bytes, charset: str = "") -> Sheet | None:
+    """The table in a text; None where its lines are no rows. Without a `charset` it is found out."""
+    if charset:
+        head = data[:200_000].decode(charset, "replace").removeprefix("\ufeff")
+    else:
+        head, charset = charsets.decode(data[:200_000])
+        if len(data) > 200_000:
+            _, charset = charsets.decode(data)
     lines = head.splitlines()[:MOST_LOOKED_AT]
     delimiter, regular = _delimiter(lines)
     if not delimiter or "\x00" in head:
@@ -90,7 +93,9 @@ def _delimiter(lines: list[str]) -> tuple[str, bool]:
 
 
 def _csv_rows(data: bytes, sheet: Sheet) -> Iterator[Row]:
-    start = 3 if sheet.charset == "utf-8-sig" else 2 if data[:2] in (b"\xff\xfe", b"\xfe\xff") else 0
+    marks = {"utf-8": codecs.BOM_UTF8, "utf-16-le": codecs.BOM_UTF16_LE, "utf-16-be": codecs.BOM_UTF16_BE}
+    mark = marks.get(sheet.charset.removesuffix("-sig"), b"")
+    start = len(mark) if mark and data.startswith(mark) else 0
     raw = io.BytesIO(data)
     raw.seek(start)
     charset = "utf-8" if sheet.charset == "utf-8-sig" else sheet.charset

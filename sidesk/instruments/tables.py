@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from sidesk.core.canonical import Json, sha256
@@ -19,6 +20,7 @@ from sidesk.instruments.table_files import Row, Sheet
 
 MOST_ROWS = 30_000
 MOST_CELLS = 900_000
+_SAMPLES = 3
 Layouts = Mapping[str, Mapping[str, str]]  # fingerprint of the headers -> header -> field
 
 _TORN = N_("The file breaks off or is damaged at row {row}; the rows before were read.")
@@ -29,13 +31,13 @@ _AMBIGUOUS = N_("The dates can be read as day/month or month/day; they are kept 
 _NO_NUMBER = N_("Row {row}: “{text}” in column “{column}” was not understood.")
 
 
-def read(data: bytes, file: str, layouts: Layouts | None = None) -> Reading | None:
+def read(data: bytes, file: str, layouts: Layouts | None = None, charset: str = "") -> Reading | None:
     """The rows of a table; None where the bytes are no table.
 
-    `layouts` are what a person said about tables with the same headers before. Raises the kinds of
-    InstrumentFileUnusable for a workbook or XML file that cannot be used.
+    `layouts` are what a person said about tables with the same headers before, `charset` what the text is in.
+    Raises the kinds of InstrumentFileUnusable for a workbook or XML file that cannot be used.
     """
-    sheets = _sheets(data, file)
+    sheets = _sheets(data, file, charset)
     if sheets is None:
         return None
     source = Source(file, sha256(data))
@@ -46,10 +48,10 @@ def read(data: bytes, file: str, layouts: Layouts | None = None) -> Reading | No
     results = tuple(result for one in known for result in one.results)
     notes = tuple(note for one in known for note in one.notes)
     first = known[0]
-    return Reading(results, (*notes, *_twice(results)), first.headers, first.fingerprint, first.layout)
+    return replace(first, results=results, notes=(*notes, *_twice(results)))
 
 
-def _sheets(data: bytes, file: str) -> list[Sheet] | None:
+def _sheets(data: bytes, file: str, charset: str) -> list[Sheet] | None:
     if data.startswith(b"PK\x03\x04"):
         files.demand_size(data, file)
         return files.xlsx_sheets(data, file)
@@ -60,7 +62,7 @@ def _sheets(data: bytes, file: str) -> list[Sheet] | None:
     if files.resembles_xml(data):
         files.demand_size(data, file)
         return [files.xml_sheet(data, file)]
-    found = files.csv_sheet(data)
+    found = files.csv_sheet(data, charset)
     if found is None:
         return None
     files.demand_size(data, file)
@@ -80,6 +82,7 @@ def _sheet(sheet: Sheet, source: Source, layouts: Layouts) -> Reading | None:
         return None
     rows = head[below:]
     filling = _Filling(headers, found, rows, sheet.delimiter)
+    filling.kind = (layout or {}).get(columns.KIND) or filling.kind
     notes = [] if found else [Note(_UNKNOWN)]
     if filling.ambiguous:
         notes.append(Note(_AMBIGUOUS))
@@ -90,7 +93,17 @@ def _sheet(sheet: Sheet, source: Source, layouts: Layouts) -> Reading | None:
             results[-1] = results[-1].noted(Note(_TORN, {"row": sheet.torn}), complete=False)
     if not results and not found:
         return None
-    return Reading(tuple(results), tuple(notes), headers, mark, columns.layout_of(headers, found))
+    return Reading(
+        tuple(results), tuple(notes), headers, mark, columns.layout_of(headers, found, layout),
+        _samples(headers, rows), sheet.charset,
+    )  # fmt: skip
+
+
+def _samples(headers: Sequence[str], rows: Sequence[Row]) -> tuple[tuple[str, ...], ...]:
+    """The first cells that say something, of every column."""
+    told = [[text for _, row in rows if at < len(row) and (text := cells.usual(row[at]))]
+            for at in range(len(headers))]  # fmt: skip
+    return tuple(tuple(text[:40] for text in one[:_SAMPLES]) for one in told)
 
 
 def _header(head: Sequence[Row], layouts: Layouts) -> int | None:

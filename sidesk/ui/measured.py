@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path as FilePath
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from sidesk.actions import headroom, measured
+from sidesk.actions import headroom, measured, measured_tables
 from sidesk.actions.measured import Cell, Line, Proposal
+from sidesk.actions.measured_lines import Seen
+from sidesk.core.progress import Progress
 from sidesk.forms.definition import Form, Path
 from sidesk.forms.tree import copied
 from sidesk.ui.jobs import Lane
 from sidesk.ui.kit.boxes import FlowBox, column, holder, row
-from sidesk.ui.kit.buttons import CheckBox
+from sidesk.ui.kit.buttons import Button, CheckBox
 from sidesk.ui.kit.chips import Chip
 from sidesk.ui.kit.dialog import WIDE, Dialog
 from sidesk.ui.kit.text import Text
+from sidesk.ui.measured_columns import ColumnsDialog
 from sidesk.ui.measuring_chart import Column, MeasuringChart
 from sidesk.ui.room import Room
 from sidesk.ui.wizard.window import Wizard
@@ -27,6 +31,8 @@ MOST = 40  # lines of one kind that are listed; the rest is counted
 
 class MeasuredDialog(Dialog):
     """What the files hold and what they would do; `ticked()` are the differing cells to be written over."""
+
+    columns_asked = Signal(object)  # Seen: what its columns are is to be said again
 
     def __init__(self, room: Room, over: Wizard, form: Form, proposal: Proposal) -> None:
         words = room.look.words
@@ -45,6 +51,7 @@ class MeasuredDialog(Dialog):
             count = len(proposal.files)
             text = words.ngettext("{n} file is kept along.", "{n} files are kept along.", count)
             self.add(Text(room.look, text.format(n=count), "small", wrap=True))
+        self._columns(proposal)
         self.offer(_("Cancel") if proposal.does_something else _("Close"))
         self.go = self.offer(_("Take in"), "primary", accepts=True, icon="download")
         self.go.setObjectName("measured/take")
@@ -57,6 +64,22 @@ class MeasuredDialog(Dialog):
     def ticked(self) -> frozenset[Path]:
         """The cells that are to be written over."""
         return frozenset(path for path, box in self.boxes.items() if box.isChecked())
+
+    def _columns(self, proposal: Proposal) -> None:
+        """A column that was taken for something else is put right here."""
+        buttons = []
+        for seen in proposal.tables[:MOST]:
+            text = self._words.gettext("Columns of {file}…").format(file=seen.name)
+            button = Button(self._look, text, "ghost", icon="pen-line")
+            button.setObjectName("measured/columns")
+            button.clicked.connect(partial(self._on_columns, seen))
+            buttons.append(button)
+        if buttons:
+            self.add(FlowBox(*buttons))
+
+    def _on_columns(self, seen: Seen, *_clicked: object) -> None:
+        self.reject()
+        self.columns_asked.emit(seen)
 
     def _on_ticked(self) -> None:
         self.go.setEnabled(self._fills or bool(self.ticked()))
@@ -146,19 +169,66 @@ class TakingIn(QObject):
         super().__init__(wizard)
         self._room, self._wizard = room, wizard
         self._after: Callable[[], object] | None = None
+        self._paths: list[FilePath] = []
+        self._left: set[str] = set()  # marks of tables that nobody wants to explain
 
     def take(self, paths: Sequence[FilePath]) -> None:
         """Read these files and show what is in them; without any, ask for them."""
         if not paths:
             self._ask()
             return
+        self._paths = list(paths)
+        self._read()
+
+    def _read(self) -> None:
         self._wizard.filling.settle()
-        session, words = self._wizard.session, self._room.words
-        form, answers, files = session.form, copied(session.answers), list(paths)
-        self._room.jobs.run(
-            self, lambda progress: measured.propose(form, answers, files, words, progress), self._show,
-            lane=Lane.SLOW,
-        )  # fmt: skip
+        session, words, desk = self._wizard.session, self._room.words, self._room.desk
+        form, answers, files = session.form, copied(session.answers), self._paths
+
+        def propose(progress: Progress) -> Proposal:
+            known = measured_tables.remembered(desk)
+            return measured.propose(form, answers, files, words, progress, known)
+
+        self._room.jobs.run(self, propose, self._show_or_ask, lane=Lane.SLOW)
+
+    def _show_or_ask(self, proposal: Proposal) -> None:
+        """Tables with headers that nobody knows are asked about, one after the other."""
+        asked = next((one for one in proposal.tables if one.asks and one.mark not in self._left), None)
+        if asked is None:
+            self._show(proposal)
+        else:
+            self._ask_columns(asked)
+
+    def _ask_columns(self, seen: Seen) -> None:
+        targets = measured.targets(self._wizard.session.form)
+        dialog = ColumnsDialog(self._room, self._wizard, seen, targets)
+        dialog.accepted.connect(lambda: self._remember(seen, dialog.layout_told()))
+        dialog.rejected.connect(lambda: self._leave_out(dialog))
+        dialog.charset_asked.connect(lambda charset: self._read_again(dialog, charset))
+        dialog.open()
+
+    def _read_again(self, dialog: ColumnsDialog, charset: str) -> None:
+        seen = dialog.seen
+
+        def again(read: Seen) -> None:
+            dialog.replaced = True
+            dialog.reject()
+            self._ask_columns(read)
+
+        self._room.jobs.run(self, lambda _: measured_tables.in_charset(seen, charset), again, lane=Lane.SLOW)
+
+    def _remember(self, seen: Seen, told: Mapping[str, str]) -> None:
+        desk = self._room.desk
+
+        def remember(_: object) -> None:
+            measured_tables.remember(desk, seen, told)
+
+        self._room.jobs.run(self, remember, lambda _: self._read())
+
+    def _leave_out(self, dialog: ColumnsDialog) -> None:
+        if not dialog.replaced:
+            self._left.add(dialog.seen.mark)
+            self._read()
 
     def _ask(self) -> None:
         _ = self._room.words.gettext
@@ -181,6 +251,7 @@ class TakingIn(QObject):
     def _show(self, proposal: Proposal) -> None:
         dialog = MeasuredDialog(self._room, self._wizard, self._wizard.session.form, proposal)
         dialog.accepted.connect(lambda: self._keep(proposal, dialog.ticked()))
+        dialog.columns_asked.connect(self._ask_columns)
         dialog.open()
 
     def _keep(self, proposal: Proposal, ticked: frozenset[Path]) -> None:

@@ -7,12 +7,16 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtTest import QTest
 
 from sidesk.actions import fill
 from sidesk.ui.application import Program
 from sidesk.ui.drop_target import DropTarget
+from sidesk.ui.kit.buttons import Button
+from sidesk.ui.kit.picker import ChoiceList
 from sidesk.ui.main_window import MainWindow
 from sidesk.ui.measured import MeasuredDialog
+from sidesk.ui.measured_columns import ColumnsDialog
 from sidesk.ui.record_page import RecordPage
 from sidesk.ui.wizard.window import Wizard
 from tests.support.looks import faults
@@ -110,3 +114,99 @@ def test_while_testers_files_hang_over_the_record_it_says_what_will_happen(
     assert faults(target) == []
     wizard.dragLeaveEvent(QDragLeaveEvent())
     assert target.isHidden()
+
+
+STRANGE = "Kabel,Strecke,Urteil,Anmerkung\nA-101,43.5,PASS*,x\nA-102,51,PASS,y\n"
+
+
+def asked(wizard: Wizard) -> ColumnsDialog:
+    (dialog,) = [one for one in wizard.window().findChildren(ColumnsDialog) if one.isVisible()]
+    return dialog
+
+
+def let_fall(program: Program, wizard: Wizard, path: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    wizard.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, buttons, keys))
+    settle(program.jobs, 60)
+
+
+def choose(program: Program, dialog: ColumnsDialog, header: str, typed: str) -> None:
+    """As a person does it: press the field, type, Enter."""
+    picker = dialog.pickers[header]
+    QTest.mouseClick(picker, Qt.MouseButton.LeftButton)
+    assert picker.popover is not None
+    lines = picker.popover.findChild(ChoiceList)
+    assert isinstance(lines, ChoiceList)
+    QTest.keyClicks(lines.search, typed)
+    QTest.keyClick(lines.search, Qt.Key.Key_Return)
+    settle(program.jobs, 60)
+
+
+def test_a_table_with_strange_headers_is_asked_about_once_and_the_next_one_is_read(
+    program: Program, wizard: Wizard, tmp_path: Path
+) -> None:
+    (tmp_path / "links.csv").write_text(STRANGE)
+    let_fall(program, wizard, tmp_path / "links.csv")
+    dialog = asked(wizard)
+    assert faults(dialog) == []
+    assert not dialog.go.isEnabled()
+    assert not dialog.missing.isHidden()
+    choose(program, dialog, "Kabel", "cable id")
+    choose(program, dialog, "Strecke", "length_m")
+    assert faults(dialog) == []
+    QTest.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+    settle(program.jobs, 60)
+    shown = wizard.window().findChild(MeasuredDialog)
+    assert isinstance(shown, MeasuredDialog)
+    QTest.mouseClick(shown.go, Qt.MouseButton.LeftButton)
+    settle(program.jobs, 60)
+    _, second = wizard.session.row_keys(COPPER)
+    assert wizard.session.value((*COPPER, second, "length")) == "51"
+    assert wizard.session.value((*COPPER, second, "result")) == "pass"
+    (tmp_path / "more.csv").write_text(STRANGE.replace("A-", "B-"))
+    again = drop(program, wizard, tmp_path / "more.csv")
+    assert again.go.isEnabled()
+    again.reject()
+
+
+def test_a_table_that_nobody_wants_to_explain_is_left_out(
+    program: Program, wizard: Wizard, tmp_path: Path
+) -> None:
+    (tmp_path / "links.csv").write_text(STRANGE)
+    let_fall(program, wizard, tmp_path / "links.csv")
+    asked(wizard).reject()
+    settle(program.jobs, 60)
+    shown = wizard.window().findChild(MeasuredDialog)
+    assert isinstance(shown, MeasuredDialog)
+    assert shown.go.isHidden()
+    shown.reject()
+
+
+def test_another_character_set_shows_the_same_table_again(
+    program: Program, wizard: Wizard, tmp_path: Path
+) -> None:
+    text = "Kabel,Länge,Größe\nA-101,43.5,x\nA-102,41,y\n"
+    (tmp_path / "links.csv").write_bytes(text.encode("utf-8"))
+    let_fall(program, wizard, tmp_path / "links.csv")
+    first = asked(wizard)
+    assert list(first.pickers) == ["Kabel", "Länge", "Größe"]
+    first.charset_asked.emit("cp1252")
+    settle(program.jobs, 60)
+    second = asked(wizard)
+    assert list(second.pickers)[1] == "LÃ¤nge"
+    second.reject()
+    settle(program.jobs, 60)
+
+
+def test_columns_that_were_read_can_be_said_again(program: Program, wizard: Wizard, tmp_path: Path) -> None:
+    (tmp_path / "links.csv").write_text(TABLE)
+    dialog = drop(program, wizard, tmp_path / "links.csv")
+    button = dialog.findChild(Button, "measured/columns")
+    assert isinstance(button, Button)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    settle(program.jobs, 60)
+    assert asked(wizard).go.isEnabled()
+    asked(wizard).reject()
+    settle(program.jobs, 60)
