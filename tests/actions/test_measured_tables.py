@@ -9,6 +9,7 @@ import pytest
 from sidesk.actions import measured, measured_tables
 from sidesk.actions.desk import Desk
 from sidesk.actions.measured import Proposal
+from sidesk.core.canonical import Json
 from sidesk.core.progress import Progress
 from sidesk.core.text import Words
 from sidesk.forms.session import FormSession
@@ -97,7 +98,9 @@ def test_likely_fields_are_proposed_in_both_languages(desk: Desk, one: FormSessi
 def test_only_the_newest_layouts_are_remembered_and_damaged_ones_are_asked_again(
     desk: Desk, one: FormSession, tmp_path: Path
 ) -> None:
-    old = {str(number): {"mark": str(number), "fields": {}} for number in range(measured_tables.MOST)}
+    old: dict[str, Json] = {
+        str(number): {"mark": str(number), "fields": {}} for number in range(measured_tables.MOST)
+    }
     desk.store.settings.set(measured_tables.SETTING, {**old, "7": "nonsense"})
     (seen,) = proposed(desk, one, saved(tmp_path, "a.csv", STRANGE)).tables
     measured_tables.remember(desk, seen, TOLD)

@@ -91,6 +91,7 @@ def test_where_all_that_differs_stays_there_is_nothing_to_take_in_until_somethin
     page.wizard.filling.answer(("config", "host_name"), "SW-1")
     page.wizard.filling.answer(("device", "dev_model"), "S1")
     page.wizard.filling.answer(("device", "dev_brand"), "Other")
+    page.wizard.filling.answer(("power_on", "dev_uptime"), "2 days")
     (tmp_path / "sw.txt").write_text(
         "<SW-2>display version\nHuawei Versatile Routing Platform Software\n"
         "HUAWEI S5735-L24P4X-A1 Routing Switch uptime is 0 week, 1 day, 3 hours, 2 minutes\n"
