@@ -59,7 +59,8 @@ def enclosed(office: Headquarters, letter: Letter, person: str, holds: Collectio
         kept = None if sha in holds else store.attachments.get(sha)
         if kept is not None:
             files[sha] = kept.size
-    work = WorkEntry(sorted(store.office.projects_of(person)), sorted(now.forms.values()), dict(now.files))
+    projects = sorted(one for one in store.office.projects_of(person) if one)  # "" stands for those of none
+    work = WorkEntry(projects, sorted(now.forms.values()), dict(now.files))
     return replace(letter, work=work, files={**letter.files, **files}, packages=[*letter.packages, *packages])
 
 

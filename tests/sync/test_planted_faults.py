@@ -167,6 +167,9 @@ def absence_is_deletion(patch: pytest.MonkeyPatch) -> None:
         database: Database = desk.store.opened.database
         with database.transaction() as connection:
             for record in {one.record for one in desk.store.records.page(RecordQuery())} - set(stated):
+                for table in ("revision_parent", "revision_need", "revision_cms"):
+                    inside = "SELECT id FROM revision WHERE record = ?"
+                    connection.exec_driver_sql(f"DELETE FROM {table} WHERE revision IN ({inside})", (record,))
                 connection.exec_driver_sql("DELETE FROM revision WHERE record = ?", (record,))
         desk.store.records.rebuild()
         return taken
