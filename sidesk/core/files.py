@@ -40,13 +40,14 @@ def free_path(folder: Path, name: str, suffix: str) -> Path:
     return path
 
 
-def write_whole(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes, ending: str = ".part") -> None:
     """Write `data` so that `path` is afterwards the old file or the new one, never a part of it.
 
     Order: a `.part` beside it, flush to the disk, read back and compare, rename, flush the folder.
-    Raises OSError; the `.part` is removed then.
+    Raises OSError; the `.part` is removed then. Where several may write the same file at once, each needs an
+    `ending` of its own.
     """
-    part = path.with_name(path.name + ".part")
+    part = path.with_name(path.name + ending)
     try:
         with part.open("wb") as stream:
             stream.write(data)

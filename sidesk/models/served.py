@@ -6,6 +6,7 @@ So a worker needs the address of the database, the place of the files and the pa
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -138,7 +139,7 @@ class FolderFiles:
         if not path.exists():
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
-                write_whole(path, data)
+                write_whole(path, data, f".{uuid.uuid4().hex}")  # another worker may write it at this moment
             except OSError as error:
                 raise CannotWrite.because(str(path), error) from error
 
