@@ -98,8 +98,7 @@ def _assign(office: Headquarters, options: argparse.Namespace, words: Words) -> 
     person, store = _person(office, options.person), office.store.office
     if not options.project and not options.role:
         raise OfficeAskedWrongly(why=_NOTHING)
-    if options.role and options.role not in ROLES:
-        raise OfficeAskedWrongly(why=_NO_ROLE)
+    demand_role(options.role)
     if options.project:
         (store.unassign if options.end else store.assign)(person.id, options.project)
     if options.role:
@@ -108,6 +107,12 @@ def _assign(office: Headquarters, options: argparse.Namespace, words: Words) -> 
     office.store.audit.append(office.public.name, "assign", details)
     _say(f"{person.name}: {', '.join([*store.projects_of(person.id), *store.roles_of(person.id)])}")
     return GOOD
+
+
+def demand_role(role: str) -> None:
+    """Raises OfficeAskedWrongly where a role was named and headquarters has none of that name."""
+    if role and role not in ROLES:
+        raise OfficeAskedWrongly(why=_NO_ROLE)
 
 
 def _person(office: Headquarters, said: str) -> Person:

@@ -6,10 +6,10 @@ import argparse
 import sys
 from pathlib import Path
 
+from sidesk.app import office_acts
 from sidesk.core.errors import OfficeAskedWrongly, ServerMissing
 from sidesk.core.text import N_, Words
 from sidesk.hq.office import open_office
-from sidesk.hq.roles import ROLES
 from sidesk.models.entities import Person
 
 GOOD = 0
@@ -22,10 +22,7 @@ def run(options: argparse.Namespace, folder: Path, passphrase: str, words: Words
     except ImportError as problem:
         raise ServerMissing from problem
     name = " ".join(options.name.split())
-    if options.role and options.role not in ROLES:
-        raise OfficeAskedWrongly(
-            why=N_("this is no role at headquarters: engineer, reviewer, dispatcher, admin, auditor.")
-        )
+    office_acts.demand_role(options.role)
     _ = words.gettext
     with open_office(folder, passphrase) as office:
         store = office.store.office
