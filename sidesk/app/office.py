@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
 from functools import partial
 from pathlib import Path
 
 from sidesk.actions.enrol import Kind, kind_of_bytes
-from sidesk.app import office_acts
+from sidesk.app import office_acts, office_root
 from sidesk.core.errors import CannotWrite, ServerMissing, SideskError
 from sidesk.core.text import Words
 from sidesk.hq import enrol, ingest
@@ -63,7 +64,7 @@ def _init(folder: Path, passphrase: str, options: argparse.Namespace, words: Wor
         _say(_("Recovery code of the store: {code}").format(code=founded.recovery_code))
         _say(_("Recovery key of bundles: {key}").format(key=founded.recovery_identity))
         if options.ca:
-            office_acts.part(office, options.ca, words)
+            office_root.part(office, options.ca, words)
     return GOOD
 
 
@@ -101,7 +102,7 @@ def _ingest(
     for name in options.files:
         for path, data in carrier.bundles(Path(name)):
             if kind_of_bytes(data) is Kind.REQUEST:
-                opened = partial(office_acts.root, office, options, passphrase)
+                opened = partial(office_root.opened, office, options.ca, passphrase)
                 worst = max(worst, _accept(office, (path, data), target, opened, words))
             else:
                 bundles.append(data)
@@ -119,12 +120,13 @@ def _accept(
     office: Headquarters,
     request: tuple[Path, bytes],
     target: Path,
-    opened: Callable[[], OpenAuthority],
+    opened: Callable[[], AbstractContextManager[OpenAuthority]],
     words: Words,
 ) -> int:
     path, data = request
     try:
-        accepted = enrol.accept_by(office, data, opened)
+        with ExitStack() as held:  # the root is opened only where somebody is let in with it
+            accepted = enrol.accept_by(office, data, lambda: held.enter_context(opened()))
     except SideskError as problem:
         sys.stderr.write(f"{path}: {words.line(problem.told(words), problem.advised(words))}\n")
         return BAD

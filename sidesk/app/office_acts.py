@@ -8,7 +8,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from sidesk.core.errors import CannotRead, CannotWrite, OfficeAskedWrongly, SideskError
+from sidesk.app import office_root
+from sidesk.core.errors import CannotRead, OfficeAskedWrongly, SideskError
 from sidesk.core.files import write_whole
 from sidesk.core.text import N_, Words
 from sidesk.hq import enrol, handing_out, work
@@ -30,7 +31,7 @@ def act(
 ) -> int:
     """Do what the command names."""
     if options.action == "approve":
-        return _approve(office, root(office, options, passphrase), words)
+        return _approve(office, options, passphrase, words)
     if options.action == "assign":
         return _assign(office, options, words)
     if options.action == "revoke":
@@ -38,57 +39,29 @@ def act(
     if options.action == "publish":
         return _publish(office, options.files)
     if options.action == "certificate":
-        return _certificate(root(office, options, passphrase), options.host, office.clock.now(), target)
+        with office_root.opened(office, options.ca, passphrase) as root:
+            return _certificate(root, options.host, office.clock.now(), target)
     if options.action == "export":
         _say(str(handing_out.export(office, options.project, target)))
         return GOOD
     if not options.ca:
         raise OfficeAskedWrongly(why=_NO_FILE)
-    part(office, options.ca, words)
+    office_root.part(office, options.ca, words)
     return GOOD
 
 
-def part(office: Headquarters, file: str, words: Words) -> None:
-    """Write the locked key of the root into a file and forget it here. Raises CannotWrite."""
-    path = Path(file)
-
-    def keep(data: bytes) -> None:
-        try:
-            if path.exists():
-                raise FileExistsError(path)
-            write_whole(path, data)
-        except OSError as problem:
-            raise CannotWrite.because(str(path), problem) from problem
-
-    office.part_with_root(keep)
-    _say(
-        words.gettext("The key of the root lies in {path} only; keep it and its passphrase safe.").format(
-            path=path
-        )
-    )
-
-
-def root(office: Headquarters, options: argparse.Namespace, passphrase: str) -> OpenAuthority:
-    """The root with its key, from the file of --ca or from the store. Raises RootApart, CannotRead."""
-    if not options.ca:
-        return office.authority(passphrase)
-    try:
-        data = Path(options.ca).read_bytes()
-    except OSError as problem:
-        raise CannotRead.because(options.ca, problem) from problem
-    return office.authority_in(data, passphrase)
-
-
-def _approve(office: Headquarters, root: OpenAuthority, words: Words) -> int:
-    worst, waiting = GOOD, enrol.waiting(office)
-    for one in waiting:
-        try:
-            enrol.accept_by(office, one.request, lambda: root)
-        except SideskError as problem:
-            sys.stderr.write(f"{one.code}: {words.line(problem.told(words), problem.advised(words))}\n")
-            worst = BAD
-        else:
-            _say(f"{one.code} {one.person.name}")
+def _approve(office: Headquarters, options: argparse.Namespace, passphrase: str, words: Words) -> int:
+    worst = GOOD
+    with office_root.opened(office, options.ca, passphrase) as root:
+        waiting = enrol.waiting(office)
+        for one in waiting:
+            try:
+                enrol.accept_by(office, one.request, lambda: root)
+            except SideskError as problem:
+                sys.stderr.write(f"{one.code}: {words.line(problem.told(words), problem.advised(words))}\n")
+                worst = BAD
+            else:
+                _say(f"{one.code} {one.person.name}")
     if not waiting:
         _say(words.gettext("No request waits."))
     return worst
@@ -127,9 +100,11 @@ def _revoke(office: Headquarters, options: argparse.Namespace, passphrase: str, 
     if not found:
         raise OfficeAskedWrongly(why=_NO_DEVICE)
     # A lost laptop is shut out at once, whether or not the stick with the root is at hand.
-    opened = root(office, options, passphrase) if options.ca or office.holds_root else None
-    office.revoke_by(found[0].id, options.reason, opened)
-    if opened is None:
+    if options.ca or office.holds_root:
+        with office_root.opened(office, options.ca, passphrase) as root:
+            office.revoke_by(found[0].id, options.reason, root)
+    else:
+        office.revoke_by(found[0].id, options.reason, None)
         _say(
             words.gettext(
                 "Nothing of it is taken any more. Revoke again with --ca to end its certificate too."

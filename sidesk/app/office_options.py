@@ -27,7 +27,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--database", default="", help="init: postgresql://... instead of a file")
     parser.add_argument("--storage", default="", help="init: folder or s3://bucket, with --database")
     parser.add_argument(
-        "--ca", metavar="FILE", help="the key of the root, kept apart (init and part write it)"
+        "--ca",
+        metavar="FILE",
+        help="the key of the root: a file (init and part write it) or pkcs11:LIBRARY, a token",
     )
     parser.add_argument("--person", default="", help="assign: a person's name or id")
     parser.add_argument("--project", default="", help="assign, export: the project's number")

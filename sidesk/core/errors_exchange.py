@@ -13,7 +13,7 @@ class ServerMissing(SideskError):
 
 class RootApart(SideskError):
     text = N_("The key of headquarters' root is not here.")
-    advice = N_("Name its file with --ca; it lies on the administrator's stick.")
+    advice = N_("Name its file or token with --ca; an administrator keeps it.")
 
 
 class RootOfAnother(SideskError):

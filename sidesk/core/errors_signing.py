@@ -49,7 +49,7 @@ class NoSealOpen(SigningError):
 
 class TokenUnusable(SigningError):
     text = N_("The token cannot be used: {why}.")
-    advice = N_("Nothing was sealed; the paper is as it was.")
+    advice = N_("Nothing was signed with it.")
 
 
 class NotEnrolled(SigningError):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
@@ -15,7 +16,7 @@ from sidesk.core.errors import OfficeMissing, RootApart, RootOfAnother, StoreExi
 from sidesk.core.files import write_whole
 from sidesk.models.entities import RecordQuery
 from sidesk.models.store import Store
-from sidesk.signing import certificates
+from sidesk.signing import certificates, token
 from sidesk.signing.authority import Authority, OpenAuthority, Revoked
 from sidesk.signing.keys import DeviceKey
 from sidesk.signing.pkcs12 import ROUNDS
@@ -84,7 +85,15 @@ class Headquarters:
 
     def authority_in(self, file: bytes, passphrase: str) -> OpenAuthority:
         """The same with the key from a file, an administrator's stick. Raises WrongSigningPassphrase."""
-        opened = Authority(file, self._kept(_ROOT)).open(passphrase)
+        return self._own(Authority(file, self._kept(_ROOT)).open(passphrase))
+
+    @contextmanager
+    def authority_on(self, library: str, pin: str) -> Iterator[OpenAuthority]:
+        """The same with the key on a token (PKCS#11), which it never leaves. Raises TokenUnusable."""
+        with token.unlocked(library, pin) as key:
+            yield self._own(OpenAuthority(key.private, key.chain[0]))
+
+    def _own(self, opened: OpenAuthority) -> OpenAuthority:
         if certificates.pem([opened.root]).strip() != self.root.strip():
             raise RootOfAnother
         return opened

@@ -8,7 +8,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    KeySerializationEncryption,
+    PrivateFormat,
+)
+from cryptography.utils import Buffer
 
 from sidesk.core.errors import TokenUnusable
 from sidesk.core.text import N_
@@ -37,9 +44,64 @@ class TokenKey:
         """What the certificate says."""
         return certificates.holder(self.chain[0])
 
+    @property
+    def private(self) -> ec.EllipticCurvePrivateKey:
+        """What signs certificates and lists with it, as the library of certificates wants it."""
+        return _OnToken(self)
+
     def check(self, at: dt.datetime) -> None:
         """Raises CertificateExpired or CertificateNotYetValid if nothing may be sealed at this moment."""
         check_window(self.holder, at)
+
+
+class _OnToken(ec.EllipticCurvePrivateKey):
+    """A private key that can do one thing: have the token sign."""
+
+    def __init__(self, key: TokenKey) -> None:
+        self._key = key
+
+    def public_key(self) -> ec.EllipticCurvePublicKey:
+        public = self._key.chain[0].public_key()
+        assert isinstance(public, ec.EllipticCurvePublicKey)  # `unlocked` takes no other
+        return public
+
+    @property
+    def curve(self) -> ec.EllipticCurve:
+        return self.public_key().curve
+
+    @property
+    def key_size(self) -> int:
+        return self.curve.key_size
+
+    def sign(self, data: Buffer, signature_algorithm: ec.EllipticCurveSignatureAlgorithm) -> bytes:
+        """The digest is made here: many tokens know no mechanism that makes it."""
+        from pkcs11 import Attribute, Mechanism, ObjectClass
+        from pkcs11.util.ec import encode_ecdsa_signature
+
+        algorithm = signature_algorithm.algorithm
+        assert isinstance(algorithm, hashes.HashAlgorithm)
+        digest = hashes.Hash(algorithm)
+        digest.update(data)
+        wanted = {Attribute.CLASS: ObjectClass.PRIVATE_KEY, Attribute.ID: self._key.id}
+        (private,) = self._key.session.get_objects(wanted)
+        return bytes(encode_ecdsa_signature(private.sign(digest.finalize(), mechanism=Mechanism.ECDSA)))
+
+    def exchange(self, algorithm: ec.ECDH, peer_public_key: ec.EllipticCurvePublicKey) -> bytes:
+        raise NotImplementedError
+
+    def private_numbers(self) -> ec.EllipticCurvePrivateNumbers:
+        raise NotImplementedError
+
+    def private_bytes(
+        self, encoding: Encoding, format: PrivateFormat, encryption_algorithm: KeySerializationEncryption
+    ) -> bytes:
+        raise NotImplementedError
+
+    def __copy__(self) -> _OnToken:
+        return self
+
+    def __deepcopy__(self, memo: object) -> _OnToken:
+        return self
 
 
 @contextmanager

@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from sidesk.core.errors import CertificateExpired, TokenUnusable
-from sidesk.signing import certificates, cms
+from sidesk.signing import cms
 from sidesk.signing.keys import OpenKey
 from sidesk.signing.seal import Field, seal
 from sidesk.signing.token import unlocked
 from sidesk.signing.verify import verdict
+from tests.support import soft_token
+from tests.support.soft_token import LIBRARY, PIN
 
-pytest.importorskip("pkcs11", reason="python-pkcs11 (the extra `token`) is not installed")
-
-PLACES = ("/usr/lib/softhsm/libsofthsm2.so", "/usr/local/lib/softhsm/libsofthsm2.so")
-LIBRARY = next((path for path in PLACES if Path(path).exists()), "")
-PIN, ID = "1234", "a1"
-TOOLS = all(shutil.which(name) for name in ("softhsm2-util",))
-pytestmark = pytest.mark.skipif(not (LIBRARY and TOOLS), reason="SoftHSM2 is not installed")
+pytestmark = soft_token.NEEDED
 FIELDS = (
     Field("SigEngineer", 0, (72, 600, 242, 653), "ENG"),
     Field("SigClient", 0, (72, 500, 242, 553), "client"),
@@ -53,19 +46,6 @@ except SideskError as error:
 """
 
 
-FILL = """
-import sys
-import pkcs11
-from pkcs11.util.x509 import decode_x509_certificate
-library, pin, name = sys.argv[1:4]
-token = next(one for one in pkcs11.lib(library).get_tokens() if one.label == "sidesk")
-with token.open(user_pin=pin, rw=True) as session:
-    found = decode_x509_certificate(open(sys.argv[4], "rb").read())
-    found |= {pkcs11.Attribute.TOKEN: True, pkcs11.Attribute.ID: bytes.fromhex(name)}
-    session.create_object(found)
-"""
-
-
 @pytest.fixture
 def client(enrolled: Callable[..., OpenKey]) -> OpenKey:
     return enrolled("王䶮 Wang Yan", "客户", "C-1")
@@ -74,34 +54,7 @@ def client(enrolled: Callable[..., OpenKey]) -> OpenKey:
 @pytest.fixture
 def token(tmp_path: Path, client: OpenKey) -> dict[str, str]:
     """The environment in which a token with the client's key and certificate is plugged in."""
-    (tmp_path / "tokens").mkdir()
-    config = tmp_path / "softhsm2.conf"
-    config.write_text(f"directories.tokendir = {tmp_path / 'tokens'}\nobjectstore.backend = file\n")
-    key, certificate = tmp_path / "key.pem", tmp_path / "cert.der"
-    key.write_bytes(client.private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-    certificate.write_bytes(certificates.der(client.chain[0]))
-    place = {**os.environ, "SOFTHSM2_CONF": str(config)}
-
-    def run(*arguments: str) -> None:
-        subprocess.run(arguments, env=place, check=True, capture_output=True)
-
-    run("softhsm2-util", "--init-token", "--free", "--label", "sidesk", "--pin", PIN, "--so-pin", "0000")
-    run(
-        "softhsm2-util",
-        "--import",
-        str(key),
-        "--token",
-        "sidesk",
-        "--label",
-        "sign",
-        "--id",
-        ID,
-        "--pin",
-        PIN,
-    )
-    run(sys.executable, "-c", FILL, LIBRARY, PIN, ID, str(certificate))
-    key.unlink()
-    return place
+    return soft_token.plugged(tmp_path, client)
 
 
 def asked(
