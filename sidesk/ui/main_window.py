@@ -110,7 +110,7 @@ class MainWindow(QWidget):
         self.looks.chosen.connect(self.settings_chosen.emit)
         self.news.setParent(self)
         self.news.counted.connect(self.frame.show_news)
-        self.watching = Watching(room, self.frame, self.news)
+        self.watching = Watching(room, self.frame, self.news, self._on_changed)
         self.setLayout(column(self.frame, gap=0))
         self._connect()
         placing.place(self)

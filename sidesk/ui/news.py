@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from sidesk.actions.alerts import Alerts
 from sidesk.actions.noted import MOST, Noted, keep, kept
 from sidesk.actions.watch import Facts
+from sidesk.core.text import Words
 from sidesk.ui.kit.boxes import Rule, column, holder, row
 from sidesk.ui.kit.buttons import Button
 from sidesk.ui.kit.chips import TONES
@@ -26,6 +27,7 @@ from sidesk.ui.said import day, joined, size
 from sidesk.workflow.defects import Defect
 
 SEALED, RECEIPT, BUNDLE, BACKUP, STANDING = "sealed", "receipt", "bundle", "saved", "standing"
+WORK = "work"
 WIDTH = 400
 
 
@@ -100,6 +102,13 @@ class News(QObject):
         if note is not None:
             self.add(note)
 
+    def tell_work(self, count: int, detail: str) -> None:
+        """Work came from headquarters while nobody asked: so many versions, and what else."""
+        if count or detail:
+            now = self._room.desk.clock.now()
+            self.tell(Noted(f"work/{now.isoformat()}", WORK, now, detail, count))
+            self.happened.emit(work_came(self._room.words, count))
+
     def _worded(self, one: Noted) -> Note | None:
         """What was noted, in the language of the screen."""
         words = self._room.words
@@ -116,6 +125,9 @@ class News(QObject):
                 "Headquarters confirmed {n} record.", "Headquarters confirmed {n} records.", one.count
             ).format(n=one.count)
             return Note(one.key, text, one.at, "", "ok", _("Sync"), sync, one)
+        if one.kind == WORK:
+            return Note(one.key, work_came(words, one.count), one.at, one.name, "info", _("Records"),
+                        partial(self._go, "records"), one)  # fmt: skip
         if one.kind == BUNDLE:
             return Note(one.key, _("The bundle is written"), one.at, one.name, "ok", _("Sync"), sync, one)
         if one.kind == BACKUP:
@@ -282,6 +294,16 @@ class News(QObject):
                 row(column(2, Icon(look, tone.icon, 20, tone.strong), None, gap=0), (texts, 1), gap=12)
             )
         return holder(lines)
+
+
+def work_came(words: Words, count: int) -> str:
+    """That something came from headquarters; `count` versions of records, which may be none."""
+    if not count:
+        return words.gettext("New work came from headquarters")
+    text = words.ngettext(
+        "Headquarters sent {n} new version of records", "Headquarters sent {n} new versions of records", count
+    )
+    return text.format(n=count)
 
 
 def _lead(leads: Callable[[], object], _checked: bool = False) -> None:

@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject
 
 from sidesk.actions import alerts, online, watch
 from sidesk.actions.alerts import Alerts
+from sidesk.ui.brought import told
 from sidesk.ui.frame import Frame
 from sidesk.ui.jobs import Lane
+from sidesk.ui.kit.toast import say
 from sidesk.ui.news import News
 from sidesk.ui.room import Room
 from sidesk.ui.said import day
 
 
 class Watching(QObject):
-    """Looks when it is told that something may have changed."""
+    """Looks when it is told that something may have changed; `changed` is called where work came."""
 
-    def __init__(self, room: Room, frame: Frame, news: News) -> None:
+    def __init__(self, room: Room, frame: Frame, news: News, changed: Callable[[], object]) -> None:
         super().__init__(frame)
-        self._room, self._frame, self._news = room, frame, news
-        room.reaching.beside(self).done.connect(self.look)
+        self._room, self._frame, self._news, self._changed = room, frame, news, changed
+        room.reaching.beside(self).done.connect(self._on_exchanged)
+        news.happened.connect(self._on_happened)
+
+    def _on_happened(self, text: str) -> None:
+        say(self._room.look, self._frame.window(), text)
+
+    def _on_exchanged(self, done: online.Exchanged, asked: bool) -> None:
+        """Whoever asked reads it on the page; what came by itself the bell tells, on whatever page one is."""
+        if not asked:
+            self._news.tell_work(done.new, told(self._room.words, done.brought))
+        if done.new or done.fetched or done.brought:
+            self._changed()
+        else:
+            self.look()
 
     def look(self) -> None:
         """Count again; what the process says is asked behind everything a page waits for."""

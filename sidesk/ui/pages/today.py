@@ -12,12 +12,14 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
 from sidesk.actions import alerts, browse, care, exchange, recent, seek, upcoming
+from sidesk.actions.noted import Noted, kept
 from sidesk.actions.record_titles import title_of
 from sidesk.actions.upcoming import Upcoming
 from sidesk.actions.week import Day, due_on, week
 from sidesk.core.progress import Progress
 from sidesk.core.text import N_, LocalText
 from sidesk.models.entities import RecordQuery, RecordSummary
+from sidesk.ui.came_card import came, came_card
 from sidesk.ui.first_steps import first_steps
 from sidesk.ui.jobs import Lane
 from sidesk.ui.kit.boxes import Card, Rule, column, holder, row, scrolled
@@ -60,6 +62,7 @@ class _Shown:
     recent: Sequence[seek.Hit]
     has_project: bool
     is_new: bool  # nobody has written anything here yet
+    came: Sequence[Noted] = ()  # from headquarters, today
 
 
 @dataclass(frozen=True)
@@ -106,8 +109,8 @@ class TodayPage(Page):
             waiting = exchange.waiting(desk, limit=1)
             lines = desk.store.records.page(RecordQuery(state="draft", limit=50))
             opened = recent.records(desk)
-            kept = [line for line in lines if line.form not in browse.BUILT_IN]
-            drafts = [replace(line, title=title_of(desk, line)) for line in kept]
+            own = [line for line in lines if line.form not in browse.BUILT_IN]
+            drafts = [replace(line, title=title_of(desk, line)) for line in own]
             has_project = bool(desk.store.records.count(RecordQuery(form="P01")))
             return _Shown(
                 today=desk.clock.today(),
@@ -122,6 +125,7 @@ class TodayPage(Page):
                 heard_at=waiting.heard_at,
                 backed_up_at=care.last_backup(desk),
                 free=size(care.free_space(desk)),
+                came=came(kept(desk), desk.clock.today()),
             )
 
         self.room.jobs.run(self, work, self._show)
@@ -312,7 +316,10 @@ class TodayPage(Page):
         return row(Icon(look, "wrench", 20, "bad"), (texts, 1), show, gap=12)
 
     def _side(self, shown: _Shown) -> QWidget:
-        cards = column(self._safe_card(shown), gap=16)
+        cards = column(gap=16)
+        if shown.came:
+            cards.addWidget(came_card(self.room.look, shown.came, self._on_place))
+        cards.addWidget(self._safe_card(shown))
         if shown.recent:
             cards.addWidget(self._recent_card(shown))
         return holder(cards)
