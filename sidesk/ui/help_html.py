@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from html import escape
 
 from sidesk.ui.help_texts import Article
-from sidesk.ui.theme import SANS, Look
+from sidesk.ui.theme import Look
 
 FIRST = 32  # % of the width: the first of two columns, mostly keys
 _HEADING = re.compile(r"^(#{2,3}) +(.+?)(?: +\{#([\w-]+)\})?$")
@@ -33,8 +33,9 @@ def style(look: Look, *, points: bool = False) -> str:
 
     ink, ink2, accent, well = (look.token(name) for name in ("ink", "ink2", "accent", "well"))
     edge = look.token("edge" if look.line > 1 else "line")
+    families = ", ".join(f'"{family}"' for family in look.families)
     return f"""
-body, p, li, td, th {{ font-family: "{SANS}"; font-size: {size(15)}; color: {ink}; }}
+body, p, li, td, th {{ font-family: {families}; font-size: {size(15)}; color: {ink}; }}
 p {{ margin-top: 0; margin-bottom: {look.px(10)}px; line-height: 115%; }}
 li {{ margin-bottom: {look.px(6)}px; line-height: 115%; }}
 ul, ol {{ margin-top: 0; margin-bottom: {look.px(10)}px; }}

@@ -6,10 +6,10 @@ join three buttons, put an icon at the right distance or draw a focus ring insid
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 
-def sheet(tokens: Mapping[str, str], scale: float, line: int, families: tuple[str, str]) -> str:
+def sheet(tokens: Mapping[str, str], scale: float, line: int, families: Sequence[str]) -> str:
     """The style sheet of one theme at one text scale."""
     values = {f"t_{name}": colour for name, colour in tokens.items()}
     sizes = {f"p{n}": f"{round(n * scale)}px" for n in range(4, 65)}
@@ -21,12 +21,8 @@ def sheet(tokens: Mapping[str, str], scale: float, line: int, families: tuple[st
     for name, value in sorted({**values, **sizes, **inner, **thick}.items(), key=lambda kv: -len(kv[0])):
         text = text.replace(f"@{name}@", value)
     hard = tokens["edge"] if line > 1 else tokens["line"]  # sunlight knows no soft edges
-    return (
-        text.replace("@line@", f"{line}px")
-        .replace("@hard@", hard)
-        .replace("@sans@", families[0])
-        .replace("@mono@", families[1])
-    )
+    named = ", ".join(f'"{family}"' for family in families)
+    return text.replace("@line@", f"{line}px").replace("@hard@", hard).replace("@sans@", named)
 
 
 _SHEET = """
@@ -68,7 +64,7 @@ QAbstractItemView { background: @t_surface@; color: @t_ink@; border: 0; outline:
 QTableView { gridline-color: @hard@; }
 QHeaderView { background: @t_sunken@; border: 0; }
 QHeaderView::section { background: @t_sunken@; color: @t_ink3@; border: 0; border-bottom: @line@ solid @hard@;
-    padding: 0 @p8@; font-family: "@sans@"; font-size: @p12@; font-weight: 400; }
+    padding: 0 @p8@; font-family: @sans@; font-size: @p12@; font-weight: 400; }
 QTableCornerButton::section { background: @t_sunken@; border: 0; border-bottom: @line@ solid @hard@; }
 
 QScrollArea, QScrollArea > QWidget > QWidget[kind="scrolled"] { background: transparent; border: 0; }

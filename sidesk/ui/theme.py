@@ -21,6 +21,7 @@ from sidesk.core.text import Words
 from sidesk.ui.sheet import sheet
 
 SANS, MONO = "Noto Sans SC", "Noto Sans Mono"
+LATIN = "SiDesk Latin"  # “ ” … as narrow as English wants them; the Chinese font draws them full-width
 SCALES = (1.0, 1.25, 1.5, 1.75, 2.0)
 ROOMY = 1.25  # from this text scale up: compact rail, drop-down section list, side panels under a button
 NARROW = 1280  # the same below this window width
@@ -119,7 +120,13 @@ class Look:
         """The font of a role; `size` (at 100 %) and `bold` where the role is bent."""
         pixels, heavy, _ = ROLES[role]
         # A copy: QFont shares its data until somebody changes it, and a painter may.
-        return QFont(_font(self.px(size or pixels), heavy if bold is None else bold, mono=role == "mono"))
+        families = (MONO, SANS) if role == "mono" else self.families
+        return QFont(_font(self.px(size or pixels), heavy if bold is None else bold, families))
+
+    @property
+    def families(self) -> tuple[str, ...]:
+        """The fonts of running text, the first that has a sign draws it."""
+        return (SANS,) if self.words.language == "zh" else (LATIN, SANS)
 
     def milliseconds(self, usual: int) -> int:
         """Duration of a movement; nothing moves where the system asks for calm."""
@@ -127,9 +134,9 @@ class Look:
 
 
 @lru_cache(maxsize=256)
-def _font(pixels: int, bold: bool, *, mono: bool = False) -> QFont:
+def _font(pixels: int, bold: bool, families: tuple[str, ...]) -> QFont:
     font = QFont()
-    font.setFamilies([MONO, SANS] if mono else [SANS])
+    font.setFamilies(families)
     font.setPixelSize(pixels)
     font.setBold(bold)
     # Hinting moves strokes of Chinese to whole pixels and makes every computer look different.
@@ -151,7 +158,7 @@ def dress(app: QApplication, look: Look) -> None:
     app.setStyle("Fusion")
     app.setFont(look.font())
     app.setPalette(palette(look))
-    app.setStyleSheet(sheet(look.theme.tokens, look.scale, look.line, (SANS, MONO)))
+    app.setStyleSheet(sheet(look.theme.tokens, look.scale, look.line, look.families))
 
 
 def palette(look: Look) -> QPalette:

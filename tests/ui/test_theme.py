@@ -13,6 +13,7 @@ from sidesk.core.text import Words
 from sidesk.ui.sheet import sheet
 from sidesk.ui.theme import (
     DARK,
+    LATIN,
     LIGHT,
     SANS,
     SUNLIGHT,
@@ -106,6 +107,17 @@ def test_digits_have_one_width_so_columns_align(qapp: QApplication) -> None:
     assert SANS in load_fonts()
     metrics = QFontMetrics(Look(LIGHT, Words("en")).font("small"))
     assert len({metrics.horizontalAdvance(sign) for sign in "0123456789+\u2212"}) == 1
+
+
+def test_english_quotes_and_dots_are_narrow_and_chinese_ones_as_wide_as_a_character(
+    qapp: QApplication,
+) -> None:
+    assert {LATIN, SANS} <= set(load_fonts())
+    english, chinese = (QFontMetrics(Look(LIGHT, Words(name)).font("h1")) for name in ("en", "zh"))
+    for sign in "“”‘’…·×±≥≤":
+        assert english.horizontalAdvance(sign) < 22, sign
+    assert chinese.horizontalAdvance("“") == english.horizontalAdvance("，") == 22
+    assert (english.ascent(), english.descent()) == (chinese.ascent(), chinese.descent())
 
 
 def test_fonts_are_not_hinted_and_follow_the_scale(qapp: QApplication) -> None:
