@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from sidesk.actions import identity
+from sidesk.actions import identity, vouching
 from sidesk.actions.desk import Desk, Person
 from sidesk.core.errors import EnrolmentRefused
+from sidesk.core.progress import Progress
 from sidesk.core.text import N_
 
 
@@ -75,8 +76,9 @@ def request_name(desk: Desk) -> str:
     return f"{desk.device_code}{REQUEST_SUFFIX}"
 
 
-def take_answer(desk: Desk, answer: bytes, passphrase: str) -> Person:
-    """Headquarters' certificate in place of the local one; from now on bundles can be sent.
+def take_answer(desk: Desk, answer: bytes, passphrase: str, progress: Progress | None = None) -> Person:
+    """Headquarters' certificate in place of the local one; from now on bundles can be sent. What was sealed
+    before is countersigned with it first: broken off there, the answer is simply taken once more.
 
     Raises EnrolmentRefused, WrongSigningPassphrase.
     """
@@ -92,6 +94,7 @@ def take_answer(desk: Desk, answer: bytes, passphrase: str) -> Person:
     key = identity.open_person_key(desk, passphrase).certified(read.chain.encode())
     if key.root.strip() != office.root.encode().strip():
         raise EnrolmentRefused(why=N_("the certificate in it comes from another office than the invitation."))
+    vouching.vouch(desk, key, progress)
     person = Person(read.person.id, read.person.name, read.person.role, read.person.unit)
     identity.keep_person_key(desk.store, key.locked(passphrase))
     identity.keep_person(desk.store, person)

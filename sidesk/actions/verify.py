@@ -378,13 +378,20 @@ def _told(seal: SealVerdict, entry: Mapping[str, Json], words: Words) -> SealTol
         state=state,
         sentences=(
             *([_attested(seal.at, words)] if stamp and seal.at and state == HOLDS else []),
+            *([_vouched(words)] if seal.vouched else []),
             *(reason.told(words) for reason in seal.reasons),
         ),
         is_stamp=stamp,
         kind=str(entry.get("kind", "")),
         issuer=seal.issuer,
-        is_local=seal.is_local,
+        is_local=seal.is_local and not seal.vouched,
         name=str(entry.get("name", "")),
+    )
+
+
+def _vouched(words: Words) -> str:
+    return words.gettext(
+        "Sealed before headquarters knew this computer; it has certified the same key since."
     )
 
 

@@ -16,7 +16,7 @@ from sidesk.models.entities import (
     Paper,
     Revision,
 )
-from sidesk.signing import cms, verify
+from sidesk.signing import cms, verify, vouching
 from sidesk.signing.verdict import Reason, SealVerdict
 from sidesk.sync.envelope import signed_by_device
 from sidesk.sync.receipt import told
@@ -44,6 +44,9 @@ class OfficeJudge:
         # Documents name the four characters, bundles the whole id; no two devices share either.
         devices = office.store.office.devices()
         self._devices = {name: device for device in devices for name in (device.id, device.code)}
+        chains = [device.certificate for device in devices if device.revoked_at is None]
+        self._issued = vouching.known(chains, self._trust, self._at, self._crls)
+        self._people = {device.person for device in devices}
 
     @property
     def at(self) -> dt.datetime:
@@ -67,7 +70,7 @@ class OfficeJudge:
         if device.revoked_at is not None:
             return told(_REVOKED)
         seals = self._seals(revision, signatures)
-        return _broken(seals) or _author_missing(revision, seals)
+        return _broken(seals) or self._author_missing(revision, seals)
 
     def later(self, revision: Revision, signatures: Sequence[bytes]) -> LocalText | None:
         """Why one of these signatures of persons does not hold, or None."""
@@ -77,7 +80,7 @@ class OfficeJudge:
         """Why this paper is put aside, or None. One that waits for further seals is taken."""
         if paper.is_scan:  # a picture of the printed page: nothing in it can be judged by a program
             return None if pdf.startswith(_SCANS) else told(_NO_SCAN)
-        verdict = verify.verdict(pdf, self._trust, self._at, self._crls)
+        verdict = verify.verdict(pdf, self._trust, self._at, self._crls, issued=self._issued)
         if verdict.record_sha256 and verdict.record_sha256 != paper.revision:
             return told(_OTHER_RECORD)
         if verdict.is_valid or verdict.is_waiting:
@@ -86,7 +89,23 @@ class OfficeJudge:
         return _first(reasons)
 
     def _seals(self, revision: Revision, signatures: Sequence[bytes]) -> list[SealVerdict]:
-        return [cms.verdict(revision.bytes, one, self._trust, self._at, self._crls) for one in signatures]
+        read = [cms.verdict(revision.bytes, one, self._trust, self._at, self._crls) for one in signatures]
+        return vouching.vouched(read, self._issued)
+
+    def _author_missing(self, revision: Revision, seals: Sequence[SealVerdict]) -> LocalText | None:
+        if revision.kind not in (FINAL, WITHDRAWN):
+            return None
+        if not seals:
+            return told(_UNSIGNED if revision.kind == FINAL else _NOT_WITHDRAWN)
+        # A project knows by their names who may open a gate or close a defect: the name has to be proven too.
+        # Before the enrolment a laptop gave its person an id of its own; that of somebody else is none.
+        name, person = revision.text("author"), revision.text("author_id")
+        proven = any(
+            seal.signer == name
+            and (person in ("", seal.person) or (seal.vouched and person not in self._people))
+            for seal in seals
+        )
+        return None if proven else told(_NOT_ITS_AUTHOR)
 
 
 def _broken(seals: Sequence[SealVerdict]) -> LocalText | None:
@@ -94,17 +113,6 @@ def _broken(seals: Sequence[SealVerdict]) -> LocalText | None:
         if not (seal.intact and seal.valid and seal.trusted):
             return _first(seal.reasons)
     return None
-
-
-def _author_missing(revision: Revision, seals: Sequence[SealVerdict]) -> LocalText | None:
-    if revision.kind not in (FINAL, WITHDRAWN):
-        return None
-    if not seals:
-        return told(_UNSIGNED if revision.kind == FINAL else _NOT_WITHDRAWN)
-    # A project knows by their names who may open a gate or close a defect: the name has to be proven too.
-    name, person = revision.text("author"), revision.text("author_id")
-    proven = any(seal.signer == name and person in ("", seal.person) for seal in seals)
-    return None if proven else told(_NOT_ITS_AUTHOR)
 
 
 def _first(reasons: Sequence[Reason]) -> LocalText:

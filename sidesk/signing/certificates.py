@@ -14,10 +14,11 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.utils import CryptographyDeprecationWarning
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
 
+from sidesk.core.canonical import sha256
 from sidesk.core.errors import NotACertificate
 
 Certificate: TypeAlias = x509.Certificate
@@ -139,6 +140,12 @@ def pem(certificates: Iterable[Certificate]) -> bytes:
 def der(certificate: Certificate) -> bytes:
     """DER of one certificate."""
     return certificate.public_bytes(Encoding.DER)
+
+
+def key_of(certificate: Certificate) -> str:
+    """The key a certificate is for, as sha256 of its SubjectPublicKeyInfo: the same through every renewal."""
+    key = certificate.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    return sha256(key)
 
 
 @lru_cache(maxsize=256)  # a verdict asks the same of the same few certificates for every seal

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _CHANGED = Reason(N_("What was sealed has been changed since."))
 _FORGED = Reason(N_("The seal was not made with the key of its certificate."))
+LOCAL_ONLY = N_("Certified on the signer's own computer; headquarters has not enrolled it.")
 _NOT_ACCEPTED = Reason(N_("The certificate does not allow this seal."), breaks=False)
 
 
@@ -86,6 +87,7 @@ class Trust:
             issuer=holder.issuer,
             serial=holder.serial,
             is_local=holder.is_local,
+            key=certificates.key_of(chain[0]),
             intact=status.intact,
             valid=status.valid,
             trusted=status.trusted and not reasons,
@@ -144,9 +146,7 @@ class Trust:
 
 def _unknown(holder: certificates.Holder) -> Reason:
     if holder.is_local:
-        return Reason(
-            N_("Certified on the signer's own computer; headquarters has not enrolled it."), breaks=False
-        )
+        return Reason(LOCAL_ONLY, breaks=False)
     return Reason(
         N_("The certificate was issued by “{issuer}”, whom nobody here vouches for."),
         {"issuer": holder.issuer},

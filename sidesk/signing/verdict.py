@@ -70,6 +70,8 @@ class SealVerdict:
     issuer: str = ""
     serial: str = ""
     is_local: bool = False  # certified by the signer's own laptop only
+    key: str = ""  # sha256 of the key of its certificate
+    vouched: bool = False  # its laptop's own certificate, and headquarters has certified the same key since
     at: dt.datetime | None = None
     kind: Kind = Kind.APPROVES
     intact: bool = False  # the bytes are the ones that were sealed
@@ -177,6 +179,7 @@ def _seal_json(seal: SealVerdict, words: Words) -> dict[str, Json]:
         "issuer": seal.issuer,
         "serial": seal.serial,
         "local": seal.is_local,
+        "vouched": seal.vouched,
         "at": seal.at.isoformat() if seal.at else None,
         "kind": seal.kind.value,
         "intact": seal.intact,

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from sidesk.actions import enrol, fill, identity, opening
+from sidesk.actions import browse, enrol, exchange, fill, identity, opening, vouching
 from sidesk.actions.desk import Desk
 from sidesk.actions.enrol import Kind
 from sidesk.actions.verify import VALID, verify_file
 from sidesk.core.errors import CannotRead, CannotWrite, EnrolmentRefused, WrongSigningPassphrase
 from sidesk.core.text import Words
 from sidesk.hq import enrol as office_enrol
+from sidesk.hq.ingest import ingest
 from sidesk.hq.office import Headquarters, init
+from sidesk.signing import vouching as seal_vouching
+from sidesk.signing.verify import verdict
+from sidesk.sync.enrolment import Invited
+from tests.hq.lab import enrolled
 from tests.support.field import INVITED, PASSPHRASE, PERSON, clock_at, done, join, later, pdf_of, person
 
 
@@ -151,6 +157,65 @@ def test_drafts_and_papers_of_before_are_kept(desk: Desk, office: Headquarters) 
     join(desk, office)
     assert fill.resume(desk, draft.record).draft is not None
     assert verify_file(pdf_of(desk, paper), [local_root], Words("en")).code == VALID
+
+
+SAME = Invited("", PERSON.name, "LEAD", "工程部")  # headquarters calls her what her laptop called her
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Iterator[Headquarters]:
+    """A headquarters that knows no laptop yet."""
+    with init(tmp_path / "elsewhere", PASSPHRASE, "别处总部", clock_at(), rounds=1).office as office:
+        yield office
+
+
+def test_what_was_sealed_before_the_enrolment_keeps_its_seal_and_counts_at_headquarters(
+    desk: Desk, elsewhere: Headquarters, tmp_path: Path
+) -> None:
+    before = done(desk, "P02", person())
+    untouched, local_root = pdf_of(desk, before), enrol.trust_anchor(desk)
+    join(desk, elsewhere, SAME)
+    (tip,) = desk.store.papers.latest(before.record)
+    pdf = browse.paper_bytes(desk, tip)
+    assert pdf.startswith(untouched)
+    found = verdict(pdf, [elsewhere.root])
+    assert found.is_valid, found.told(Words("en"))
+    assert [(one.signer, one.vouched) for one in found.seals] == [(PERSON.name, True), (PERSON.name, False)]
+    assert not verdict(untouched, [elsewhere.root]).is_valid  # by itself nobody vouches for it
+    assert verify_file(untouched, [local_root], Words("en")).code == VALID
+    bundles = [path.read_bytes() for path in exchange.export(desk, tmp_path)]
+    ingested = ingest(elsewhere, bundles)
+    assert ingested.exit_code == 0, [one.told(Words("en")) for one in ingested.results]
+    assert {paper.id for paper in elsewhere.store.papers.of(before.record)} == {before.id, tip.id}
+
+
+def test_whom_headquarters_calls_otherwise_signed_nothing_in_that_other_name(
+    desk: Desk, office: Headquarters, tmp_path: Path
+) -> None:
+    before = done(desk, "P02", person())
+    join(desk, office)
+    (tip,) = desk.store.papers.latest(before.record)
+    found = verdict(browse.paper_bytes(desk, tip), [office.root])
+    assert [one.signer for one in found.seals] == [INVITED.name, INVITED.name]
+    ingested = ingest(office, [path.read_bytes() for path in exchange.export(desk, tmp_path)])
+    assert "author is not among" in ingested.results[0].told(Words("en"))
+
+
+def test_a_stranger_cannot_vouch_for_the_seals_of_another(desk: Desk, office: Headquarters) -> None:
+    theirs = pdf_of(desk, done(desk, "P02", person()))
+    now = office.clock.now()
+    pdf = seal_vouching.vouch(theirs, enrolled(office, "本").key, at=now)
+    found = verdict(pdf, [office.root], now)
+    assert not found.is_valid
+    assert [(one.vouched, one.trusted) for one in found.seals] == [(False, False), (False, True)]
+
+
+def test_countersigning_twice_adds_nothing(desk: Desk, elsewhere: Headquarters) -> None:
+    before = done(desk, "P02", person())
+    join(desk, elsewhere, SAME)
+    key = identity.open_person_key(desk, PASSPHRASE)
+    assert vouching.vouch(desk, key) == 0
+    assert len(desk.store.papers.of(before.record)) == 2
 
 
 def test_files_tell_what_they_are_whatever_their_name(
