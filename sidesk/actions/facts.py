@@ -25,6 +25,7 @@ PLACES = ("section", "stage", "location_ref", "place", "part", "scope_section")
 _MOST = 100_000
 _OF_DEFECT = ("problem", "place", "trade", "clause", "severity", "owner", "due", "found_at")
 _PLAIN = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,40})?")
+_KEY = re.compile(r"[0-9a-f]{64}")
 _BY_KEY = "certificate"
 _NOT_SIGNED = ("ink", "later")  # these parties sign the printed page, or seal with their own key
 
@@ -100,10 +101,8 @@ def facts_of(desk: Desk, lines: Sequence[RecordSummary]) -> tuple[list[Fact], li
             signers[line.record] = (*issued.signers, *sealed.get(state.issued[0], ()))
         if line.form == PROJECT_FORM and issued is not None:
             names = (*state.earlier, *reversed(state.issued))
-            answers, claim = governed(
-                [told[name] for name in state.first if name in told],
-                [told[name] for name in names if name in told],
-            )
+            parts = (state.first, names, state.issued)
+            answers, claim = governed(*([told[name] for name in some if name in told] for some in parts))
             fact = replace(fact, answers=answers, claim=claim)
         facts.append(replace(fact, earlier=earlier, forked=len(state.issued) > 1))
         found += issued.defects if issued else ()
@@ -145,8 +144,20 @@ def _told(desk: Desk, names: Sequence[str]) -> dict[str, Told]:
             revision.text("author"),
             tuple(_signers(revision)),
             tuple(_defects(form, revision)) if form else (),
+            _began(revision),
         )
     return {name: desk.known_told[name] for name in names if name in desk.known_told}
+
+
+def _began(revision: Revision) -> bool:
+    """Whether the device wrote it that began the project: the id of the project follows from its key."""
+    key = revision.text("began")
+    if revision.text("form") != PROJECT_FORM or not _KEY.fullmatch(key):
+        return False
+    from sidesk.signing.beginning import began
+
+    record, number = revision.record, revision.text("number")
+    return began(bytes.fromhex(key), record, number, revision.device_signature, revision.id)
 
 
 def written(desk: Desk, line: RecordSummary) -> Mapping[str, Said] | None:

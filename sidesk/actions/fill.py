@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sidesk.actions import browse, projects
+from sidesk.actions import browse, identity, projects
 from sidesk.actions.desk import Desk
 from sidesk.core.canonical import Json
 from sidesk.core.errors import PackageUnknown, RecordUnknown
@@ -63,9 +63,9 @@ def start(
     `answers` are all there is to begin with; `prepare` answers on top of what the form fills in itself.
     """
     form = form_of(desk, form_id)
-    record = desk.clock.new_id()
     facts = projects.facts(desk, project)
     number = desk.store.numbers.next(facts.get("project_no") or "SD", form.id, desk.device_code)
+    record = identity.new_project(desk, number) if form.id == projects.FORM else desk.clock.new_id()
     context = context_for(desk, project, number)
     session = FormSession(form, answers, context, desk.clock)
     if prepare is not None:

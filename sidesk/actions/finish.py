@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sidesk.actions import brand, fill, identity, process, references, replacing
+from sidesk.actions import brand, fill, identity, process, projects, references, replacing
 from sidesk.actions.desk import Desk
 from sidesk.core.canonical import Json, digest
 from sidesk.core.errors import AnswersMissing, FinishedAlready, GateClosed, RoleNotHeld
@@ -277,7 +277,16 @@ def body_of(desk: Desk, opened: fill.OpenRecord, kind: str, signatures: Sequence
         "signatures": [_signature(signed, at, seen) for signed in signatures],
         "attachments": sorted(set(attachments_in(answers))),
         **replacing.told(desk, opened.draft.base if opened.draft else ()),
+        **_begun(desk, opened),
     }
+
+
+def _begun(desk: Desk, opened: fill.OpenRecord) -> dict[str, Json]:
+    """What shows that a project was begun on this computer."""
+    if opened.form.id != projects.FORM:
+        return {}
+    key = identity.project_key(desk, opened.record, opened.number)
+    return {"began": key} if key else {}
 
 
 def _signature(signed: Signed, at: str, seen: str) -> dict[str, Json]:

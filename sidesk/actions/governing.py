@@ -4,8 +4,13 @@ The first finished record of a project says it freely: somebody has to begin. Af
 manager, of its department and of its director, and the step it began at, are changed by one of them alone.
 What anybody else writes there is kept and shown as a claim, and does not count.
 
-Two first records that differ in this are each as good as the other: a moment is quickly written back. Neither
-gives a right until somebody whom each of them names has finished the project with the same names.
+Of two first records the one counts that was written by the device that began the project: the project's id
+follows from the key of this device, which shows it without a network and cannot be feigned. The other is a
+claim.
+
+Two first records that differ in this, and of which neither shows it (projects begun with a former version),
+are each as good as the other: a moment is quickly written back. Neither gives a right until somebody whom
+each of them names has finished the project with the same names.
 """
 
 from __future__ import annotations
@@ -23,22 +28,31 @@ _Answers = Mapping[str, Said]
 _Decided: TypeAlias = tuple[frozenset[tuple[str, str]], str]
 
 
-def governed(first: Sequence[Told], told: Sequence[Told]) -> tuple[_Answers, str]:
+def governed(
+    first: Sequence[Told], told: Sequence[Told], standing: Sequence[Told] = ()
+) -> tuple[_Answers, str]:
     """What a project says that counts, of its finished states in their order, and what is only claimed.
 
-    `first` are those before which nothing was finished.
+    `first` are those before which nothing was finished, `standing` those that nothing follows.
     """
-    begun = {_decision(one.answers) for one in first}
-    at = 0 if len(begun) < 2 else _agreed(first, told)
+    shown = [one for one in first if one.began] or first
+    begun = {_decision(one.answers) for one in shown}
+    at = _agreed(shown, told) if len(begun) > 1 else told.index(shown[0]) if shown[0].began else 0
     if at is None:
-        return _disputed(first, told[-1].answers), FIRST
+        return _disputed(shown, told[-1].answers), FIRST
     counting = told[at].answers
-    claim = ""
+    claims: list[str] = []
     for one in told[at + 1 :]:
-        claims = [] if _may_decide(counting, one.author) else _decided(counting, one.answers)
-        claim = " ".join(claims)
+        claims = _claims(counting, one)
         counting = _without(one.answers, counting) if claims else one.answers
-    return counting, claim
+    if shown[0].began:  # a second beginning stays a claim, whatever moment it was dated back to
+        claims += [claim for one in standing for claim in _claims(counting, one)]
+    return counting, " ".join(dict.fromkeys(claims))
+
+
+def _claims(counting: _Answers, one: Told) -> list[str]:
+    """What somebody wrote who may not decide it."""
+    return [] if _may_decide(counting, one.author) else _decided(counting, one.answers)
 
 
 def _agreed(first: Sequence[Told], told: Sequence[Told]) -> int | None:

@@ -135,6 +135,18 @@ def device_key(store: Store) -> DeviceKey:
     return DeviceKey(store.vault.get(DEVICE) or b"")
 
 
+def new_project(desk: Desk, number: str) -> str:
+    """The id of a project that is begun on this computer: it follows from its key, as `beginning` says."""
+    from sidesk.signing.beginning import record_of
+
+    return record_of(device_key(desk.store).public, number)
+
+
+def project_key(desk: Desk, record: str, number: str) -> str:
+    """The public key by which a project shows that it was begun on this computer; nothing if it was not."""
+    return device_key(desk.store).public.hex() if record == new_project(desk, number) else ""
+
+
 def age_identity(store: Store) -> str:
     """The secret that opens what is sent to this laptop."""
     return (store.vault.get(AGE) or b"").decode()

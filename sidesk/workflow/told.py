@@ -11,10 +11,14 @@ from sidesk.workflow.facts import Said
 
 @dataclass(frozen=True)
 class Told:
-    """Its answers, when and by whom it was issued, who signed in which role, the defects it found."""
+    """Its answers, when and by whom it was issued, who signed in which role, the defects it found.
+
+    `began`: of a project, that it was written by the device that began it.
+    """
 
     answers: Mapping[str, Said]
     at: str = ""
     author: str = ""
     signers: tuple[tuple[str, str], ...] = ()  # role, name
     defects: tuple[Defect, ...] = ()
+    began: bool = False

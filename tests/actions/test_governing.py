@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from sidesk.actions import process
+from sidesk.actions import fill, process
 from sidesk.actions.desk import Desk
 from sidesk.actions.governing import governed
 from sidesk.core.canonical import Json
 from sidesk.models.entities import FINAL, Revision
 from sidesk.models.graph import Link
 from sidesk.models.standing import standing
+from sidesk.signing.keys import DeviceKey
 from sidesk.workflow.engine import holds_role
 from sidesk.workflow.told import Told
 from tests.actions.test_facts import issued
@@ -152,3 +153,50 @@ def test_in_whatever_order_two_beginnings_came_the_same_holds() -> None:
         found.append(governed([told[n] for n in state.first], [told[n] for n in reversed(state.issued)]))
     assert found[0] == found[1]
     assert found[0][1] == "first"
+
+
+def begun(desk: Desk, *people: dict[str, Json]) -> Revision:
+    """The project as the manager's laptop began and finished it."""
+    record = desks.project(desk)
+    opened = fill.resume(desk, record)
+    rows: Json = {f"r{place}": row for place, row in enumerate(people)}
+    answers: dict[str, Json] = {**opened.answers, "people_group": {"people": rows}}
+    fill.keep(desk, record, answers, "X", (4, 40))
+    return desks.finished(desk, record)
+
+
+def hostile(desk: Desk, his: Revision, **more: Json) -> Revision:
+    """Eve's laptop begins the same project once more, with herself as manager, and dates it back."""
+    people: Json = {"people_group": {"people": {"r": EVE}}}
+    body = {**his.body, "author": "Eve", "device": "EVEE", "parents": [], "answers": people,
+            "at": "2020-01-01T08:00:00+08:00", **more}  # fmt: skip
+    frozen = Revision.of(body)
+    revision = Revision(frozen.id, frozen.body, DeviceKey.create().sign(bytes.fromhex(frozen.id)))
+    desk.store.records.add_revisions([revision])
+    return revision
+
+
+def test_a_second_beginning_takes_no_right_from_who_began_it_and_is_shown(desk: Desk) -> None:
+    his = begun(desk, LIN, GAO)
+    forged = str(his.body["began"])
+    for more in ({"began": ""}, {"began": DeviceKey.create().public.hex()}, {"began": forged}):
+        for at in ("2020-01-01T08:00:00+08:00", "2099-01-01T08:00:00+08:00"):
+            hostile(desk, his, **more, at=at)
+            book = process.report(desk, his.record).book
+            assert [holds_role(book, "PM", name) for name in ("Lin", "Eve")] == [True, False]
+            assert doubts(desk, his.record) == ["claimed"]
+
+
+def test_nobody_can_begin_a_project_with_the_id_of_anothers(desk: Desk) -> None:
+    """The number is free to choose, the key is not: neither leads to an id that is there already."""
+    his = begun(desk, LIN)
+    hostile(desk, his, number="X-P01-EVEE001", began=DeviceKey.create().public.hex())
+    assert (managers(desk, his.record), doubts(desk, his.record)) == (["Lin"], ["claimed"])
+
+
+def test_the_claim_is_gone_when_the_manager_has_followed_both(desk: Desk) -> None:
+    his = begun(desk, LIN)
+    hers = hostile(desk, his)
+    settled = {**his.body, "author": "Lin", "parents": [his.id, hers.id]}
+    desk.store.records.add_revisions([Revision.of(settled)])
+    assert (managers(desk, his.record), doubts(desk, his.record)) == (["Lin"], [])
