@@ -41,6 +41,7 @@ def written(document: Pdf, record: bytes | None, meta: Meta) -> bytes:
 
     if record is not None:
         _embed(document, record, meta)
+    _list_files(document)
     for page in document.pages:
         if "/Trans" in page:  # ReportLab writes an empty transition
             del page["/Trans"]
@@ -55,7 +56,7 @@ def written(document: Pdf, record: bytes | None, meta: Meta) -> bytes:
 
 
 def _embed(document: object, record: bytes, meta: Meta) -> None:
-    from pikepdf import Array, AttachedFileSpec, Dictionary, Name, Pdf, String
+    from pikepdf import AttachedFileSpec, Dictionary, Name, Pdf, String
 
     assert isinstance(document, Pdf)
     moment = _pdf_date(meta.at)
@@ -74,7 +75,23 @@ def _embed(document: object, record: bytes, meta: Meta) -> None:
             held.EF[key].Params = Dictionary(
                 ModDate=String(moment), CreationDate=String(moment), Size=len(record)
             )
-    document.Root.AF = Array([held, *document.Root.get("/AF", Array([]))])
+
+
+def _list_files(document: Pdf) -> None:
+    """Name every file inside once, in one flat list: some readers know no branches of that tree. Each is
+    also named as belonging to the whole (PDF/A-3 asks for that), the record first."""
+    from pikepdf import Array, Dictionary, String
+
+    held = {name: spec.obj for name, spec in document.attachments.items()}
+    if not held:
+        return
+    flat = Array([])
+    for name in sorted(held, key=lambda name: bytes(String(name))):
+        flat.append(String(name))
+        flat.append(held[name])
+    document.Root.Names.EmbeddedFiles = Dictionary(Names=flat)
+    first = sorted(held, key=lambda name: name != RECORD)
+    document.Root.AF = Array([held[name] for name in first])
 
 
 def _describe(document: object, meta: Meta) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
+from shutil import which
 
 import openpyxl
 import pikepdf
@@ -206,6 +208,24 @@ def test_tester_files_and_configurations_go_along_whole(made: Made) -> None:
         name = next(name for name in names if name.endswith(".cfg"))
         data = pdf.attachments[name].get_file().read_bytes()
     assert data
+
+
+def test_every_file_inside_is_named_once_in_one_flat_list(made: Made, tmp_path: Path) -> None:
+    with pikepdf.open(BytesIO(made.bound.pdf)) as pdf:
+        held = {spec.obj.objgen for spec in pdf.attachments.values()}
+        belongs = [one.objgen for one in pdf.Root.AF]
+        flat = pdf.Root.Names.EmbeddedFiles
+        names = [bytes(flat.Names[place]) for place in range(0, len(flat.Names), 2)]
+        assert sorted(belongs) == sorted(held)
+        assert len(set(belongs)) == len(belongs)
+        assert names == sorted(names)
+        assert "/Kids" not in flat
+        count = len(held)
+    path = tmp_path / "package.pdf"
+    path.write_bytes(made.bound.pdf)
+    if which("pdfdetach") is not None:
+        told = subprocess.run(["pdfdetach", "-list", str(path)], capture_output=True, text=True, check=True)
+        assert told.stdout.startswith(f"{count} embedded files")
 
 
 def _with(made: Made, load: object) -> Package:

@@ -68,7 +68,9 @@ def test_the_record_travels_inside_the_paper() -> None:
         held = pdf.attachments["record.json"]
         assert held.get_file().read_bytes() == revision.bytes
         assert held.obj.AFRelationship == "/Source"
-        assert pdf.Root.AF[0].objgen == held.obj.objgen
+        assert [one.objgen for one in pdf.Root.AF] == [held.obj.objgen], "the record is named once"
+        assert str(pdf.Root.Names.EmbeddedFiles.Names[0]) == "record.json"
+        assert "/Kids" not in pdf.Root.Names.EmbeddedFiles, "some readers look into no branches"
         assert str(pdf.Root.Lang) == "zh-CN"
         assert str(pdf.docinfo["/Title"]) == "试印表 DEMO-2026-001-T1-7KQ2001"
         assert str(pdf.docinfo["/Author"]) == "示例云启系统集成有限公司"

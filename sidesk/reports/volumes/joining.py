@@ -159,18 +159,14 @@ def _outline(target: Any, pieces: Sequence[Piece]) -> None:
 
 
 def _attach(target: Any, files: Sequence[File]) -> None:
-    """The files themselves, each named as something that belongs to the whole (PDF/A-3 asks for that)."""
-    from pikepdf import Array, AttachedFileSpec, Name
+    """The files themselves."""
+    from pikepdf import AttachedFileSpec, Name
 
-    held = []
     for name, file in _named(files):
         target.attachments[name] = AttachedFileSpec(
             target, file.data, filename=name, mime_type=file.mime, description=file.said or name,
             relationship=Name.Supplement,
         )  # fmt: skip
-        held.append(target.attachments[name].obj)
-    if held:
-        target.Root.AF = Array(held)
 
 
 def _named(files: Sequence[File]) -> Iterator[tuple[str, File]]:
