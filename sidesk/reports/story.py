@@ -28,14 +28,14 @@ from sidesk.reports.layout.heads import NoteText, SectionHead, TallyStrip
 from sidesk.reports.layout.pictures import Album, PhotoGrid
 from sidesk.reports.layout.signing_boxes import Rect, SignatureBox, SignatureHead, SigningWords
 from sidesk.reports.layout.style import LINE, MEASURE, MEASURE_LANDSCAPE, MM, QUARTER
-from sidesk.reports.layout.table import TableWords, measured
+from sidesk.reports.layout.table import TablePiece, TableWords, measured
 from sidesk.reports.signers import DRAWN
 from sidesk.reports.verdicts import WORDS
 from sidesk.reports.voice import Voice
 
 _WIDE = 9  # more columns than this go across
 _ROOM_FOR_SECTION = 45 * MM
-_ROOM_FOR_PHOTOS = 66 * MM
+_LAST_SECTION = 60 * MM  # one that is not higher goes overleaf with the signatures
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,7 @@ class Story:
         self._turned = pages.UPRIGHT
         self.pieces: list[Flowable] = []
         self.fields: list[FieldBox] = []
+        self._measured_last: tuple[Table, list[TablePiece]] | None = None
         self._table_words = TableWords(
             {kind: voice.say(word).main for kind, word in WORDS.items()},
             voice.line(N_("(continued)")),
@@ -68,10 +69,63 @@ class Story:
         """Add blocks in reading order."""
         for i, block in enumerate(blocks):
             self._turn(self._orientation(blocks, i))
-            if isinstance(block, Heading):
-                photos = i + 1 < len(blocks) and isinstance(blocks[i + 1], Photos)
-                self._add(pages.keep_room(_ROOM_FOR_PHOTOS if photos else _ROOM_FOR_SECTION))
+            if isinstance(block, Heading) and not (i and isinstance(blocks[i - 1], Heading)):
+                self._add(pages.keep_room(self._room_from(blocks, i)))
             self._tell(block)
+
+    def _room_from(self, blocks: Sequence[Block], i: int) -> float:
+        """What stands together from a heading on: all headings above each other, and what they announce."""
+        room = 0.0
+        while i < len(blocks) and isinstance(head := blocks[i], Heading):
+            room += SectionHead(head).measure(self._measure)
+            i += 1
+        if (tail := self._tail(blocks[i:])) is not None:
+            return room + tail
+        while i < len(blocks) and isinstance(said := blocks[i], Note | Tally):
+            room += self._room_for(said)
+            i += 1
+        if i < len(blocks):
+            room += self._room_for(blocks[i])
+        return min(max(_ROOM_FOR_SECTION, room), self._most)
+
+    def _room_for(self, block: Block) -> float:
+        """The least of a block that may stand at the foot of a page."""
+        if isinstance(block, Photos):
+            return QUARTER + PhotoGrid(block.items, self._album).row(self._measure)
+        if isinstance(block, Grid):
+            return FieldGrid(block, "").first(self._measure)
+        if isinstance(block, Note):
+            return NoteText(block).measure(self._measure)
+        if isinstance(block, Tally):
+            return TallyStrip(block).measure(self._measure)
+        return self._parts(block)[0].first(self._measure) if isinstance(block, Table) and block.rows else 0.0
+
+    def _tail(self, blocks: Sequence[Block]) -> float | None:
+        """A short last section and the signatures below it: no page holds nothing but a box to sign in."""
+        if not blocks or not isinstance(blocks[-1], Signatures) or not blocks[-1].signers:
+            return None
+        room = 0.0
+        for block in blocks[:-1]:
+            if isinstance(block, Grid):
+                room += FieldGrid(block, "").measure(self._measure) + 2 * QUARTER
+            elif isinstance(block, Note):
+                room += NoteText(block).measure(self._measure)
+            else:
+                return None
+        return room + self._room_to_sign(blocks[-1]) if room <= _LAST_SECTION else None
+
+    def _room_to_sign(self, block: Signatures) -> float:
+        """The statement with the first box, and with the second if there are only two."""
+        heights = self._boxes(block)
+        return (
+            LINE + SignatureHead(block).measure(self._measure) + sum(heights[: 2 if len(heights) == 2 else 1])
+        )
+
+    def _boxes(self, block: Signatures) -> list[float]:
+        return [
+            SignatureBox(signer, self._signing_words, self._reserve).measure(self._measure)
+            for signer in block.signers
+        ]
 
     def _add(self, *pieces: Flowable) -> None:
         self.pieces += pieces
@@ -96,6 +150,11 @@ class Story:
         return least > MEASURE or by_hand or (wants_room and wanted > MEASURE)
 
     @property
+    def _most(self) -> float:
+        """The most that may be asked for: asking for more than a page would leave one empty."""
+        return (140 if self._turned == pages.ACROSS else 220) * MM
+
+    @property
     def _measure(self) -> float:
         return MEASURE_LANDSCAPE if self._turned == pages.ACROSS else MEASURE
 
@@ -113,17 +172,26 @@ class Story:
 
     @_tell.register
     def _table(self, block: Table) -> None:
-        if not block.rows:
-            return
-        details = {
-            k: RowDetail(row.detail, self._album, 12 * MM)
-            for k, row in enumerate(block.rows)
-            if row.detail is not None
-        }
-        for part in columns.parts(block, self._measure, self._mark_words):
-            piece = measured(part, self._measure, self._table_words, details)
-            self._add(pages.keep_room(28 * MM), piece, Spacer(1, QUARTER))
-            details = {}
+        for piece in self._parts(block) if block.rows else ():
+            room = min(piece.first(self._measure), self._most)
+            self._add(pages.keep_room(room), piece, Spacer(1, QUARTER))
+        self._measured_last = None
+
+    def _parts(self, block: Table) -> list[TablePiece]:
+        """The table as it is set, measured once: its heading asks before it stands."""
+        if self._measured_last is None or self._measured_last[0] is not block:
+            details = {
+                k: RowDetail(row.detail, self._album, 12 * MM)
+                for k, row in enumerate(block.rows)
+                if row.detail is not None
+            }
+            cut = columns.parts(block, self._measure, self._mark_words)
+            made = [
+                measured(part, self._measure, self._table_words, {} if n else details)
+                for n, part in enumerate(cut)
+            ]
+            self._measured_last = (block, made)
+        return self._measured_last[1]
 
     @_tell.register
     def _photos(self, block: Photos) -> None:
@@ -139,9 +207,11 @@ class Story:
 
     @_tell.register
     def _signatures(self, block: Signatures) -> None:
-        self._add(Spacer(1, LINE), pages.keep_room(90 * MM if block.signers else 34 * MM))
-        self._add(SignatureHead(block))
-        for signer in block.signers:
+        self._add(pages.keep_room(self._room_to_sign(block)), Spacer(1, LINE), SignatureHead(block))
+        heights = self._boxes(block)
+        for i, signer in enumerate(block.signers):
+            if i == len(heights) - 2:  # the last box never stands alone overleaf
+                self._add(pages.keep_room(sum(heights[i:])))
             self._add(SignatureBox(signer, self._signing_words, self._reserve))
 
     def _reserve(self, signer: Signer, page: int, rect: Rect) -> None:

@@ -58,6 +58,11 @@ class FieldGrid(Piece):
             self._rows = tuple(_laid_out(self._grid, width))
         return sum(row.height for row in self._rows)
 
+    def first(self, width: float) -> float:
+        """Height of the first two rows."""
+        self.measure(width)
+        return sum(row.height for row in (self._rows or ())[:2])
+
     def parts(self, width: float, room: float) -> list[Piece]:
         self.measure(width)
         rows = self._rows or ()

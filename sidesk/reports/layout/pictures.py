@@ -84,6 +84,10 @@ class PhotoGrid(Piece):
     def measure(self, width: float) -> float:
         return sum(self._row_height(row, width) for row in self._rows())
 
+    def row(self, width: float) -> float:
+        """Height of the first row: less than that is never set."""
+        return self._row_height(self._rows()[0], width)
+
     def parts(self, width: float, room: float) -> list[Piece]:
         used, fit = 0.0, 0
         rows = self._rows()

@@ -98,6 +98,14 @@ class TablePiece(Piece):
         rows = self._all.height(self._start, self._end)
         return self._caption + self._all.head_height + rows + foot
 
+    def first(self, width: float) -> float:
+        """Height of the least that is set: two rows with their head, or all of them if they do not part."""
+        rows = self._end - self._start
+        if rows <= 3:
+            return self.measure(width)
+        two = self._all.height(self._start, self._start + 2)
+        return self._caption + self._all.head_height + two + LINE + QUARTER
+
     def parts(self, width: float, room: float) -> list[Piece]:
         left = room - self._caption - self._all.head_height - LINE - QUARTER
         cut = self._start
