@@ -14,10 +14,11 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 ROOT = Path(__file__).resolve().parent.parent
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -28,6 +29,18 @@ from PySide6.QtCore import Qt  # noqa: E402 - the platform is chosen first
 from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QWidget  # noqa: E402
 from screens_over import Opening, opened, over_pages, over_record, shut  # noqa: E402
+from screens_rare import (  # noqa: E402
+    divided,
+    enrolled,
+    in_two,
+    merged,
+    over_device,
+    over_final,
+    over_tests,
+    over_window,
+    settings_down,
+    verdicts,
+)
 
 from sidesk.actions import fill, load_sample, opening  # noqa: E402
 from sidesk.models.entities import RecordQuery  # noqa: E402
@@ -49,6 +62,7 @@ from tests.support.shell import settle  # noqa: E402
 OUT = ROOT / "build" / "screens"
 PATIENCE = 50  # looks for a dialog
 FORMS = ("P01", "D02", "D18", "D26", "D27")
+Shown = TypeVar("Shown", bound=QWidget)
 
 
 @dataclass(frozen=True)
@@ -128,9 +142,9 @@ class Photographer:
                 continue
             self._opened.add(kind)
             ask()
-            settle(self._program.jobs, 60)
-            shown = opened()
+            shown = self._waited(opened)
             if shown is None:
+                self._report.append(f"{self._wearing.folder.name}/{place} {name}: did not open")
                 continue
             file = "-".join(part for part in ("over", place, name) if part)
             shown.grab().save(str(self._wearing.folder / f"{file}.png"))
@@ -174,19 +188,33 @@ class Photographer:
         for one in window.findChildren(Toast):
             one.close()
         self.over(over_pages(window))
+        self.over(over_window(window))
+        for names in (settings_down, enrolled, verdicts):
+            for name in names(window):
+                self.shoot(name)
         window.finder.seek("")
         self.shoot("palette")
         for palette in window.findChildren(Palette):
             palette.leave()
 
     def _dialog(self, name: str) -> Dialog:
-        """The dialog that was asked for; it may read for a while before it stands there."""
+        """The dialog that was asked for."""
+        shown = self._waited(lambda: next(iter(self._dialogs()), None))
+        if shown is None:
+            raise RuntimeError(f"{self._wearing.folder.name}: the dialog “{name}” did not open")
+        return shown
+
+    def _dialogs(self) -> list[Dialog]:
+        return [one for one in self._window.findChildren(Dialog) if one.isVisible()]
+
+    def _waited(self, look: Callable[[], Shown | None]) -> Shown | None:
+        """What was asked for; it may read for a while before it stands there."""
         for _ in range(PATIENCE):
             settle(self._program.jobs, 60)
-            shown = [one for one in self._window.findChildren(Dialog) if one.isVisible()]
-            if shown:
-                return shown[-1]
-        raise RuntimeError(f"{self._wearing.folder.name}: the dialog “{name}” did not open")
+            shown = look()
+            if shown is not None:
+                return shown
+        return None
 
     def _columns(self) -> None:
         window = self._window
@@ -215,7 +243,9 @@ class Photographer:
         assert isinstance(window, MainWindow)
         assert desk is not None
         for form in FORMS:
-            lines = desk.store.records.page(RecordQuery(form=form, state="draft", limit=1))
+            apart = in_two(desk)
+            lines = desk.store.records.page(RecordQuery(form=form, state="draft"))
+            lines = [line for line in lines if line.record != apart]
             if not lines:
                 continue
             window.open_record(lines[0].record)
@@ -230,11 +260,19 @@ class Photographer:
                 if section:
                     self._row_form(wizard, name)
                     self.over(over_record(_record(window)), name)
+            if form == "D26":
+                with tempfile.TemporaryDirectory(prefix="sidesk-screens-") as place:
+                    self.over(over_tests(_record(window), Path(place)), form)
+            elif form == "D27":
+                self.over(over_device(_record(window)), form)
+        for name in merged(window):
+            self.shoot(name)
         final = desk.store.records.page(RecordQuery(form="D27", state="final", limit=1))
         if final:
             window.open_record(final[0].record)
             self.shoot("paper")
             self.over(over_record(_record(window)), "paper")
+            self.over(over_final(_record(window)), "paper")
             _record(window).versions.show_history()
             self.shoot("history")
         window.go("today")
@@ -263,6 +301,7 @@ def sample(folder: Path) -> None:
         if not desk.store.records.count(RecordQuery(form=form, state="draft")):
             line = desk.store.records.page(RecordQuery(form=form, state="final", limit=1))[0]
             fill.correct(desk, line.record)
+    divided(desk)
     desk.close()
 
 
