@@ -52,6 +52,7 @@ from typing import ClassVar, Self
 
 from sidesk.core.errors_base import Sentences, SideskError
 from sidesk.core.errors_exchange import (
+    BundleForOthers,
     BundleNewer,
     BundleRejected,
     BundleUnreadable,
@@ -63,6 +64,7 @@ from sidesk.core.errors_exchange import (
     RootApart,
     RootOfAnother,
     ServerMissing,
+    StickPulled,
 )
 from sidesk.core.errors_instruments import (
     CommandUnknown,
@@ -94,6 +96,7 @@ __all__ = [
     "AttachmentMissing",
     "AttachmentRefused",
     "BackupMissing",
+    "BundleForOthers",
     "BundleNewer",
     "BundleRejected",
     "BundleUnreadable",
@@ -147,6 +150,7 @@ __all__ = [
     "ServerMissing",
     "SideskError",
     "SigningError",
+    "StickPulled",
     "StoreDamaged",
     "StoreError",
     "StoreExists",

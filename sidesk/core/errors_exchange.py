@@ -36,6 +36,15 @@ class BundleUnreadable(BundleRejected):
     advice = N_("Copy it again from where it came. Nothing was taken in.")
 
 
+class BundleForOthers(BundleUnreadable):
+    """Whole, but encrypted to somebody else: nothing is wrong with it."""
+
+
+class StickPulled(SideskError):
+    text = N_("The stick “{name}” was pulled out too early.")
+    advice = N_("Nothing is lost: everything is on this computer. Plug it in again and begin again.")
+
+
 class BundleNewer(BundleRejected):
     text = N_("This bundle was written by a newer SiDesk ({found}; this one reads {known}).")
     advice = N_("Install the newer SiDesk, then take it in again. Nothing was taken in.")

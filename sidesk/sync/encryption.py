@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sidesk.core.errors import BundleUnreadable
+from sidesk.core.errors import BundleForOthers, BundleUnreadable
 from sidesk.core.text import N_
 
 MAGIC = b"age-encryption.org/v1\n"
@@ -55,7 +55,7 @@ def encrypt(data: bytes, recipients: Sequence[str]) -> bytes:
 
 
 def decrypt(data: bytes, identities: Sequence[str]) -> bytes:
-    """What was encrypted to one of our identities. Raises BundleUnreadable, NotAKey for our own key."""
+    """What was encrypted to one of our identities. Raises BundleForOthers, BundleUnreadable, NotAKey."""
     from pyrage import DecryptError, IdentityError, x25519
     from pyrage import decrypt as age_decrypt
 
@@ -68,5 +68,5 @@ def decrypt(data: bytes, identities: Sequence[str]) -> bytes:
     except DecryptError as error:
         # age tells "not for you" from "damaged" only by this text; both are unreadable, the sentence differs.
         if "No matching keys" in str(error):
-            raise BundleUnreadable(why=N_("it is not encrypted to a key of this store.")) from error
+            raise BundleForOthers(why=N_("it is not encrypted to a key of this store.")) from error
         raise BundleUnreadable(why=N_("it is torn or damaged.")) from error

@@ -10,6 +10,7 @@ from sidesk.actions.noted import Noted
 from sidesk.ui.kit.boxes import Card
 from sidesk.ui.link_line import LinkLine
 from sidesk.ui.news import WORK, work_came
+from sidesk.ui.said import joined
 from sidesk.ui.theme import Look
 
 MOST = 3
@@ -24,7 +25,7 @@ def came_card(look: Look, notes: Sequence[Noted], go: Callable[[str], object]) -
     """Each arrival with its time; a line leads to the records."""
     card = Card(look, look.words.gettext("New from headquarters"), gap=4)
     for note in notes:
-        below = " · ".join(part for part in (f"{note.at:%H:%M}", note.name) if part)
+        below = joined(look.words, f"{note.at.astimezone():%H:%M}", note.name)
         line = LinkLine(look, work_came(look.words, note.count), below)
         line.setObjectName(f"today/{note.key}")
         line.clicked.connect(partial(_go, go))

@@ -70,6 +70,11 @@ class Frame(QWidget):
         self.bar.show_path(path)
         self.rail.show_chosen(chosen)
 
+    @property
+    def chosen(self) -> str:
+        """The place of the rail one is at."""
+        return self._chosen
+
     def show_record(self, *, opened: bool, draft: bool = False) -> None:
         """What one can do with the record that is open."""
         self._record = (opened, draft)

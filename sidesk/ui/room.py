@@ -16,6 +16,7 @@ from sidesk.ui.theme import Look
 
 if TYPE_CHECKING:
     from sidesk.ui.reaching import Reaching
+    from sidesk.ui.sticks import Sticks
 
 
 @dataclass(frozen=True)
@@ -38,3 +39,11 @@ class Room:
         from sidesk.ui.reaching import Reaching
 
         return Reaching(self.desk, self.look, self.jobs, self.tell)
+
+    @cached_property
+    def sticks(self) -> Sticks:
+        """What is plugged in; it needs somebody to live beside."""
+        from sidesk.ui.sticks import Sticks
+        from sidesk.ui.volumes import Mounted
+
+        return Sticks(self.desk, self.jobs, self.tell, Mounted())

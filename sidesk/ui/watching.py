@@ -15,6 +15,7 @@ from sidesk.ui.kit.toast import say
 from sidesk.ui.news import News
 from sidesk.ui.room import Room
 from sidesk.ui.said import day
+from sidesk.ui.stick_notice import StickNotice
 
 
 class Watching(QObject):
@@ -25,6 +26,8 @@ class Watching(QObject):
         self._room, self._frame, self._news, self._changed = room, frame, news, changed
         room.reaching.beside(self).done.connect(self._on_exchanged)
         news.happened.connect(self._on_happened)
+        StickNotice(room, frame)
+        room.sticks.finished.connect(lambda _: self._changed())
 
     def _on_happened(self, text: str) -> None:
         say(self._room.look, self._frame.window(), text)

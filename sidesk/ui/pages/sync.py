@@ -33,6 +33,7 @@ from sidesk.ui.record_table import RecordTable
 from sidesk.ui.room import Room
 from sidesk.ui.said import day
 from sidesk.ui.secret import PassphraseDialog
+from sidesk.ui.stick_card import StickCards
 from sidesk.ui.versions_card import DividedCard
 
 INVITATION, ANSWER, BUNDLE = ".sidesk-invite", ".sidesk-answer", ".sidesk"
@@ -76,8 +77,9 @@ class SyncPage(Page):
         self._reaching.stepped.connect(self.online.set_progress)
         device = Text(look, _("This computer: {code}").format(code=room.desk.device_code), "cap")
         offline = Chip(look, _("Offline; everything is here"), "none", "cloud-off")
-        self._cards = Rebuilt()
-        self._divided = Rebuilt()
+        self._cards, self._divided = Rebuilt(), Rebuilt()
+        self._sticks = StickCards(room)
+        self._sticks.given.connect(self.take)
         self.chips = {
             state: FilterChip(look, label, on=state == "all")
             for state, label in (("all", _("All")), ("waiting", _("Waiting")), ("arrived", _("Confirmed")))
@@ -94,6 +96,7 @@ class SyncPage(Page):
         title = Text(look, _("Sync"), "h1")
         inside = column(
             FlowBox(title, offline, device) if look.roomy else row(title, offline, None, device),
+            self._sticks,
             self._cards,
             self._divided,
             (records, 1),
@@ -109,6 +112,7 @@ class SyncPage(Page):
 
     def refresh(self) -> None:
         desk, arrived = self.room.desk, _STATES[self._state]
+        self.room.sticks.look_again()
         self.room.jobs.run(
             self,
             lambda _: _Shown(
