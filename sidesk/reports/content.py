@@ -25,6 +25,7 @@ from sidesk.reports.blocks import (
     Value,
 )
 from sidesk.reports.facts import PaperFacts
+from sidesk.reports.replacing import replacing
 from sidesk.reports.rows import columns_of
 from sidesk.reports.signers import Count, counted, role_title, signature_block
 from sidesk.reports.tabulate import Tabulator
@@ -67,7 +68,7 @@ def content_of(
         status_mark=mark,
         language=voice.language,
         blocks=(
-            *(() if blank else _replacing(revision, voice)),
+            *(() if blank else replacing(revision, voice)),
             *open_,
             *blocks,
             *_gates(revision, voice),
@@ -77,44 +78,6 @@ def content_of(
         blank=blank,
         photos=tuple(writer.answers.photos),
     )
-
-
-def _replacing(revision: Revision, voice: Voice) -> list[Block]:
-    """What a correction or a withdrawal takes out of use, and why."""
-    named = revision.body.get("replaces")
-    found: list[Said] = []
-    withdrawn = revision.kind == WITHDRAWN
-    for one in named if isinstance(named, Sequence) and not isinstance(named, str) else ():
-        if not isinstance(one, Mapping):
-            continue
-        what = voice.say(
-            _WITHDRAWS if withdrawn else _REPLACES,
-            number=str(one.get("number", "")),
-            revision=str(one.get("revision", ""))[:8],
-            date=str(one.get("at", ""))[:10],
-            who=str(one.get("author", "")),
-            by=revision.text("author"),
-            on=revision.text("at")[:10],
-        )
-        found.append(what)
-    if not found:
-        return []
-    reason = revision.text("reason")
-    said = [*found, voice.say(_WHY, reason=reason) if reason else voice.say(_NO_REASON)]
-    whole = Said(*(voice.sentences(getattr(one, side) for one in said) for side in ("main", "second")))
-    return [Note(whole, "fail" if withdrawn else "open")]
-
-
-_REPLACES = N_(
-    "Correction. This replaces {number}, revision {revision} of {date}, signed by {who}; what was signed "
-    "then stays readable and holds no more."
-)
-_WITHDRAWS = N_(
-    "Withdrawn by {by} on {on}: {number}, revision {revision} of {date}, signed by {who}. It must not be "
-    "used any more."
-)
-_WHY = N_("Reason: {reason}")
-_NO_REASON = N_("Reason: none was given.")
 
 
 def _gates(revision: Revision, voice: Voice) -> list[Block]:
@@ -328,7 +291,7 @@ class _Writer:
         choice = self._session.row_choice((*path, key)) if repeat.rows else None
         if choice is not None:
             return self._voice.form(choice.label)
-        for place in columns_of(repeat.items):
+        for place in () if self.answers.blank else columns_of(repeat.items):
             if place.question.kind in _NAMING:
                 text = self.answers.text((*path, key, *place.path), place.question)
                 if text:

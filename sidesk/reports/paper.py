@@ -76,10 +76,13 @@ def _printed(
         voice.say(N_("Fig.")).main,
     )
     story = Story(voice, album)
+    story.begin(paper.blocks)
     story.pieces.append(TitleBlock(paper, voice.line(N_("No."))))
     story.tell([*paper.blocks[:-1], *_missing(check, voice), *paper.blocks[-1:]])
     out = BytesIO()
-    sheets = pages.Sheets(out, _running(paper, voice, facts.brand), {"title": paper.title.main})
+    sheets = pages.Sheets(
+        out, _running(paper, voice, facts.brand), {"title": paper.title.main}, across=story.begins_across
+    )
     if progress is not None:
         sheets.progress = lambda page: progress.step(page, 0)
     count = pages.build(sheets, story.pieces)

@@ -17,6 +17,7 @@ _NUMBERS = ("integer", "decimal", "money")
 _CODES = ("date", "time", "datetime", "ip", "mac", "barcode", "device")
 _EXTRAS = (("criterion", N_("Criterion")), ("clause", N_("Clause")))
 _MOST_NOTES = 12
+_CODED = 4  # options; fewer are ticked in the cell
 
 NOT_ASKED = " "  # a cell that no condition asks for: blank, while an unanswered one has a dash
 MOVED = "\x00"  # a cell that went into the band below its row
@@ -53,6 +54,7 @@ class RowMaker:
         ]
         self._places = [place for place in places if place.question.kind != "photo"]
         self._verdicts = [self._is_verdict(place) for place in self._places]
+        self._coded = [answers.blank and self._is_coded(place) for place in self._places]
         self._own_words = [has_own_words(self._options(place)) for place in self._places]
         self._choices = self._session.form.choices.get(repeat.rows, ()) if repeat.rows else ()
         self._extras = [
@@ -73,7 +75,21 @@ class RowMaker:
                 N_("{count} more are marked ▲ in the table."), count=len(missed) - _MOST_NOTES
             )
             missed = [*missed[:_MOST_NOTES], more]
-        return (*self._clauses.notes, *self._passed_together(), *missed)
+        return (*self._clauses.notes, *self._codes(), *self._passed_together(), *missed)
+
+    def _is_coded(self, place: Place) -> bool:
+        """Many options stand once below the table; in its rows their number is written."""
+        return place.question.kind in ("one", "many") and len(self._options(place)) >= _CODED
+
+    def _codes(self) -> list[str]:
+        lines = []
+        for place in (place for place, coded in zip(self._places, self._coded, strict=True) if coded):
+            label = self._voice.form_line(place.question.label)
+            said = (self._voice.form_line(choice.label) for choice in self._options(place))
+            options = "   ".join(f"{number}\u00a0{text}" for number, text in enumerate(said, 1))
+            asked = self._voice.line(N_("write the number"))
+            lines.append(f"{label}{self._voice.bracketed(asked)}{self._voice.colon}{options}")
+        return lines
 
     def _passed_together(self) -> list[str]:
         """Who passed which rows in one step: nobody shall take them for looked at one by one."""
@@ -202,6 +218,8 @@ class RowMaker:
     def _cell(self, i: int, path: Path, number: int) -> tuple[str, str]:
         question = self._places[i].question
         if not self._answers.is_asked(path, question.relevant):
+            return NOT_ASKED, ""
+        if self._coded[i]:
             return NOT_ASKED, ""
         if self._answers.blank:
             return self._answers.options(question, short=True) or NOT_ASKED, ""

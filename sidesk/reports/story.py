@@ -34,6 +34,7 @@ from sidesk.reports.verdicts import WORDS
 from sidesk.reports.voice import Voice
 
 _WIDE = 9  # more columns than this go across
+_WIDE_BY_HAND = 5  # empty columns say nothing about the room that writing needs
 _ROOM_FOR_SECTION = 45 * MM
 _LAST_SECTION = 60 * MM  # one that is not higher goes overleaf with the signatures
 
@@ -54,6 +55,7 @@ class Story:
     def __init__(self, voice: Voice, album: Album) -> None:
         self._voice, self._album = voice, album
         self._turned = pages.UPRIGHT
+        self.begins_across = False
         self.pieces: list[Flowable] = []
         self.fields: list[FieldBox] = []
         self._measured_last: tuple[Table, list[TablePiece]] | None = None
@@ -65,12 +67,20 @@ class Story:
         self._mark_words = tuple(self._table_words.marks.values())
         self._signing_words = signing_words(voice)
 
+    def begin(self, blocks: Sequence[Block]) -> None:
+        """A paper that is a wide table below its header stands across from the first page on."""
+        head = next((i for i, block in enumerate(blocks) if not isinstance(block, Grid | Note)), 0)
+        if head and self._orientation(blocks, head) == pages.ACROSS:
+            self._turned, self.begins_across = pages.ACROSS, True
+
     def tell(self, blocks: Sequence[Block]) -> None:
         """Add blocks in reading order."""
         for i, block in enumerate(blocks):
             self._turn(self._orientation(blocks, i))
             if isinstance(block, Heading) and not (i and isinstance(blocks[i - 1], Heading)):
                 self._add(pages.keep_room(self._room_from(blocks, i)))
+            elif isinstance(block, Grid | Table) and (tail := self._tail(blocks[i:])) is not None:
+                self._add(pages.keep_room(tail))
             self._tell(block)
 
     def _room_from(self, blocks: Sequence[Block], i: int) -> float:
@@ -108,11 +118,15 @@ class Story:
         for block in blocks[:-1]:
             if isinstance(block, Grid):
                 room += FieldGrid(block, "").measure(self._measure) + 2 * QUARTER
+            elif isinstance(block, Table):
+                room += sum(piece.measure(self._measure) for piece in self._parts(block)) + QUARTER
             elif isinstance(block, Note):
                 room += NoteText(block).measure(self._measure)
             else:
                 return None
-        return room + self._room_to_sign(blocks[-1]) if room <= _LAST_SECTION else None
+            if room > _LAST_SECTION:
+                return None
+        return room + self._room_to_sign(blocks[-1])
 
     def _room_to_sign(self, block: Signatures) -> float:
         """The statement with the first box, and with the second if there are only two."""
@@ -131,8 +145,12 @@ class Story:
         self.pieces += pieces
 
     def _orientation(self, blocks: Sequence[Block], i: int) -> str:
-        """A wide table stands across together with the heading, the tally and the note before it."""
-        while i < len(blocks) and isinstance(blocks[i], Heading | Tally | Note):
+        """A wide table stands across together with the heading, the tally and the note before it.
+
+        A grid between two wide tables stays across: the sheet is not turned there and back.
+        """
+        along = Heading | Tally | Note | Grid if self._turned == pages.ACROSS else Heading | Tally | Note
+        while i < len(blocks) and isinstance(blocks[i], along):
             i += 1
         ahead = blocks[i] if i < len(blocks) else None
         return pages.ACROSS if isinstance(ahead, Table) and self._is_wide(ahead) else pages.UPRIGHT
@@ -146,7 +164,7 @@ class Story:
         """Across if the columns are many and want the room, or if upright would cut words."""
         wanted, least = columns.room(table, self._mark_words)
         wants_room = table.across or len(table.columns) > _WIDE
-        by_hand = table.across and table.roomy  # empty columns say nothing about the room that writing needs
+        by_hand = table.across and table.roomy and len(table.columns) > _WIDE_BY_HAND
         return least > MEASURE or by_hand or (wants_room and wanted > MEASURE)
 
     @property

@@ -20,7 +20,7 @@ def _lines(pdf: bytes) -> list[list[str]]:
         high = page.get_height()
         rects = [text.get_rect(n) for n in range(text.count_rects())]
         inner = sorted(
-            (rect for rect in rects if 60 < rect[1] and rect[3] < high - 50), key=lambda rect: -rect[3]
+            (rect for rect in rects if rect[1] > 60 and rect[3] < high - 50), key=lambda rect: -rect[3]
         )
         found.append([compact(text.get_text_bounded(*rect)) for rect in inner])
     return found
@@ -68,3 +68,29 @@ def test_a_short_last_section_goes_overleaf_with_the_box_to_sign_in() -> None:
             a_form(_filler(lines), last, signs="client"), a_revision({}), facts(), language="zh"
         )
         assert "末节标题" in "".join(_lines(rendered.pdf)[rendered.fields[0].page])
+
+
+def _shapes(pdf: bytes) -> list[bool]:
+    return [page.get_width() > page.get_height() for page in pypdfium2.PdfDocument(io.BytesIO(pdf))]
+
+
+def _wide(name: str) -> Repeat:
+    columns = tuple(question(f"c{n}", "text", f"列标题{n}", f"Column {n}") for n in range(14))
+    return Repeat(name, columns, said("宽表", "Wide"), table=True)
+
+
+WIDE = {f"k{r}": {"@order": str(r), **{f"c{n}": f"值{r}-{n} SAMPLE" for n in range(14)}} for r in range(1, 5)}
+
+
+def test_a_paper_that_is_a_wide_table_below_its_header_stands_across_from_the_first_page() -> None:
+    header = Group("header", (question("a", "text", "甲", "A"),), said("表头", "Header"))
+    form = a_form(header, _wide("w"))
+    answers = {"header": {"a": "x"}, "w": WIDE}
+    assert _shapes(render(form, a_revision(answers), facts(), language="zh").pdf) == [True, False]
+
+
+def test_a_few_answers_between_two_wide_tables_do_not_turn_the_sheet() -> None:
+    between = question("a", "text", "甲", "A")
+    form = a_form(Group("g", (_wide("w"), between, _wide("x")), said("节", "Section")))
+    answers = {"g": {"w": WIDE, "a": "中间", "x": WIDE}}
+    assert _shapes(render(form, a_revision(answers), facts(), language="zh").pdf) == [False, True, False]

@@ -42,9 +42,16 @@ class Running:
 class Sheets(BaseDocTemplate):  # type: ignore[misc]
     """A4 upright and across, with the running lines of one paper."""
 
-    def __init__(self, target: BytesIO, running: Running, meta: dict[str, str]) -> None:
-        super().__init__(target, pagesize=A4, initialFontName=REGULAR, pageCompression=1, invariant=1, **meta)
+    def __init__(
+        self, target: BytesIO, running: Running, meta: dict[str, str], *, across: bool = False
+    ) -> None:
+        """`across`: the first page stands across."""
+        size = A4_LANDSCAPE if across else A4
+        super().__init__(
+            target, pagesize=size, initialFontName=REGULAR, pageCompression=1, invariant=1, **meta
+        )
         self._running = running
+        self._firstPageTemplateIndex = int(across)  # ReportLab's name
         self.progress: Callable[[int], None] | None = None
         self.stopped: Cancelled | None = None
         upright = Frame(25 * MM, 18 * MM, 170 * MM, 257 * MM, 0, 0, 0, 0, id=UPRIGHT)
