@@ -175,13 +175,15 @@ def _point(record: str, number: int) -> str:
     return f"{_head(record)} {number:05}"
 
 
-def measure(
-    desk: Desk, run: Measuring, point: str, progress: Progress, neighbour: points.Neighbour | None = None
-) -> Mapping[str, Any]:
-    """Measure one point and keep it. Raises Cancelled; then nothing of this point is kept."""
+def measure(desk: Desk, run: Measuring, point: str, progress: Progress) -> Mapping[str, Any]:
+    """Measure one point and keep it; what takes too long is told as late, and the rest is kept.
+
+    The switch is asked after it (`locate`), so that one that hangs costs no measurement. Raises Cancelled;
+    then nothing of this point is kept.
+    """
     setup = run.setup
     targets = Targets(setup.devices, setup.server)
-    job = points.Job(point, run.plan, targets, desk.clock.stamp(), neighbour)
+    job = points.Job(point, run.plan, targets, desk.clock.stamp())
     found = points.run(job, progress).as_json()
     _keep(desk, run, point, found)
     return found

@@ -6,6 +6,7 @@ its port and VLAN: why stands beside the point.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -13,6 +14,7 @@ from sidesk.actions import reach
 from sidesk.actions.desk import Desk
 from sidesk.core.errors import DeviceUnusable, HostKeyChanged, HostKeyUnknown
 from sidesk.core.progress import Progress
+from sidesk.core.text import N_
 from sidesk.instruments.measuring import neighbour
 from sidesk.instruments.reaching import links
 from sidesk.instruments.reaching.asking import Asking, Limits
@@ -23,6 +25,8 @@ __all__ = ["HostKeyUnknown", "Login", "Near"]
 
 _BRACKETS = str.maketrans("", "", "<>[]#")
 _PATIENCE = Limits(login=8, command=6, whole=20)  # a point waits for it
+_LONGEST = 40.0  # seconds for all of them
+_LATE = N_("{switches}: not asked, the others took too long.")
 
 
 class Near:
@@ -48,7 +52,12 @@ class Near:
 
     def _ask(self, progress: Progress, mac: str) -> Values:
         found, errors = list[Values](), list[str]()
-        for address in self.addresses:
+        until = time.monotonic() + _LONGEST
+        for number, address in enumerate(self.addresses):
+            if time.monotonic() > until:
+                left = self._desk.words.listed(self.addresses[number:])
+                errors.append(self._desk.words.gettext(_LATE).format(switches=left))
+                break
             try:
                 if told := self._ask_one(address, progress, mac):
                     found.append(told)

@@ -44,6 +44,7 @@ class RunDialog(Dialog):
         self._room, self.run = room, run
         self._job: Job | None = None
         self._near: Near | None = None  # while this window is open
+        self._located = ""  # the point that a switch is asked about just now
         self._seen_down = False
         self._make_parts()
         self.add(self.strip, self.head, self.bar, row(self.go, self.halt, None, self.ask_switch))
@@ -102,21 +103,30 @@ class RunDialog(Dialog):
         """Measure the point that is next, or the one that was chosen."""
         if self.running or not self._point:
             return
-        desk, run, point, near = self._room.desk, self.run, self._point, self._near
+        desk, run, point = self._room.desk, self.run, self._point
         self._job = self._room.jobs.run(
-            self,
-            lambda progress: measuring.measure(
-                desk, run, point, progress, near.asked(progress) if near else None
-            ),
+            self, lambda progress: measuring.measure(desk, run, point, progress),
             partial(self._on_measured, point), failed=self._on_failed, progressed=self._on_step,
             lane=Lane.NET,
         )  # fmt: skip
         self._refresh()
 
+    def _locate(self, point: str, near: Near) -> None:
+        """Ask the switch about a point that is measured and kept: if it hangs, only its answer is missing."""
+        desk, run = self._room.desk, self.run
+        self._located = point
+        self._job = self._room.jobs.run(
+            self, lambda progress: measuring.locate(desk, run, point, near.asked(progress)),
+            partial(self._on_located, point), failed=partial(self._on_not_located, point), lane=Lane.NET,
+        )  # fmt: skip
+        self._refresh(point)
+
     def stop(self) -> None:
-        """Stop the point that is running; what was measured before stays."""
+        """Stop the point that is running; what was measured before stays, and a switch is not waited for."""
         if self._job is not None:
             self._job.cancel()
+        if self._located:
+            self._on_located(self._located, self.run.done[self._located])
         self._refresh()
 
     def _on_ask_switch(self) -> None:
@@ -127,12 +137,9 @@ class RunDialog(Dialog):
     def _on_near(self, near: Near) -> None:
         """From now on each point; where nobody walks, the one that is measured as well."""
         self._near = near
-        desk, run, point = self._room.desk, self.run, next(reversed(self.run.done), "")
-        if point and not run.plan.walks and not self.running:
-            self._job = self._room.jobs.run(
-                self, lambda progress: measuring.locate(desk, run, point, near.asked(progress)),
-                partial(self._on_measured, point), failed=self._on_failed, lane=Lane.NET,
-            )  # fmt: skip
+        point = next(reversed(self.run.done), "")
+        if point and not self.run.plan.walks and not self.running:
+            self._locate(point, near)
         self._refresh()
 
     def _on_closed(self) -> None:
@@ -147,6 +154,18 @@ class RunDialog(Dialog):
 
     def _on_measured(self, point: str, found: Mapping[str, Any]) -> None:
         self.run.done[point] = found
+        if self._near is not None:
+            self._locate(point, self._near)
+        else:
+            self._on_located(point, found)
+
+    def _on_not_located(self, point: str, error: BaseException) -> None:
+        """The point stays as it was measured; the next one does not wait."""
+        self._room.tell(error, self)
+        self._on_located(point, self.run.done[point])
+
+    def _on_located(self, point: str, found: Mapping[str, Any]) -> None:
+        self.run.done[point], self._located = found, ""
         self._point, self._seen_down = self.run.next_point, False
         self._refresh(point)
         self.go.setFocus()
@@ -180,7 +199,9 @@ class RunDialog(Dialog):
         states = [self._state(point) for point in run.setup.points]
         self.strip.show_states(states, run.setup.points)
         again = self._point in run.done
-        if running:
+        if running and self._located:
+            text = _("{point} is measured. Asking the switch …")
+        elif running:
             text = _("Measuring {point} …")
         elif not self._point:
             text = _("All points are measured.") if run.plan.walks else _("Measured.")

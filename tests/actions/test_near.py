@@ -65,7 +65,8 @@ def greeted(desk: Desk, *ones: Switch) -> Near:
 
 def walk(desk: Desk, run: Measuring, asked: Near) -> None:
     while point := run.next_point:
-        run.done[point] = measuring.measure(desk, run, point, Progress(), asked.asked(Progress()))
+        run.done[point] = measuring.measure(desk, run, point, Progress())
+        run.done[point] = measuring.locate(desk, run, point, asked.asked(Progress()))
 
 
 def taken(desk: Desk, run: Measuring) -> FormSession:
@@ -141,3 +142,13 @@ def test_a_point_that_is_measured_already_gets_its_vlan_afterwards(
     kept = measuring.resume(desk, "r1")
     assert kept is not None
     assert kept.done["3F-01"]["neighbour"]["vlan"] == "30"
+
+
+def test_switches_that_take_too_long_are_named_and_not_asked(
+    desk: Desk, run: Measuring, here: Switch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = greeted(desk, here)
+    monkeypatch.setattr(near, "_LONGEST", -1.0)
+    walk(desk, run, asked)
+    assert "the others took too long" in measuring.near(run.done["3F-01"], Words("en"))
+    assert len(cells(taken(desk, run), "active", "conn")) == 2

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TypeVar
 
 import pytest
@@ -10,8 +13,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from sidesk.actions import fill, measuring
+from sidesk.core.progress import Progress
 from sidesk.instruments.measuring import laptop, pinging
 from sidesk.instruments.measuring.plans import Check, Plan
+from sidesk.instruments.results import Values
 from sidesk.ui.application import Program
 from sidesk.ui.hands import wait_until
 from sidesk.ui.main_window import MainWindow
@@ -131,6 +136,44 @@ def test_the_switch_is_logged_in_to_once_and_tells_each_point(
         press_space(run)
         press_space(run)
     assert run.shown.text() == "3F-02 · SW-3F GE1/0/7 · VLAN 30"
+    assert faults(run) == []
+    run.reject()
+
+
+def says(run: RunDialog, text: str) -> bool:
+    return run.head.text() == text
+
+
+class Hanging:
+    """A switch that takes the question and never answers."""
+
+    def asked(self, progress: Progress) -> Callable[[str], Values]:
+        def ask(_mac: str) -> Values:
+            while True:
+                progress.step(0, 0)
+                time.sleep(0.01)
+
+        return ask
+
+
+def test_a_switch_that_hangs_costs_no_measured_point_and_holds_up_no_other(
+    program: Program, wizard: Wizard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    end = replace(laptop.look(), mac="54:e1:ad:00:12:3f")
+    monkeypatch.setattr(laptop, "look", lambda _towards="": end)
+    run = begun(wizard)
+    monkeypatch.setattr(run, "_near", Hanging())
+    for point, following in (("3F-01", "3F-02"), ("3F-02", "3F-03")):
+        QTest.keyClick(run.go, Qt.Key.Key_Space)
+        said = f"{point} is measured. Asking the switch …"
+        wait_until(partial(says, run, said), "the switch was not asked", 60_000)
+        run.halt.click()
+        assert run.head.text() == f"Plug into {following}, then press Space."
+        settle(program.jobs, 60)
+    assert program.desk is not None
+    kept = measuring.resume(program.desk, run.run.record)
+    assert kept is not None
+    assert [kept.verdict(point) for point in ("3F-01", "3F-02", "3F-03")] == ["pass", "pass", ""]
     assert faults(run) == []
     run.reject()
 

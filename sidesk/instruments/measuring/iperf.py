@@ -67,14 +67,14 @@ def version(path: str) -> str:
     return lines[0].strip() if lines else ""
 
 
-def measure(flow: Flow, progress: Progress) -> Measured:
-    """Run it. That it ends with 0 says nothing: `error` in its answer counts."""
+def measure(flow: Flow, progress: Progress, longest: float = float("inf")) -> Measured:
+    """Run it, at most so many seconds. That it ends with 0 says nothing: `error` in its answer counts."""
     path = program()
     command = arguments(path or "iperf3", flow)
     if not path:
         return Measured(command, {}, error=MISSING)
     try:
-        raw = _run(command, flow.seconds + SPARE, progress)
+        raw = _run(command, min(longest, flow.seconds + SPARE), progress)
     except subprocess.TimeoutExpired:
         return Measured(command, {}, error=LATE)
     except OSError:

@@ -24,22 +24,21 @@ Echo = Callable[[str, int, float], float | None]  # address, bytes, seconds -> m
 
 @dataclass(frozen=True)
 class Pinged:
-    """Round trips of one host in milliseconds. `error` is a sentence; then nothing was sent."""
+    """Round trips of one host in milliseconds. `error` is a sentence; then nothing was sent.
+
+    `late`: the time was over before all were sent.
+    """
 
     host: str
     sent: int = 0
     times: tuple[float, ...] = ()
     error: str = ""
+    late: bool = False
 
     @property
     def lost(self) -> int:
         """How many got no answer."""
         return self.sent - len(self.times)
-
-    @property
-    def average(self) -> float | None:
-        """Mean round trip."""
-        return sum(self.times) / len(self.times) if self.times else None
 
     @property
     def jitter(self) -> float | None:
@@ -50,14 +49,22 @@ class Pinged:
         return sum(steps) / len(steps)
 
 
-def ping(
-    hosts: Sequence[str], count: int, interval: float, size: int, progress: Progress | None = None
-) -> list[Pinged]:
+@dataclass(frozen=True)
+class Wish:
+    """So many packets to each host, so far apart in seconds, so large; none after `until` (monotonic)."""
+
+    count: int
+    interval: float = 0.1
+    size: int = 56
+    until: float = float("inf")
+
+
+def ping(hosts: Sequence[str], wish: Wish, progress: Progress | None = None) -> list[Pinged]:
     """Ping all of them at the same time; in their order."""
     progress, done = progress or Progress(), 0
     found: list[Pinged] = []
     with ThreadPoolExecutor(min(AT_ONCE, max(1, len(hosts))), thread_name_prefix="sidesk-ping") as pool:
-        work = [pool.submit(_one, host, count, interval, size, progress) for host in hosts]
+        work = [pool.submit(_one, host, wish, progress) for host in hosts]
         for one in work:
             found.append(one.result())
             done += 1
@@ -65,24 +72,26 @@ def ping(
     return found
 
 
-def _one(host: str, count: int, interval: float, size: int, progress: Progress) -> Pinged:
+def _one(host: str, wish: Wish, progress: Progress) -> Pinged:
     try:
         address = socket.gethostbyname(host)
     except OSError:
         return Pinged(host, error=NO_NAME)
     times: list[float] = []
-    for number in range(count):
+    for number in range(wish.count):
         progress.step(0, 0)  # only to learn that somebody stopped
         began = time.monotonic()
+        if began > wish.until:
+            return Pinged(host, number, tuple(times), late=True)
         try:
-            answer = echo(address, size, TIMEOUT if times or number < 3 else SILENT)
+            answer = echo(address, wish.size, TIMEOUT if times or number < 3 else SILENT)
         except PermissionError:
             return Pinged(host, error=NOT_ALLOWED)
         if answer is not None:
             times.append(answer)
-        if number < count - 1:
-            time.sleep(max(0.0, interval - (time.monotonic() - began)))
-    return Pinged(host, count, tuple(times))
+        if number < wish.count - 1:
+            time.sleep(max(0.0, wish.interval - (time.monotonic() - began)))
+    return Pinged(host, wish.count, tuple(times))
 
 
 def echo(address: str, size: int, timeout: float) -> float | None:

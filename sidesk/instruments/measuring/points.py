@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -10,12 +11,16 @@ from typing import Any
 
 from sidesk.core.canonical import Json
 from sidesk.core.progress import Progress
+from sidesk.core.text import N_
 from sidesk.instruments.measuring import iperf, judging, laptop, pinging, plans, probes
 from sidesk.instruments.measuring.laptop import Laptop
 from sidesk.instruments.measuring.plans import Check, Plan, Targets
 from sidesk.instruments.results import Values, filled, rounded
 
 Neighbour = Callable[[str], Values]  # our MAC -> switch, port, vlan; empty where nobody knows
+
+LONGEST, CHECK = 40.0, 20.0  # seconds until a point begins no more, and one check beside what it measures
+LATE = N_("The time for this check was over; what came until then is kept.")
 
 
 @dataclass(frozen=True)
@@ -30,13 +35,14 @@ class Found:
     command: str = ""
     error: str = ""
     raw: str = ""
+    late: bool = False  # the time was over before all was measured
 
     def as_json(self) -> Values:
         """For the file."""
         return filled({
             "kind": self.kind, "target": self.target, "expect": self.expect, "verdict": self.verdict,
             "values": self.values, "command": self.command, "error": self.error, "raw": _loaded(self.raw),
-        })  # fmt: skip
+        }) | ({"late": True} if self.late else {})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -47,7 +53,6 @@ class PointFound:
     at: str
     end: Laptop
     found: tuple[Found, ...]
-    neighbour: Values = field(default_factory=dict)
 
     @property
     def verdict(self) -> str:
@@ -59,7 +64,7 @@ class PointFound:
         """For the file."""
         return filled({
             "point": self.point, "at": self.at, "verdict": self.verdict, "laptop": self.end.as_json(),
-            "neighbour": self.neighbour, "checks": list[Json](one.as_json() for one in self.found),
+            "checks": list[Json](one.as_json() for one in self.found),
         })  # fmt: skip
 
 
@@ -71,7 +76,8 @@ class Job:
     plan: Plan
     targets: Targets
     at: str
-    neighbour: Neighbour | None = None
+    longest: float = LONGEST  # seconds; a check that is not done then is told as late, the others stay
+    check: float = CHECK
 
 
 def run(job: Job, progress: Progress) -> PointFound:
@@ -81,13 +87,14 @@ def run(job: Job, progress: Progress) -> PointFound:
         job.targets.devices, job.targets.server, job.targets.gateway or end.gateway,
         job.targets.resolvers or end.resolvers,
     )  # fmt: skip
+    until = time.monotonic() + job.longest
     found: list[Found] = []
     for number, check in enumerate(job.plan.checks):
         progress.step(number, len(job.plan.checks))
-        found += _checked(check, targets.of(check), end, _Part(progress))
+        own = time.monotonic() + job.check + check.number("seconds", 0)
+        found += _checked(_Asked(check, end, min(until, own)), targets.of(check), _Part(progress))
     progress.step(len(job.plan.checks), len(job.plan.checks))
-    near = job.neighbour(end.mac) if job.neighbour is not None and end.mac else {}
-    return PointFound(job.point, job.at, end, tuple(found), near)
+    return PointFound(job.point, job.at, end, tuple(found))
 
 
 class _Part(Progress):
@@ -103,30 +110,48 @@ class _Part(Progress):
         super().step(done, total)
 
 
-def _checked(check: Check, hosts: Sequence[str], end: Laptop, progress: Progress) -> list[Found]:
+@dataclass(frozen=True)
+class _Asked:
+    """A check, from where, and until when."""
+
+    check: Check
+    end: Laptop
+    until: float
+
+    @property
+    def is_over(self) -> bool:
+        return time.monotonic() >= self.until
+
+
+def _checked(asked: _Asked, hosts: Sequence[str], progress: Progress) -> list[Found]:
     if not hosts:
         return []
+    check = asked.check
     if check.kind == plans.PING:
-        return _pinged(check, hosts, progress)
+        return _pinged(asked, hosts, progress)
     made = []
     for host in hosts:
         progress.step(0, 0)
-        if check.kind == plans.THROUGHPUT:
-            made.append(_flow(check, host, end, progress))
+        if asked.is_over:
+            made.append(Found(check.kind, host, check.expect, error=LATE, late=True))
+        elif check.kind == plans.THROUGHPUT:
+            made.append(_flow(asked, host, progress))
         else:
             made.append(_probed(check, host))
     return made
 
 
-def _pinged(check: Check, hosts: Sequence[str], progress: Progress) -> list[Found]:
-    count, size = check.number("count", 10), check.number("bytes", 56)
+def _pinged(asked: _Asked, hosts: Sequence[str], progress: Progress) -> list[Found]:
+    check = asked.check
     wait = check.number("interval_ms", 100)
-    said = f"ping: {count} x {size} bytes, every {wait} ms"
+    wish = pinging.Wish(check.number("count", 10), wait / 1000, check.number("bytes", 56), asked.until)
+    said = f"ping: {wish.count} x {wish.size} bytes, every {wait} ms"
     made = []
-    for one in pinging.ping(hosts, count, wait / 1000, size, progress):
+    for one in pinging.ping(hosts, wish, progress):
         values = _times(one.sent, one.times) | filled({"jitter_ms": _ms(one.jitter)})
         verdict = judging.reached(check.expect, one.sent, one.lost)
-        made.append(Found(plans.PING, one.host, check.expect, verdict, values, said, one.error))
+        error = LATE if one.late else one.error
+        made.append(Found(plans.PING, one.host, check.expect, verdict, values, said, error, late=one.late))
     return made
 
 
@@ -149,13 +174,14 @@ def _probed(check: Check, host: str) -> Found:
     return Found(check.kind, target, check.expect, verdict, values, f"{check.kind} {target}", error)
 
 
-def _flow(check: Check, host: str, end: Laptop, progress: Progress) -> Found:
+def _flow(asked: _Asked, host: str, progress: Progress) -> Found:
+    check, end = asked.check, asked.end
     udp = check.number("udp_mbps", 0)
     flow = iperf.Flow(
         host, check.number("port", iperf.PORT), check.number("seconds", 10),
         bool(check.settings.get("reverse")), udp,
     )  # fmt: skip
-    one = iperf.measure(flow, progress)
+    one = iperf.measure(flow, progress, max(1.0, asked.until - time.monotonic()))
     mbps = _decimal(one.values.get("received_mbps") or one.values.get("sent_mbps"))
     loss = _decimal(one.values.get("lost_percent"))
     share = judging.percent_of(mbps, end.speed)
@@ -167,7 +193,7 @@ def _flow(check: Check, host: str, end: Laptop, progress: Progress) -> Found:
     verdict = judging.OPEN if one.error else verdict
     return Found(
         plans.THROUGHPUT, host, verdict=verdict, values=values, command=" ".join(one.command),
-        error=one.error, raw=one.raw,
+        error=one.error, raw=one.raw, late=one.error == iperf.LATE,
     )  # fmt: skip
 
 

@@ -60,7 +60,9 @@ def read(data: bytes, file: str) -> Reading:
         for check in _maps(point.get("checks")):
             kind, values = _result(name, point, check)
             if values:
-                results.append(Result(kind, values, source))
+                one = Result(kind, values, source)
+                late = {"point": name, "target": check.get("target", ""), "error": check.get("error", "")}
+                results.append(one.noted(Note(_OPEN, late), complete=False) if check.get("late") else one)
             elif check.get("error"):
                 details = {"point": name, "target": check.get("target", ""), "error": check["error"]}
                 notes.append(Note(_OPEN, details))

@@ -8,14 +8,27 @@ import socket
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import psutil
 import pytest
 
 from sidesk.core.errors import Cancelled
 from sidesk.core.progress import Progress
-from sidesk.instruments.measuring import iperf, judging, laptop, ping_windows, pinging, probes
+from sidesk.core.text import Words
+from sidesk.instruments.measuring import (
+    iperf,
+    judging,
+    laptop,
+    ping_windows,
+    pinging,
+    plans,
+    points,
+    probes,
+    session,
+)
+from sidesk.instruments.measuring.plans import Check, Plan, Targets
 
 HERE = "127.0.0.1"
 
@@ -47,43 +60,9 @@ def web() -> Iterator[int]:
     server.server_close()
 
 
-@pytest.fixture
-def name_server() -> Iterator[int]:
-    import dns.message
-    import dns.rcode
-    import dns.rrset
-
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as serving:
-        serving.bind((HERE, 0))
-        serving.settimeout(0.1)
-        over = threading.Event()
-
-        def serve() -> None:
-            while not over.is_set():
-                try:
-                    data, asker = serving.recvfrom(2048)
-                except TimeoutError:
-                    continue
-                asked = dns.message.from_wire(data)
-                answer = dns.message.make_response(asked)
-                if "unknown" in str(asked.question[0].name):
-                    answer.set_rcode(dns.rcode.NXDOMAIN)
-                else:
-                    answer.answer.append(
-                        dns.rrset.from_text(asked.question[0].name, 60, "IN", "A", "10.1.2.3")
-                    )
-                serving.sendto(answer.to_wire(), asker)
-
-        thread = threading.Thread(target=serve)
-        thread.start()
-        yield int(serving.getsockname()[1])
-        over.set()
-        thread.join()
-
-
-@pytest.fixture
-def echo() -> Iterator[int]:
-    """Echoes packets of at most 1400 bytes with their headers, as through a tunnel."""
+@contextmanager
+def answering(answer: Callable[[bytes], bytes | None]) -> Iterator[int]:
+    """A UDP server on this computer; it says nothing where there is no answer. Gives its port."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as serving:
         serving.bind((HERE, 0))
         serving.settimeout(0.1)
@@ -95,14 +74,40 @@ def echo() -> Iterator[int]:
                     data, asker = serving.recvfrom(65535)
                 except TimeoutError:
                     continue
-                if len(data) + 28 <= 1400:
-                    serving.sendto(data, asker)
+                if (said := answer(data)) is not None:
+                    serving.sendto(said, asker)
 
         thread = threading.Thread(target=serve)
         thread.start()
         yield int(serving.getsockname()[1])
         over.set()
         thread.join()
+
+
+@pytest.fixture
+def name_server() -> Iterator[int]:
+    import dns.message
+    import dns.rcode
+    import dns.rrset
+
+    def answer(data: bytes) -> bytes:
+        asked = dns.message.from_wire(data)
+        told = dns.message.make_response(asked)
+        if "unknown" in str(asked.question[0].name):
+            told.set_rcode(dns.rcode.NXDOMAIN)
+        else:
+            told.answer.append(dns.rrset.from_text(asked.question[0].name, 60, "IN", "A", "10.1.2.3"))
+        return told.to_wire()
+
+    with answering(answer) as port:
+        yield port
+
+
+@pytest.fixture
+def echo() -> Iterator[int]:
+    """Echoes packets of at most 1400 bytes with their headers, as through a tunnel."""
+    with answering(lambda data: data if len(data) + 28 <= 1400 else None) as port:
+        yield port
 
 
 @pytest.fixture
@@ -199,12 +204,11 @@ def test_a_run_that_is_stopped_leaves_no_program_behind(flows: int) -> None:
 
 
 def test_many_hosts_are_pinged_at_once_or_the_reason_is_said() -> None:
-    found = pinging.ping([HERE, "127.0.0.2", "no-such-host.invalid"], 3, 0.01, 56)
+    found = pinging.ping([HERE, "127.0.0.2", "no-such-host.invalid"], pinging.Wish(3, 0.01))
     if found[0].error == pinging.NOT_ALLOWED:
         pytest.skip("this system lets only the administrator ping")
     assert [one.lost for one in found] == [0, 0, 0]
     assert found[2].error == pinging.NO_NAME
-    assert found[0].average is not None
     assert found[0].jitter is not None
 
 
@@ -213,7 +217,7 @@ def test_a_system_that_refuses_ping_is_told_in_one_sentence(monkeypatch: pytest.
         raise PermissionError
 
     monkeypatch.setattr(pinging, "echo", refuse)
-    assert pinging.ping([HERE], 3, 0.0, 56)[0].error == pinging.NOT_ALLOWED
+    assert pinging.ping([HERE], pinging.Wish(3))[0].error == pinging.NOT_ALLOWED
 
 
 def test_a_reply_of_windows_is_read_and_one_that_says_unreachable_is_lost() -> None:
@@ -254,3 +258,27 @@ def test_what_a_link_can_carry_is_arithmetic() -> None:
     assert judging.reached("deny", 3, 3) == judging.PASS
     assert judging.reached("deny", 3, 2) == judging.FAIL
     assert judging.reached("allow", 0, 0) == judging.OPEN
+
+
+def test_a_check_that_takes_too_long_keeps_what_came_and_the_next_one_is_measured(
+    web: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pinging, "echo", lambda *_given: 0.4)
+    endless = Check(plans.PING, ("devices",), settings={"count": 10**9, "interval_ms": 1})
+    plan = Plan("p", {}, {}, (endless, Check(plans.TCP, ("devices",), settings={"port": web, "count": 1})))
+    found = points.run(points.Job("3F-01", plan, Targets((HERE,)), "", check=2.0), Progress())
+    ping, tcp = found.found
+    assert (ping.late, ping.error, ping.verdict) == (True, points.LATE, "pass")
+    assert 0 < int(str(ping.values["sent"])) < 10**9
+    assert (tcp.late, tcp.verdict) == (False, "pass")
+    kept = session.read(session.written({}, [found.as_json()]), "a.json")
+    assert [one.complete for one in kept.results if one.kind == "connection"] == [False, True]
+    assert "time for this check was over" in kept.results[0].notes[0].told(Words("en"))
+
+
+def test_a_point_whose_time_is_over_names_the_checks_that_were_left_out(web: int) -> None:
+    plan = Plan("p", {}, {}, (Check(plans.TCP, ("devices",), settings={"port": web, "count": 1}),))
+    found = points.run(points.Job("3F-01", plan, Targets((HERE, "127.0.0.2")), "", longest=-1.0), Progress())
+    assert [(one.target, one.error, one.verdict) for one in found.found] == [
+        (HERE, points.LATE, ""), ("127.0.0.2", points.LATE, ""),
+    ]  # fmt: skip
