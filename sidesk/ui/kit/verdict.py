@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QResizeEvent,
+    QTransform,
 )
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
@@ -49,16 +50,22 @@ class Segment(QAbstractButton):
         return self.sizeHint()
 
     def _shape(self, inset: float) -> QPainterPath:
-        box = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
-        path = QPainterPath()
-        path.setFillRule(Qt.FillRule.WindingFill)
+        box, path = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), QPainterPath()
         if self._place == 1:
             path.addRect(box.adjusted(-inset, 0, inset, 0))
             return path
-        path.addRoundedRect(box, 8 - inset, 8 - inset)
-        half = box.width() / 2
-        path.addRect(box.adjusted(half, 0, 0, 0) if self._place == 0 else box.adjusted(0, 0, -half, 0))
-        return path.simplified()
+        # Corner by corner: a rounded and a plain rectangle united lose a half at some heights.
+        wide = 2 * (8 - inset)
+        turn = QRectF(box.right() - wide, box.top(), wide, wide)
+        path.moveTo(box.topLeft())
+        path.arcTo(turn, 90, -90)
+        path.arcTo(turn.translated(0, box.height() - wide), 0, -90)
+        path.lineTo(box.bottomLeft())
+        path.closeSubpath()
+        if self._place == 2:
+            return path
+        mirrored = QTransform.fromTranslate(box.left() + box.right(), 0).scale(-1, 1)
+        return mirrored.map(path)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look, on = self._look, self.isChecked()

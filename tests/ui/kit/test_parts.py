@@ -85,6 +85,22 @@ def test_three_joined_buttons_share_their_edges(qtbot: QtBot, look: Look) -> Non
     assert right.right() == buttons.rect().right()
 
 
+@pytest.mark.parametrize("verdict", ["pass", "fail", "na"])
+def test_a_chosen_verdict_is_filled_from_edge_to_edge_at_every_height(
+    qtbot: QtBot, look: Look, verdict: str
+) -> None:
+    buttons = VerdictButtons(look)
+    qtbot.addWidget(buttons)
+    buttons.show_value(verdict)
+    (chosen,) = (segment for segment in buttons.segments() if segment.name == verdict)
+    token = {"pass": "ok", "fail": "bad", "na": "ink3"}[verdict]
+    for height in range(40, 160):
+        buttons.resize(300, height)
+        seen = chosen.grab().toImage()
+        for x in (4, seen.width() - 5):
+            assert seen.pixelColor(x, height // 2) == look.color(token), (height, x)
+
+
 def test_saved_is_green_only_with_a_time(qtbot: QtBot, look: Look) -> None:
     mark = SavedMark(look)
     qtbot.addWidget(mark)
