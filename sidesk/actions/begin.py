@@ -61,7 +61,8 @@ class Offers:
 
 @dataclass(frozen=True)
 class Beginning:
-    """What somebody chose: `like` is a record, `template` the id of one, `registers` fill tables.
+    """What somebody chose: `like` is a record, `template` the id of one, `registers` fill tables; `after` is
+    the record of a round that this one comes behind.
 
     `origin` is the record, `line` the line of a register that answers are taken over from; `also` are records
     that give what the origin does not know. `section` is the one of the project it is about; `given` are
@@ -78,6 +79,7 @@ class Beginning:
     section: str = ""
     given: Mapping[str, Json] = field(default_factory=dict)
     also: tuple[str, ...] = ()
+    after: str = ""
 
 
 def offers(desk: Desk, form_id: str, project: str) -> Offers:
@@ -128,8 +130,13 @@ def begin(desk: Desk, chosen: Beginning) -> fill.OpenRecord:
             came_along += taking.put(session, taking.taken(session.form, givers, desk.words))
 
     opened = fill.start(desk, chosen.form, chosen.project, prepare=prepare)
-    came_from = next((one.number for one in givers if one.number), "")
+    came_from = next((one.number for one in givers if one.number), "") or _number(desk, chosen.after)
     return replace(opened, came_along=came_along, came_from=came_from)
+
+
+def _number(desk: Desk, record: str) -> str:
+    line = desk.store.records.summary(record) if record else None
+    return line.number if line is not None else ""
 
 
 def begin_from(desk: Desk, record: str, form: str) -> fill.OpenRecord:
@@ -166,13 +173,17 @@ def _known(form: Form, chosen: Beginning) -> list[tuple[Path, Json]]:
 def _told_before(desk: Desk, session: FormSession, chosen: Beginning) -> int:
     """What documents that a project has once have told already: the request, the contract. How much came.
 
-    Only plain answers, and only where nothing stands: rows and the document it answers are chosen by hand.
+    Only plain answers, and only where nothing stands: rows and the document it answers are chosen by hand,
+    unless that can only be one of these: the customer's file.
     """
     givers = references.givers_once(desk, session.form, chosen.project) if chosen.project else ()
     if not givers:
         return 0
     found = taking.only_empty(session, taking.taken(session.form, givers, desk.words))
-    referring = {path for path, _ in origins.referring(session.form)}
+    single = {giver.owner for giver in givers}
+    referring = {
+        path for path, asked in origins.referring(session.form) if not single.issuperset(asked.refers)
+    }
     answers = [(path, value) for path, value in found.answers if path not in referring]
     answers = [(path, value) for path, value in answers if not session.read_only(path)]
     session.answer_many(answers)
@@ -196,6 +207,8 @@ def _carried(desk: Desk, form: Form, chosen: Beginning) -> Carried:
         return reuse.carried(form, found.answers if found else {}, like=True)
     if chosen.like:
         return reuse.carried(form, _answers(desk, chosen.like), like=True)
+    if chosen.after:
+        return reuse.next_of_round(form, _answers(desk, chosen.after), desk.clock.now())
     last = _earlier(desk, form.id, chosen.project)[:1]
     return reuse.carried(form, _answers(desk, last[0].record) if last else {}, like=False)
 

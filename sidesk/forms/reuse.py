@@ -1,12 +1,14 @@
 """What of an earlier record a new one begins with: words and choices, never what was seen or measured.
 
 `sidesk::carry` decides for a question: `last` is put into every new record, `next` counted on by one
-(CK-007 becomes CK-008), `yes` comes along when somebody begins a record like another, `no` never. Where the
-form says nothing the kind decides.
+(CK-007 becomes CK-008), `yes` comes along when somebody begins a record like another, `no` never. `round`
+comes along where somebody goes on with the next record of a round; of a choice it is the one behind it in its
+list. Where the form says nothing the kind decides.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,8 +20,8 @@ from sidesk.forms.origins import Origin, Rows, tables
 from sidesk.forms.session import FormSession
 from sidesk.forms.tree import copied, is_empty, store
 
-LAST, NEXT, YES, NO = "last", "next", "yes", "no"
-CARRIES = (LAST, NEXT, YES, NO)
+LAST, NEXT, YES, NO, ROUND = "last", "next", "yes", "no", "round"
+CARRIES = (LAST, NEXT, YES, NO, ROUND)
 
 # The rest is seen, measured, photographed, scanned or signed on the spot: copying it would be forging it.
 _DESCRIBING = ("text", "long", "one", "many", "person", "device", "place")
@@ -45,6 +47,41 @@ class Carried:
 
 def carried(form: Form, answers: Mapping[str, Json], *, like: bool) -> Carried:
     """What goes on into the next record. `like`: somebody chose this one; else it was the last."""
+    return _found(form, answers, like=like)
+
+
+def next_of_round(form: Form, answers: Mapping[str, Json], now: dt.datetime) -> Carried:
+    """What the next record of a round begins with: the same place, the trade that comes behind this one.
+
+    A moment is the present one: somebody goes on at once.
+    """
+    found = _found(form, answers, like=False)
+    for path, node, value in _answered(form.items, answers, ()):
+        if isinstance(node, Question) and node.carry == ROUND:
+            if node.kind == "datetime":
+                kept: Json = now.isoformat(timespec="seconds")
+            else:
+                kept = _behind(form, node, value) if node.choices else _kept(form, node, value)
+            if kept is not None:
+                found.answers.append((path, kept))
+    return found
+
+
+def has_next(form: Form) -> bool:
+    """Whether a record of this form says anything about the one behind it."""
+    return any(
+        isinstance(node, Question) and node.carry in (LAST, NEXT, ROUND) for _path, node in form.walk()
+    )
+
+
+def _behind(form: Form, question: Question, value: Json) -> Json:
+    """The choice behind this one; nothing behind the last."""
+    names = [choice.name for choice in form.choices.get(question.choices, ())]
+    place = names.index(value) + 1 if value in names else len(names)
+    return names[place] if place < len(names) else None
+
+
+def _found(form: Form, answers: Mapping[str, Json], *, like: bool) -> Carried:
     found = Carried()
     for path, node, value in _answered(form.items, answers, ()):
         if isinstance(node, Question):

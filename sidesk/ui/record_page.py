@@ -20,7 +20,6 @@ from sidesk.actions import (
     measuring,
     printing,
     reach,
-    references,
     suggest,
     withdraw,
 )
@@ -41,6 +40,8 @@ from sidesk.ui.kit.boxes import column
 from sidesk.ui.known_port import DeskKnown
 from sidesk.ui.measured import TakingIn
 from sidesk.ui.measuring import MeasuringHere
+from sidesk.ui.next_one import KEYS as NEXT_KEYS
+from sidesk.ui.next_one import NextOne, leads_on
 from sidesk.ui.page import Page
 from sidesk.ui.paper_view import PaperView
 from sidesk.ui.printing import PrintDialog
@@ -76,6 +77,7 @@ class RecordPage(Page):
         self._refused = False
         keys = QShortcut(QKeySequence("Ctrl+P"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         keys.activated.connect(self.print_out)
+        NextOne(self, self._keep_last, lambda: self.opened)
         self.versions = RecordVersions(self)
         self._place = QVBoxLayout()
         self._place.setContentsMargins(0, 0, 0, 0)
@@ -107,6 +109,7 @@ class RecordPage(Page):
                 ("PgUp PgDn", _("Previous, next page")),
                 ("Ctrl+P", _("Print")),
                 ("Ctrl+H", _("History")),
+                (NEXT_KEYS, _("Begin the next one like this")),
                 ("Esc", _("Go back")),
             ]
         return [
@@ -122,6 +125,7 @@ class RecordPage(Page):
             ("Ctrl+Z, Ctrl+Y", _("Undo, redo")),
             ("Ctrl+H", _("History")),
             ("Ctrl+P", _("Print")),
+            (NEXT_KEYS, _("Begin the next one like this")),
             ("Esc", _("Leave the record; everything is saved")),
         ]
 
@@ -281,8 +285,8 @@ class RecordPage(Page):
 
     def _look_what_starts(self) -> None:
         """Whether another document can be started from this one; else nothing is offered."""
-        desk, form = self.room.desk, self.opened.form.id
-        self.room.jobs.run(self, lambda _: bool(references.startable(desk, form)), self._on_starts)
+        desk, form = self.room.desk, self.opened.form
+        self.room.jobs.run(self, lambda _: leads_on(desk, form), self._on_starts)
 
     def _on_starts(self, starts: bool) -> None:
         if self.wizard is not None:

@@ -1,4 +1,4 @@
-"""Which document is started from this one: those that take something from it, or refer to it."""
+"""Which document is started from this one: the next of its kind, those that take something from it."""
 
 from __future__ import annotations
 
@@ -13,21 +13,25 @@ from sidesk.forms.definition import Form
 from sidesk.ui.kit.dialog import Dialog
 from sidesk.ui.kit.text import Text
 from sidesk.ui.link_line import LinkLine
+from sidesk.ui.next_one import KEYS as NEXT_KEYS
 from sidesk.ui.theme import Look
 
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
 
 class StartFromDialog(Dialog):
-    """Emits `chosen` with the id of a form. Arrows go through the lines, Enter starts."""
+    """Emits `chosen` with the id of a form, or `next_asked`. Arrows go through the lines, Enter starts."""
 
     chosen = Signal(str)
+    next_asked = Signal()
 
-    def __init__(self, look: Look, parent: QWidget, name: str, forms: Sequence[Form]) -> None:
+    def __init__(
+        self, look: Look, parent: QWidget, name: str, forms: Sequence[Form], like: Form | None = None
+    ) -> None:
         _ = look.words.gettext
         super().__init__(look, parent, _("Start from this"), name)
         self.lines: list[LinkLine] = []
-        if forms:
+        if forms or like is not None:
             told = _("What is known there comes along and is not typed again. Undo takes it back.")
         else:
             told = _("No form takes anything from this document.")
@@ -38,7 +42,14 @@ class StartFromDialog(Dialog):
             line.clicked.connect(partial(self._on_chosen, form.id))
             self.lines.append(line)
             self.add(line)
-        self.offer(_("Cancel") if forms else _("Close"))
+        if like is not None:
+            title = _("The next one: {form}").format(form=look.words.pick(like.title))
+            line = LinkLine(look, title, NEXT_KEYS)
+            line.setObjectName("start-from/next")
+            line.clicked.connect(self._on_next)
+            self.lines.append(line)
+            self.add(line)
+        self.offer(_("Cancel") if self.lines else _("Close"))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -48,6 +59,10 @@ class StartFromDialog(Dialog):
     def _on_chosen(self, form: str, _checked: bool = False) -> None:
         self.accept()
         self.chosen.emit(form)
+
+    def _on_next(self, _checked: bool = False) -> None:
+        self.accept()
+        self.next_asked.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         at = next((n for n, line in enumerate(self.lines) if line.hasFocus()), -1)

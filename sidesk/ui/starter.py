@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QWidget
 from sidesk.actions import begin, fill, form_list, printing, projects, references
 from sidesk.actions.begin import Beginning, Offers, Template
 from sidesk.core.progress import Progress
+from sidesk.forms import reuse
 from sidesk.forms.definition import Form
 from sidesk.forms.loader import BrokenForm
 from sidesk.models.entities import RegisterLine
 from sidesk.ui.begin_dialog import BeginDialog
+from sidesk.ui.next_one import following
 from sidesk.ui.page import Page
 from sidesk.ui.printing import PrintDialog
 from sidesk.ui.registers import NAMES
@@ -94,7 +96,9 @@ class Starter(QObject):
         def then(form: str) -> None:
             self.begin(Beginning(form, opened.project, origin=opened.record))
 
-        self._ask_start(name, forms, then)
+        like = opened.form if reuse.has_next(opened.form) else None
+        dialog = self._ask_start(name, forms, then, like)
+        dialog.next_asked.connect(lambda: self.begin(following(opened)))
 
     def start_from_line(self, line: RegisterLine) -> None:
         """Ask which document is started from this line of a register."""
@@ -110,10 +114,13 @@ class Starter(QObject):
 
         self._room.jobs.run(self, lambda _: references.startable(desk, line.register), ask)
 
-    def _ask_start(self, name: str, forms: Sequence[Form], then: Callable[[str], None]) -> None:
-        dialog = StartFromDialog(self._room.look, self._window, name, forms)
+    def _ask_start(
+        self, name: str, forms: Sequence[Form], then: Callable[[str], None], like: Form | None = None
+    ) -> StartFromDialog:
+        dialog = StartFromDialog(self._room.look, self._window, name, forms, like)
         dialog.chosen.connect(then)
         dialog.open()
+        return dialog
 
     def print_empty(self, form: str, project: str) -> None:
         """A form to be filled in by hand, its header filled in from the project."""

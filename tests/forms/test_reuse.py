@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sidesk.forms import loader
 from sidesk.forms.definition import ORDER, Form, Group, Question, Repeat
-from sidesk.forms.reuse import carried, counted_on, rows_of, sources
+from sidesk.forms.reuse import carried, counted_on, has_next, next_of_round, rows_of, sources
 from sidesk.forms.session import FormSession
 from tests.support.example import VERDICT, YES_NO, choices, q
 
@@ -43,6 +45,46 @@ def test_the_number_of_the_sheet_is_counted_on() -> None:
 @given(st.integers(0, 10**9), st.text("-_ CKＡ班", max_size=5), st.integers(1, 12))
 def test_counting_on_keeps_the_width_and_the_words(number: int, word: str, width: int) -> None:
     assert counted_on(f"{word}{number:0{width}d}") == f"{word}{number + 1:0{width}d}"
+
+
+NOON = dt.datetime(2026, 5, 11, 12, 0, tzinfo=dt.UTC)
+
+
+def a_round() -> Form:
+    return a_form(
+        q("no", "text", "编号", "No.", carry="next"),
+        q("colour", "one", "颜色", "Colour", choices="verdict", carry="round"),
+        q("where", "place", "部位", "Place", carry="round"),
+        q("at", "datetime", "时间", "At", carry="round"),
+        q("seen", "text", "看到", "Seen", carry="no"),
+    )
+
+
+def test_on_a_round_the_place_stays_the_moment_is_now_and_the_next_choice_comes() -> None:
+    before = {"no": "CK-1", "colour": "pass", "where": "3F", "at": "2026-05-11T09:00:00+00:00", "seen": "x"}
+    assert dict(next_of_round(a_round(), before, NOON).answers) == {
+        ("no",): "CK-2",
+        ("colour",): "fail",
+        ("where",): "3F",
+        ("at",): "2026-05-11T12:00:00+00:00",
+    }
+
+
+def test_behind_the_last_choice_of_a_round_nothing_is_chosen() -> None:
+    last = VERDICT[-1].name
+    assert next_of_round(a_round(), {"colour": last, "where": "3F"}, NOON).answers == [(("where",), "3F")]
+    assert not len(next_of_round(a_round(), {"colour": "no such thing"}, NOON))
+
+
+def test_what_belongs_to_a_round_comes_along_on_no_other_way() -> None:
+    before = {"colour": "pass", "where": "3F"}
+    assert not len(carried(a_round(), before, like=False))
+    assert not len(carried(a_round(), before, like=True))
+
+
+def test_a_form_that_says_nothing_of_the_next_one_has_none() -> None:
+    assert has_next(a_round())
+    assert not has_next(a_form(q("remark", "text", "备注", "Remark", carry="yes")))
 
 
 def test_a_name_without_a_number_stays_as_it_is() -> None:

@@ -114,9 +114,29 @@ def test_arrows_and_enter_choose_without_a_mouse(program: Program, window: MainW
     dialog = ask(program, window)
     found: list[str] = []
     dialog.chosen.connect(found.append)
-    dialog.lines[-1].setFocus()
+    dialog.lines[0].setFocus()
     QTest.keyClick(dialog, Qt.Key.Key_Return)
-    assert found == [dialog.lines[-1].objectName().removeprefix("start-from/")]
+    assert found == [dialog.lines[0].objectName().removeprefix("start-from/")]
+
+
+def test_the_next_checklist_of_a_round_is_begun_from_there_too(program: Program, window: MainWindow) -> None:
+    assert program.desk is not None
+    before = fill.resume(program.desk, checklist(program, "draft").record)
+    window.starter.start_from(before.record)
+    dialog = ask(program, window)
+    dialog.lines[0].setFocus()
+    QTest.keyClick(dialog, Qt.Key.Key_Up)
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    settle(program.jobs, 60)
+    wizard = opened(window).wizard
+    assert wizard is not None
+    assert before.answers["job"]["trade"] == "cable"  # type: ignore[call-overload, index]
+    assert wizard.session.value(("job", "trade")) == "rack"
+    assert wizard.session.value(("job", "section")) == before.answers["job"]["section"]  # type: ignore[call-overload, index]
+    assert wizard.session.value(("job", "inspected_at"))
+    assert all(
+        wizard.session.value(("items", key, "result")) is None for key in wizard.session.row_keys(("items",))
+    )
 
 
 def test_the_list_of_records_offers_it_for_the_selected_one(program: Program, window: MainWindow) -> None:
