@@ -24,8 +24,15 @@ _VERSION_TABLE = "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL
 def make(connection: sa.Connection) -> None:
     """The tables of a new store."""
     Base.metadata.create_all(connection)
-    connection.exec_driver_sql(_VERSION_TABLE)
-    connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (HEAD,))
+    note_version(connection, HEAD)
+
+
+def note_version(connection: sa.Connection, found: str) -> None:
+    """Write down, where Alembic looks for it, which version the tables have."""
+    if not sa.inspect(connection).has_table("alembic_version"):
+        connection.exec_driver_sql(_VERSION_TABLE)
+    connection.execute(sa.text("DELETE FROM alembic_version"))
+    connection.execute(sa.text("INSERT INTO alembic_version VALUES (:found)"), {"found": found})
 
 
 def version(database: Database) -> str:

@@ -21,15 +21,14 @@ from sidesk.core.clock import Clock
 from sidesk.core.errors import (
     CannotWrite,
     OfficeMissing,
-    StoreDamaged,
     StoreExists,
-    StoreNewer,
     StoreUnavailable,
 )
 from sidesk.core.files import write_whole
-from sidesk.models import keys, recovery, vault
+from sidesk.models import keys, recovery, schema, vault
 from sidesk.models.attachments import FULL_FILE, AttachmentStore
 from sidesk.models.database import Database
+from sidesk.models.schema import STEPS
 from sidesk.models.store import Opened, Store
 from sidesk.models.tables import HEAD, Base, SettingRow
 from sidesk.models.vault import VaultStore
@@ -263,8 +262,11 @@ class ServedStore(Store):
         return cls(_opened(database, file, key), clock, storage), code
 
     @classmethod
-    def reach(cls, url: str, storage: str, passphrase: str, clock: Clock) -> ServedStore:
-        """Open it. Raises OfficeMissing, WrongPassphrase, StoreNewer, StoreUnavailable."""
+    def reach(
+        cls, url: str, storage: str, passphrase: str, clock: Clock, *, head: str = HEAD, steps: Path = STEPS
+    ) -> ServedStore:
+        """Open it, and bring it up to the version this program knows: the worker that comes first does so
+        while the others wait. Raises OfficeMissing, WrongPassphrase, StoreNewer, StoreUnavailable."""
         database = ServedDatabase(url)
         try:
             with database.reading() as connection:
@@ -275,11 +277,10 @@ class ServedStore(Store):
                     raise OfficeMissing(folder=database.path.name)
                 file = keys.parsed(str(vault.read(connection, _KEYS)).encode())
                 found = str(vault.read(connection, _VERSION))
-            if found > HEAD:
-                raise StoreNewer(found=found, known=HEAD)
-            if found < HEAD:
-                raise StoreDamaged(what=f"tables {found}")
+            schema.demand_known(found, head)
             key = keys.open_by_passphrase(file, passphrase)
+            if found < head:
+                _bring_up(database, head, steps)
         except BaseException:
             database.close()
             raise
@@ -299,6 +300,17 @@ class ServedStore(Store):
         with self.opened.database.transaction() as connection:
             vault.write(connection, _KEYS, keys.dump(file).decode())
         self.opened = replace(self.opened, keys=file)
+
+
+def _bring_up(database: ServedDatabase, head: str, steps: Path) -> None:
+    """Every step in one transaction, which PostgreSQL takes back whole where one fails."""
+    with database.transaction() as connection:
+        found = str(vault.read(connection, _VERSION))
+        if found >= head:
+            return  # another worker was first
+        schema.note_version(connection, found)
+        schema.upgrade(connection, steps)
+        vault.write(connection, _VERSION, head)
 
 
 def _opened(database: ServedDatabase, file: keys.KeyFile, key: bytes) -> Opened:

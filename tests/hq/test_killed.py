@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -17,7 +18,9 @@ import pytest
 
 from sidesk.core.canonical import sha256
 from sidesk.hq import office as offices
+from sidesk.models.entities import RecordQuery
 from tests.hq.lab import PASSPHRASE, Engineer, Time, enrolled, founded
+from tests.support import cluster
 
 _SERVER = """
 import os, sys
@@ -62,10 +65,52 @@ def asked_for(address: str, anna: Engineer, sha: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {read.receipt.token}"}
 
 
-@pytest.fixture
-def anna(tmp_path: Path) -> Engineer:
-    with founded(tmp_path / "hq", Time()) as office:
-        return enrolled(office)
+@pytest.fixture(params=["one folder", "PostgreSQL"])
+def anna(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engineer]:
+    """A laptop of a headquarters of either kind."""
+    if request.param == "one folder":
+        with founded(tmp_path / "hq", Time()) as office:
+            anna = enrolled(office)
+        yield anna
+        return
+    if cluster.programs() is None:
+        pytest.skip("PostgreSQL is not installed")
+    with cluster.cluster() as server:
+        place = offices.Place(cluster.database(server, "killed"), str(tmp_path / "files"))
+        made = offices.init(tmp_path / "hq", PASSPHRASE, "演示总部", Time().clock(), rounds=1, place=place)
+        with made.office as office:
+            anna = enrolled(office)
+        yield anna
+
+
+def test_killed_again_and_again_while_it_takes_in_every_record_arrives_once(
+    tmp_path: Path, anna: Engineer
+) -> None:
+    written = {anna.write(f"r{number}", answers={"n": str(number)}).id for number in range(80)}
+    (sent,) = anna.send()
+    for wait in (0.0, 0.1, 0.3):
+        with running(tmp_path / "hq") as (address, process), ThreadPoolExecutor(1) as pool:
+            posted = pool.submit(httpx.post, f"{address}/v1/exchange", content=sent, trust_env=False)
+            time.sleep(wait)  # wherever it happens to be by then
+            process.send_signal(signal.SIGKILL)
+            process.wait(60)
+            wait_for(posted)
+    with running(tmp_path / "hq") as (address, _):
+        answer = httpx.post(f"{address}/v1/exchange", content=sent, timeout=240, trust_env=False)
+        receipt = anna.read(answer.content).receipt
+        assert receipt is not None
+        assert set(receipt.revisions) == written
+    with offices.open_office(tmp_path / "hq", PASSPHRASE, Time().clock()) as office:
+        assert office.store.records.known(written) == written
+        assert office.store.audit.broken() is None
+        office.store.records.rebuild()
+        assert office.store.records.count(RecordQuery()) == 80
+
+
+def wait_for(posted: Future[httpx.Response]) -> None:
+    """Whether it was answered before the kill or cut off does not matter here."""
+    with suppress(httpx.HTTPError):
+        posted.result(120)
 
 
 def noted(anna: Engineer, data: bytes) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -11,15 +12,18 @@ from pathlib import Path
 import httpx
 import psycopg
 import pytest
+from sqlalchemy.exc import ProgrammingError
 
-from sidesk.core.errors import OfficeMissing, StoreExists, StoreUnavailable, WrongPassphrase
+from sidesk.core.errors import OfficeMissing, StoreExists, StoreNewer, StoreUnavailable, WrongPassphrase
 from sidesk.core.text import Words
 from sidesk.forms import package
 from sidesk.forms.definition import Form, Question
 from sidesk.hq import office as offices
 from sidesk.hq.ingest import Outcome, ingest
 from sidesk.hq.office import Headquarters, Place
+from sidesk.models import schema
 from sidesk.models.entities import RecordQuery, RegisterQuery
+from sidesk.models.served import ServedStore
 from sidesk.sync import carry
 from tests.hq.lab import PASSPHRASE, Engineer, Time, enrolled
 from tests.hq.serving import served
@@ -185,12 +189,53 @@ def test_an_upload_that_one_worker_began_another_one_ends(office: Headquarters, 
 def test_a_database_that_is_away_or_empty_is_told_as_such(
     server: str, tmp_path: Path, office: Headquarters
 ) -> None:
-    from sidesk.models.served import ServedStore
-
     with pytest.raises(StoreUnavailable):
         ServedStore.reach("postgresql://127.0.0.1:9/none", "x", PASSPHRASE, office.clock)
     with pytest.raises(OfficeMissing):
         ServedStore.reach(server, "x", PASSPHRASE, office.clock)
+
+
+STEP = """
+import sqlalchemy as sa
+from alembic import op
+revision, down_revision, branch_labels, depends_on = "0003", "0002", None, None
+def upgrade():
+    op.add_column("person", sa.Column("phone", sa.String(), server_default="-", nullable=False))
+"""
+FAILS = "    op.execute('SELECT nothing FROM nowhere')\n"
+
+
+def later_steps(folder: Path, more: str = "") -> Path:
+    shutil.copytree(schema.STEPS, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    (folder / "versions" / "0003_phone.py").write_text(STEP + more)
+    return folder
+
+
+def test_a_newer_program_brings_the_tables_up_and_an_older_one_refuses_them(
+    office: Headquarters, place: Place, tmp_path: Path
+) -> None:
+    anna, steps = enrolled(office), later_steps(tmp_path / "steps")
+    for _ in range(2):  # the second one finds them brought up
+        store = ServedStore.reach(
+            place.database, place.storage, PASSPHRASE, office.clock, head="0003", steps=steps
+        )
+        assert store.office.person(anna.person) is not None
+        store.close()
+    with psycopg.connect(place.database) as connection:
+        assert connection.execute("SELECT phone FROM person").fetchall() == [("-",)]
+    with pytest.raises(StoreNewer):
+        ServedStore.reach(place.database, place.storage, PASSPHRASE, office.clock)
+
+
+def test_a_step_that_fails_leaves_the_tables_as_they_were(
+    office: Headquarters, place: Place, tmp_path: Path
+) -> None:
+    anna, steps = enrolled(office), later_steps(tmp_path / "steps", FAILS)
+    with pytest.raises(ProgrammingError):
+        ServedStore.reach(place.database, place.storage, PASSPHRASE, office.clock, head="0003", steps=steps)
+    again = ServedStore.reach(place.database, place.storage, PASSPHRASE, office.clock)
+    assert again.office.person(anna.person) is not None
+    again.close()
 
 
 def test_two_workers_share_one_bucket(server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
