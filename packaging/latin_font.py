@@ -20,7 +20,8 @@ FONTS = Path(__file__).resolve().parent.parent / "resources" / "fonts"
 FAMILY = "SiDesk Latin"  # not the name of the font it comes from: the licence asks for that
 NARROW = "“”‘’"  # drawn anew by the font itself
 TRIMMED = "·×±≥≤"  # drawn well, with too much room at both sides
-BESIDE = 60  # thousandths of the size, at each side of a trimmed sign
+BESIDE = {"·": 130}  # thousandths of the size, at each side of a trimmed sign
+CLOSE = 60  # the same where nothing is said
 
 
 def main() -> None:
@@ -59,7 +60,8 @@ def _trim(font: TTFont) -> None:
     for sign in TRIMMED:
         name = font.getBestCmap()[ord(sign)]
         glyph = font["glyf"][name]
-        _draw(font, name, [(name, BESIDE - glyph.xMin)], glyph.xMax - glyph.xMin + 2 * BESIDE)
+        room = BESIDE.get(sign, CLOSE)
+        _draw(font, name, [(name, room - glyph.xMin)], glyph.xMax - glyph.xMin + 2 * room)
 
 
 def _dots(font: TTFont) -> None:

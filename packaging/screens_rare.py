@@ -60,8 +60,8 @@ def settings_down(window: MainWindow) -> Iterator[str]:
     area = window.page("settings").findChild(QScrollArea)
     assert area is not None
     bar = area.verticalScrollBar()
-    for number, place in enumerate(range(bar.pageStep(), bar.maximum() + bar.pageStep(), bar.pageStep()), 2):
-        bar.setValue(place)
+    for number in range(2, 2 + -(-bar.maximum() // bar.pageStep())):
+        bar.setValue((number - 1) * bar.pageStep())
         yield f"settings-{number}"
 
 

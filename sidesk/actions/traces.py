@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sidesk.core.errors import InstrumentFileDamaged
-from sidesk.core.text import N_, Words
+from sidesk.core.text import N_, Words, signed
 from sidesk.instruments import sor
 
 _TYPES = {
@@ -79,9 +79,9 @@ def _event(one: Mapping[str, object], words: Words) -> Event:
     kind = _END if one.get("end") else _BEHIND if one.get("behind_end") else _TYPES[str(one["type"])]
     parts = [f"{one['number']} · {one['distance_m']} m", words.gettext(kind)]
     if not one.get("end") and not one.get("behind_end"):
-        parts.append(f"{one['loss_db']} dB")
+        parts.append(signed(f"{one['loss_db']} dB"))
     if one.get("reflectance_db"):
-        parts.append(words.gettext("reflectance {db} dB").format(db=one["reflectance_db"]))
+        parts.append(words.gettext("reflectance {db} dB").format(db=signed(str(one["reflectance_db"]))))
     return Event(
         float(str(one["distance_m"])), " · ".join(parts), bool(one.get("end")), bool(one.get("behind_end"))
     )

@@ -47,6 +47,11 @@ class Words:
         """Parts one after the other, with the comma of the language."""
         return ("、" if self.language == "zh" else ", ").join(parts)
 
+    def unit(self, text: str) -> str:
+        """A unit of a form; one that is a word stands there in both: `月 / months`."""
+        chinese, between, english = text.partition(" / ")
+        return (chinese if self.language == "zh" else english) if between else text
+
     def pick(self, text: LocalText | None) -> str:
         """The text of a form in this language, else in the first language it has."""
         return pick(text, self.language)
@@ -57,6 +62,11 @@ def pick(text: LocalText | None, language: str) -> str:
     if not text:
         return ""
     return text.get(language) or next(iter(text.values()))
+
+
+def signed(numbers: str) -> str:
+    """Numbers as they are drawn: with a true minus, as wide as a plus."""
+    return numbers.replace("-", "\N{MINUS SIGN}")
 
 
 def N_(message: str) -> str:

@@ -81,7 +81,9 @@ def shown(
     if value is None:
         return ""
     read = ENTRIES[question.kind].shown(question, value, words, choices)
-    return f"{read} {question.unit}" if unit and question.unit and isinstance(value, str) else read
+    return (
+        f"{read} {words.unit(question.unit)}" if unit and question.unit and isinstance(value, str) else read
+    )
 
 
 def computed(question: Question, value: Value, zone: dt.tzinfo) -> Json | None:

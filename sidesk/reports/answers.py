@@ -93,8 +93,9 @@ class Answers:
         if remarks:
             mark = mark or "warn"
         clause = self.clauses.text(question.clause) if text or self.blank else ""
-        if text and question.unit and isinstance(raw, str) and not text.endswith(question.unit):
-            text = f"{text} {question.unit}"
+        unit = self.voice.unit(question.unit)
+        if text and unit and isinstance(raw, str) and not text.endswith(unit):
+            text = f"{text} {unit}"
         if not self.blank and (capitals := capitals_of(question, raw)):
             text = f"{text}\n{capitals}"
         strokes = drawn(raw) if question.kind == "signature" else ()
@@ -108,7 +109,9 @@ class Answers:
         """The answer with its label."""
         label = self.voice.form(self.session.label(path))
         if self.blank and question.unit:
-            label = Said(f"{label.main} {' / '.join(question.units) or question.unit}", label.second)
+            label = Said(
+                f"{label.main} {' / '.join(question.units) or self.voice.unit(question.unit)}", label.second
+            )
         return Field(label, self.value(path, question), wide=question.kind in ("long", "file"))
 
     def pictures(self, path: Path, question: Question) -> list[Photo]:

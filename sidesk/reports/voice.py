@@ -25,6 +25,10 @@ class Voice:
         """The language as PDF readers know it."""
         return "en" if self.language == "en" else "zh-CN"
 
+    def unit(self, text: str) -> str:
+        """A unit of a form; a paper in both languages keeps both of its words."""
+        return text if self.second is not None else self.words.unit(text)
+
     @property
     def colon(self) -> str:
         """Between a name and what it is."""

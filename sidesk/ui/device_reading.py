@@ -146,7 +146,7 @@ class ReachDialog(Dialog):
         return picker
 
     def _named(self, part: Edit | Picker) -> QWidget:
-        return holder(column(Text(self._look, part.accessibleName(), "small"), part, gap=4))
+        return holder(column(Text(self._look, part.accessibleName(), "small"), part, None, gap=4))
 
     def _on_way(self, name: str) -> None:
         self._way = name

@@ -93,7 +93,9 @@ class Posting(QObject):
             return
         _ = self._room.words.gettext
         why = _("It is kept in the encrypted store of this computer, nowhere else.")
-        dialog = PassphraseDialog(self._room.look, self._window, _("Password of your mail account"), why)
+        dialog = PassphraseDialog(
+            self._room.look, self._window, _("Password of your mail account"), why, _("Password")
+        )
         dialog.given.connect(self._send)
         dialog.open()
 

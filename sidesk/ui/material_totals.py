@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import partial
 
 from sidesk.actions.registers import Balance
-from sidesk.core.text import N_, Words
+from sidesk.core.text import N_, Words, signed
 from sidesk.ui.chosen_table import ChosenTable
 from sidesk.ui.kit.table import Cell, Column, RowsModel
 from sidesk.ui.said import joined
@@ -98,7 +98,7 @@ def plain(number: Decimal | None) -> str:
 
 def _amount(name: str, one: Balance) -> Cell:
     number: Decimal | None = getattr(one, name)
-    text = plain(number).replace("-", "\N{MINUS SIGN}")
+    text = signed(plain(number))
     bad = number is not None and (number != 0 if name == "difference" else number < 0 and name == "rest")
     if name == "difference" and number is not None and number > 0:
         text = f"+{text}"

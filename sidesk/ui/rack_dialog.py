@@ -21,7 +21,7 @@ from sidesk.ui.rack_view import RackView
 from sidesk.ui.room import Room
 from sidesk.ui.wizard.window import Wizard
 
-HIGH, PER_ROW = 580, 12
+HIGH, PER_ROW = 640, 12
 _STATES = {"up": PASS, "down": NOT_APPLICABLE}
 _RACK, _UNIT = ("place", "dev_rack"), ("place", "dev_u_from")
 

@@ -18,7 +18,7 @@ _SWITCH, _PANEL, _ON_SWITCH, _ON_PANEL = (
     QColor("#16212A"),  # a real thing: what is printed on a panel
 )
 _UP = QColor("#7FE0A0")  # a real thing: a lamp
-_STEP, _WIDE, _LEFT = 13, 250, 30
+_STEP, _WIDE, _LEFT = 15, 270, 30
 
 
 class RackView(QWidget):
@@ -125,7 +125,7 @@ class RackView(QWidget):
         taken = self._ports(painter, one, box)
         painter.setPen(look.color("on") if one.own else _ON_PANEL if light else _ON_SWITCH)
         font = look.font("cap", bold=True)
-        font.setPixelSize(max(9, min(font.pixelSize(), look.px(_STEP) - 2)))
+        font.setPixelSize(min(font.pixelSize(), look.px(_STEP - 2)))
         painter.setFont(font)
         text = painter.fontMetrics().elidedText(
             one.code, Qt.TextElideMode.ElideRight, int(box.width() - look.px(12) - taken)

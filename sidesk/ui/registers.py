@@ -106,7 +106,7 @@ class Register:
         words = self.words
         own = words.gettext(TITLES.get(f"{self.name}.{column.name}", ""))
         name = own or words.pick(column.label) or words.gettext(WORDS.get(column.name, column.name))
-        return f"{name} ({column.unit})" if column.unit else name
+        return f"{name} ({words.unit(column.unit)})" if column.unit else name
 
     def text(self, column: RegisterColumn, line: RegisterLine) -> str:
         """A value in a file: as on the screen, but dates as every program reads them."""

@@ -80,10 +80,10 @@ class PassphraseDialog(Dialog):
 
     given = Signal(str)
 
-    def __init__(self, look: Look, parent: QWidget, title: str, why: str) -> None:
+    def __init__(self, look: Look, parent: QWidget, title: str, why: str, label: str = "") -> None:
         super().__init__(look, parent, title, why)
         _ = look.words.gettext
-        self.line = SecretLine(look, _("Passphrase"))
+        self.line = SecretLine(look, label or _("Passphrase"))
         self.line.edit.setObjectName("passphrase")
         self.add(self.line)
         self.offer(_("Cancel"))

@@ -115,7 +115,9 @@ class StepCard(QWidget):
         texts = column(Text(look, text, "body", wrap=True), gap=2)
         if below:
             texts.addWidget(Text(look, below, "cap", wrap=True))
-        return holder(row(Icon(look, icon, 18, tone), (texts, 1), gap=10))
+        drawn = Icon(look, icon, 18, tone)
+        # Beside the first line, however many follow.
+        return holder(row(column(drawn, None, margins=(0, look.px(1), 0, 0)), (texts, 1), gap=10))
 
     def _gate(self, alike: list[GateState]) -> QWidget:
         words, state = self._look.words, alike[0]
@@ -217,9 +219,15 @@ class StepCard(QWidget):
 
 
 def _alike(gates: tuple[GateState, ...]) -> list[list[GateState]]:
-    """Each gate once for each of its states: what several sections have alike is said once."""
+    """Each gate once for each of its states: what several sections have alike is said once.
+
+    Where some sections miss it, which ones is said there: that the others have it needs no line of its own.
+    """
+    missing = {state.gate.code for state in gates if state.state in (CLOSED, WARNS)}
     found: dict[tuple[str, str, str], list[GateState]] = {}
     for state in gates:
+        if state.state == OPEN and state.gate.code in missing:
+            continue
         number = state.release.number if state.release else ""
         found.setdefault((state.gate.code, state.state, number), []).append(state)
     return list(found.values())

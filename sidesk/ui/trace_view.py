@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from sidesk.actions.traces import Shown
+from sidesk.core.text import signed
 from sidesk.ui.theme import Look
 
 ZOOM = 1.5
@@ -87,7 +88,7 @@ class TraceView(QWidget):
         apart, loss = b - a, one - other
         per = f"{loss / apart * 1000:.3f} dB/km" if abs(apart) >= 1 else "–"
         ends = f"A {a:.1f} m  {one:.3f} dB    B {b:.1f} m  {other:.3f} dB"
-        return f"{ends}    B−A {apart:.1f} m  {loss:.3f} dB  {per}"
+        return signed(f"{ends}    B−A {apart:.1f} m  {loss:.3f} dB  {per}")
 
     def _tell(self) -> None:
         self.setAccessibleName(f"{self.shown.title}. {self.reading()}")
@@ -176,7 +177,7 @@ class TraceView(QWidget):
             painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
             painter.setPen(ink)
             box = QRectF(0, y - look.px(10), area.left() - 6, look.px(20))
-            painter.drawText(box, int(flags.AlignRight | flags.AlignVCenter), f"{level:g} dB")
+            painter.drawText(box, int(flags.AlignRight | flags.AlignVCenter), signed(f"{level:g} dB"))
         for metres in _ticks(self.first, self.last, max(2, int(area.width() // look.px(110)))):
             x = self.across(metres)
             painter.setPen(line)

@@ -168,6 +168,7 @@ def test_the_card_of_a_step_tells_its_gates_sections_and_documents(sample: Sampl
     told = texts(card)
     assert "No defect of this section is open" in told
     assert any("missing" in one and "section 2F" in one and "key step 3" in one for one in told)
+    assert told.count("No defect of this section is open") == 1  # 1F has it, and only 2F is named
     assert any(one.startswith("D24") for one in told)
     assert "4 issued" in told
     assert [button(card, f"step/section/{name}").isChecked() for name in ("1F", "2F")] == [True, False]

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from sidesk.actions import traces
 from sidesk.core.errors import InstrumentFileDamaged
-from sidesk.core.text import Words
+from sidesk.core.text import Words, signed
 from sidesk.ui.theme import Look
 from sidesk.ui.trace_dialog import TraceDialog
 from sidesk.ui.trace_view import TraceView
@@ -89,7 +89,7 @@ def test_a_cursor_is_dragged_and_the_loss_between_both_is_told(qtbot: QtBot, vie
     view.put(100, 0)
     view.put(600, 1)
     a, b = view.shown.level(100), view.shown.level(600)
-    assert f"{a - b:.3f} dB" in view.reading()
+    assert signed(f"{a - b:.3f} dB") in view.reading()
     start = QPoint(round(view.across(600)), 100)
     qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=start)
     qtbot.mouseMove(view, QPoint(round(view.across(700)), 100))

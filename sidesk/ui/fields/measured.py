@@ -47,7 +47,7 @@ class MeasuredEdit(QWidget):
         self.edit.setAccessibleName(look.words.pick(node.label))
         self.edit.textEdited.connect(self._on_edited)
         self.edit.editingFinished.connect(self.done.emit)
-        self.unit = Text(look, criterion.unit or node.unit, "small", "ink3")
+        self.unit = Text(look, look.words.unit(criterion.unit or node.unit), "small", "ink3")
         self.unit.setMinimumWidth(look.px(40))  # the values of all rows stand below each other
         self.setLayout(row(self.edit, self.unit, gap=6))
 

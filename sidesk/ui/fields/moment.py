@@ -151,7 +151,7 @@ class DateTimeField(MomentField):
     def wanted_span(self, column: int, gap: int) -> int:
         # A moment is longer than a number: it takes a second column where one would cut it.
         wide = self._room_for(self.text_of(self.asked.value) or "0" * 16)
-        return 1 if column >= wide else super().wanted_span(column, gap)
+        return 1 if column >= wide else 2
 
     def understood(self) -> str:
         made = self.moment()

@@ -102,7 +102,7 @@ class Pages(QWidget):
 
     def _column(self, inside: Path, question: Question) -> Column[str]:
         first = not self._questions_known() or inside == self._questions[0][0]
-        unit = f" {question.unit}" if question.unit else ""
+        unit = f" {self.look.words.unit(question.unit)}" if question.unit else ""
         title = f"{self.look.words.pick(question.label) or question.name}{unit}"
 
         def cell(key: str) -> Cell:

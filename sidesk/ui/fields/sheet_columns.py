@@ -49,7 +49,7 @@ def _flat(node: Repeat | Group, inside: Path, words: Words) -> list[SheetColumn]
 
 
 def _title(question: Question, words: Words) -> str:
-    unit = f" {question.unit}" if question.unit else ""
+    unit = f" {words.unit(question.unit)}" if question.unit else ""
     star = " *" if question.required in ("yes", "true", "true()") and not is_computed(question) else ""
     return f"{words.pick(question.label) or question.name}{unit}{star}"
 

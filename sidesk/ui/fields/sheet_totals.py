@@ -44,7 +44,7 @@ def numbers_told(model: SheetModel, words: Words, area: Area, column: int) -> st
     found = numbers(model, column, top, bottom)
     if len(found) < 2:
         return ""
-    unit = f" {question.unit}" if question.unit else ""
+    unit = f" {words.unit(question.unit)}" if question.unit else ""
     text = words.gettext("{n} numbers: sum {sum}{unit}, lowest {low}{unit}, highest {high}{unit}")
     return text.format(
         n=len(found), sum=plain(sum(found)), low=plain(min(found)), high=plain(max(found)), unit=unit

@@ -48,7 +48,8 @@ class ComputedField(Field):
         self.edit.set_state(AUTO)
         if not self.question.unit:
             return self.edit
-        return holder(row((self.edit, 1), Text(self.look, self.question.unit, "small", "ink3"), gap=8))
+        unit = Text(self.look, self.look.words.unit(self.question.unit), "small", "ink3")
+        return holder(row((self.edit, 1), unit, gap=8))
 
     def focus_target(self) -> QWidget:
         return self.edit

@@ -45,7 +45,7 @@ class TypedField(Field):
         self.fixed.hide()
         if not self.question.unit:
             return holder(row((self.edit, 1), (self.fixed, 1), gap=0))
-        self.unit = Text(self.look, self.question.unit, "small", "ink3")
+        self.unit = Text(self.look, self.look.words.unit(self.question.unit), "small", "ink3")
         return holder(row((self.edit, 1), (self.fixed, 1), self.unit, gap=8))
 
     def focus_target(self) -> QWidget:

@@ -46,7 +46,8 @@ class Dialog(QDialog):
         self._buttons = row(None)
         self._inside = holder(self.content)
         self._scroller: QScrollArea | None = None
-        self._parts = column((self._inside, 1), self._buttons, gap=24, margins=(24, 24, 24, 24))
+        # Qt guesses wrapped text too high: what is left over stays above the buttons, not between the parts.
+        self._parts = column(self._inside, None, self._buttons, gap=24, margins=(24, 24, 24, 24))
         panel = Panel("dialog", self._parts)
         panel.setFixedWidth(min(look.px(width), max(320, parent.window().width() - 48)))
         self.setLayout(column(panel))

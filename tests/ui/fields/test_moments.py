@@ -124,6 +124,17 @@ def test_a_time_from_the_list_goes_with_the_day(shown: Show, session: FormSessio
     assert session.value(("basics", "a_datetime")) == "2026-05-12T09:30:00+08:00"
 
 
+def test_a_moment_of_another_zone_takes_the_room_its_zone_needs(shown: Show, session: FormSession) -> None:
+    found = moment(shown("basics"), "a_datetime")
+    assert isinstance(found, DateTimeField)
+    found.take("2026-05-12 09:30")
+    column = found._room_for("0" * 16)
+    assert found.wanted_span(column, 16) == 1
+    found.tell("2026-05-12T09:30:00+02:00")
+    assert found.text_of(found.asked.value) == "2026-05-12 09:30 +02:00"
+    assert found.wanted_span(column, 16) == 2
+
+
 def test_an_empty_calculation_says_what_it_waits_for(shown: Show) -> None:
     grid = shown("rooms")
     area, length = field(grid, "area"), field(grid, "length")
