@@ -185,7 +185,7 @@ class _Store:
         for line in lines:
             if pages[line[-1].id] == data:
                 told = _("It is the paper of {number} as it is on this computer, to the byte.")
-                return [Finding(GOOD, told.format(number=number)), *self._fork(lines)]
+                return [Finding(GOOD, told.format(number=number)), *self._fork(revision, lines)]
         for line in lines:
             later = [one for one in line if data and pages[one.id].startswith(data)]
             if later:
@@ -200,14 +200,16 @@ class _Store:
         told = _("Another paper of the same version of {number} is on this computer: it was sealed twice.")
         return [Finding(WARN, told.format(number=number))]
 
-    def _fork(self, lines: Sequence[Sequence[Paper]]) -> list[Finding]:
+    def _fork(self, revision: Revision, lines: Sequence[Sequence[Paper]]) -> list[Finding]:
         if len(lines) < 2:
             return []
+        _ = self._words.gettext
         who = self._words.listed(self._who(line[-1]) for line in lines)
-        told = self._words.gettext(
-            "Two computers sealed the same paper: {who}. One of them must be sealed again."
-        )
-        return [Finding(WARN, told.format(who=who))]
+        told = _("Two computers sealed the same paper: {who}.").format(who=who)
+        if revision.id in self._desk.store.records.heads(revision.record):
+            more = _("One of them must be sealed again, or a correction take the place of both.")
+            told = self._words.line(told, more)
+        return [Finding(WARN, told)]
 
     def _who(self, paper: Paper) -> str:
         role = role_name(self._words, paper.role)

@@ -41,6 +41,7 @@ class Line:
 
     papers: Sequence[Paper]
     turns: Sequence[Turn] = ()
+    device: str = ""  # the computer that set the newest seal; known only where papers are compared
 
     @property
     def tip(self) -> Paper:
@@ -72,6 +73,11 @@ class Signing:
         return len(self.lines) > 1
 
     @property
+    def is_full(self) -> bool:
+        """Whether no paper has room for one more seal: only a correction brings a fork to one then."""
+        return not any(line.turns for line in self.lines)
+
+    @property
     def turns(self) -> Sequence[Turn]:
         """What is open on the paper with most seals."""
         return self.lines[0].turns if self.lines else ()
@@ -87,7 +93,11 @@ def signing(desk: Desk, record: str, revision: str = "") -> Signing:
     )
     if found is None:
         raise RecordUnknown(record=record)
-    lines = [Line(papers, _turns(desk, found.revision, papers[-1])) for papers in found.lines]
+    forked = len(found.lines) > 1
+    lines = [
+        Line(papers, _turns(desk, found.revision, papers[-1]), _device(desk, papers[-1]) if forked else "")
+        for papers in found.lines
+    ]
     by_hand = [
         ByHand(str(one.get("role", "")), str(one.get("name", "")))
         for one in _signatures(found.revision)
@@ -201,6 +211,14 @@ def _turns(desk: Desk, revision: Revision, tip: Paper) -> list[Turn]:
     return turns
 
 
+def _device(desk: Desk, tip: Paper) -> str:
+    """The computer that the newest seal names."""
+    from sidesk.signing.seal import places
+
+    has = desk.store.attachments.has(tip.sha256)
+    return places(browse.paper_bytes(desk, tip)).get(tip.field, "") if has else ""
+
+
 def _signatures(revision: Revision) -> list[Mapping[str, Json]]:
     given = revision.body.get("signatures")
     entries = given if isinstance(given, Sequence) and not isinstance(given, str) else ()
@@ -223,7 +241,7 @@ def _sealed(desk: Desk, pdf: bytes, turn: Turn, key: Sealing) -> bytes:
     place = next(field for field in open_fields(pdf) if field.name == turn.field)
     who = _name(desk, key)
     looks = seal_appearance({"name": who, "at": desk.clock.stamp()}, place.rect) if _has_room(place) else b""
-    manner = Manner(appearance=looks, reason=f"{who} ({turn.role})")
+    manner = Manner(appearance=looks, reason=f"{who} ({turn.role})", place=desk.device_code)
     return seal(pdf, key, turn.field, at=desk.clock.now(), manner=manner)
 
 

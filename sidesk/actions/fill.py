@@ -126,15 +126,15 @@ def correct(desk: Desk, record: str) -> OpenRecord:
     return upon(desk, revision)
 
 
-def upon(desk: Desk, revision: Revision) -> OpenRecord:
-    """A new draft with the answers of a revision."""
+def upon(desk: Desk, revision: Revision, others: Sequence[str] = ()) -> OpenRecord:
+    """A new draft with the answers of a revision; it follows the others as well."""
     form, record = desk.form(revision.text("package")), revision.record
     project, number = revision.text("project"), revision.text("number")
     session = FormSession(form, revision.answers, context_for(desk, project, number), desk.clock)
     done, total = session.progress()
     draft = Draft(
         record=record, form=form.id, package=form.hash, number=number, project=project,
-        answers=revision.answers, base=(revision.id,), title=session.title(),
+        answers=revision.answers, base=tuple(dict.fromkeys((revision.id, *others))), title=session.title(),
         done=done, total=total,
     )  # fmt: skip
     return _on_desk(desk, desk.store.records.start_draft(draft))

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from sidesk.actions.desk import Desk
 from sidesk.core.canonical import Json
 from sidesk.models.entities import WORKING, Revision
+from sidesk.models.papers import branches
 
 _WHY = "why/"  # in the store's settings, before the id of the version that is corrected
 
@@ -48,7 +49,7 @@ def told(desk: Desk, base: Sequence[str], reason: str = "") -> dict[str, Json]:
     before = replaced(desk, base)
     if not before:
         return {}
-    named: list[Json] = [_named(one) for one in before]
+    named: list[Json] = [{**_named(one), **_papers(desk, one)} for one in before]
     why = reason or reason_for(desk, base)
     return {"replaces": named, **({"reason": why} if why else {})}
 
@@ -59,4 +60,21 @@ def _named(revision: Revision) -> Mapping[str, Json]:
         "number": revision.text("number"),
         "at": revision.text("at"),
         "author": revision.text("author"),
+        "device": revision.text("device"),
     }
+
+
+def _papers(desk: Desk, revision: Revision) -> dict[str, Json]:
+    """The last papers of a version that two computers sealed; nothing where there is one."""
+    lines = branches(desk.store.papers.of(revision.record, revision.id))
+    tips = [line[-1] for line in lines] if len(lines) > 1 else []
+    told: list[Json] = [
+        {
+            "sha256": paper.sha256,
+            "signer": paper.signer,
+            "role": paper.role,
+            "at": paper.sealed_at.isoformat(timespec="seconds") if paper.sealed_at else "",
+        }
+        for paper in tips
+    ]
+    return {"papers": told} if told else {}

@@ -15,6 +15,7 @@ from sidesk.forms.differences import Difference, differences, replaced
 from sidesk.forms.told import OTHER, node_at
 from sidesk.models.entities import WITHDRAWN, WORKING, Draft, Revision
 from sidesk.models.graph import Link, behind
+from sidesk.models.papers import branches
 
 DRAFT = "draft"
 
@@ -89,6 +90,7 @@ class Open:
     title: str
     places: int
     fork: bool
+    twice: bool = False  # one version, but two computers sealed its paper
 
 
 @dataclass(frozen=True)
@@ -226,6 +228,21 @@ def open_conflicts(desk: Desk) -> list[Open]:
             continue
         line = records.summary(record)
         found.append(Open(record, now.number, line.title if line else "", len(now.conflicts), now.fork))
+    told = {one.record for one in found}
+    return found + [one for one in _sealed_twice(desk) if one.record not in told]
+
+
+def _sealed_twice(desk: Desk) -> list[Open]:
+    """Records of which the newest version has two papers, neither with every seal of the other."""
+    found = []
+    for record, revision in desk.store.papers.twice():
+        draft = desk.store.records.draft(record)
+        if revision not in desk.store.records.heads(record) or (draft and revision in draft.base):
+            continue  # a correction goes on in place of both, or is being written
+        if len(branches(desk.store.papers.of(record, revision))) > 1:
+            line = desk.store.records.summary(record)
+            number, title = (line.number, line.title) if line else ("", "")
+            found.append(Open(record, number, title, 0, fork=True, twice=True))
     return found
 
 

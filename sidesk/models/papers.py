@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from sidesk.models.database import Database
 from sidesk.models.dialect import insert
-from sidesk.models.entities import Paper
+from sidesk.models.entities import SCANNED, Paper
 from sidesk.models.revisions import chunks
 from sidesk.models.tables import AnyRow, AnySelect, PaperRow
 
@@ -59,6 +59,15 @@ class PaperStore:
         papers = [paper for paper in self.of(record, revision) if not paper.is_scan]
         below = {paper.previous for paper in papers}
         return [paper for paper in papers if paper.id not in below]
+
+    def twice(self) -> list[tuple[str, str]]:
+        """Records and their revisions of which one paper was sealed upon more than once."""
+        asked = sa.select(PaperRow.record, PaperRow.revision).distinct()
+        asked = asked.where(PaperRow.previous != "", PaperRow.field != SCANNED)
+        asked = asked.group_by(PaperRow.record, PaperRow.revision, PaperRow.previous)
+        asked = asked.having(sa.func.count() > 1).order_by(PaperRow.record, PaperRow.revision)
+        with self._database.reading() as connection:
+            return [(record, revision) for record, revision in connection.execute(asked)]
 
     def count(self) -> int:
         """How many there are: what rests on them is read again when this changes."""

@@ -98,6 +98,21 @@ def open_fields(pdf: bytes) -> list[Field]:
         raise CannotSeal(why=N_("it is not a whole PDF")) from error
 
 
+def places(pdf: bytes) -> dict[str, str]:
+    """Where each seal says that it was set, by its field: SiDesk names the computer. A damaged file says
+    nothing; its verdict does."""
+    from pyhanko.sign.fields import enumerate_sig_fields
+
+    try:
+        return {
+            name: str(pades.entry(value.get_object(), "/Location", ""))
+            for name, value, _ in enumerate_sig_fields(pades.reader(pdf))
+            if value is not None
+        }
+    except pades.damage():
+        return {}
+
+
 def _reserve(writer: IncrementalPdfFileWriter, fields: Sequence[Field]) -> None:
     from pyhanko.pdf_utils.generic import NumberObject, pdf_name
     from pyhanko.sign.fields import SigFieldSpec, append_signature_field, enumerate_sig_fields

@@ -72,6 +72,7 @@ class PaperView(QWidget):
         self.signing = SigningPanel(room, opened.record, opened.number)
         self.signing.copy_asked.connect(self._on_copy)
         self.signing.counted.connect(self._on_counted)
+        self.signing.correction_asked.connect(self.correct_asked.emit)
         self._about_paper = self._for_paper()
         self.start_from = self._starting()
         title = Text(look, words.pick(opened.form.title), "h1", wrap=True)

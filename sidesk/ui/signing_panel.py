@@ -26,7 +26,7 @@ from sidesk.ui.kit.dialog import Dialog
 from sidesk.ui.kit.text import Text
 from sidesk.ui.locks import Asked, Secrets, SecretsDialog
 from sidesk.ui.room import Room
-from sidesk.ui.said import day
+from sidesk.ui.said import day, joined
 from sidesk.ui.secret import wipe_in_time
 from sidesk.ui.wizard.ports import SEAL
 from sidesk.ui.wizard.signer import PROVES, PROVES_NOT
@@ -41,6 +41,7 @@ class SigningPanel(QWidget):
     other_asked = Signal(str)  # the record a scan belongs to
     sealed_given = Signal(object)  # Path of a sealed paper that was dropped here
     copy_asked = Signal(object)  # Paper: show this signed copy
+    correction_asked = Signal()
     counted = Signal(int)  # how many seals are missing that must be there
 
     def __init__(self, room: Room, record: str, number: str) -> None:
@@ -77,7 +78,7 @@ class SigningPanel(QWidget):
             return
         parts: list[QWidget] = []
         if found.forked:
-            self._banners.addWidget(self._fork())
+            self._banners.addWidget(self._fork(found))
             parts += [self._side(number, line) for number, line in enumerate(found.lines, 1)]
         else:
             parts += [self._turn(found.lines[0], turn) for turn in found.turns]
@@ -171,12 +172,26 @@ class SigningPanel(QWidget):
     def _on_show(self, copy: Paper, _checked: bool = False) -> None:
         self.copy_asked.emit(copy)
 
-    def _fork(self) -> Banner:
+    def _fork(self, found: Signing) -> Banner:
         look, _ = self._room.look, self._room.words.gettext
         told = _("Both are kept, and both hold. Seal one of them again: that one goes on.")
-        banner = Banner(look, _("Two computers sealed the same paper"), told, "warn", icon="git-merge")
+        buttons: tuple[Button, ...] = ()
+        if found.is_full:
+            told = _(
+                "The answers are the same on both, and both hold; no seal is missing on either. A correction "
+                "names both papers, says why, and goes on in their place."
+            )
+            button = Button(look, _("Begin the correction"))
+            button.setObjectName("signing/heal")
+            button.clicked.connect(self._on_heal)
+            buttons = (button,)
+        title = _("Two computers sealed the same paper")
+        banner = Banner(look, title, told, "warn", actions=buttons, icon="git-merge")
         banner.setObjectName("signing/fork")
         return banner
+
+    def _on_heal(self, _checked: bool = False) -> None:
+        self.correction_asked.emit()
 
     def _side(self, number: int, line: Line) -> QWidget:
         """One of the papers of a fork: who sealed it, who is still missing on it."""
@@ -196,7 +211,7 @@ class SigningPanel(QWidget):
             button.setObjectName(f"signing/fork/{number}/{turn.role}")
             button.clicked.connect(partial(self._ask, line, turn, ""))
             buttons.append(button)
-        chip = Chip(look, when, "none", "clock")
+        chip = Chip(look, joined(words, when, line.device), "none", "clock")
         return self._line((_("Paper {n}").format(n=number), ""), chip, words.line(*told), *buttons)
 
     # --- sealing ---

@@ -43,7 +43,9 @@ class DividedCard(Card):
 
     def _line(self, look: Look, one: Open) -> QWidget:
         words = look.words
-        if one.fork:
+        if one.twice:
+            what = words.gettext("two computers sealed the same paper")
+        elif one.fork:
             what = words.gettext("a signed version among them")
         elif one.places:
             what = words.ngettext("{n} field was changed twice", "{n} fields were changed twice", one.places)

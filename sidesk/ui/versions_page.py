@@ -56,7 +56,10 @@ class VersionsPage(QWidget):
     def _sentence(self) -> str:
         _ = self.room.words.gettext
         if self.standing.fork:
-            return _("A signed version is never combined with another. Go on from one; the other stays.")
+            return _(
+                "A signed version is never combined with another. Go on from one: its correction names all "
+                "of them and says why, and what was signed stays readable."
+            )
         return _("Nothing is written until you take it over. What is not chosen stays in the history.")
 
     def _side_cards(self) -> Beside:

@@ -7,14 +7,18 @@ from typing import Protocol
 
 from PySide6.QtWidgets import QWidget
 
-from sidesk.actions import fill, versions
+from sidesk.actions import fill, forks, versions
 from sidesk.actions.versions import Change, Side, Standing
+from sidesk.core.errors import SideskError
+from sidesk.core.progress import Progress
 from sidesk.forms.definition import Path
 from sidesk.forms.differences import Difference, replaced
 from sidesk.forms.told import Teller, short
+from sidesk.ui.errors import sentences
 from sidesk.ui.kit.banner import Banner
 from sidesk.ui.kit.boxes import column
 from sidesk.ui.kit.buttons import Button
+from sidesk.ui.reason_dialog import Asking, ReasonDialog
 from sidesk.ui.room import Room
 from sidesk.ui.said import joined
 from sidesk.ui.versions_history import HistoryPage
@@ -171,22 +175,47 @@ class RecordVersions(QWidget):
         self._with_draft(found.sides[0].id, take)
 
     def _on_based(self, found: Standing, side: str) -> None:
-        if not side:
-            self.close_page()
-            return
+        """One of several signed versions goes on: why, is asked before anything is written."""
+        _ = self._room.words.gettext
         chosen = next(one for one in found.sides if one.id == side)
+        asking = Asking(
+            _("Why does the version of {name} go on?").format(name=name_of(chosen, self._room.words)),
+            _("The correction names every version it takes the place of. The reason stands on its paper."),
+            _("Begin the correction"),
+        )
+        dialog = ReasonDialog(self._room.look, self, asking)
+        dialog.given.connect(lambda reason, _passphrase: self._heal(found, chosen, reason, dialog))
+        dialog.open()
 
-        def take(wizard: Wizard) -> None:
-            if found.drafted:
+    def _heal(self, found: Standing, chosen: Side, reason: str, dialog: ReasonDialog) -> None:
+        desk, record = self._room.desk, self._host.record
+        begun = found.drafted or self._host.wizard is not None
+
+        def work(_: Progress) -> fill.OpenRecord | None:
+            if not begun:
+                return forks.heal(desk, record, chosen.id, reason)
+            forks.give_reason(desk, found.base, reason)
+            return None
+
+        def done(opened: fill.OpenRecord | None) -> None:
+            dialog.accept()
+            if opened is not None:
+                self._host.go_on(opened)
+            wizard = self._host.wizard
+            if wizard is None:
+                return
+            if set(found.base) - set(wizard.session.base):
                 wizard.session.base = found.rests_on
-                wizard.filling.become(chosen.answers, (chosen.id,))
-            self._decided(wizard, self._goes_on(chosen))
+                wizard.filling.become(chosen.answers if chosen.id else wizard.session.answers, found.base)
+            text = self._room.words.gettext("Going on from the version of {name}, in place of the others")
+            self._decided(wizard, text.format(name=chosen.author))
 
-        self._with_draft(side, take)
+        def failed(error: BaseException) -> None:
+            if not isinstance(error, SideskError):
+                raise error
+            dialog.fail(*sentences(error, self._room.words))
 
-    def _goes_on(self, side: Side) -> str:
-        text = self._room.words.gettext("Going on from the version of {name}; the other stays")
-        return text.format(name=side.author)
+        self._room.jobs.run(self, work, done, failed=failed)
 
     def _with_draft(self, revision: str, then: Callable[[Wizard], None]) -> None:
         """Do something to the draft; without one it is begun upon that version first."""

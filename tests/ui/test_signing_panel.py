@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PIL import Image
@@ -16,10 +17,11 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 from sidesk.actions import browse, fill, finish, identity
 from sidesk.actions.desk import Desk
 from sidesk.actions.finish import CERTIFICATE, INK, LATER, Signed
-from sidesk.models.entities import WITHDRAWN, Paper
+from sidesk.models.entities import FINAL, WITHDRAWN, Paper
 from sidesk.signing import seal
 from sidesk.ui.application import Program
 from sidesk.ui.copy_dialog import CopyDialog
+from sidesk.ui.kit.chips import Chip
 from sidesk.ui.main_window import MainWindow
 from sidesk.ui.pages.verify import VerifyPage
 from sidesk.ui.reason_dialog import ReasonDialog
@@ -185,11 +187,12 @@ def test_a_sealed_paper_that_is_dropped_on_a_record_is_verified(
     assert len(browse.papers(desk, paper.record)) == 1
 
 
-def forked(desk: Desk) -> Paper:
-    first = finished(desk, LEAD, Signed("PM", "样例·林舟", LATER))
+def forked(desk: Desk, *more: Signed) -> Paper:
+    first = finished(desk, LEAD, *more)
     key, before = identity.open_person_key(desk, PASSPHRASE), browse.paper_bytes(desk, first)
     for name in ("one", "two"):
-        pdf = seal.seal(before, key, "Sig02Lead", at=desk.clock.now())
+        manner = seal.Manner(place="7KQ2" if name == "one" else desk.device_code)
+        pdf = seal.seal(before, key, "Sig02Lead", at=desk.clock.now(), manner=manner)
         kept = desk.store.attachments.add(pdf, "", finish.PDF)
         who = ("Sig02Lead", "LEAD", name, desk.clock.now())
         desk.store.papers.add(Paper(name, first.record, first.revision, kept.sha256, first.id, *who))
@@ -200,7 +203,7 @@ def test_a_fork_is_shown_with_both_papers_and_healed_by_one_more_seal(
     program: Program, window: MainWindow
 ) -> None:
     desk = desk_of(program)
-    first = forked(desk)
+    first = forked(desk, Signed("PM", "样例·林舟", LATER))
     desk.person = replace(desk.person, role="PM")
     page = opened(program, window, first)
     assert shown(page, "signing/fork")
@@ -215,6 +218,27 @@ def test_a_fork_is_shown_with_both_papers_and_healed_by_one_more_seal(
     settle(program.jobs, 100)
     assert not shown(page, "signing/fork")
     assert browse.papers(desk, first.record)[-1].previous == "two"
+
+
+def test_two_papers_without_room_for_a_seal_lead_to_a_correction_that_names_both(
+    program: Program, window: MainWindow
+) -> None:
+    desk = desk_of(program)
+    first = forked(desk)
+    page = opened(program, window, first)
+    told = [one.text() for one in page.findChildren(Chip) if one.isVisible()]
+    assert any("7KQ2" in one for one in told), "the computer is not named"
+    find(page, "signing/heal").click()
+    dialog = page.findChild(ReasonDialog)
+    assert dialog is not None
+    dialog.reason.setPlainText("sealed by both of us")
+    dialog.go.click()
+    seen(program, lambda: page.wizard is not None, "no correction was begun")
+    opened_now = fill.resume(desk, first.record)
+    body = finish.body_of(desk, opened_now, FINAL, ())
+    [named] = cast("list[dict[str, list[dict[str, str]]]]", body["replaces"])
+    assert sorted(one["signer"] for one in named["papers"]) == ["one", "two"]
+    assert body["reason"] == "sealed by both of us"
 
 
 def test_a_record_is_withdrawn_with_a_reason_and_shows_its_paper(
@@ -263,9 +287,9 @@ def test_nothing_about_signing_is_cut_or_too_small(
     assert isinstance(window, MainWindow)
     window.resize(*size)
     desk.person = replace(desk.person, role="LEAD")
-    waiting, twice = finished(desk, LEAD, PM), forked(desk)
+    waiting, twice = finished(desk, LEAD, PM), forked(desk, Signed("PM", "样例·林舟", LATER))
     found: list[str] = []
-    for paper in (waiting, twice):
+    for paper in (waiting, twice, forked(desk)):
         page = opened(program, window, paper)
         found += [*faults(window), *hidden_sideways(window)]
     for name in ("paper/correct", "paper/withdraw"):

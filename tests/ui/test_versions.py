@@ -20,6 +20,7 @@ from sidesk.ui import versions_parts
 from sidesk.ui.application import Program
 from sidesk.ui.kit.photo import PhotoTile
 from sidesk.ui.main_window import MainWindow
+from sidesk.ui.reason_dialog import ReasonDialog
 from sidesk.ui.record_page import RecordPage
 from sidesk.ui.versions_history import HistoryPage
 from sidesk.ui.versions_page import VersionsPage
@@ -186,14 +187,68 @@ def test_a_signed_version_is_gone_on_from_and_the_draft_comes_back_by_undo(
     assert isinstance(shown, VersionsPage)
     assert not shown.take.isVisible()
     click(shown, "versions/base/1")
-    settle(program.jobs, 30)
+    say_why(program, page, "hers is right")
     assert page.wizard is not None
     assert page.wizard.session.value(CREW) == "her crew"
     draft = desk_of(program).store.records.draft(record)
     assert draft is not None
     assert draft.base == (final.id,)
+    assert finish.body_of(desk_of(program), fill.resume(desk_of(program), record), FINAL, ())["reason"]
     page.wizard.undo()
     assert page.wizard.session.value(CREW) == "own crew"
+
+
+def test_the_own_draft_goes_on_in_place_of_a_signed_version_and_says_why(
+    program: Program, window: MainWindow
+) -> None:
+    record = draft_of(program)
+    page = opened(program, window, record)
+    typed(program, page, CREW, "own crew")
+    final = colleague(program, record, FINAL, crew="her crew")
+    page.versions.show_versions()
+    settle(program.jobs, 20)
+    click(page, "versions/base/0")
+    say_why(program, page, "mine is newer")
+    assert page.wizard is not None
+    assert page.wizard.session.value(CREW) == "own crew"
+    draft = desk_of(program).store.records.draft(record)
+    assert draft is not None
+    assert final.id in draft.base
+    assert banner(page) is None
+
+
+def test_two_signed_versions_end_in_a_correction_that_follows_both(
+    program: Program, window: MainWindow
+) -> None:
+    record = draft_of(program)
+    first = colleague(program, record, FINAL, crew="her crew")
+    second = colleague(program, record, FINAL, crew="his crew")
+    desk_of(program).store.records.drop_draft(record)
+    page = opened(program, window, record)
+    click(page, "versions/look")
+    settle(program.jobs, 20)
+    shown = page.versions.page
+    assert isinstance(shown, VersionsPage)
+    click(shown, "versions/base/1")
+    dialog = page.versions.findChild(ReasonDialog)
+    assert dialog is not None
+    dialog.go.click()
+    settle(program.jobs, 30)
+    assert desk_of(program).store.records.draft(record) is None, "no reason, no correction"
+    say_why(program, page, "his is right")
+    draft = desk_of(program).store.records.draft(record)
+    assert draft is not None
+    assert set(draft.base) == {first.id, second.id}
+    assert draft.answers["job"] == shown.standing.sides[1].answers["job"]
+
+
+def say_why(program: Program, page: RecordPage, reason: str) -> None:
+    dialog = page.versions.findChild(ReasonDialog)
+    assert dialog is not None
+    dialog.reason.setPlainText(reason)
+    dialog.go.click()
+    seen(program, lambda: page.versions.page is None, "nothing was begun")
+    settle(program.jobs, 60)
 
 
 def test_versions_without_a_draft_are_reached_from_the_paper(program: Program, window: MainWindow) -> None:
