@@ -134,7 +134,7 @@ def fail(going: Round, tone: int) -> None:
 
 def stored(going: Round) -> None:
     """Twelve drafts are on the disk, with the defects of what failed."""
-    going.wizard.autosave.keep_last()
+    wait_until(lambda: not going.wizard.autosave.pending, "the last answers were not kept")
     desk = going.program.desk
     assert desk is not None
     lines = desk.store.records.page(RecordQuery(form="D18", state="draft", text="CK-1", limit=50))
