@@ -15,12 +15,14 @@ from functools import cache
 from pathlib import Path as FilePath
 from typing import Any
 
-from sidesk.actions import attach, measured_tables, measured_values
-from sidesk.actions.desk import Desk
+from sidesk.actions import judged, measured_tables, measured_values
 from sidesk.actions.measured_lines import Cell as Cell
 from sidesk.actions.measured_lines import Fault as Fault
 from sidesk.actions.measured_lines import Line as Line
 from sidesk.actions.measured_lines import Proposal as Proposal
+from sidesk.actions.measured_put import Entry as Entry
+from sidesk.actions.measured_put import kept as kept
+from sidesk.actions.measured_put import put as put
 from sidesk.actions.measured_tables import Given as Given
 from sidesk.actions.measured_tables import Layouts
 from sidesk.actions.measured_values import Facts
@@ -31,7 +33,6 @@ from sidesk.core.progress import Progress
 from sidesk.core.text import N_, Words
 from sidesk.forms.definition import Form, Path, Question
 from sidesk.forms.kinds import NotAnAnswer, shown, stored
-from sidesk.forms.session import Changes, FormSession
 from sidesk.forms.tree import is_empty, named, value_at
 from sidesk.instruments.results import Reading
 
@@ -44,7 +45,6 @@ _ODD = N_("{code}: “{text}” does not fit “{question}”; type it yourself.
 _OTHER_DEVICE = N_("{code} is another device than {first}; a document is about one. It was left out.")
 
 
-Entry = dict[str, Json]
 Targets = Sequence[Mapping[str, Any]]
 
 
@@ -120,6 +120,7 @@ class _Matching:
         self._failed: dict[tuple[Json, ...], list[Mapping[str, Json]]] = {}
         self._fresh: dict[tuple[Json, ...], list[tuple[int, Mapping[str, Any]]]] = {}
         self._device_code = ""
+        self._lenient = judged.is_lenient(answers)
 
     def take(self, data: bytes, file: str, found: Sequence[Facts]) -> None:
         """Propose everything of one file."""
@@ -160,32 +161,53 @@ class _Matching:
         values = self._values(target, facts, file)
         code = values.get(target["match"][0])
         if is_empty(code):
-            text = self._words.gettext(_NO_CODE).format(row=facts.row or 1)
+            row_in = facts.source.row if facts.source is not None else None
+            text = self._words.gettext(_NO_CODE).format(row=row_in or 1)
             self._made.faults.append(Fault(file, text))
             return
-        if doubt := measured_values.differing(str(code), facts, self._words):
-            self._made.faults.append(Fault(file, doubt))
+        if doubt := judged.differing(str(code), facts.values, self._words):
+            sure = judged.confidence(facts.values, self._words)
+            self._made.faults.append(Fault(file, self._words.line(doubt, sure) if sure else doubt))
         rule = target.get("retest")
         of = self._failed_here(target, values)
-        if rule is not None and values.get(rule["result"]) in rule["failed"]:
+        marks = self._marks(table, facts)
+        if rule is not None and self._failed_result(values.get(rule["result"])):
             self._failed.setdefault(_name_of(target, values), []).append(values)
         key, row = self._row(table, target["match"], values)
         if row and self._failed_before(target, row, values):
             rule = target["retest"]
             of = next((row[name] for name in rule["by"] if row.get(name)), code)
-            self._add(Line(table, "", str(code), file, _cells({**values, rule["of"]: of}), retest=True))
+            self._again(table, str(code), file, {**values, rule["of"]: of}, marks)
             return
         if key:
             self._taken.add((table, key))
-        elif self._joins(target, values):
+        elif self._joins(target, values, marks):
             return
         elif of is not None:
-            values = {**values, target["retest"]["of"]: of}
-            self._add(Line(table, "", str(code), file, _cells(values), retest=True))
+            self._again(table, str(code), file, {**values, target["retest"]["of"]: of}, marks)
             return
         if not key:
             self._fresh.setdefault(_name_of(target, values), []).append((len(self._made.lines), target))
-        self._add(Line(table, key, str(code), file, *_compared(values, row)))
+        marks = tuple(replace(one, value=_beside(row.get(one.name), one)) for one in marks)
+        self._add(Line(table, key, str(code), file, *_compared(values, row), marks=marks))
+
+    def _again(
+        self, table: Path, code: str, file: str, values: Mapping[str, Json], marks: tuple[Cell, ...]
+    ) -> None:
+        self._add(Line(table, "", code, file, _cells(values), retest=True, marks=marks))
+
+    def _marks(self, table: Path, facts: Facts) -> tuple[Cell, ...]:
+        """Where the result stands in its file, and our verdict, if the form has columns for them."""
+        told = judged.kept(facts.values, facts.source)
+        return tuple(
+            Cell(name, text)
+            for name, text in told.items()
+            if question(self._form, (*table, name)) is not None
+        )
+
+    def _failed_result(self, result: Json | None) -> bool:
+        told = str(result or "")
+        return told.startswith("fail") and not judged.passed(told, lenient=self._lenient)
 
     def _device(self, target: Mapping[str, Any], facts: Facts, file: str) -> None:
         """A document is about one device: what the first one says is not mixed with another."""
@@ -236,7 +258,7 @@ class _Matching:
                 best = (alike, key, row)
         return (best[1], best[2]) if best is not None else ("", {})
 
-    def _joins(self, target: Mapping[str, Any], values: Mapping[str, Json]) -> bool:
+    def _joins(self, target: Mapping[str, Any], values: Mapping[str, Json], marks: tuple[Cell, ...]) -> bool:
         """Whether another tester began its row just now: trace and loss of a fibre are one row."""
         places = self._fresh.get(_name_of(target, values), [])
         for number, (place, begun_by) in enumerate(places):
@@ -244,7 +266,11 @@ class _Matching:
             there = {cell.name: cell.value for cell in line.fills}
             if begun_by is not target and _fits(target["match"], values, there):
                 more = {name: value for name, value in values.items() if name not in there}
-                self._made.lines[place] = replace(line, fills=(*line.fills, *_cells(more)))
+                both = {one.name: one for one in line.marks}
+                both |= {one.name: replace(one, value=_beside(
+                    both[one.name].value if one.name in both else None, one)) for one in marks}  # fmt: skip
+                fills = (*line.fills, *_cells(more))
+                self._made.lines[place] = replace(line, fills=fills, marks=tuple(both.values()))
                 del places[number]
                 return True
         return False
@@ -259,13 +285,12 @@ class _Matching:
                 return next(told[name] for name in (*rule["by"], target["match"][0]) if told.get(name))
         return None
 
-    @staticmethod
     def _failed_before(
-        target: Mapping[str, Any], row: Mapping[str, Json], values: Mapping[str, Json]
+        self, target: Mapping[str, Any], row: Mapping[str, Json], values: Mapping[str, Json]
     ) -> bool:
         """A failed test stays as it is; the next one of the link is a re-test in a row of its own."""
         rule = target.get("retest")
-        if rule is None or row.get(rule["result"]) not in rule["failed"]:
+        if rule is None or not self._failed_result(row.get(rule["result"])):
             return False
         return not all(_same(value, row[name]) for name, value in values.items() if row.get(name))
 
@@ -313,6 +338,13 @@ def _compared(
         if name not in empty and not _same(value, row[name])
     )
     return _cells(empty), tuple(differs)
+
+
+def _beside(there: Json | None, mark: Cell) -> Json:
+    """A second file's name joins the first; our newest verdict counts."""
+    if mark.name != judged.SOURCE or not isinstance(there, str) or not there:
+        return mark.value
+    return there if str(mark.value) in there.split("; ") else f"{there}; {mark.value}"
 
 
 def _cells(values: Mapping[str, Json]) -> tuple[Cell, ...]:
@@ -369,65 +401,3 @@ def told(form: Form, line: Line, cell: Cell, words: Words) -> tuple[str, str, st
         shown(node, cell.value, words, choices),
         shown(node, cell.before, words, choices),
     )
-
-
-def kept(desk: Desk, proposal: Proposal) -> list[tuple[Path, Entry]]:
-    """Keep the files themselves; entries for their questions. Raises AttachmentRefused."""
-    return [(path, _entry(attach.file(desk, data, name))) for path, data, name in proposal.files]
-
-
-def _entry(kept: Mapping[str, Json]) -> Entry:
-    """As an answer holds a file: when it was kept is the store's own business."""
-    return {name: value for name, value in kept.items() if name != "added_at"}
-
-
-def put(
-    session: FormSession,
-    proposal: Proposal,
-    entries: Sequence[tuple[Path, Mapping[str, Json]]] = (),
-    ticked: frozenset[Path] = frozenset(),
-) -> Changes:
-    """Put it into the record as one step of undo. `ticked` are the differing cells to be written over.
-
-    What was answered or removed since it was proposed stays as it is now.
-    """
-    answers = _answers(session, proposal, entries, ticked)
-    changes = {path for path, _ in answers}
-    with session.journal.together():
-        changes |= session.answer_many(answers)
-        tables = dict.fromkeys(line.table for line in proposal.new)
-        for table in tables:
-            rows = [
-                {cell.name: cell.value for cell in line.fills} for line in proposal.new if line.table == table
-            ]
-            changes |= {table, *((*table, key) for key in session.add_rows(table, values=rows))}
-    return frozenset(changes)
-
-
-def _answers(
-    session: FormSession,
-    proposal: Proposal,
-    entries: Sequence[tuple[Path, Mapping[str, Json]]],
-    ticked: frozenset[Path],
-) -> list[tuple[Path, Json | None]]:
-    changes: dict[Path, Json | None] = {}
-    for line in proposal.matched:
-        for cell in (*line.fills, *(one for one in line.differs if line.path(one) in ticked)):
-            path = line.path(cell)
-            if session.has(path) and session.value(path) == cell.before:
-                changes[path] = cell.value
-    for path, choice in proposal.scopes:
-        chosen = session.value(path)
-        there = [str(one) for one in chosen] if isinstance(chosen, list) else []
-        if choice not in there:
-            changes[path] = list[Json]([*_listed(changes.get(path), there), choice])
-    for path, entry in entries:
-        found = session.value(path)
-        there_now = list(found) if isinstance(found, list) else []
-        before = changes.get(path, there_now)
-        changes[path] = [*(before if isinstance(before, list) else []), dict(entry)]
-    return list(changes.items())
-
-
-def _listed(value: Json | None, otherwise: list[str]) -> list[str]:
-    return [str(one) for one in value] if isinstance(value, list) else otherwise

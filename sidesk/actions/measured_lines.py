@@ -30,6 +30,7 @@ class Line:
     differs: tuple[Cell, ...] = ()
     retest: bool = False
     single: bool = False  # answers of a group, no row: `table` is the group
+    marks: tuple[Cell, ...] = ()  # where it comes from, and our own verdict: kept with what is taken in
 
     def path(self, cell: Cell) -> Path:
         """Where a cell stands."""

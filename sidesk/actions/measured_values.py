@@ -12,7 +12,7 @@ from sidesk.forms.definition import Choice
 from sidesk.instruments import limits, verdicts
 from sidesk.instruments.device_words import short
 from sidesk.instruments.devices import merged
-from sidesk.instruments.results import DEVICE, Reading, Result
+from sidesk.instruments.results import DEVICE, Reading, Result, Source
 
 KINDS = {
     "otdr": N_("OTDR trace"),
@@ -32,11 +32,11 @@ _LOSS = re.compile(r"loss_(\d{3,4})(_back)?_db")
 
 @dataclass(frozen=True)
 class Facts:
-    """One measurement: texts by their names, and its row in the file."""
+    """One measurement: texts by their names, and where it stands in the file."""
 
     kind: str
     values: Mapping[str, str]
-    row: int | None = None
+    source: Source | None = None
     lists: Mapping[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)  # of a device
 
 
@@ -55,7 +55,7 @@ def doubts(found: Reading, words: Words) -> list[str]:
 def facts(results: Sequence[Result]) -> list[Facts]:
     """The measurements of a file; a row with the losses of several wavelengths is several."""
     links = [one for one in results if one.kind != DEVICE]
-    found = [Facts(one.kind, values, one.source.row) for one in links for values in _each(one.values)]
+    found = [Facts(one.kind, values, one.source) for one in links for values in _each(one.values)]
     return [*found, *_devices([one for one in results if one.kind == DEVICE])]
 
 
@@ -173,28 +173,6 @@ def _counted(events: Json | None) -> dict[str, str]:
     reflecting = sum(one.get("type") in ("reflective", "saturated") for one in real)
     losing = sum(one.get("type") == "loss" and not one.get("end") for one in real)
     return {"connectors": str(reflecting), "splices": str(losing)}
-
-
-_DIFFERS = N_(
-    "{code}: the tester says {theirs}, by its values it is {ours}{why}. The tester's verdict is kept."
-)
-_VERDICTS = {"pass": N_("pass"), "fail": N_("fail")}
-_VALUES = {
-    "il": "IL", "rl": "RL", "next": "NEXT", "psnext": "PS NEXT", "acrf": "ACR-F", "psacrf": "PS ACR-F",
-    "acrn": "ACR-N", "psacrn": "PS ACR-N", "headroom": N_("headroom"), "skew": N_("delay skew"),
-    "resistance": N_("loop resistance"), "delay": N_("delay"), "length": N_("length"), "loss": N_("loss"),
-}  # fmt: skip
-
-
-def differing(code: str, facts: Facts, words: Words) -> str:
-    """Where our verdict is another than the tester's: one sentence with the values; else empty."""
-    told, theirs = verdicts.own(facts.values), facts.values.get("result", "")
-    if not verdicts.disagrees(told, theirs):
-        return ""
-    misses = [f"{words.gettext(_VALUES[one.name])} {one.by:+f}" for one in told.misses]
-    why = f" ({words.listed(misses)})" if misses else ""
-    said = {name: words.gettext(text) for name, text in _VERDICTS.items()}
-    return words.gettext(_DIFFERS).format(code=code, theirs=said[theirs], ours=said[told.verdict], why=why)
 
 
 def choice(choices: Sequence[Choice], text: str) -> str | None:

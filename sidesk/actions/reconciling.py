@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from sidesk.actions import judged
 from sidesk.actions.desk import Desk
 from sidesk.actions.registers import every_line
 from sidesk.core.canonical import Json
@@ -73,7 +74,7 @@ def material(
     desk: Desk, project: str, record: str, answers: Mapping[str, Json], progress: Progress
 ) -> Material:
     """Everything that is known about plan and tests."""
-    curves = _curves(desk, answers)
+    curves, lenient = _curves(desk, answers), judged.is_lenient(answers)
     tests, open_rows, paths = [], list[Plan](), dict[str, Path]()
     for table in (COPPER, FIBRE):
         for key, row in _rows(answers, table):
@@ -84,7 +85,7 @@ def material(
                 open_rows.append(Plan(name, _text(row, "core")))
                 continue
             paths[key] = (*table, key)
-            tests.append(_test(key, row, curves))
+            tests.append(_test(key, row, curves, lenient=lenient))
     elsewhere = _tested_elsewhere(desk, project, record, progress)
     here = {reconcile.same(test.id) for test in tests} | {reconcile.same(test.outlet) for test in tests}
     plans = [
@@ -99,11 +100,13 @@ def material(
     return Material((*plans, *open_rows, *unknown), tuple(tests), _terms(answers, tests), paths)
 
 
-def _test(key: str, row: Mapping[str, Json], curves: Mapping[tuple[str, str, str], str]) -> Test:
+def _test(
+    key: str, row: Mapping[str, Json], curves: Mapping[tuple[str, str, str], str], *, lenient: bool
+) -> Test:
     name, core, wavelength = _text(row, "link_id"), _text(row, "core"), _text(row, "wl")
     return Test(
         key, name, core, wavelength, _text(row, "dir"), at=_text(row, "at"),
-        passed=_text(row, "result").startswith("pass"), limit=_text(row, "standard"),
+        passed=judged.passed(_text(row, "result"), lenient=lenient), limit=_text(row, "standard"),
         retest_of=_text(row, "retest_of"), outlet=_text(row, "point"),
         curve=curves.get((reconcile.same(name), _number_in(core), wavelength), ""),
     )  # fmt: skip

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sidesk.actions import measured
+from sidesk.actions import judged, measured
 from sidesk.actions.desk import Desk
 from sidesk.actions.measured import Proposal
 from sidesk.core.canonical import Json, sha256
@@ -224,10 +224,59 @@ def test_where_our_verdict_is_another_it_is_said_with_the_values_and_the_testers
     one = links()
     found = proposed(one, saved(tmp_path, "links.csv", HEAD + line))
     assert [fault.text for fault in found.faults] == [
-        "A-101: the tester says pass, by its values it is fail (NEXT -0.3). The tester's verdict is kept."
+        "A-101: the tester says pass, by its values it is fail (NEXT -0.3). The tester's verdict is kept. "
+        "Limits: ANSI/TIA-568.2-D; ISO/IEC 11801-1:2017, which GB/T 50312-2016 follows; from texts that "
+        "quote the standard."
     ]
     measured.put(one, found)
-    assert row(one)["result"] == "pass"
+    assert (row(one)["result"], row(one)["own"], row(one)["own_why"]) == ("pass", "fail", "next -0.3")
+
+
+def test_each_row_says_from_which_file_and_row_it_comes(table: Path) -> None:
+    one = links()
+    measured.put(one, proposed(one, table))
+    mark = sha256(table.read_bytes())
+    assert row(one)["source"] == f"links.csv#2 sha256:{mark}"
+    assert judged.origins(str(row(one)["source"])) == [judged.Origin("links.csv", "2", mark)]
+    one.undo()
+    assert one.row_keys(COPPER) == []
+
+
+def test_a_row_that_two_files_filled_names_both_and_a_cell_that_is_kept_changes_nothing(
+    table: Path, tmp_path: Path
+) -> None:
+    one = links({"link_id": "A-101"})
+    first = saved(tmp_path, "map.csv", "Cable ID,Test Limit,Wire Map\nA-101,TIA Cat 6A Perm. Link,PASS\n")
+    measured.put(one, proposed(one, first))
+    measured.put(one, proposed(one, table))
+    files = [origin.file for origin in judged.origins(str(row(one)["source"]))]
+    assert files == ["map.csv", "links.csv"]
+    other = saved(tmp_path, "other.csv", HEAD + "A-101,TIA Cat 6A Perm. Link,,99,,,\n")
+    measured.put(one, proposed(one, other))
+    assert [one.file for one in judged.origins(str(row(one)["source"]))] == files
+
+
+def test_a_trace_and_a_loss_of_one_core_name_both_files(tmp_path: Path) -> None:
+    one = session("D26", {})
+    text = "Cable ID,Fiber No.,Length (m),Loss 1310 nm (dB),Result\nGL-1,1,410,0.6,PASS*\n"
+    shot = saved(tmp_path, "a.sor", sor(Shot(cable="GL-1", fibre="001", wavelength=1310)))
+    measured.put(one, proposed(one, saved(tmp_path, "olts.csv", text), shot))
+    found = row(one, table=("fibre_tests", "fibre"))
+    assert [origin.file for origin in judged.origins(str(found["source"]))] == ["olts.csv", "a.sor"]
+    assert found["result"] == "pass_star"
+
+
+@pytest.mark.parametrize(("rule", "retest"), [("strict", True), ("accuracy", False)])
+def test_the_test_after_a_fail_with_a_star_is_a_retest_unless_accuracy_counts(
+    tmp_path: Path, rule: str, retest: bool
+) -> None:
+    one = links(
+        {"link_id": "A-101", "result": "fail_star", "next": "-0.1", "at": "2026-05-09T10:00:00+08:00"}
+    )
+    one.answer(judged.STAR_RULE, rule)
+    line = "A-101,TIA Cat 6A Perm. Link,2026-05-10 14:22,43.5,4.2,PASS,PASS\n"
+    found = proposed(one, saved(tmp_path, "again.csv", HEAD + line))
+    assert [one.retest for one in found.lines] == [retest]
 
 
 def test_the_worst_of_both_ends_is_written_with_its_pair_and_frequency(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from sidesk.actions import judged
 from sidesk.core.canonical import Json
 from sidesk.core.clock import Clock
 from sidesk.forms.definition import Form
@@ -180,6 +181,30 @@ def test_the_fibre_limit_follows_length_connectors_and_splices(
     row = ("fibre_tests", "fibre", "r1")
     assert test.value((*row, "limit")) == limit
     assert told(test, *row, "loss") == ([("warning", "limit")] if float(limit) < 2.3 else [])
+
+
+@pytest.mark.parametrize("rule", ["", "strict", "accuracy"])
+@pytest.mark.parametrize("result", ["pass", "pass_star", "fail", "fail_star"])
+@pytest.mark.parametrize("table", ["copper", "fibre"])
+def test_the_projects_rule_decides_whether_a_result_with_a_star_counts_as_passed(
+    table: str, result: str, rule: str
+) -> None:
+    known = {"star_rule": rule} if rule else {}
+    test = FormSession(FORMS["D26"], None, Context(NOW.date(), NOW, known=known))
+    assert test.value(("job", "star_rule")) == (rule or "strict")
+    test.answer(("job", "test_scope"), [table])
+    group = (f"{table}_tests",)
+    test.add_rows((*group, table), values=[{"link_id": "a", "core": "1", "wl": "1310", "result": result}])
+    counted = judged.passed(result, lenient=judged.is_lenient(test.answers))
+    assert test.value((*group, f"{table}_first_pass")) == str(int(counted))
+
+
+def test_a_report_that_counts_stars_otherwise_than_its_project_is_warned() -> None:
+    test = FormSession(FORMS["D26"], None, Context(NOW.date(), NOW, known={"star_rule": "strict"}))
+    place = ("job", "star_rule")
+    assert told(test, *place) == []
+    test.answer(place, "accuracy")
+    assert told(test, *place) == [("warning", "limit")]
 
 
 def test_an_instrument_past_its_date_needs_a_reason() -> None:
