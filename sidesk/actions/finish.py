@@ -52,6 +52,7 @@ class Party:
     role: str
     optional: bool
     held: bool = False  # the person at this desk may sign as this
+    stands_in: bool = False  # held, but only in place of somebody: it is neither the own role nor a duty
 
 
 # What somebody does, not what somebody is: whoever did it signs.
@@ -81,16 +82,21 @@ def parties(desk: Desk, opened: fill.OpenRecord) -> list[Party]:
     wanted = asked(opened.form, opened.context.known)
     if not wanted:
         return []
-    held = held_roles(desk, opened.project)
-    found = [Party(one.role, one.optional, one.role in held) for one in wanted]
+    held, own = held_roles(desk, opened.project), own_roles(desk, opened.project) | DUTIES
+    found = [Party(one.role, one.optional, one.role in held, one.role in held - own) for one in wanted]
     alone = not any(party.held for party in found)
     return [*([Party(AUTHOR, False, True)] if alone else []), *found]
 
 
 def held_roles(desk: Desk, project: str) -> frozenset[str]:
     """The roles in which the person at this desk signs: those held at home and in the project, and duties."""
-    roles = set(process.roles_in(desk, project)) | {desk.person.role}
+    roles = own_roles(desk, project)
     return frozenset(roles | DUTIES | ({"ENG"} if roles & ENGINEERS else set()))
+
+
+def own_roles(desk: Desk, project: str) -> frozenset[str]:
+    """The roles of the person at this desk, at home and in the project."""
+    return frozenset({*process.roles_in(desk, project), desk.person.role})
 
 
 def problems(desk: Desk, record: str) -> list[Problem]:

@@ -22,8 +22,8 @@ from sidesk.forms.tree import is_empty, store, value_at
 from sidesk.forms.whereabouts import place_at
 
 # Of the common header what the project does not know, and somebody has typed into the other document.
-HEADER = ("contract_no", "client_name", "contractor_name", "supervisor_name", "subcontractor_name",
-          "location_ref")  # fmt: skip
+HEADER = ("project_no", "project_name", "contract_no", "client_name", "contractor_name", "supervisor_name",
+          "subcontractor_name", "location_ref")  # fmt: skip
 
 
 class Giver(Protocol):

@@ -95,9 +95,10 @@ class DeskFinisher:
 
     def signers(self) -> Sequence[Signer]:
         """Who signs, in the form's order. The first role the person at this computer may hold is sealed with
-        the own key; in further ones the same person may sign as well."""
+        the own key, before one in which they only stand in; in further ones they may sign as well."""
         asked = self._parties if self._parties is not None else finish.parties(self._desk, self._opened)
-        first = next((number for number, one in enumerate(asked) if one.held), -1)
+        held = [number for number, one in enumerate(asked) if one.held]
+        first = min(held, key=lambda number: (asked[number].stands_in, number), default=-1)
         return [
             Signer(
                 role=one.role,

@@ -110,14 +110,17 @@ class Engine:
         return self._state(book, CASE)
 
     def idle(self) -> State:
-        """The steps of a service case where there is none."""
+        """The steps of a service case where there is none: only the first offers its document."""
+        empty = Book.of(())
         states = (
             StepState(
-                step, AHEAD, (PartState("", AHEAD),), (), tuple(WayState(way, False) for way in step.ways)
+                step, AHEAD, (PartState("", AHEAD),),
+                _documents(step, empty) if _is_first(self.process, step, CASE) else (),
+                tuple(WayState(way, False) for way in step.ways),
             )
             for step in self.process.steps
             if step.scope == CASE
-        )
+        )  # fmt: skip
         return State(tuple(states))
 
     def guards(self, book: Book, this: Fact) -> list[GateState]:
@@ -238,7 +241,7 @@ class Engine:
         done = mine if mine is not None else run.whole.get(source.code, False)
         if not done:
             return False
-        if source.code in run.prior:
+        if source.code in run.prior and self.process.by_code[way.to].kind != END:
             return True
         when = self._steps[source.code].ways[source.ways.index(way)][0]
         return when is None or truth(when(asked))

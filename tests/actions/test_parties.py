@@ -138,3 +138,11 @@ def test_the_author_and_two_roles_of_one_person_are_sealed_on_the_paper(desk: De
     assert [one["role"] for one in signatures if isinstance(one, dict)] == ["author", "PM"]
     pdf = desk.store.attachments.read(paper.sha256)
     assert pdf.count(b"/ByteRange") == 2
+
+
+def test_the_department_seals_a_request_for_a_visit_as_the_department(desk: Desk, within: str) -> None:
+    is_now(desk, role="SID")  # who may stand in for an engineer, too
+    found = signers(desk, "D39", within)
+    assert [(one.role, one.mine) for one in found] == [("ENG", False), ("SID", True)]
+    is_now(desk, role="ENG")
+    assert [(one.role, one.mine) for one in signers(desk, "D39", within)] == [("ENG", True), ("SID", False)]
