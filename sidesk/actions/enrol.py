@@ -99,6 +99,7 @@ def take_answer(desk: Desk, answer: bytes, passphrase: str, progress: Progress |
     identity.keep_person_key(desk.store, key.locked(passphrase))
     identity.keep_person(desk.store, person)
     identity.keep_office(desk.store, office)
+    identity.keep_people(desk.store, read.sealed.directory)
     desk.store.vault.remove(identity.INVITATION)
     desk.person, desk.enrolled = person, True
     return person

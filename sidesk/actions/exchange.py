@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sidesk.actions import fill, finish, identity, work
+from sidesk.actions import colleagues, fill, finish, identity, work
 from sidesk.actions.desk import Desk
 from sidesk.actions.shelf import StoreKeeper, StoreShelf
 from sidesk.core.errors import NotEnrolled
@@ -17,7 +17,7 @@ from sidesk.core.progress import Progress
 from sidesk.models.entities import BundleEntry, Receipt, RecordQuery, RecordSummary
 
 if TYPE_CHECKING:
-    from sidesk.sync.bundle import Part
+    from sidesk.sync.bundle import Bundle, Part
 
 FOLDER, MAIL = "folder", "mail"  # carriers, as the journal of bundles names them
 
@@ -48,6 +48,7 @@ class Taken:
     reasons: tuple[Mapping[str, str], ...]  # why, each reason once, in every language
     wanted: int  # files headquarters asks for; the next bundle brings them
     brought: work.News = work.NOTHING  # forms, logo, projects that came
+    colleagues: tuple[str, ...] = ()  # whose laptop wrote it, where it was not headquarters
 
 
 def export(desk: Desk, folder: Path, progress: Progress | None = None, *, name: str = "") -> list[Path]:
@@ -59,14 +60,32 @@ def export(desk: Desk, folder: Path, progress: Progress | None = None, *, name: 
     from sidesk.sync import folder as carrier
 
     written: list[Path] = []
-    for part in outgoing(desk, progress):
-        number = carrier.next_number(folder, name or desk.device_code)
-        stem = name if name and not written else f"{name or desk.device_code}-{number:04}"
+    for letter in letters(desk, progress):
+        number = carrier.next_number(folder, name or letter.stem)
+        stem = name if name and not written else f"{name or letter.stem}-{number:04}"
         path = folder / f"{stem}{carrier.SUFFIX}"
-        carrier.write(path, part.data)
-        note_sent(desk, part, path.name, FOLDER)
+        carrier.write(path, letter.part.data)
+        note_sent(desk, letter.part, path.name, FOLDER, letter.to)
         written.append(path)
     return written
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A bundle on its way to a folder. `to` is a colleague's laptop, or nobody where it is headquarters."""
+
+    part: Part
+    stem: str  # what its name begins with: it tells laptops and nothing else
+    to: str = ""
+
+
+def letters(desk: Desk, progress: Progress | None = None) -> Iterator[Outgoing]:
+    """What a folder or a stick carries: for headquarters, then for each colleague that was chosen."""
+    for part in outgoing(desk, progress):
+        yield Outgoing(part, desk.device_code)
+    for mate in colleagues.chosen(desk):
+        for part in colleagues.outgoing(desk, mate, progress):
+            yield Outgoing(part, f"{desk.device_code}-{mate.code}", mate.id)
 
 
 def outgoing(desk: Desk, progress: Progress | None = None) -> Iterator[Part]:
@@ -92,15 +111,18 @@ def outgoing(desk: Desk, progress: Progress | None = None) -> Iterator[Part]:
     yield from bundle.write(letter, shelf.contents, device.sign, recipients, progress)
 
 
-def note_sent(desk: Desk, part: Part, name: str, carrier: str) -> None:
-    """Remember that a bundle went this way; that it arrived, only a receipt says."""
+def note_sent(desk: Desk, part: Part, name: str, carrier: str, to: str = "") -> None:
+    """Remember that a bundle went this way, to headquarters where nobody else is named.
+
+    That it arrived, only a receipt says.
+    """
     office = identity.office_of(desk.store)
     desk.store.peers.log(
         BundleEntry(
             id=part.id,
             direction="out",
             name=name,
-            peer=office.id if office else "",
+            peer=to or (office.id if office else ""),
             carrier=carrier,
             size=len(part.data),
             at=desk.clock.now(),
@@ -125,7 +147,9 @@ def share_drafts(desk: Desk) -> int:
 def take_in(
     desk: Desk, data: bytes, name: str, progress: Progress | None = None, *, carrier: str = FOLDER
 ) -> Taken:
-    """A bundle from headquarters: its receipt marks records as arrived. Taking it twice changes nothing.
+    """A bundle from headquarters, whose receipt marks records as arrived, or from a colleague's laptop.
+
+    Taking it twice changes nothing.
 
     Raises BundleRejected, NotEnrolled.
     """
@@ -136,23 +160,18 @@ def take_in(
     if office is None:
         raise NotEnrolled
     own = device_id(identity.device_key(desk.store).public)
-    read = bundle.read(data, [identity.age_identity(desk.store)], {office.id: office.public_key}.get, own)
+
+    def key_of(device: str) -> bytes | None:
+        return office.public_key if device == office.id else colleagues.key_of(desk, device)
+
+    read = bundle.read(data, [identity.age_identity(desk.store)], key_of, own)
+    if read.device != office.id:
+        return _from_colleague(desk, read, data, (name, carrier), progress)
     outcome = taking.take_in(read, StoreKeeper(desk.store), progress=progress)
     desk.store.settings.set(_WANTED, list(read.wanted))
     receipt = Receipt(id=read.id, peer=office.id, at=dt.datetime.fromisoformat(read.created), data=data)
     arrived = desk.store.peers.confirm(receipt, read.heads, whole=True)
-    desk.store.peers.log(
-        BundleEntry(
-            id=read.id,
-            direction="in",
-            name=name,
-            peer=office.id,
-            carrier=carrier,
-            size=len(data),
-            at=desk.clock.now(),
-            detail="",
-        )
-    )
+    _note_taken(desk, read, data, (name, carrier))
     here_now = set(outcome.new)  # revisions, papers and files
     news = work.take(desk, read.work, here_now)
     refused = [one.why for one in read.receipt.quarantined] if read.receipt else []
@@ -165,6 +184,41 @@ def take_in(
         reasons=tuple(why for i, why in enumerate(refused) if why not in refused[:i]),
         wanted=len(read.wanted),
         brought=news,
+    )
+
+
+def _note_taken(desk: Desk, read: Bundle, data: bytes, way: tuple[str, str]) -> None:
+    name, carrier = way
+    desk.store.peers.log(
+        BundleEntry(
+            id=read.id,
+            direction="in",
+            name=name,
+            peer=read.device,
+            carrier=carrier,
+            size=len(data),
+            at=desk.clock.now(),
+            detail="",
+        )
+    )
+
+
+def _from_colleague(
+    desk: Desk, read: Bundle, data: bytes, way: tuple[str, str], progress: Progress | None
+) -> Taken:
+    """Work of a colleague's laptop. It is no receipt, whatever it says: only headquarters confirms."""
+    outcome = colleagues.take_in(desk, read, progress)
+    _note_taken(desk, read, data, way)
+    here_now, refused = set(outcome.new), [one.why for one in outcome.aside]
+    return Taken(
+        is_receipt=False,
+        confirmed=(),
+        arrived=(),
+        new=sum(revision.id in here_now for revision in read.revisions),
+        aside=len(refused),
+        reasons=tuple(why for i, why in enumerate(refused) if why not in refused[:i]),
+        wanted=len(read.wanted),
+        colleagues=(read.sender,),
     )
 
 
@@ -189,6 +243,7 @@ def together(taken: Sequence[Taken]) -> Taken:
         reasons=tuple(why for one in taken for why in one.reasons),
         wanted=taken[-1].wanted if taken else 0,
         brought=work.joined([one.brought for one in taken]),
+        colleagues=tuple(dict.fromkeys(name for one in taken for name in one.colleagues)),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
@@ -13,10 +14,12 @@ if TYPE_CHECKING:
     from sidesk.models.store import Store
     from sidesk.signing.keys import DeviceKey, OpenKey, PersonKey
     from sidesk.sync.enrolment import Office
+    from sidesk.sync.people import Colleague
 
 PERSON_P12, PERSON_PEM, DEVICE, AGE, OFFICE = "person.p12", "person.pem", "device", "age", "office"
 INVITATION = "invitation"
 WHO = "person"
+_PEOPLE = "people"
 
 
 @dataclass(frozen=True)
@@ -160,6 +163,28 @@ def office_of(store: Store) -> Office | None:
 
     kept = store.vault.get(OFFICE)
     return msgspec.convert(json.loads(kept), Office) if kept else None
+
+
+def people_of(store: Store) -> tuple[Colleague, ...]:
+    """The staff directory, as headquarters told it last."""
+    from sidesk.sync import people
+
+    return people.read(store.settings.get(_PEOPLE))
+
+
+def people_held(store: Store) -> set[str]:
+    """The hash of the directory, where there is one: headquarters need not send it again."""
+    from sidesk.sync import people
+
+    found = people_of(store)
+    return {people.digest_of(found)} if found else set()
+
+
+def keep_people(store: Store, people: Sequence[Colleague]) -> None:
+    """Keep the directory in place of the last."""
+    from sidesk.sync.people import plain
+
+    store.settings.set(_PEOPLE, plain(people))
 
 
 def keep_office(store: Store, office: Office) -> None:

@@ -8,6 +8,7 @@ from contextlib import suppress
 from sidesk.core.errors import FormInvalid
 from sidesk.models.entities import Paper, Revision
 from sidesk.models.store import Store
+from sidesk.sync import exchange
 from sidesk.sync.exchange import Heads
 
 _WANTED = "wanted packages"
@@ -111,3 +112,30 @@ class StoreKeeper(StoreShelf):
     def _wanted_packages(self) -> list[str]:
         kept = self.store.settings.get(_WANTED)
         return [str(sha) for sha in kept] if isinstance(kept, list) else []
+
+
+class Visible(StoreKeeper):
+    """What one laptop may see: the records it knows, and those of its person's projects."""
+
+    def __init__(self, store: Store, records: Collection[str]) -> None:
+        super().__init__(store)
+        self._records = frozenset(records)
+
+    def complete_heads(self) -> Heads:
+        """Heads of what may be seen."""
+        heads = super().complete_heads()
+        return {record: tips for record, tips in heads.items() if record in self._records}
+
+    def lacked_by(self, theirs: Heads) -> Sequence[Revision]:
+        """What may be seen and is not behind their heads, parents first in each record."""
+        ours = self.store.records.heads_of(self._records)
+        return [
+            revision
+            for record in sorted(self._records)
+            if not set(ours.get(record, ())) <= set(theirs.get(record, ()))
+            for revision in exchange.beyond(self.of_record(record), theirs.get(record, ()))
+        ]
+
+    def papers(self) -> Sequence[Paper]:
+        """Papers of what may be seen."""
+        return [paper for paper in super().papers() if paper.record in self._records]

@@ -108,16 +108,16 @@ def _write(desk: Desk, stick: Stick, progress: Progress) -> list[str]:
         target.mkdir(exist_ok=True)
     except OSError as error:
         raise CannotWrite.because(target, error) from error
-    for part in exchange.outgoing(desk, progress):
-        number = carrier.next_number(target, desk.device_code)
-        path = target / f"{desk.device_code}-{number:04}{carrier.SUFFIX}"
-        carrier.write(path, part.data)
+    for letter in exchange.letters(desk, progress):
+        number = carrier.next_number(target, letter.stem)
+        path = target / f"{letter.stem}-{number:04}{carrier.SUFFIX}"
+        carrier.write(path, letter.part.data)
         _forget(path)
-        if carrier.read(path) != part.data:
+        if carrier.read(path) != letter.part.data:
             raise CannotWrite.because(
                 path, OSError(errno.EIO, "what was written does not read back the same")
             )
-        exchange.note_sent(desk, part, path.name, exchange.FOLDER)
+        exchange.note_sent(desk, letter.part, path.name, exchange.FOLDER, letter.to)
         written.append(path.name)
     return written
 

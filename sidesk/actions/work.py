@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sidesk.actions import catalogue, opening
+from sidesk.actions import catalogue, identity, opening
 from sidesk.actions.desk import Desk
 from sidesk.core.text import LocalText
 
@@ -43,7 +43,7 @@ def joined(news: Sequence[News]) -> News:
 def held(desk: Desk) -> list[str]:
     """Hashes of all that headquarters need not send again: form packages, and files that were taken over."""
     packages = {entry.sha256 for entry in desk.store.packages.all()}
-    return sorted(packages | set(_taken(desk).values()))
+    return sorted(packages | set(_taken(desk).values()) | identity.people_held(desk.store))
 
 
 def take(desk: Desk, work: WorkEntry | None, new: Collection[str]) -> News:
@@ -56,6 +56,8 @@ def take(desk: Desk, work: WorkEntry | None, new: Collection[str]) -> News:
     known, store = _assigned(desk), desk.store
     projects = tuple(one for one in work.projects if one not in known)
     store.settings.set(_PROJECTS, list(work.projects))
+    if work.people is not None:
+        identity.keep_people(desk.store, work.people)
     forms = [sha for sha in work.forms if sha in new and store.packages.has(sha)]
     taken, files = _taken(desk), []
     for kind, sha in work.files.items():

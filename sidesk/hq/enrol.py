@@ -17,7 +17,8 @@ from sidesk.signing.authority import OpenAuthority
 from sidesk.signing.certificates import Person as Subject
 from sidesk.signing.keys import device_code
 from sidesk.sync import enrolment
-from sidesk.sync.enrolment import Answer, Colleague, DeviceCard, Invitation, Invited, Request, Sealed
+from sidesk.sync.enrolment import Answer, Invitation, Invited, Request, Sealed
+from sidesk.sync.people import Colleague, DeviceCard
 
 DAYS = 7
 _UNIT = "unit/"  # setting: the department a person's certificate names
@@ -150,7 +151,7 @@ def _answer(office: Headquarters, asked: Request, device: Device, person: Invite
         person=person,
         chain=device.certificate.decode(),
         sealed=Sealed(
-            directory=directory(office),
+            directory=directory(office, person.id),
             crl=base64.b64encode(office.crl).decode(),
             projects=tuple(office.store.office.projects_of(person.id)),
         ),
@@ -158,23 +159,31 @@ def _answer(office: Headquarters, asked: Request, device: Device, person: Invite
     return enrolment.write_answer(answer, office.public, device.age_recipient, office.signing.sign)
 
 
-def directory(office: Headquarters) -> tuple[Colleague, ...]:
-    """Everybody with their laptops, also those who left: whoever receives it can see what was certified."""
-    devices = office.store.office.devices()
+def directory(office: Headquarters, reader: str) -> tuple[Colleague, ...]:
+    """Everybody with their laptops, also those who left: whoever receives it can see what was certified.
+
+    Of their projects it names those that the reader has too.
+    """
+    store = office.store.office
+    devices = store.devices()
+    shared = [
+        (project, frozenset(store.people_of(project))) for project in store.projects_of(reader) if project
+    ]
     return tuple(
         Colleague(
             person.id,
             person.name,
             person.role,
             tuple(_card(device) for device in devices if device.person == person.id),
+            tuple(project for project, people in shared if person.id in people),
         )
-        for person in office.store.office.people()
+        for person in store.people()
     )
 
 
 def _card(device: Device) -> DeviceCard:
     revoked = device.revoked_at.isoformat() if device.revoked_at else ""
-    return DeviceCard(device.id, device.code, device.public_key.hex(), revoked)
+    return DeviceCard(device.id, device.code, device.public_key.hex(), revoked, device.age_recipient)
 
 
 def _invited(office: Headquarters, person: str) -> Invited:

@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
+from sidesk.hq.enrol import directory
 from sidesk.hq.office import Headquarters
 from sidesk.instruments import catalogue
 from sidesk.reports.brand import logo_of
 from sidesk.sync.bundle import Letter
 from sidesk.sync.document import LOGO, TYPES, WorkEntry
+from sidesk.sync.people import digest_of
 
 _FORMS, _FILES = "hq.published", "hq.work"  # settings: form -> package, kind -> file
 
@@ -60,7 +62,9 @@ def enclosed(office: Headquarters, letter: Letter, person: str, holds: Collectio
         if kept is not None:
             files[sha] = kept.size
     projects = sorted(one for one in store.office.projects_of(person) if one)  # "" stands for those of none
-    work = WorkEntry(projects, sorted(now.forms.values()), dict(now.files))
+    people = directory(office, person)
+    told = None if digest_of(people) in holds else people
+    work = WorkEntry(projects, sorted(now.forms.values()), dict(now.files), told)
     return replace(letter, work=work, files={**letter.files, **files}, packages=[*letter.packages, *packages])
 
 

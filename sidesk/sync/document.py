@@ -14,6 +14,7 @@ from sidesk.core.canonical import Json, canonical
 from sidesk.core.errors import BundleNewer, BundleRejected
 from sidesk.core.text import N_
 from sidesk.models.entities import Paper, Revision
+from sidesk.sync.people import Colleague, plain
 
 FORMAT = "sidesk-bundle"
 VERSION = 1  # what this program writes and the newest it reads
@@ -26,6 +27,7 @@ LARGEST_SIGNATURE = 64 * 2**10
 LARGEST_FILES = 64 * 2**20  # all files of one bundle together
 MOST_REVISIONS = 5000
 MOST_FORMS = 2000
+MOST_PEOPLE = 10_000
 LOGO, TYPES = "logo", "types"  # kinds of files that headquarters hands out
 
 Hash = Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{64}\Z")]
@@ -115,6 +117,8 @@ class WorkEntry(msgspec.Struct, frozen=True):
     projects: Annotated[list[Name], msgspec.Meta(max_length=10_000)]  # assigned to its person
     forms: Annotated[list[Hash], msgspec.Meta(max_length=MOST_FORMS)]  # packages of the published forms
     files: dict[Name, Hash]
+    # The staff directory; None where the laptop holds the newest, or headquarters is older than it.
+    people: Annotated[tuple[Colleague, ...], msgspec.Meta(max_length=MOST_PEOPLE)] | None = None
 
 
 class Document(msgspec.Struct, frozen=True, rename={"sender": "from"}):
@@ -262,7 +266,8 @@ def receipt_json(receipt: ReceiptEntry) -> dict[str, Json]:
 
 def work_json(work: WorkEntry) -> dict[str, Json]:
     """How work from headquarters stands in bundle.json."""
-    return {"projects": list(work.projects), "forms": list(work.forms), "files": dict(work.files)}
+    people: dict[str, Json] = {} if work.people is None else {"people": plain(work.people)}
+    return people | {"projects": list(work.projects), "forms": list(work.forms), "files": dict(work.files)}
 
 
 def _bytes(text: str) -> bytes:

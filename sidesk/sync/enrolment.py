@@ -21,6 +21,7 @@ from sidesk.core.errors import BundleUnreadable, EnrolmentRefused
 from sidesk.core.text import N_
 from sidesk.sync import encryption, envelope, plain
 from sidesk.sync.envelope import Sign
+from sidesk.sync.people import Colleague
 
 INVITATION_SUFFIX, REQUEST_SUFFIX, ANSWER_SUFFIX = ".sidesk-invite", ".sidesk-request", ".sidesk-answer"
 VERSION = 1
@@ -106,26 +107,6 @@ class Request:
     def device(self) -> str:
         """The id of the device that asks."""
         return envelope.device_id(self.key)
-
-
-@dataclass(frozen=True)
-class DeviceCard:
-    """A device as the staff directory shows it."""
-
-    id: str
-    code: str
-    key: str  # hex
-    revoked_at: str = ""
-
-
-@dataclass(frozen=True)
-class Colleague:
-    """A line of the staff directory."""
-
-    id: str
-    name: str
-    role: str
-    devices: tuple[DeviceCard, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,28 @@
 
 from __future__ import annotations
 
+from sidesk.actions.exchange import Taken
 from sidesk.actions.work import News
 from sidesk.core.text import N_, Words
 
 _FILES = {"logo": N_("the company's logo"), "types": N_("types of devices")}
+
+
+def taken_text(words: Words, taken: Taken) -> str:
+    """What headquarters confirmed, and what came from colleagues; never one as the other."""
+    parts = []
+    if taken.is_receipt or not taken.colleagues:
+        text = words.ngettext(
+            "Headquarters confirmed {n} record.", "Headquarters confirmed {n} records.", len(taken.confirmed)
+        )
+        parts.append(text.format(n=len(taken.confirmed)))
+    if taken.colleagues:
+        text = words.ngettext("From {names}: {n} new version.", "From {names}: {n} new versions.", taken.new)
+        parts.append(text.format(names=words.listed(taken.colleagues), n=taken.new))
+    elif taken.new:
+        text = words.ngettext("{n} new version came.", "{n} new versions came.", taken.new)
+        parts.append(text.format(n=taken.new))
+    return " ".join(parts)
 
 
 def told(words: Words, news: News) -> str:

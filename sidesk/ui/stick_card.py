@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from sidesk.actions.stick import Done
 from sidesk.core.text import Words
+from sidesk.ui.brought import taken_text
 from sidesk.ui.kit.boxes import Card, column, holder, row
 from sidesk.ui.kit.buttons import Button
 from sidesk.ui.kit.chips import Chip
@@ -107,14 +108,7 @@ def outcome(words: Words, done: Done) -> str:
     """What an exchange with a stick did, as one line."""
     taken, parts = done.taken, []
     if done.count:
-        text = words.ngettext(
-            "Headquarters confirmed {n} record.", "Headquarters confirmed {n} records.", len(taken.confirmed)
-        )
-        parts.append(text.format(n=len(taken.confirmed)))
-    if taken.new:
-        parts.append(
-            words.ngettext("{n} new version came.", "{n} new versions came.", taken.new).format(n=taken.new)
-        )
+        parts.append(taken_text(words, taken))
     if done.written:
         text = words.ngettext(
             "{n} file written and read back.", "{n} files written and read back.", len(done.written)

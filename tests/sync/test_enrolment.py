@@ -17,8 +17,6 @@ from sidesk.core.errors import EnrolmentRefused
 from sidesk.sync import encryption, enrolment, envelope
 from sidesk.sync.enrolment import (
     Answer,
-    Colleague,
-    DeviceCard,
     Invitation,
     Invited,
     Office,
@@ -30,6 +28,7 @@ from sidesk.sync.enrolment import (
     write_invitation,
     write_request,
 )
+from sidesk.sync.people import Colleague, DeviceCard
 from tests.sync.parcels import ANNA, BEN, CREATED, OFFICE
 
 HQ = Office(

@@ -17,7 +17,8 @@ from sidesk.actions.record_titles import title_of
 from sidesk.core.errors import SideskError
 from sidesk.core.progress import Progress
 from sidesk.core.text import LocalText
-from sidesk.ui.brought import told
+from sidesk.ui.also_for import AlsoFor
+from sidesk.ui.brought import taken_text, told
 from sidesk.ui.carriers import FolderCard, NetworkCard, OfficeCard
 from sidesk.ui.jobs import Job, Lane
 from sidesk.ui.kit.banner import Banner
@@ -78,7 +79,7 @@ class SyncPage(Page):
         device = Text(look, _("This computer: {code}").format(code=room.desk.device_code), "cap")
         offline = Chip(look, _("Offline; everything is here"), "none", "cloud-off")
         self._cards, self._divided = Rebuilt(), Rebuilt()
-        self._sticks = StickCards(room)
+        self._sticks, self._also = StickCards(room), AlsoFor(room)
         self._sticks.given.connect(self.take)
         self.chips = {
             state: FilterChip(look, label, on=state == "all")
@@ -98,6 +99,7 @@ class SyncPage(Page):
             FlowBox(title, offline, device) if look.roomy else row(title, offline, None, device),
             self._sticks,
             self._cards,
+            self._also,
             self._divided,
             (records, 1),
             gap=16,
@@ -113,6 +115,7 @@ class SyncPage(Page):
     def refresh(self) -> None:
         desk, arrived = self.room.desk, _STATES[self._state]
         self.room.sticks.look_again()
+        self._also.refresh()
         self.room.jobs.run(
             self,
             lambda _: _Shown(
@@ -422,12 +425,9 @@ class SyncPage(Page):
 
     def _on_taken(self, taken: exchange.Taken) -> None:
         words = self.room.words
-        text = words.ngettext(
-            "Headquarters confirmed {n} record.", "Headquarters confirmed {n} records.", len(taken.confirmed)
-        )
         aside = [words.pick(why) for why in taken.reasons]
         second = " ".join([*aside, told(words, taken.brought)]).strip()
-        self._tell(text.format(n=len(taken.confirmed)), second, "warn" if aside else "ok")
+        self._tell(taken_text(words, taken), second, "warn" if aside else "ok")
         self.changed.emit()
 
     def _on_failed(self, error: BaseException) -> None:
