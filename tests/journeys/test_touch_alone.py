@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from sidesk.ui.fields.base import Field
 from sidesk.ui.fields.choice import AcknowledgeField, ChoiceField
+from sidesk.ui.fields.moment import MomentField
 from sidesk.ui.fields.pages import Pages
 from sidesk.ui.fields.sheet import Sheet
 from sidesk.ui.hands import wait_until
+from sidesk.ui.kit.calendar import Month
 from sidesk.ui.kit.picker import ChoiceList, Picker
 from sidesk.ui.wizard.review import Review
 from sidesk.ui.wizard.section import SectionView
@@ -36,7 +40,7 @@ def test_a_survey_is_filled_to_its_review_by_touch_alone(survey: Survey) -> None
         finger.tap(wizard.foot.next)
         wait_until(lambda here=here: wizard.current() == here + 1, "the next section did not come")  # type: ignore[misc]
     assert kinds >= {"text", "one", "many", "person", "place", "integer", "decimal", "yesno", "long",
-                     "acknowledge", "row"}  # fmt: skip
+                     "datetime", "acknowledge", "row"}  # fmt: skip
     session = wizard.session
     room = session.row_keys(("rooms",))[0]
     assert session.value(("rooms", room, "room", "room_code")) == "KC-9"
@@ -66,6 +70,8 @@ def _answer(survey: Survey, finger: Finger, field: Field) -> set[str]:
         finger.tap(listed.list.viewport(), listed.list.visualRect(listed.list.model().index(0, 0)).center())
         if QApplication.activePopupWidget() is popup:
             finger.tap(popup, popup.rect().bottomRight() + popup.rect().bottomRight())
+    elif isinstance(field, MomentField):
+        _pick_moment(field, finger)
     elif isinstance(field, ChoiceField):
         finger.tap(target)
     elif can_be_typed(target):
@@ -73,6 +79,21 @@ def _answer(survey: Survey, finger: Finger, field: Field) -> set[str]:
         assert _inside(field, focused(survey.window))
         write(survey.window, text_for(field))
     return {field.question.kind} if session.value(field.path) is not None else set()
+
+
+def _pick_moment(field: MomentField, finger: Finger) -> None:
+    """The month, a day back, a half hour from the list: nothing is typed."""
+    finger.tap(field.pick)
+    popup = QApplication.activePopupWidget()
+    assert popup is not None
+    times, month = popup.findChild(ChoiceList), popup.findChild(Month)
+    assert month is not None
+    if times is not None:
+        finger.tap(times.list.viewport())
+    yesterday = field.ports.clock.today() - dt.timedelta(days=1)
+    days = month._days
+    finger.tap(days, days._box((yesterday - days._first()).days).center())
+    assert str(field.asked.value).startswith(yesterday.isoformat())
 
 
 def _inside(field: Field, widget: QWidget) -> bool:

@@ -76,14 +76,18 @@ def picture_on_the_clipboard(tone: int) -> None:
 
 
 class Finger:
-    """Touches targets at the window, after scrolling them into sight."""
+    """Touches targets at the window, after scrolling them into sight; none may be too small for a glove."""
+
+    LEAST = 40  # px
 
     def __init__(self) -> None:
         self._device = QTest.createTouchDevice()
 
     def tap(self, widget: QWidget, at: QPoint | None = None) -> None:
-        """Touch and lift."""
+        """Touch and lift; `at` is a place inside something larger."""
         self._into_sight(widget)
+        assert widget.isVisible(), widget
+        assert min(widget.width(), widget.height()) >= self.LEAST, (widget, widget.size())
         spot = at or widget.rect().center()
         window = widget.window()
         QTest.touchEvent(window, self._device).press(0, widget.mapTo(window, spot), window).commit()
