@@ -20,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import pikepdf
 
+from sidesk.reports.blocks import Column, Row, Said, Table
 from sidesk.reports.voice import Voice
 from sidesk.reports.volumes.binding import Wanted, bind
 from sidesk.reports.volumes.contents import Cover, Document, Entry, Summary, Volume
@@ -31,11 +32,14 @@ TARGET, ROUNDS = 3.0, 3
 
 def paper(number: int) -> bytes:
     """A paper of ten pages."""
-    rows = [(f"A-{number % 3 + 1}F-D-{n:03}", f"{n % 90}.{n % 10}", "pass") for n in range(ROWS)]
+    rows = [Row((f"A-{number % 3 + 1}F-D-{n:03}", f"{n % 90}.{n % 10}", "pass")) for n in range(ROWS)]
+    columns = (
+        Column(Said("Link"), kind="code"),
+        Column(Said("Length"), "m", "number"),
+        Column(Said("Result")),
+    )
     cover = Cover("Project", "P-1", "", "", "", "", "2026-05-11")
-    return table_pages(
-        f"Paper {number}", ("Link", "Length", "Result"), (60, 60, 50), rows, cover, Voice("en")
-    ).pdf
+    return table_pages(f"Paper {number}", "", Table(columns, tuple(rows)), cover, Voice("en")).pdf
 
 
 def appended(papers: Sequence[bytes]) -> bytes:

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from sidesk.actions import audience, brand, browse, fill, finish, identity, printing, process, projects
+from sidesk.actions import (
+    audience,
+    brand,
+    browse,
+    finish,
+    identity,
+    package_summary,
+    printing,
+    process,
+    projects,
+)  # fmt: skip
 from sidesk.actions.desk import Desk
+from sidesk.actions.package_summary import Seen
 from sidesk.actions.process import Report
-from sidesk.core.canonical import Json
 from sidesk.core.errors import CannotWrite, VolumeUnknown
 from sidesk.core.files import free_path, named, write_whole
 from sidesk.core.progress import Progress
-from sidesk.core.text import N_, LocalText, pick
-from sidesk.models.entities import RecordSummary, RegisterQuery
-from sidesk.reports.volumes.contents import Bar, Bound, Cover, Document, Entry, File, Summary, Volume, layout
-from sidesk.workflow.defects import PASS, Defect
-from sidesk.workflow.facts import Fact, section_of
+from sidesk.core.text import N_, LocalText
+from sidesk.models.entities import RecordSummary
+from sidesk.reports.voice import Voice
+from sidesk.reports.volumes.contents import Bound, Cover, Document, Entry, File, Volume, layout
+from sidesk.workflow.facts import Fact
 
 __all__ = [
     "CLIENT", "CREW", "INTERNAL", "WHOLE", "Bound", "Gap", "Package", "Wish", "make", "plan", "save",
@@ -119,7 +128,7 @@ def _blank(desk: Desk, project: str, form: str, titles: Mapping[str, LocalText],
     return Document(
         record=f"blank:{form}",
         number=number,
-        title=pick(titles.get(form), wish.language),
+        title=Voice(wish.language).form(titles.get(form)).main,
         who="",
         date="",
         load=lambda: printing.empty_form(desk, form, project, number, wish.language),
@@ -139,7 +148,7 @@ def _document(
     return Document(
         record=line.record,
         number=line.number,
-        title=f"{pick(titles.get(line.form), language)} {line.title}".strip(),
+        title=f"{Voice(language).form(titles.get(line.form)).main} {line.title}".strip(),
         who=fact.author,
         date=fact.at[:10],
         load=lambda: _paper(desk, line, language, sealed=is_sealed),
@@ -165,7 +174,7 @@ def make(desk: Desk, package: Package, passphrase: str, progress: Progress | Non
     wanted = Wanted(
         volumes=package.volumes,
         cover=_cover(desk, package),
-        summary=_summary(desk, package),
+        summary=package_summary.summary(desk, _seen(package)),
         language=package.wish.language,
         at=at,
         creator=f"SiDesk {desk.version}",
@@ -223,9 +232,20 @@ def save_folder(
 
 def _table(desk: Desk, package: Package, register: str) -> list[list[str]]:
     """A register with its heads: columns in the order in which they first occur."""
-    lines = _lines(desk, package, register)
+    lines = package_summary.lines(desk, _seen(package), register)
     columns = list(dict.fromkeys(name for cells in lines for name in cells))
-    return [columns, *([_text(cells, name) for name in columns] for cells in lines)]
+    return [columns, *([package_summary.text(cells, name) for name in columns] for cells in lines)]
+
+
+def _seen(package: Package) -> Seen:
+    return Seen(
+        package.project,
+        package.report,
+        package.leaving,
+        package.documents,
+        len(package.gaps),
+        Voice(package.wish.language),
+    )
 
 
 def _cover(desk: Desk, package: Package) -> Cover:
@@ -257,111 +277,3 @@ def _files(desk: Desk, package: Package) -> Iterator[File]:
                 seen.add(sha)
                 data = desk.store.attachments.read(sha)
                 yield File(kept.name or sha[:12], data, kept.mime, sha, document.number)
-
-
-# --- summary ---------------------------------------------------------------------------------------------
-
-
-def _summary(desk: Desk, package: Package) -> Summary:
-    told = package.report
-    links = _lines(desk, package, "links")
-    devices = _lines(desk, package, "devices")
-    shown = _last_of_each(links)
-    passed = sum(_text(cells, "result").startswith("pass") for cells in shown)
-    closed = [one for one in told.defects if not one.is_open]
-    return Summary(
-        figures=(
-            *_figures(desk, len(shown), passed, len(devices)),
-            (desk.words.gettext("Documents"), str(package.documents)),
-            (desk.words.gettext("Defects found"), str(len(told.defects))),
-            (desk.words.gettext("Defects closed"), str(len(closed))),
-            (desk.words.gettext("Still missing"), str(len(package.gaps))),
-        ),
-        trades=_bars(desk, told, "trade"),
-        sections=_bars(desk, told, "section"),
-        margins=[margin for cells in shown if (margin := _margin(cells)) is not None],
-        opened=[one.found_at[:10] for one in told.defects],
-        closed=[_closed_on(one) for one in closed],
-        links=[_link_row(cells) for cells in shown],
-        devices=sorted(_device_row(cells) for cells in devices),
-    )
-
-
-def _closed_on(defect: Defect) -> str:
-    return max((event.at for event in defect.events if event.what == PASS), default="")[:10]
-
-
-def _figures(desk: Desk, links: int, passed: int, devices: int) -> Iterator[tuple[str, str]]:
-    _ = desk.words.gettext
-    yield _("Links tested"), str(links)
-    yield _("Links passed"), str(passed)
-    yield _("Pass rate"), f"{100 * passed / links:.1f} %" if links else "–"
-    yield _("Devices installed"), str(devices)
-
-
-def _lines(desk: Desk, package: Package, register: str) -> list[Mapping[str, Json]]:
-    """The lines of a register, of documents that this edition may hold."""
-    lines = desk.store.registers.page(RegisterQuery(register, package.project, limit=_MOST))
-    return [line.cells for line in lines if line.record in package.leaving]
-
-
-def _last_of_each(lines: Sequence[Mapping[str, Json]]) -> list[Mapping[str, Json]]:
-    """A link that was tested again counts by its last result; fibres count once for each core."""
-    found: dict[tuple[str, ...], Mapping[str, Json]] = {}
-    for cells in lines:
-        name = tuple(_text(cells, column) for column in ("code", "core", "wavelength", "direction"))
-        if name[0]:
-            found[name] = cells
-    return list(found.values())
-
-
-def _text(cells: Mapping[str, Json], name: str) -> str:
-    value = cells.get(name)
-    return value if isinstance(value, str) else ""
-
-
-def _number(text: str) -> float | None:
-    try:
-        found = float(text)
-    except ValueError:
-        return None
-    return found if math.isfinite(found) else None
-
-
-def _margin(cells: Mapping[str, Json]) -> float | None:
-    """The smallest distance to a limit that a link has."""
-    found = [value for name in (*_MARGINS, "margin") if (value := _number(_text(cells, name))) is not None]
-    return min(found, default=None)
-
-
-def _link_row(cells: Mapping[str, Json]) -> tuple[str, ...]:
-    margin = _margin(cells)
-    core = _text(cells, "core")
-    name = f"{_text(cells, 'code')} #{core} {_text(cells, 'wavelength')}" if core else _text(cells, "code")
-    room = _text(cells, "room") or " – ".join(filter(None, (_text(cells, "from"), _text(cells, "to"))))
-    shown = "" if margin is None else f"{margin:g}"
-    return name.strip(), room, _text(cells, "panel"), _text(cells, "length"), shown, _text(cells, "result")
-
-
-def _device_row(cells: Mapping[str, Json]) -> tuple[str, ...]:
-    place = _text(cells, "room") or _text(cells, "place") or _text(cells, "rack")
-    return _text(cells, "code"), _text(cells, "name"), _text(cells, "model"), _text(cells, "sn"), place
-
-
-def _bars(desk: Desk, told: Report, by: str) -> list[Bar]:
-    """Rows of checklists that passed, by trade or by section."""
-    counted: dict[str, list[int]] = {}
-    form = fill.form_of(desk, "D18")
-    labels = {choice.name: desk.words.pick(choice.label) for choice in form.choices.get("trade", ())}
-    for fact in told.book.of_form("D18"):
-        if not fact.issued:
-            continue
-        place = fact.section or section_of(fact.place, told.state.sections) or fact.place
-        name = labels.get(fact.text("trade"), fact.text("trade")) if by == "trade" else place
-        for row in fact.rows("items"):
-            result = row.get("result")
-            if result in ("pass", "fail"):
-                tally = counted.setdefault(name, [0, 0])
-                tally[0] += result == "pass"
-                tally[1] += 1
-    return [Bar(name, good, every) for name, (good, every) in counted.items()]

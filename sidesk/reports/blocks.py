@@ -175,7 +175,53 @@ class Signatures:
     statement: Said = Said("")
 
 
-Block: TypeAlias = Heading | Grid | Table | Photos | Tally | Note | Signatures
+@dataclass(frozen=True)
+class Axis:
+    """What is measured along an axis, from where to where."""
+
+    unit: str
+    least: float
+    most: float
+    log: bool = False
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A point of a plot. `label` stands above it; a bad one is filled."""
+
+    x: float
+    y: float
+    label: str = ""
+    bad: bool = False
+
+
+@dataclass(frozen=True)
+class Plot:
+    """A measured curve, a limit with its forbidden side hatched, and points. `length`: bar at the foot."""
+
+    title: Said
+    across: Axis
+    up: Axis
+    curve: tuple[tuple[float, float], ...] = ()
+    limit: tuple[tuple[float, float], ...] = ()
+    allowed_above: bool = True
+    dots: tuple[Dot, ...] = ()
+    events: tuple[Dot, ...] = ()  # lines upright from the curve, numbered above the plot
+    length: float | None = None
+    note: Said = Said("")
+
+
+@dataclass(frozen=True)
+class Bars:
+    """A histogram: the lower end of each step and how many; what lies below the limit at 0 is hatched."""
+
+    title: Said
+    unit: str
+    steps: tuple[tuple[str, int], ...]
+    note: Said = Said("")
+
+
+Block: TypeAlias = Heading | Grid | Table | Photos | Tally | Note | Plot | Bars | Signatures
 
 
 @dataclass(frozen=True)

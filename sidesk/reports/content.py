@@ -49,7 +49,8 @@ def content_of(
     session = FormSession(form, revision.answers, facts.context)
     if blank:
         add_empty_rows(session)
-    writer = _Writer(form, Answers(session, voice, blank=blank, titled=facts.titled), voice)
+    figures = {} if blank else facts.figures(revision, voice)
+    writer = _Writer(form, Answers(session, voice, blank=blank, titled=facts.titled), figures)
     blocks = writer.blocks()
     count = counted(form, revision, facts)
     if blank:
@@ -140,9 +141,9 @@ _STILL_OPEN = N_(
 class _Writer:
     """Walks the tree of a form once."""
 
-    def __init__(self, form: Form, answers: Answers, voice: Voice) -> None:
-        self._form, self.answers, self._voice = form, answers, voice
-        self._session = answers.session
+    def __init__(self, form: Form, answers: Answers, figures: Mapping[Path, Sequence[Block]]) -> None:
+        self._form, self.answers, self._voice = form, answers, answers.voice
+        self._session, self._figures = answers.session, figures
         self._hide_empty = "hide-empty" in form.report.split() and not answers.blank
         self._tables = Tabulator(answers, hide_empty=self._hide_empty)
         self._sections = 0
@@ -205,11 +206,14 @@ class _Writer:
                 if photos and node.kind not in _PICTURES:
                     flush()
                 self._question(path, node, fields, photos)
+                if path in self._figures:
+                    flush()
+                    found += self._figures[path]
                 continue
             more = self._other(path, node, section)
             if more:  # a table that is hidden does not part the questions around it
                 flush()
-                found += more
+                found += [*more, *self._figures.get(path, ())]
         flush()
         return found
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sidesk.core.text import LocalText
+from sidesk.forms.definition import Path
 from sidesk.forms.session import Context
+from sidesk.models.entities import Revision
+from sidesk.reports.blocks import Block
 from sidesk.reports.brand import PLAIN, Brand
 from sidesk.reports.voice import Voice
 
@@ -15,6 +18,10 @@ Names = LocalText | str
 
 def _untitled(_number: str) -> str:
     return ""
+
+
+def _no_figures(_revision: Revision, _voice: Voice) -> Mapping[Path, Sequence[Block]]:
+    return {}
 
 
 def _nothing(_sha256: str) -> bytes:
@@ -33,6 +40,7 @@ class PaperFacts:
     revision: str = ""  # as people call it, e.g. A/0; else the first digits of the hash
     role_names: Mapping[str, LocalText] = field(default_factory=dict)  # beside our own of `signers`
     brand: Brand = PLAIN
+    figures: Callable[[Revision, Voice], Mapping[Path, Sequence[Block]]] = _no_figures  # below the answer
     context: Context | None = None  # for expressions that look at the date; else the session's own
 
     def company_name(self, voice: Voice) -> str:

@@ -10,11 +10,13 @@ from reportlab.platypus.flowables import Flowable, Spacer
 
 from sidesk.core.text import N_
 from sidesk.reports.blocks import (
+    Bars,
     Block,
     Grid,
     Heading,
     Note,
     Photos,
+    Plot,
     Said,
     Signatures,
     Signer,
@@ -26,6 +28,7 @@ from sidesk.reports.layout.detail import RowDetail
 from sidesk.reports.layout.grid import FieldGrid
 from sidesk.reports.layout.heads import NoteText, SectionHead, TallyStrip
 from sidesk.reports.layout.pictures import Album, PhotoGrid
+from sidesk.reports.layout.plots import BarsPiece, PlotPiece
 from sidesk.reports.layout.signing_boxes import Rect, SignatureBox, SignatureHead, SigningWords
 from sidesk.reports.layout.style import LINE, MEASURE, MEASURE_LANDSCAPE, MM, QUARTER
 from sidesk.reports.layout.table import TablePiece, TableWords, measured
@@ -59,11 +62,7 @@ class Story:
         self.pieces: list[Flowable] = []
         self.fields: list[FieldBox] = []
         self._measured_last: tuple[Table, list[TablePiece]] | None = None
-        self._table_words = TableWords(
-            {kind: voice.say(word).main for kind, word in WORDS.items()},
-            voice.line(N_("(continued)")),
-            voice.line(N_("continued overleaf")),
-        )
+        self._table_words = table_words(voice)
         self._mark_words = tuple(self._table_words.marks.values())
         self._signing_words = signing_words(voice)
 
@@ -111,8 +110,8 @@ class Story:
         return self._parts(block)[0].first(self._measure) if isinstance(block, Table) and block.rows else 0.0
 
     def _tail(self, blocks: Sequence[Block]) -> float | None:
-        """A short last section and the signatures below it: no page holds nothing but a box to sign in."""
-        if not blocks or not isinstance(blocks[-1], Signatures) or not blocks[-1].signers:
+        """A short last section and a single box to sign in below it: the box has no page of its own."""
+        if not blocks or not isinstance(blocks[-1], Signatures) or len(blocks[-1].signers) != 1:
             return None
         room = 0.0
         for block in blocks[:-1]:
@@ -212,6 +211,14 @@ class Story:
         return self._measured_last[1]
 
     @_tell.register
+    def _plot(self, block: Plot) -> None:
+        self._add(PlotPiece(block))
+
+    @_tell.register
+    def _bars(self, block: Bars) -> None:
+        self._add(BarsPiece(block))
+
+    @_tell.register
     def _photos(self, block: Photos) -> None:
         self._add(Spacer(1, QUARTER), PhotoGrid(block.items, self._album), Spacer(1, QUARTER))
 
@@ -225,7 +232,7 @@ class Story:
 
     @_tell.register
     def _signatures(self, block: Signatures) -> None:
-        self._add(pages.keep_room(self._room_to_sign(block)), Spacer(1, LINE), SignatureHead(block))
+        self._add(Spacer(1, LINE), pages.keep_room(self._room_to_sign(block) - LINE), SignatureHead(block))
         heights = self._boxes(block)
         for i, signer in enumerate(block.signers):
             if i == len(heights) - 2:  # the last box never stands alone overleaf
@@ -234,6 +241,15 @@ class Story:
 
     def _reserve(self, signer: Signer, page: int, rect: Rect) -> None:
         self.fields.append(FieldBox(signer.field, signer.role, page, rect))
+
+
+def table_words(voice: Voice) -> TableWords:
+    """The words of tables."""
+    return TableWords(
+        {kind: voice.say(word).main for kind, word in WORDS.items()},
+        voice.line(N_("(continued)")),
+        voice.line(N_("continued overleaf")),
+    )
 
 
 def signing_words(voice: Voice) -> SigningWords:

@@ -17,7 +17,7 @@ from sidesk.reports.paper import render
 from sidesk.reports.validate import findings
 from sidesk.reports.voice import Voice
 from sidesk.reports.volumes.contents import Cover
-from sidesk.reports.volumes.pages import cover_page
+from sidesk.reports.volumes.covers import cover_page
 from tests.reports.papers import a_form, a_revision, facts, page_texts, question, said
 
 FORM = a_form(Group("g", (question("t", "text", "文", "T"),), said("节", "S")), signs="PM")

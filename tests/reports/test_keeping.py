@@ -94,3 +94,12 @@ def test_a_few_answers_between_two_wide_tables_do_not_turn_the_sheet() -> None:
     form = a_form(Group("g", (_wide("w"), between, _wide("x")), said("节", "Section")))
     answers = {"g": {"w": WIDE, "a": "中间", "x": WIDE}}
     assert _shapes(render(form, a_revision(answers), facts(), language="zh").pdf) == [False, True, False]
+
+
+def test_four_boxes_to_sign_in_fit_on_one_page() -> None:
+    spread = set()
+    for lines in range(18, 34, 2):
+        form = a_form(_filler(lines), signs="surveyor; client; PM; SID")
+        fields = render(form, a_revision({}), facts(), language="zh").fields
+        spread.add(len({box.page for box in fields}))
+    assert spread == {1, 2}

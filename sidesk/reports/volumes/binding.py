@@ -17,8 +17,10 @@ from sidesk.core.errors import SideskError
 from sidesk.core.progress import Progress
 from sidesk.core.text import N_
 from sidesk.reports import pdfa
+from sidesk.reports.blocks import Column, Row, Said, Table
 from sidesk.reports.voice import Voice
-from sidesk.reports.volumes import pages
+from sidesk.reports.volumes import charts, covers, pages
+from sidesk.reports.volumes.book import Made
 from sidesk.reports.volumes.contents import (
     DEVICES,
     FILES,
@@ -34,7 +36,6 @@ from sidesk.reports.volumes.contents import (
     listed,
 )
 from sidesk.reports.volumes.joining import Piece, joined, size_of, strip
-from sidesk.reports.volumes.pages import Made
 
 LARGEST = 500 * 1024 * 1024  # of one paper
 MOST_PAGES = 5000  # of one paper
@@ -121,7 +122,7 @@ def _document(document: Document, entry: Entry, volume: Volume, work: _Work) -> 
             work.sealed.append(held)
         return Piece(name, pdf, count, volume.code, title, 2, numbered=True, entry=f"entry {entry.number}")
     work.left_out.append((document.number, why))
-    sheet = pages.title_sheet(document.number, document.title, why, work.cover, work.voice)
+    sheet = covers.title_sheet(document.number, document.title, why, work.cover, work.voice)
     entry_name = f"entry {entry.number}"
     return Piece(name, sheet.pdf, sheet.pages, volume.code, title, 2, numbered=True, entry=entry_name)
 
@@ -190,7 +191,7 @@ def _count(pdf: bytes) -> int:
 def _made(entry: Entry, volume: Volume, work: _Work) -> list[Piece]:
     """Pages the program makes itself."""
     makers: Mapping[str, Callable[[], Made]] = {
-        SUMMARY: lambda: pages.summary_pages(work.summary, work.cover, work.voice),
+        SUMMARY: lambda: charts.summary_pages(work.summary, work.cover, work.voice),
         LINKS: lambda: _links(entry, work),
         DEVICES: lambda: _devices(entry, work),
         FILES: lambda: _files(entry, work),
@@ -201,25 +202,40 @@ def _made(entry: Entry, volume: Volume, work: _Work) -> list[Piece]:
 
 
 def _links(entry: Entry, work: _Work) -> Made:
-    heads = [work.voice.line(text) for text in (N_("Link"), N_("Room"), N_("Panel port"), N_("Length (m)"),
-             N_("Margin (dB)"), N_("Result"))]  # fmt: skip
-    title = work.voice.form_line(entry.title)
-    widths = (38, 42, 34, 18, 18, 20)
-    return pages.table_pages(title, heads, widths, work.summary.links, work.cover, work.voice)
+    say = work.voice.say
+    columns = (
+        Column(say(N_("#")), kind="number"), Column(say(N_("Link")), kind="code"), Column(say(N_("Room"))),
+        Column(say(N_("Panel port")), kind="code"), Column(say(N_("Length")), "m", "number"),
+        Column(say(N_("Margin")), "dB", "number"), Column(say(N_("At the pair")), kind="code"),
+        Column(say(N_("Tested")), kind="code"), Column(say(N_("Result")), kind="mark"),
+    )  # fmt: skip
+    return _table(entry, work, Table(columns, tuple(work.summary.links)))
 
 
 def _devices(entry: Entry, work: _Work) -> Made:
-    heads = [work.voice.line(text) for text in (N_("Device"), N_("Name"), N_("Model"), N_("Serial no."),
-             N_("Place"))]  # fmt: skip
-    title = work.voice.form_line(entry.title)
-    return pages.table_pages(title, heads, (30, 34, 44, 36, 26), work.summary.devices, work.cover, work.voice)
+    say = work.voice.say
+    columns = (
+        Column(say(N_("#")), kind="number"), Column(say(N_("Device")), kind="code"), Column(say(N_("Name"))),
+        Column(say(N_("Model"))), Column(say(N_("Serial no.")), kind="code"), Column(Said("IP"), kind="code"),
+        Column(say(N_("Place"))),
+    )  # fmt: skip
+    return _table(entry, work, Table(columns, tuple(work.summary.devices)))
 
 
 def _files(entry: Entry, work: _Work) -> Made:
-    heads = [work.voice.line(N_("File")), work.voice.line(N_("Bytes")), "SHA-256"]
-    rows = [(one.name, str(len(one.data)), one.sha256) for one in (*work.sealed, *work.files)]
-    title = work.voice.form_line(entry.title)
-    return pages.table_pages(title, heads, (54, 14, 102), rows, work.cover, work.voice)
+    say = work.voice.say
+    columns = (
+        Column(say(N_("#")), kind="number"), Column(say(N_("File"))), Column(say(N_("Bytes")), kind="number"),
+        Column(Said("SHA-256"), kind="code"),
+    )  # fmt: skip
+    files = (*work.sealed, *work.files)
+    rows = ((str(n), one.name, str(len(one.data)), one.sha256) for n, one in enumerate(files, 1))
+    return _table(entry, work, Table(columns, tuple(Row(cells) for cells in rows)))
+
+
+def _table(entry: Entry, work: _Work, table: Table) -> Made:
+    title = work.voice.form(entry.title)
+    return pages.table_pages(title.main, title.second, table, work.cover, work.voice)
 
 
 def _pieces(
@@ -234,7 +250,7 @@ def _pieces(
             names = [f"document {one.record}" for one in entry.documents] or [f"entry {entry.number}"]
             if names[0] in starts:
                 of_entry[entry.number] = f"{volume.code} – {starts[names[0]]}"
-    cover = pages.cover_page(work.cover, work.voice, digest)
+    cover = covers.cover_page(work.cover, work.voice, digest, work.summary.floors, len(volumes))
     contents = pages.general_contents(volumes, work.cover, work.voice, of_entry)
     title = work.voice.line(N_("General contents"))
     found = [
@@ -243,7 +259,9 @@ def _pieces(
     ]
     for number, volume in enumerate(volumes, 1):
         body = bodies[volume.code]
-        sheet = pages.volume_sheet(volume, number, len(volumes), work.cover, work.voice)
+        sheet = covers.volume_sheet(
+            volume, (number, len(volumes)), totals[volume.code], work.cover, work.voice
+        )
         name = f"{volume.code}  {work.voice.form_line(volume.title)}"
         found.append(Piece(f"volume {volume.code}", sheet.pdf, sheet.pages, volume.code, name, 0))
         if volume.documents:
@@ -251,7 +269,7 @@ def _pieces(
             listed = pages.volume_contents(volume, work.cover, work.voice, at)
             found.append(Piece("list", listed.pdf, listed.pages, volume.code, "", -1, leads=listed.leads))
         found += body
-        end = pages.end_sheet(volume, work.cover, work.voice, totals[volume.code])
+        end = covers.end_sheet(volume, work.cover, work.voice, totals[volume.code])
         found.append(Piece("end", end.pdf, end.pages, volume.code, "", -1))
     return found
 

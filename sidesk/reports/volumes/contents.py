@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from sidesk.core.canonical import Json
 from sidesk.core.files import resources
 from sidesk.core.text import LocalText
+from sidesk.reports.blocks import Row
 from sidesk.reports.brand import PLAIN, Brand
 
 SUMMARY, LINKS, DEVICES, FILES = "summary", "links", "devices", "files"
@@ -83,17 +84,46 @@ class Bar:
 
 
 @dataclass(frozen=True)
+class Tested:
+    """One link by its last result; `margin` in dB from the limit, if it was told."""
+
+    name: str
+    passed: bool
+    margin: float | None = None
+    fibre: bool = False
+
+
+@dataclass(frozen=True)
+class Floor:
+    """The links of one floor, or of what lies between the floors."""
+
+    name: str
+    links: Sequence[Tested]
+
+
+@dataclass(frozen=True)
+class Span:
+    """A piece of work: planned from, until, and the day its check passed."""
+
+    label: str
+    start: str
+    end: str
+    done: str = ""
+
+
+@dataclass(frozen=True)
 class Summary:
     """What the summary pages show."""
 
     figures: Sequence[tuple[str, str]] = ()  # label, value
     trades: Sequence[Bar] = ()
     sections: Sequence[Bar] = ()
-    margins: Sequence[float] = ()  # worst margin of each link, dB
+    floors: Sequence[Floor] = ()  # from the lowest
+    progress: Sequence[Span] = ()
     opened: Sequence[str] = ()  # dates of defects found
     closed: Sequence[str] = ()
-    links: Sequence[Sequence[str]] = ()
-    devices: Sequence[Sequence[str]] = ()
+    links: Sequence[Row] = ()
+    devices: Sequence[Row] = ()
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from sidesk.core.files import named
 from sidesk.core.text import N_
 from sidesk.reports import pdfa
 from sidesk.reports.voice import Voice
-from sidesk.reports.volumes import pages
+from sidesk.reports.volumes.book import Lead, folios
 from sidesk.reports.volumes.contents import File
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Piece:
     level: int = 0
     numbered: bool = False
     entry: str = ""  # entry NO it stands under
-    leads: Sequence[pages.Lead] = ()
+    leads: Sequence[Lead] = ()
 
 
 @contextmanager
@@ -103,8 +103,8 @@ def _number(target: Any, pieces: Sequence[Piece], voice: Voice) -> None:
             ).main  # fmt: skip
             texts.append(said if piece.numbered else "")
     sizes = [size_of(page) for page in target.pages]
-    with pikepdf.open(BytesIO(pages.folios(sizes, texts))) as folios:
-        for page, folio, text in zip(target.pages, folios.pages, texts, strict=True):
+    with pikepdf.open(BytesIO(folios(sizes, texts))) as laid_over:
+        for page, folio, text in zip(target.pages, laid_over.pages, texts, strict=True):
             if text:
                 page.add_overlay(folio)
 
