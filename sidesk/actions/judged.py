@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sidesk.core.canonical import Json
-from sidesk.core.text import N_, Words
+from sidesk.core.text import N_, Words, signed
 from sidesk.forms.definition import Path
 from sidesk.forms.tree import value_at
 from sidesk.instruments import limits, verdicts
@@ -32,6 +32,7 @@ CONFIDENCES = {
     "recalled": N_("from memory, not compared"),
     "house rule": N_("a rule of our own"),
 }
+LIMITS = N_("Limits: {edition}; {confidence}.")
 _SOURCE = re.compile(r"(?P<file>.*)#(?P<place>.*) sha256:(?P<sha256>[0-9a-f]{64})")
 
 
@@ -62,7 +63,7 @@ def confidence(values: Mapping[str, str], words: Words) -> str:
     if limits.standard_named(values.get("limit", "")) is None:
         return ""
     told = limits.provenance("copper")
-    return words.gettext("Limits: {edition}; {confidence}.").format(
+    return words.gettext(LIMITS).format(
         edition=told["edition"], confidence=words.gettext(CONFIDENCES.get(told["confidence"], "?"))
     )
 
@@ -102,4 +103,4 @@ def origins(text: str) -> list[Origin]:
 def why(text: str, words: Words) -> str:
     """The values that miss their limit, in the reader's words."""
     parts = [part.partition(" ") for part in text.split("; ") if part]
-    return words.listed(f"{words.gettext(VALUES.get(name, name))} {by}" for name, _, by in parts)
+    return words.listed(f"{words.gettext(VALUES.get(name, name))} {signed(by)}" for name, _, by in parts)
