@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 
+from sidesk.actions.browse import RegisterColumn
 from sidesk.actions.desk import Desk
 from sidesk.core.canonical import Json
 from sidesk.core.progress import Progress
-from sidesk.core.text import N_, LocalText
+from sidesk.core.text import N_, LocalText, Words
 from sidesk.forms.definition import Question
 from sidesk.models.entities import RegisterLine, RegisterQuery
 
@@ -35,6 +36,26 @@ NAMES = {
     "places": N_("Places"),
     "instruments": N_("Instruments"),
 }
+
+# A line says how a defect was found, not how it stands now: the board of defects knows that.
+UNSAID = {"defects": ("state",)}
+# Columns that forms compute have no question and so no words of their own.
+WORDS = {"problem": N_("Problem"), "state": N_("State"), "subject": N_("About"), "number": N_("Number")}
+# Where several forms feed a column each calls it its own way: here it needs a name that fits them all.
+TITLES = {
+    "materials.planned": N_("Planned"),
+    "materials.arrived": N_("Arrived"),
+    "materials.used": N_("Used"),
+    "materials.left": N_("Left over"),
+    "defects.found_at": N_("Found"),
+}
+
+
+def title(register: str, column: RegisterColumn, words: Words) -> str:
+    """What a column of a register is called, with its unit."""
+    own = words.gettext(TITLES.get(f"{register}.{column.name}", ""))
+    name = own or words.pick(column.label) or words.gettext(WORDS.get(column.name, column.name))
+    return f"{name} ({words.unit(column.unit)})" if column.unit else name
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from sidesk.actions.browse import RegisterColumn
 from sidesk.actions.registers import NAMES as NAMES
+from sidesk.actions.registers import UNSAID, title
 from sidesk.core.canonical import Json
 from sidesk.core.text import N_, Words
 from sidesk.models.entities import RegisterLine
@@ -47,20 +48,8 @@ BENEATH = {
     "training": ("unit",),
     "places": ("name", "floor"),
 }
-# A line says how a defect was found, not how it stands now: the board of defects knows that.
-UNSAID = {"defects": ("state",)}
 # In these somebody waits for an answer: what is over its day and not closed is red.
 AWAITED = ("decisions", "questions")
-# Columns that forms compute have no question and so no words of their own.
-WORDS = {"problem": N_("Problem"), "state": N_("State"), "subject": N_("About"), "number": N_("Number")}
-# Where several forms feed a column each calls it its own way: here it needs a name that fits them all.
-TITLES = {
-    "materials.planned": N_("Planned"),
-    "materials.arrived": N_("Arrived"),
-    "materials.used": N_("Used"),
-    "materials.left": N_("Left over"),
-    "defects.found_at": N_("Found"),
-}
 STATES = {"open": (N_("Not answered"), "clock", "ink2"), "closed": (N_("Answered"), "circle-check", "ok")}
 VERDICTS = {"pass": ("circle-check", "ok"), "fail": ("circle-x", "bad"), "na": ("minus", "ink3")}
 MOST, LEAST = 7, 2
@@ -103,10 +92,7 @@ class Register:
 
     def title(self, column: RegisterColumn) -> str:
         """What a column is called, with its unit."""
-        words = self.words
-        own = words.gettext(TITLES.get(f"{self.name}.{column.name}", ""))
-        name = own or words.pick(column.label) or words.gettext(WORDS.get(column.name, column.name))
-        return f"{name} ({words.unit(column.unit)})" if column.unit else name
+        return title(self.name, column, self.words)
 
     def text(self, column: RegisterColumn, line: RegisterLine) -> str:
         """A value in a file: as on the screen, but dates as every program reads them."""

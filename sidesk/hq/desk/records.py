@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from sidesk.actions import browse, projects, verify, versions
-from sidesk.actions.registers import NAMES, every_line
+from sidesk.actions.registers import NAMES, UNSAID, every_line, title
 from sidesk.core.canonical import Json
 from sidesk.core.progress import Progress
 from sidesk.hq import ingest, roles
@@ -66,7 +67,8 @@ def registers(request: Request, who: Reading, name: str = "", q: str = "", proje
     chosen = name if name in names else (names[0] if names else "")
     query = RegisterQuery(chosen, project=project, text=q[:200], limit=_LINES)
     found = browse.register(who.desk, query) if chosen else browse.RegisterLines([], 0)
-    columns = browse.register_columns(who.desk, chosen) if chosen else []
+    filled = {name for line in found.lines for name in line.cells}
+    columns = [one for one in _columns(who, chosen) if one.name in filled]
     rows = [[_cell(who, column, line) for column in columns] for line in found.lines]
     return page(
         request,
@@ -75,7 +77,7 @@ def registers(request: Request, who: Reading, name: str = "", q: str = "", proje
         names=names,
         chosen=chosen,
         called=NAMES,
-        columns=columns,
+        columns=[title(chosen, one, who.words) for one in columns],
         rows=list(zip(found.lines, rows, strict=True)),
         total=found.total,
         q=q,
@@ -89,8 +91,8 @@ def workbook(who: Reading, name: str, q: str = "", project: str = "") -> Respons
     """The same lines, all of them, as a spreadsheet of texts."""
     if name not in browse.registers(who.desk):
         raise Away(404)
-    columns = browse.register_columns(who.desk, name)
-    rows = [[who.words.pick(column.label) or column.name for column in columns]]
+    columns = _columns(who, name)
+    rows = [[title(name, column, who.words) for column in columns]]
     query = RegisterQuery(name, project=project, text=q[:200])
     for line in every_line(who.desk, query, Progress()):
         rows.append([_cell(who, column, line) for column in columns])
@@ -144,13 +146,28 @@ def _verdict(who: Visitor, paper: Paper) -> verify.FileVerdict | None:
     return verify.verify_file(data, [who.office.root], who.words, crls=[who.office.crl])
 
 
+def _columns(who: Visitor, register: str) -> list[browse.RegisterColumn]:
+    unsaid = UNSAID.get(register, ())
+    known = browse.register_columns(who.desk, register) if register else []
+    return [column for column in known if column.name not in unsaid]
+
+
 def _cell(who: Visitor, column: browse.RegisterColumn, line: RegisterLine) -> str:
     value: Json = line.cells.get(column.name)
     if isinstance(value, str) and value in column.options:
         return who.words.pick(column.options[value])
+    if isinstance(value, str) and column.kind == "datetime":
+        return _moment(value)
     if isinstance(value, dict):
         return " ".join(str(part) for part in value.values() if isinstance(part, str))
     return "" if value is None else str(value)
+
+
+def _moment(value: str) -> str:
+    try:
+        return f"{dt.datetime.fromisoformat(value):%Y-%m-%d %H:%M}"
+    except ValueError:  # a foreign record may hold anything; it is shown as it is
+        return value
 
 
 def _file(data: bytes, name: str, kind: str) -> Response:
