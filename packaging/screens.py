@@ -38,6 +38,7 @@ from screens_rare import (  # noqa: E402
     over_final,
     over_tests,
     over_window,
+    sealed,
     settings_down,
     verdicts,
 )
@@ -55,7 +56,7 @@ from sidesk.ui.pages.settings import SettingsPage  # noqa: E402
 from sidesk.ui.palette import Palette  # noqa: E402
 from sidesk.ui.record_page import RecordPage  # noqa: E402
 from sidesk.ui.wizard.section import SectionView  # noqa: E402
-from tests.support.looks import beyond, faults, hidden_sideways  # noqa: E402
+from tests.support.looks import beyond, empty_below, faults, hidden_sideways  # noqa: E402
 from tests.support.pseudo import words_for  # noqa: E402
 from tests.support.shell import settle  # noqa: E402
 
@@ -103,7 +104,7 @@ class Photographer:
         self._window.grab().save(str(place / f"{name}.png"))
         self._report += [
             f"{place.name}/{name}: {fault}"
-            for fault in [*faults(self._window), *hidden_sideways(self._window)]
+            for fault in [*faults(self._window), *hidden_sideways(self._window), *empty_below(self._window)]
         ]
 
     def gate(self) -> None:
@@ -301,6 +302,7 @@ def sample(folder: Path) -> None:
         if not desk.store.records.count(RecordQuery(form=form, state="draft")):
             line = desk.store.records.page(RecordQuery(form=form, state="final", limit=1))[0]
             fill.correct(desk, line.record)
+    sealed(desk)
     divided(desk)
     desk.close()
 

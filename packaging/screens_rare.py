@@ -13,9 +13,10 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QScrollArea
 
-from sidesk.actions import browse, exchange, fill, finish, traces, versions
+from sidesk.actions import browse, exchange, fill, finish, load_sample, traces, versions
 from sidesk.actions.desk import Desk
 from sidesk.actions.measuring import Measuring, Setup
+from sidesk.forms.session import FormSession
 from sidesk.models.entities import WORKING, RecordQuery, Revision
 from sidesk.ui.device_reading import ReachDialog
 from sidesk.ui.main_window import MainWindow
@@ -46,7 +47,23 @@ def divided(desk: Desk) -> None:
     body = finish.body_of(desk, opened, WORKING, ())
     told |= {"answers": theirs, "parents": list(opened.draft.base)}
     desk.store.records.add_revisions([Revision.of({**body, **told})])
-    fill.keep(desk, record, own, lines[0].title, (0, 0))
+    session = FormSession(opened.form, own, opened.context, desk.clock)
+    fill.keep(desk, record, own, session.title(), session.progress())
+
+
+def sealed(desk: Desk) -> None:
+    """A finished checklist with a sealed paper; whoever else signs does it later."""
+    lines = desk.store.records.page(RecordQuery(form="D18", state="final"))
+    record = fill.correct(desk, lines[1].record).record
+    asked = finish.parties(desk, fill.resume(desk, record))
+    held = next(number for number, one in enumerate(asked) if one.held)
+    signed = [
+        finish.Signed(one.role, desk.person.name, finish.CERTIFICATE)
+        if number == held
+        else finish.Signed(one.role, "", finish.LATER)
+        for number, one in enumerate(asked)
+    ]
+    finish.finish(desk, record, signed, load_sample.PASSPHRASE)
 
 
 def in_two(desk: Desk) -> str:

@@ -47,6 +47,20 @@ def hidden_sideways(root: QWidget) -> list[str]:
     ]
 
 
+def empty_below(root: QWidget) -> list[str]:
+    """What one can scroll on into nothing: content that is higher than all that stands in it."""
+    return [
+        f"{name(area)}: scrolls {inside.height()} down, {need} are there"
+        for area in root.findChildren(QScrollArea)
+        if area.isVisible()
+        and (inside := area.widget()) is not None
+        and (layout := inside.layout()) is not None
+        and layout.hasHeightForWidth()
+        and inside.height()
+        > max(need := layout.totalMinimumHeightForWidth(inside.width()), area.viewport().height()) + SLACK
+    ]
+
+
 def beyond(shown: QWidget) -> list[str]:
     """A dialog or popover that is larger than the window it stands over: its buttons cannot be reached."""
     over = shown.parentWidget()

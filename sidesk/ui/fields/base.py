@@ -105,7 +105,8 @@ class Label(QWidget):
 
     def _laid(self, width: int) -> QTextLayout:
         look = self._look
-        star, small = (" *" if self._required else ""), (f"  {unbroken(self._small)}" if self._small else "")
+        star = "\u00a0*" if self._required else ""  # never alone on a line
+        small = f"  {unbroken(self._small)}" if self._small else ""
         layout = QTextLayout(self._text + star + small, look.font("small"))
         ranges = [self._range(0, len(self._text), "ink2")]
         if star:
@@ -140,7 +141,7 @@ class Label(QWidget):
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(self._look.font("small", bold=True))
-        extra = (" *" if self._required else "") + (f"  {self._small}" if self._small else "")
+        extra = ("\u00a0*" if self._required else "") + (f"  {self._small}" if self._small else "")
         return QSize(metrics.horizontalAdvance(self._text + extra) + 4, self._line())
 
     def minimumSizeHint(self) -> QSize:

@@ -19,6 +19,8 @@ from sidesk.ui.kit.picker import ChoiceList, Option
 from sidesk.ui.kit.popover import Popover
 from sidesk.ui.theme import Look
 
+_AROUND = 28  # px: edge and padding beside the text of a line
+
 
 class MomentField(TypedField):
     """Base of the three: an edit with a button that drops a picker down."""
@@ -41,7 +43,7 @@ class MomentField(TypedField):
         return 1 if column >= self._room_for(self.edit.placeholderText()) else 2
 
     def _room_for(self, text: str) -> int:
-        return QFontMetrics(self.look.font()).horizontalAdvance(text) + self.look.px(34) + 40
+        return QFontMetrics(self.look.font()).horizontalAdvance(text) + self.look.px(34) + _AROUND
 
     def _on_edited(self, text: str) -> None:
         self._read = ""

@@ -132,6 +132,21 @@ def restyle(widget: QWidget) -> None:
     widget.update()
 
 
+class _Exact(QWidget):
+    """What scrolls: as high as its wrapped texts are at this width. Qt takes their height at a guessed width
+    for the least one, and lets people scroll on into nothing."""
+
+    def __init__(self, inside: QWidget) -> None:
+        super().__init__()
+        self.setLayout(column(inside, gap=0))
+
+    def minimumSizeHint(self) -> QSize:
+        layout, view, least = self.layout(), self.parentWidget(), super().minimumSizeHint()
+        if layout is not None and view is not None and layout.hasHeightForWidth():
+            least.setHeight(layout.totalMinimumHeightForWidth(max(view.width(), least.width())))
+        return least
+
+
 def scrolled(inside: QWidget, *, sideways: bool = False) -> QScrollArea:
     """`inside` in a scroll area without a frame, scrolling down only unless told otherwise."""
     area = QScrollArea()
@@ -145,9 +160,11 @@ def give_scrolling(area: QScrollArea, inside: QWidget, *, sideways: bool = False
     area.setFrameShape(QFrame.Shape.NoFrame)
     if not sideways:
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    inside.setProperty("kind", "scrolled")
-    inside.setAutoFillBackground(False)
-    area.setWidget(inside)
+    whole = _Exact(inside)
+    for one in (whole, inside):
+        one.setProperty("kind", "scrolled")
+        one.setAutoFillBackground(False)
+    area.setWidget(whole)
     area.viewport().setAutoFillBackground(False)
 
 
