@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from sidesk.actions.alerts import closed_step
 from sidesk.core.progress import Progress
 from sidesk.ui.kit.buttons import Button
+from sidesk.ui.next_one import KEYS as NEXT_KEYS
 from sidesk.ui.pages.projects import ProjectsPage
 from sidesk.ui.pages.records import RecordsPage
 from sidesk.ui.record_page import RecordPage
@@ -210,10 +211,17 @@ def here(window: Shell) -> list[Act]:
 
     page = window.shown()
     where = page.path()[-1] if page.path() else ""
-    if not isinstance(page, RecordPage) or page.wizard is None:
+    if not isinstance(page, RecordPage):
         return of_buttons(page.findChildren(Button), where)
     _, wizard = window.room.words.gettext, page.wizard
+    on = Act(
+        "record/next-one", _("Begin the next one like this"), page.next_one.begin, "plus", where, NEXT_KEYS,
+        also="next trade device round 下一个 下一份",
+    )  # fmt: skip
+    if wizard is None:
+        return [on, *of_buttons(page.findChildren(Button), where)]
     found = [
+        on,
         Act("record/problem", _("Next problem"), wizard.next_problem, "triangle-alert", where, "F8"),
         Act("record/next", _("Next section"), wizard.forward, "arrow-right", where, "Ctrl+PgDn"),
         Act("record/review", _("Review"), partial(wizard.open, len(wizard._sections)), "list-checks", where),

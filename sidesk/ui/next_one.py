@@ -26,9 +26,10 @@ class NextOne(QObject):
         self._page, self._keep, self._opened = page, keep, opened
         within = Qt.ShortcutContext.WidgetWithChildrenShortcut
         keys = QShortcut(QKeySequence("Ctrl+Shift+N"), page, context=within)
-        keys.activated.connect(self._on_asked)
+        keys.activated.connect(self.begin)
 
-    def _on_asked(self) -> None:
+    def begin(self) -> None:
+        """Keep what is typed here, then begin it."""
         self._keep()
         self._page.begin_asked.emit(following(self._opened()))
 

@@ -77,7 +77,7 @@ class RecordPage(Page):
         self._refused = False
         keys = QShortcut(QKeySequence("Ctrl+P"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         keys.activated.connect(self.print_out)
-        NextOne(self, self._keep_last, lambda: self.opened)
+        self.next_one = NextOne(self, self._keep_last, lambda: self.opened)
         self.versions = RecordVersions(self)
         self._place = QVBoxLayout()
         self._place.setContentsMargins(0, 0, 0, 0)

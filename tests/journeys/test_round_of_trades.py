@@ -19,6 +19,7 @@ from sidesk.models.entities import RecordQuery
 from sidesk.ui.application import Program
 from sidesk.ui.hands import wait_until
 from sidesk.ui.main_window import MainWindow
+from sidesk.ui.palette import Palette
 from sidesk.ui.record_page import RecordPage
 from sidesk.ui.wizard.window import Wizard
 from tests.support.desks import PASSPHRASE, ROUNDS, small_store
@@ -158,3 +159,16 @@ def test_behind_the_last_trade_comes_one_that_asks_which(going: Round) -> None:
     assert going.trade() is None
     assert going.wizard.session.value(("job", "section")) == "3F"
     assert going.wizard._sections[going.wizard.current()].path == ("job",)
+
+
+def test_the_palette_begins_the_next_one_too(going: Round) -> None:
+    before = going.wizard.session
+    going.press(Qt.Key.Key_K, CTRL)
+    palette = going.window.findChild(Palette)
+    assert palette is not None
+    seen(going.program, palette.isVisible, "the palette did not open")
+    QTest.keyClicks(palette.edit, "next one")
+    seen(going.program, lambda: palette.list.chosen() is not None, "nothing was found")
+    QTest.keyClick(palette.edit, Qt.Key.Key_Return)
+    seen(going.program, lambda: going.wizard.session is not before, "the next checklist did not open")
+    assert going.trade() == "cable"

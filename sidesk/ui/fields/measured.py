@@ -48,7 +48,8 @@ class MeasuredEdit(QWidget):
         self.edit.textEdited.connect(self._on_edited)
         self.edit.editingFinished.connect(self.done.emit)
         self.unit = Text(look, look.words.unit(criterion.unit or node.unit), "small", "ink3")
-        self.unit.setMinimumWidth(look.px(40))  # the values of all rows stand below each other
+        # The values of all rows stand below each other; a longer unit is read whole all the same.
+        self.unit.setMinimumWidth(max(look.px(40), self.unit.sizeHint().width()))
         self.setLayout(row(self.edit, self.unit, gap=6))
 
     def refresh(self) -> None:

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from sidesk.actions.sample import sample_records
 from sidesk.core.canonical import Json
 from sidesk.core.clock import Clock
 from sidesk.core.text import Words
@@ -83,6 +84,18 @@ def test_the_largest_text_in_the_smallest_window_is_honest(
     form = next(form for form in built_in() if isinstance(form, Form) and form.id == name)
     look = Look(THEMES["light"], Words(language), 2.0)
     assert walked(qtbot, look, jobs, clock, form, None) == {}
+
+
+@pytest.mark.parametrize("name", ["P01", "D02", "D18", "D26", "D27"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_is_filled_in_is_read_whole_at_the_largest_text(
+    qtbot: QtBot, fonts: list[str], jobs: JobRunner, clock: Clock, name: str, language: str
+) -> None:
+    form = next(form for form in built_in() if isinstance(form, Form) and form.id == name)
+    look = Look(THEMES["light"], Words(language), 2.0)
+    filled = [one.answers for one in sample_records(clock) if one.form == name]
+    for answers in filled[:2]:
+        assert walked(qtbot, look, jobs, clock, form, dict(answers)) == {}
 
 
 @pytest.mark.parametrize("language", ["zh", "en", "pseudo"])
