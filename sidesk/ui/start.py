@@ -82,7 +82,7 @@ class StartDialog(Dialog):
         lines.addStretch(1)
         self._area: QScrollArea = scrolled(holder(lines))
         self._area.setFixedHeight(
-            max(look.px(120), min(look.px(480), parent.window().height() - look.px(300)))
+            max(look.px(120), min(look.px(480), parent.window().height() - look.px(372)))
         )
         self.add(self._area)
         self.offer(_("Cancel"))
