@@ -65,6 +65,21 @@ def history(connection: sa.Connection, record: str) -> Json:
     return {"tail": tail.get("tail"), "settled": json.loads(pages.get(record, "null"))}
 
 
+def pages(connection: sa.Connection, record: str) -> dict[str, str]:
+    """The undo steps of a draft as they are kept, to be given to `replace`."""
+    asked = sa.select(DraftHistoryRow.record, DraftHistoryRow.steps)
+    rows = connection.execute(asked.where(DraftHistoryRow.record.in_([record, record + _TAIL])))
+    return {row.record: row.steps for row in rows}
+
+
+def replace(connection: sa.Connection, draft: Draft, steps: Mapping[str, str], moment: dt.datetime) -> None:
+    """Another draft of the same record in place of the one there is, with these undo steps."""
+    remove(connection, draft.record)
+    start(connection, draft, moment)
+    for name, page in steps.items():
+        connection.execute(_REMEMBER, {"record": name, "steps": page})
+
+
 def every(connection: sa.Connection, *, away: bool) -> list[Draft]:
     """The drafts being worked on, or those put away; the last one saved first."""
     asked = _ALL.where(DraftRow.away_at.is_not(None) if away else DraftRow.away_at.is_(None))

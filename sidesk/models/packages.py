@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -23,6 +24,12 @@ class PackageEntry:
     sha256: str
     form: str
     version: str
+
+
+def _version(text: str) -> list[tuple[int, int, str]]:
+    """A version as people count: 2 before 10, and what is no number behind those that are."""
+    parts = re.findall(r"\d+|[^\d.\-_ ]+", text)
+    return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts]
 
 
 class PackageStore:
@@ -63,9 +70,13 @@ class PackageStore:
             return connection.scalar(sa.select(1).where(PackageRow.sha256 == sha256)) is not None
 
     def all(self, form: str = "") -> list[PackageEntry]:
-        """Every package, or those of one form; the last one that came stands last."""
+        """Every package, or those of one form; the newest version of each stands last, whenever it came.
+
+        Of the same version the last one that came: an old record may bring its old form late.
+        """
         asked = sa.select(PackageRow.sha256, PackageRow.form, PackageRow.version)
         asked = asked.where(PackageRow.form == form) if form else asked
         with self._database.reading() as connection:
             rows = connection.execute(asked.order_by(PackageRow.form, PackageRow.got_at, PackageRow.sha256))
-            return [PackageEntry(*row) for row in rows]
+            found = [PackageEntry(*row) for row in rows]
+        return sorted(found, key=lambda entry: (entry.form, _version(entry.version)))

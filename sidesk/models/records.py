@@ -87,6 +87,23 @@ class RecordStore:
         """Put a draft back on the desk. Raises RecordUnknown."""
         self._move(record, None)
 
+    def replace_draft(
+        self, draft: Draft, shared: Revision, steps: Mapping[str, str] | None = None
+    ) -> dict[str, str]:
+        """Store what the draft says now as a working revision, and another draft upon it; all or nothing.
+
+        Returns the undo steps of the draft that was there; `steps` are those of the one that comes.
+        """
+
+        def work(connection: sa.Connection) -> dict[str, str]:
+            before = drafts.pages(connection, draft.record)
+            revisions.add(connection, [shared], self._clock.now())
+            drafts.replace(connection, draft, steps or {}, self._clock.now())
+            projections.refresh(connection, [draft.record])
+            return before
+
+        return self._database.saving(work)
+
     def drop_draft(self, record: str) -> None:
         """Forget a draft nobody typed into; the caller has made sure of that. Others are put away."""
         with self._database.transaction() as connection:

@@ -48,6 +48,7 @@ from sidesk.ui.printing import PrintDialog
 from sidesk.ui.rack_dialog import open_racks
 from sidesk.ui.reason_dialog import Asking, ReasonDialog
 from sidesk.ui.reconciling import Reconciling
+from sidesk.ui.record_moving import RecordMoving
 from sidesk.ui.record_ports import DeskFiles, DeskFinisher, DeskKeeper, around
 from sidesk.ui.record_process import RecordProcess
 from sidesk.ui.references_port import DeskReferences
@@ -81,8 +82,8 @@ class RecordPage(Page):
         self.versions = RecordVersions(self)
         self._place = QVBoxLayout()
         self._place.setContentsMargins(0, 0, 0, 0)
-        self.process = RecordProcess(self)
-        self.setLayout(column(self.versions, self.process, (self._place, 1), gap=0))
+        self.process, self.moving = RecordProcess(self), RecordMoving(self)
+        self.setLayout(column(self.versions, self.moving, self.process, (self._place, 1), gap=0))
         if opened.draft is not None:
             self._fill_in()
         else:
@@ -92,6 +93,7 @@ class RecordPage(Page):
     def refresh(self) -> None:
         """A bundle may have brought another version of this record, or what it waits for."""
         self.versions.look()
+        self.moving.look()
         self.process.look()
 
     def body(self) -> QWidget | None:
