@@ -6,7 +6,8 @@ Paper: every character of every answer; a tick is one. Here: what the project, t
 the record before or a register gives costs nothing; a choice or a verdict one key, a photo one tap, a date
 three; a scanned code one; a typed answer its characters and the Tab behind it. The records are those of the
 sample project: its second one of each form, filled in after the first, as on an ordinary day (its only one
-where there is one). A pasted table costs one key.
+where there is one); and its first one on an empty desk, where no record came before, no register is filled
+and of the project only its name and number are known. A pasted table costs one key.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -28,6 +30,7 @@ from sidesk.forms.session import Context, FormSession
 FORMS = ("D02", "D18", "D26", "D27")
 ONE_KEY = ("one", "yesno", "verdict", "acknowledge", "photo", "file", "signature", "barcode")
 MOMENTS = ("date", "time", "datetime")
+LITTLE = ("project_no", "project_name", "doc_no")  # what an empty desk knows
 LONG_TABLE = 20  # rows: nobody types so many, they are pasted
 
 
@@ -79,12 +82,15 @@ def begun(form: Form, context: Context, last: SampleRecord | None) -> FormSessio
 
 
 def counted(
-    form: Form, record: SampleRecord, last: SampleRecord | None
+    form: Form, record: SampleRecord, last: SampleRecord | None, *, empty: bool
 ) -> tuple[int, int, int, int, Counter[str]]:
     """Answers, pen strokes, answers given by the program, key presses; and what the keys went into."""
-    context = Context(record.at.date(), record.at, record.author, {**known_values(), "name": record.author})
-    filled, new = FormSession(form, record.answers, context), begun(form, context, last)
-    sources = {source.path: set(source.columns) for source in reuse.sources(form)}
+    known = known_values()
+    whole = Context(record.at.date(), record.at, record.author, {**known, "name": record.author})
+    little = {name: known[name] for name in LITTLE if name in known}
+    context = replace(whole, known={**little, "name": record.author}) if empty else whole
+    filled, new = FormSession(form, record.answers, whole), begun(form, context, last)
+    sources = {} if empty else {one.path: set(one.columns) for one in reuse.sources(form)}
     answers = strokes = given = pressed = 0
     kinds: Counter[str] = Counter()
     pasted: set[tuple[str, ...]] = set()
@@ -92,8 +98,8 @@ def counted(
         answers += 1
         strokes += pen(question, value)
         table = next((path[:n] for n in range(1, len(path)) if is_long(filled, path[:n])), None)
-        known = table is not None and path[len(table) + 1 :] in sources.get(table, ())
-        if known or filled.read_only(path) or there(new, filled, path) == value:
+        listed = table is not None and path[len(table) + 1 :] in sources.get(table, ())
+        if listed or filled.read_only(path) or there(new, filled, path) == value:
             given += 1
         elif table is not None:
             pressed += table not in pasted
@@ -130,14 +136,33 @@ def is_long(session: FormSession, path: tuple[str, ...]) -> bool:
 def main() -> int:
     """Print the table."""
     records = list(sample_records(Clock()))
-    print(f"{'form':6}{'answers':>8}{'pen':>8}{'given':>8}{'keys':>8}{'keys/pen':>10}   most keys go into")
-    for form in (one for one in loader.built_in() if isinstance(one, Form) and one.id in FORMS):
+    numbers = f"{'answers':>8}{'pen':>8}{'given':>8}{'keys':>8}{'keys/pen':>10}"
+    print(f"{'form':6}{'desk':8}{numbers}   most keys go into")
+    for form in wizards():
         own = [record for record in records if record.form == form.id]
-        last, record = (own[0], own[1]) if len(own) > 1 else (None, own[0])
-        answers, strokes, given, pressed, kinds = counted(form, record, last)
-        most = ", ".join(f"{kind} {count}" for kind, count in kinds.most_common(3))
-        print(f"{form.id:6}{answers:8}{strokes:8}{given:8}{pressed:8}{pressed / strokes:10.2f}   {most}")
+        for empty in (False, True):
+            tell(form, "empty" if empty else "sample", of_desk(form, own, empty=empty))
     return 0
+
+
+def wizards() -> list[Form]:
+    """The four."""
+    return [one for one in loader.built_in() if isinstance(one, Form) and one.id in FORMS]
+
+
+def of_desk(form: Form, own: list[SampleRecord], *, empty: bool) -> tuple[int, int, int, int, Counter[str]]:
+    """The count for the second record after the first, or for the first on an empty desk."""
+    if empty:
+        return counted(form, own[0], None, empty=True)
+    last, record = (own[0], own[1]) if len(own) > 1 else (None, own[0])
+    return counted(form, record, last, empty=False)
+
+
+def tell(form: Form, desk: str, found: tuple[int, int, int, int, Counter[str]]) -> None:
+    """One line of the table."""
+    answers, strokes, given, pressed, kinds = found
+    most = ", ".join(f"{kind} {count}" for kind, count in kinds.most_common(3))
+    print(f"{form.id:6}{desk:8}{answers:8}{strokes:8}{given:8}{pressed:8}{pressed / strokes:10.2f}   {most}")
 
 
 if __name__ == "__main__":
