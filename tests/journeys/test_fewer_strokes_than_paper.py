@@ -10,11 +10,6 @@ from sidesk.core.clock import Clock
 
 # Keys a stroke of the pen: on the desk of the sample, on an empty one.
 MOST = {"D02": (0.20, 0.20), "D18": (0.32, 0.20), "D26": (0.04, 0.04), "D27": (0.28, 0.72)}
-    "D02": (0.20, 0.20),
-    "D18": (0.32, 0.20),
-    "D26": (0.04, 0.04),
-    "D27": (0.28, 0.72),
-}  # sample, empty desk
 
 
 @pytest.mark.parametrize("name", MOST)
