@@ -97,6 +97,8 @@ def facts_of(desk: Desk, lines: Sequence[RecordSummary]) -> tuple[list[Fact], li
         if fact is None:
             continue
         earlier = tuple(told[name].answers for name in state.earlier if name in told)
+        wrote = [told[name] for name in (*state.earlier, *state.issued) if name in told]
+        writers = tuple(dict.fromkeys((one.account, one.author) for one in wrote if one.account))
         if issued is not None:  # also who sealed since, and whose signed copy came back
             signers[line.record] = (*issued.signers, *sealed.get(state.issued[0], ()))
         if line.form == PROJECT_FORM and issued is not None:
@@ -104,7 +106,8 @@ def facts_of(desk: Desk, lines: Sequence[RecordSummary]) -> tuple[list[Fact], li
             parts = (state.first, names, state.issued)
             answers, claim = governed(*([told[name] for name in some if name in told] for some in parts))
             fact = replace(fact, answers=answers, claim=claim)
-        facts.append(replace(fact, earlier=earlier, forked=len(state.issued) > 1))
+        forked = len(state.issued) > 1
+        facts.append(replace(fact, earlier=earlier, forked=forked, writers=writers))
         found += issued.defects if issued else ()
     facts = counted(facts, signers)
     sections = sections_of(Book.of(facts))
@@ -145,6 +148,7 @@ def _told(desk: Desk, names: Sequence[str]) -> dict[str, Told]:
             tuple(_signers(revision)),
             tuple(_defects(form, revision)) if form else (),
             _began(revision),
+            revision.text("author_id"),
         )
     return {name: desk.known_told[name] for name in names if name in desk.known_told}
 

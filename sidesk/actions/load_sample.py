@@ -44,7 +44,8 @@ def load(desk: Desk, progress: Progress | None = None) -> int:
             body = finish.body_of(desk, opened, FINAL, [_signature(*one) for one in sample.signed])
             # Headquarters takes nothing under a name that did not sign; on an own laptop the cast may stay.
             author = desk.person.name if desk.enrolled else sample.author
-            when = {"at": sample.at.isoformat(timespec="seconds"), "author": author}
+            own = desk.person.id if author == desk.person.name else ""  # the others have no account here
+            when = {"at": sample.at.isoformat(timespec="seconds"), "author": author, "author_id": own}
             revisions.append(finish.signed(desk, {**body, **when}, key))
         progress.step(count, RECORDS)
     desk.store.records.add_revisions(revisions)

@@ -21,7 +21,7 @@ from sidesk.workflow.sampling import SamplePlan, Unit, aql_plan, draw, share_pla
 
 FORM, CHECKLIST = "D20", "D18"
 TERM, DEVICE = "term", "device"  # trades: a point and a link are terminated, a device is installed
-STAGE, TRADE, LINKS, DEVICES = "stage", "trade", "links", "devices"
+STAGE, FLOOR, LINKS, DEVICES = "stage", "floor", "links", "devices"
 AQL, PERCENT, FARTHEST = "aql", "percent", "farthest"
 SAMPLE, SECOND = "sample", "second_sample"
 _MOST = 100_000
@@ -31,7 +31,7 @@ _FARTHEST = 3  # that many of the farthest are always inspected
 
 @dataclass(frozen=True)
 class Scope:
-    """What could be inspected: a section, all points, links or devices. `units` are its things."""
+    """What could be inspected: a section, a floor, all points, links or devices. `units` are its things."""
 
     kind: str
     code: str = ""
@@ -65,7 +65,8 @@ class Wanted:
 
 def scopes(desk: Desk, project: str) -> list[Scope]:
     """Everything in a project that a sample can be drawn from, with how much there is of it."""
-    points = list(_units(_lines(desk, project, "points"), "code", ("room", "floor"), "distance"))
+    outlets = _lines(desk, project, "points")
+    points = list(_units(outlets, "code", ("room", "floor"), "distance"))
     links = list(_units(_lines(desk, project, "links"), "code", ("room", "to", "from"), "length"))
     devices = list(_units(_lines(desk, project, "devices"), "code", ("place", "room", "rack"), ""))
     checked = _checked(desk, project)
@@ -78,6 +79,12 @@ def scopes(desk: Desk, project: str) -> list[Scope]:
             checked.get(code, TERM),
         )
         for code, units in _by_section(desk, project, points).items()
+    ]
+    known = [one.units for one in found]
+    found += [
+        Scope(FLOOR, floor, {"zh": f"楼层 {floor}", "en": f"Floor {floor}"}, units, TERM)
+        for floor, units in _by_floor(outlets, points).items()
+        if units not in known  # a section that is just this floor
     ]
     found += [
         Scope(LINKS, "", {"zh": "全部链路", "en": "All links"}, tuple(links), TERM),
@@ -110,7 +117,7 @@ def begin_spot_check(desk: Desk, project: str, wanted: Wanted, trade: str = "") 
     chosen = draw(scope.units, plan.size, seed, farthest=wanted.farthest)
     is_aql = wanted.method == AQL
     given: dict[str, Json] = {
-        "section": scope.code if scope.kind == STAGE else "",
+        "section": scope.code if scope.kind in (STAGE, FLOOR) else "",
         "trade": trade,
         "method": wanted.method,
         "scope": scope.kind if scope.kind != DEVICES else "",
@@ -214,6 +221,15 @@ def _units(lines: Sequence[RegisterLine], code: str, places: Sequence[str], dist
         floor = _text(line.cells.get("floor"))
         where = place if not floor or floor in place else f"{floor} {place}".strip()
         yield Unit(name, where, _number(line.cells.get(distance)) if distance else 0.0)
+
+
+def _by_floor(lines: Sequence[RegisterLine], units: Sequence[Unit]) -> dict[str, tuple[Unit, ...]]:
+    """Points by the floor that is written beside them."""
+    floor_of: dict[str, str] = {}
+    for line in lines:
+        floor_of.setdefault(_text(line.cells.get("code")), _text(line.cells.get("floor")))
+    floors = sorted({floor for floor in floor_of.values() if floor})
+    return {floor: tuple(unit for unit in units if floor_of[unit.id] == floor) for floor in floors}
 
 
 def _number(value: Json | None) -> float:

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sidesk.workflow.facts import Fact
+from sidesk.workflow.people import People
 
 NOTICE, REPLY = "D21", "D22"
 # What a notice says of where it was found, by the document that found it.
@@ -103,7 +104,10 @@ def lives(found: Sequence[Defect], facts: Sequence[Fact], today: dt.date) -> lis
     for fact in replies:
         for number in {fact.text("defect"), defect_of.get(fact.text("rect_ref"), "")}:
             answered[number].append(fact)
-    return [_life(known[number], noticed[number], answered[number], today) for number in sorted(known)]
+    people = People(facts)
+    return [
+        _life(known[number], noticed[number], answered[number], today, people) for number in sorted(known)
+    ]
 
 
 def _issued(facts: Sequence[Fact], form: str) -> list[Fact]:
@@ -113,14 +117,16 @@ def _issued(facts: Sequence[Fact], form: str) -> list[Fact]:
     )
 
 
-def _life(defect: Defect, notices: Sequence[Fact], replies: Sequence[Fact], today: dt.date) -> Defect:
+def _life(
+    defect: Defect, notices: Sequence[Fact], replies: Sequence[Fact], today: dt.date, people: People
+) -> Defect:
     events = [Event("found", defect.found_at, record=defect.record)] if defect.record else []
     for fact in notices:
         defect = _noticed(defect, fact)
         at, who = fact.text("issued_at") or fact.at, fact.author
         events.append(Event("notice", at, who, fact.number, fact.record))
     for fact in replies:
-        defect = _answered(defect, fact)
+        defect = _answered(defect, fact, people)
         events.append(Event("done", fact.text("done_at"), fact.text("done_by"), fact.number, fact.record))
         result = fact.text("recheck_result")
         if result in (PASS, FAIL_AGAIN):
@@ -147,13 +153,13 @@ def _noticed(defect: Defect, fact: Fact) -> Defect:
     )
 
 
-def _answered(defect: Defect, fact: Fact) -> Defect:
+def _answered(defect: Defect, fact: Fact, people: People) -> Defect:
     result = fact.text("recheck_result")
     state, rounds, own, unsigned = DONE, defect.round, False, False
     if result == FAIL_AGAIN:
         state, rounds = AGAIN, rounds + 1
     elif result == PASS:
-        own = bool(fact.text("done_by")) and fact.text("done_by") == fact.text("recheck_by")
+        own = people.same(fact.text("done_by"), fact.text("recheck_by"))
         unsigned = not any(role in CLOSERS for role in fact.signed)
         state = DONE if own or unsigned else CLOSED
     found = replace(defect, state=state, round=rounds, own_recheck=own, unsigned=unsigned)

@@ -44,7 +44,7 @@ class Fact:
 
     `answers` are those of the issued state, else of what is being written. `earlier` are the answers it was
     issued with before, the oldest first. `open`: somebody is writing on it. `forked`: two finished versions
-    stand side by side.
+    stand side by side. `writers`: account and name of those who wrote its versions.
     """
 
     form: str
@@ -62,6 +62,7 @@ class Fact:
     place: str = ""
     claim: str = ""
     earlier: tuple[Mapping[str, Said], ...] = ()
+    writers: tuple[tuple[str, str], ...] = ()
 
     def text(self, name: str) -> str:
         """A plain answer."""

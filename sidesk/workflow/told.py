@@ -13,7 +13,7 @@ from sidesk.workflow.facts import Said
 class Told:
     """Its answers, when and by whom it was issued, who signed in which role, the defects it found.
 
-    `began`: of a project, that it was written by the device that began it.
+    `began`: of a project, that it was written by the device that began it. `account`: the author's, by id.
     """
 
     answers: Mapping[str, Said]
@@ -22,3 +22,4 @@ class Told:
     signers: tuple[tuple[str, str], ...] = ()  # role, name
     defects: tuple[Defect, ...] = ()
     began: bool = False
+    account: str = ""

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 from sidesk.actions import fill, projects, spot_check
 from sidesk.actions.desk import Desk
 from sidesk.actions.spot_check import AQL, DEVICES, FARTHEST, LINKS, PERCENT, STAGE, Wanted
+from sidesk.core.canonical import Json
 from sidesk.forms.session import FormSession
 from sidesk.models.entities import RegisterLine
 from sidesk.workflow.sampling import draw
+from tests.support.desks import finished
 from tests.support.sampled import sample_store, sampled
 
 __all__ = ["sample_store", "sampled"]
@@ -111,3 +115,23 @@ def test_a_distance_that_is_none_does_not_change_the_draw(length: str) -> None:
     there = list(spot_check._units(lines, "code", (), "length"))
     back = list(spot_check._units(list(reversed(lines)), "code", (), "length"))
     assert draw(there, 6, "s", farthest=3) == draw(back, 6, "s", farthest=3)
+
+
+def test_floors_can_be_drawn_from_where_the_sections_are_cut_otherwise(sampled: Desk) -> None:
+    project = projects.projects(sampled)[0].record
+    assert [one.kind for one in spot_check.scopes(sampled, project)].count(
+        "floor"
+    ) == 0  # sections are floors
+    opened = fill.correct(sampled, project)
+    site = opened.answers["site"]
+    assert isinstance(site, Mapping)
+    halves: Json = {"a": {"@order": "1", "code": "东区", "name": "东区"}}
+    fill.keep(sampled, project, {**opened.answers, "site": {**site, "sections": halves}}, "x", (1, 1))
+    finished(sampled, project)
+    floors = {one.code: one for one in spot_check.scopes(sampled, project) if one.kind == "floor"}
+    assert {floor: len(one.units) for floor, one in floors.items()} == {"1F": 54, "2F": 94, "3F": 64}
+    inspection = begun(sampled, Wanted(floors["2F"], "farthest", seed="s"))
+    session = session_of(sampled, inspection)
+    told = [session.value((*path,)) for path in (("plan", "scope"), ("plan", "scope_of"), ("job", "section"))]
+    assert told == ["floor", "2F", "2F"]
+    assert session.value(("plan", "sample_size")) == "10"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
+import pytest
+
 from sidesk.workflow.defects import Defect, lives
 from sidesk.workflow.facts import Fact, Said
 from tests.workflow.small import TODAY, fact
@@ -56,6 +58,21 @@ def test_without_the_managers_signature_it_stays_open() -> None:
 def test_the_doer_cannot_close_his_own_work() -> None:
     found = life(NOTICE, reply("FH-1", "pass", "Zhao", "PM"))
     assert (found.state, found.own_recheck) == ("done", True)
+
+
+@pytest.mark.parametrize("written", ["zhao", " Zhao ", "ＺＨＡＯ", "Zha·o"])
+def test_writing_the_own_name_another_way_does_not_help_the_doer(written: str) -> None:
+    found = life(NOTICE, reply("FH-1", "pass", written, "PM"))
+    assert (found.state, found.own_recheck) == ("done", True)
+
+
+def test_an_account_that_was_renamed_is_the_doer_all_the_same() -> None:
+    before = replace(fact("D17", "RZ-1"), writers=(("id-7", "Zhao"),))
+    now = replace(reply("FH-1", "pass", "Wang", "PM"), writers=(("id-7", "Wang"),))
+    found = life(NOTICE, before, now)
+    assert (found.state, found.own_recheck) == ("done", True)
+    colleague = replace(now, writers=(("id-8", "Wang"),))
+    assert life(NOTICE, before, colleague).state == "closed"
 
 
 def test_a_failed_re_check_opens_a_second_round_that_can_be_closed() -> None:
