@@ -10,11 +10,13 @@ from typing import Annotated, Any
 
 import msgspec
 
-from sidesk.core.canonical import Json, canonical
+from sidesk.core.canonical import Json, canonical, sha256
 from sidesk.core.errors import BundleNewer, BundleRejected
 from sidesk.core.text import N_
 from sidesk.models.entities import Paper, Revision
-from sidesk.sync.people import Colleague, plain
+from sidesk.sync import plain
+from sidesk.sync.people import Colleague
+from sidesk.sync.people import plain as plain_people
 
 FORMAT = "sidesk-bundle"
 VERSION = 1  # what this program writes and the newest it reads
@@ -172,8 +174,9 @@ def revision_of(entry: RevisionEntry) -> Revision:
     """The revision; its id is computed again. Raises BundleRejected where it was given another."""
     signatures = signatures_of(entry)
     try:
-        revision = Revision.of(
-            entry.body, _bytes(entry.device_signature), signatures[0] if signatures else b""
+        found = sha256(plain.canonical_of(entry.body))
+        revision = Revision(
+            found, entry.body, _bytes(entry.device_signature), signatures[0] if signatures else b""
         )
     except (TypeError, ValueError) as error:
         raise BundleRejected(why=N_("a field of it is not as agreed."), where=str(error)) from error
@@ -266,7 +269,7 @@ def receipt_json(receipt: ReceiptEntry) -> dict[str, Json]:
 
 def work_json(work: WorkEntry) -> dict[str, Json]:
     """How work from headquarters stands in bundle.json."""
-    people: dict[str, Json] = {} if work.people is None else {"people": plain(work.people)}
+    people: dict[str, Json] = {} if work.people is None else {"people": plain_people(work.people)}
     return people | {"projects": list(work.projects), "forms": list(work.forms), "files": dict(work.files)}
 
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from typing import NoReturn
 
-from sidesk.core.canonical import Json
+import msgspec
+
+from sidesk.core.canonical import Json, canonical
 from sidesk.core.text import N_
 
 DEEPEST = 64
 _LARGEST = 2**53 - 1
 _NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
+_ABOVE = re.compile(rb"[\xf0-\xf4]")  # how a sign above U+FFFF begins in UTF-8
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
@@ -52,12 +56,23 @@ def read_object(data: bytes) -> dict[str, Json]:
     return value
 
 
+def canonical_of(value: Mapping[str, Json]) -> bytes:
+    """The RFC 8785 bytes of what `read` gave: it has seen to the numbers and to half surrogate pairs.
+
+    Only the order of names above U+FFFF is left to be careful about.
+    """
+    data = msgspec.json.encode(value, order="sorted")
+    return canonical(value) if _ABOVE.search(data) else data
+
+
 def _is_too_deep(data: bytes) -> bool:
     """Whether brackets outside strings nest too deeply. Right for everything a parser gets to read.
 
     Escaped backslashes go first, then escaped quotes: what is left between quotes by turns is outside.
     """
-    outside = b"".join(data.replace(b"\\\\", b"").replace(b'\\"', b"").split(b'"')[::2])
+    if b"\\" in data:
+        data = data.replace(b"\\\\", b"").replace(b'\\"', b"")
+    outside = b"".join(data.split(b'"')[::2])
     level = 0
     for byte in outside.translate(None, _NOT_BRACKETS):
         level += 1 if byte in b"[{" else -1

@@ -24,6 +24,7 @@ class StickNotice(QObject):
         self._room, self._frame = room, frame
         self._banner: Banner | None = None
         self._root: Path | None = None  # the stick it is about; nothing of it stays when that is gone
+        self._offers = False
         sticks = room.sticks.beside(frame)
         sticks.came.connect(self._on_came)
         sticks.finished.connect(self._on_finished)
@@ -65,7 +66,8 @@ class StickNotice(QObject):
     def _on_changed(self) -> None:
         here = {one.root: one for one in self._room.sticks.here}
         one = here.get(self._root) if self._root is not None else None
-        if self._root is not None and (one is None or one.busy):
+        offered_there = self._offers and self._frame.chosen == "sync"  # the page shows its card
+        if self._root is not None and (one is None or one.busy or offered_there):
             self._end()
 
     def _tell(self, banner: Banner, go: Button | None, root: Path | None) -> None:
@@ -77,7 +79,7 @@ class StickNotice(QObject):
         for button in (go, well):
             if button is not None:
                 banner.add(button)
-        self._banner, self._root = banner, root
+        self._banner, self._root, self._offers = banner, root, go is not None
         self._frame.tell(banner)
 
     def _end(self, _checked: bool = False) -> None:

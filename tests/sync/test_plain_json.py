@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sidesk.core.canonical import canonical
 from sidesk.sync import plain
 from sidesk.sync.plain import DEEPEST, NotPlain
 
@@ -47,3 +48,23 @@ def test_any_bytes_give_their_value_or_are_refused(data: bytes) -> None:
     except NotPlain:
         return
     assert value == json.loads(data)
+
+
+ANY = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.text(max_size=6),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=4), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(st.dictionaries(st.text(max_size=4), ANY, max_size=5))
+@settings(max_examples=300, deadline=None)
+def test_the_quick_canonical_bytes_are_the_canonical_bytes(value: dict[str, Any]) -> None:
+    read = plain.read_object(json.dumps(value, ensure_ascii=False).encode())
+    assert plain.canonical_of(read) == canonical(read)
+
+
+@pytest.mark.parametrize("names", [("\ufb33", "\U0001f600"), ("a", "\U00010000", "\uffff", "B")])
+def test_names_beyond_the_first_plane_keep_the_order_of_the_standard(names: tuple[str, ...]) -> None:
+    value: dict[str, Any] = dict.fromkeys(names, "\x01\x7f\u2028/")
+    assert plain.canonical_of(value) == canonical(value)
