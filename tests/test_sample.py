@@ -177,6 +177,19 @@ def test_everything_says_that_it_is_fictional(records: list[SampleRecord]) -> No
     assert known_values()["project_no"] == PROJECT
 
 
+def test_the_english_project_says_the_same_in_english(forms: dict[str, Form], clock: Clock) -> None:
+    english, han = list(sample_records(clock, "en")), re.compile("[\u3400-\u9fff]")
+    context = known_values("en")
+    for one in english:
+        given = (one.title, one.author, *(name for _, name in one.signed), *texts(dict(one.answers)))
+        assert [text for text in given if han.search(text)] == []
+        asked = Context(one.at.date(), one.at, one.author, context, language="en")
+        session = FormSession(forms[one.form], one.answers, asked)
+        if one.state == "final":
+            assert [problem for problem in session.problems() if is_error(problem)] == [], one.title
+        assert session.title() == one.title
+
+
 def test_the_same_project_comes_out_again(records: list[SampleRecord]) -> None:
     again = [one.answers for one in sample_records(Clock())]
     assert [canonical(answers) for answers in again] == [canonical(one.answers) for one in records]

@@ -9,6 +9,7 @@ from dataclasses import replace
 from sidesk.actions.desk import Desk
 from sidesk.actions.governing import MANAGING, governed
 from sidesk.core.canonical import Json
+from sidesk.core.roles import counts as is_seal
 from sidesk.forms.definition import ORDER, Form, Group, Node, Question
 from sidesk.forms.kinds_numbers import in_first_unit
 from sidesk.forms.tree import rows_of as rows_in
@@ -21,13 +22,13 @@ from sidesk.workflow.facts import Book, Columns, Fact, Said, section_of
 from sidesk.workflow.told import Told
 
 DEFECTS = "defects"
+APPOINTED = ("appointee", "deputy")  # of D04: each may sign as project manager
 PLACES = ("section", "stage", "location_ref", "place", "part", "scope_section")
 _MOST = 100_000
 _OF_DEFECT = ("problem", "place", "trade", "clause", "severity", "owner", "due", "found_at")
 _PLAIN = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,40})?")
 _KEY = re.compile(r"[0-9a-f]{64}")
 _BY_KEY = "certificate"
-_NOT_SIGNED = ("ink", "later")  # these parties sign the printed page, or seal with their own key
 
 
 def columns(items: Sequence[Node]) -> dict[str, Columns | None]:
@@ -178,18 +179,21 @@ def _form(desk: Desk, package: str) -> Form | None:
 
 def _signers(revision: Revision) -> Iterator[tuple[str, str]]:
     """Role and name of those who signed when it was finished: who signs the printed page, or seals later,
-    has not yet. Who seals with a key is the author, whatever name stands beside the signature."""
+    has not yet, and a line drawn for somebody of the firm is no seal of theirs. Who seals with a key is the
+    author, whatever name stands beside the signature."""
     given = revision.body.get("signatures")
     for one in given if isinstance(given, Sequence) and not isinstance(given, str) else ():
-        if isinstance(one, Mapping) and one.get("kind") not in _NOT_SIGNED:
-            own = one.get("kind") == _BY_KEY
-            yield str(one.get("role", "")), revision.text("author") if own else str(one.get("name", ""))
+        if isinstance(one, Mapping):
+            role, kind, name = (str(one.get(key, "")) for key in ("role", "kind", "name"))
+            if is_seal(role, kind):
+                yield role, revision.text("author") if kind == _BY_KEY else name
 
 
 def counted(facts: Sequence[Fact], signers: Mapping[str, Sequence[tuple[str, str]]]) -> list[Fact]:
     """The facts with the roles that signed them: a signature as manager counts if the project has no other.
 
-    `signers`: by record, role and name. Who was appointed by the department (D04) is manager as well.
+    `signers`: by record, role and name. Who was appointed by the department (D04) is manager as well, and so
+    is the deputy it names.
     """
     book = Book.of(facts)
     held: dict[tuple[str, str], bool] = {}
@@ -202,7 +206,7 @@ def counted(facts: Sequence[Fact], signers: Mapping[str, Sequence[tuple[str, str
     for fact in book.of_form("D04"):
         pairs = signers.get(fact.record, ())
         if fact.issued and any(role == "SID" and counts(role, name) for role, name in pairs):
-            held["PM", fact.text("appointee")] = True
+            held.update((("PM", fact.text(name)), True) for name in APPOINTED if fact.text(name))
     found = []
     for fact in facts:
         roles = (role for role, name in signers.get(fact.record, ()) if counts(role, name))

@@ -19,6 +19,17 @@ from sidesk.models.extraction import rows_of
 PASSPHRASE = "demo"
 RECORDS = 113  # a test counts them
 PERSON = Newcomer("样例·陆遥", "ENG", "示例云启系统集成有限公司（虚构）系统集成部")
+ENGLISH = Newcomer("Lu Yao", "ENG", "Sample Yunqi Systems Integration Ltd (fictional)")
+
+
+def person(language: str) -> Newcomer:
+    """Who works with the sample in this language."""
+    return ENGLISH if language == "en" else PERSON
+
+
+def _language(desk: Desk) -> str:
+    """The language of the project: that of its names."""
+    return "en" if desk.person.name == ENGLISH.name else "zh"
 
 
 def load(desk: Desk, progress: Progress | None = None) -> int:
@@ -30,7 +41,7 @@ def load(desk: Desk, progress: Progress | None = None) -> int:
     key = identity.open_person_key(desk, PASSPHRASE)
     revisions: list[Revision] = []
     numbers: dict[str, str] = {}
-    for count, sample in enumerate(sample_records(desk.clock), 1):
+    for count, sample in enumerate(sample_records(desk.clock, _language(desk)), 1):
         for file in sample.photos:
             desk.store.attachments.add(file.data, file.name, file.mime)
         opened = _opened(desk, sample, project, numbers)
@@ -41,9 +52,10 @@ def load(desk: Desk, progress: Progress | None = None) -> int:
         if sample.state == "draft":
             desk.store.records.start_draft(_draft(opened, sample))
         else:
-            body = finish.body_of(desk, opened, FINAL, [_signature(*one) for one in sample.signed])
             # Headquarters takes nothing under a name that did not sign; on an own laptop the cast may stay.
             author = desk.person.name if desk.enrolled else sample.author
+            given = [_signature(role, name, author) for role, name in sample.signed]
+            body = finish.body_of(desk, opened, FINAL, given)
             own = desk.person.id if author == desk.person.name else ""  # the others have no account here
             when = {"at": sample.at.isoformat(timespec="seconds"), "author": author, "author_id": own}
             revisions.append(finish.signed(desk, {**body, **when}, key))
@@ -52,8 +64,10 @@ def load(desk: Desk, progress: Progress | None = None) -> int:
     return count
 
 
-def _signature(role: str, name: str) -> finish.Signed:
-    """Drawn on the screen: nobody else's key is here."""
+def _signature(role: str, name: str, author: str) -> finish.Signed:
+    """The author's by key; the others' are drawn on the screen, because their keys are not here."""
+    if name == author:
+        return finish.Signed(role, name, finish.CERTIFICATE)
     return finish.Signed(role, name, finish.WITNESSED, strokes=strokes(name))
 
 
@@ -79,12 +93,13 @@ def _named(value: Json, numbers: Mapping[str, str]) -> Json:
 
 def _opened(desk: Desk, sample: SampleRecord, project: str, numbers: Mapping[str, str]) -> fill.OpenRecord:
     form = fill.form_of(desk, sample.form)
-    facts = known_values()
+    facts = known_values(_language(desk))
     number = desk.store.numbers.next(facts["project_no"], form.id, desk.device_code)
     context = Context(
         today=sample.at.date(),
         now=sample.at,
         user=sample.author,
+        language=_language(desk),
         known={
             **facts,
             "doc_no": number,

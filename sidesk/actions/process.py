@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sidesk.actions.desk import Desk
-from sidesk.actions.facts import columns, facts_of, lines_of, placed, written
+from sidesk.actions.facts import APPOINTED, columns, facts_of, lines_of, placed, written
 from sidesk.actions.projects import Project, projects
 from sidesk.core.clock import Clock
 from sidesk.core.errors import ProcessInvalid
@@ -125,7 +125,8 @@ def _roles(desk: Desk, book: Book) -> tuple[str, ...]:
     name = desk.person.name
     rows = [row for fact in book.of_form("P01") for row in fact.rows("people")]
     found = [desk.person.role, *(str(row.get("role", "")) for row in rows if row.get("person") == name)]
-    if any(fact.issued and fact.text("appointee") == name for fact in book.of_form("D04")):
+    appointed = (fact.text(key) for fact in book.of_form("D04") if fact.issued for key in APPOINTED)
+    if name in appointed:
         found.append("PM")
     return tuple(dict.fromkeys(role for role in found if role))
 

@@ -52,9 +52,9 @@ class SampleRecord:
     signed: tuple[tuple[str, str], ...] = ()  # role and name of everybody who signed
 
 
-def sample_records(clock: Clock) -> Iterator[SampleRecord]:
+def sample_records(clock: Clock, language: str = "zh") -> Iterator[SampleRecord]:
     """Every record in the order in which it was begun. Drafts were saved minutes ago by `clock`."""
-    project = _read()
+    project = _read(language)
     bases = cast("Mapping[str, _Object]", project["bases"])
     written = cast("Sequence[_Object]", project["records"])
     known = _known(written)
@@ -65,13 +65,31 @@ def sample_records(clock: Clock) -> Iterator[SampleRecord]:
         yield _Reader(f"{form}/{counted[form]}").record(one, bases, known, counted[form], clock)
 
 
-def known_values() -> dict[str, str]:
+def known_values(language: str = "zh") -> dict[str, str]:
     """What the project answers for the header of a document: project_no, client_name ..."""
-    return _known(cast("Sequence[_Object]", _read()["records"]))
+    return _known(cast("Sequence[_Object]", _read(language)["records"]))
 
 
-def _read() -> _Object:
-    return cast(_Object, json.loads(resources("sample", "project.json").read_text(encoding="utf-8")))
+def _read(language: str) -> _Object:
+    project = cast(_Object, _json("project.json"))
+    if language != "en":
+        return project
+    return cast(_Object, _translated(project, cast("Mapping[str, str]", _json("english.json"))))
+
+
+def _json(name: str) -> Json:
+    return cast(Json, json.loads(resources("sample", name).read_text(encoding="utf-8")))
+
+
+def _translated(value: Json, english: Mapping[str, str]) -> Json:
+    """Every text in English; a text that needs none stays."""
+    if isinstance(value, str):
+        return english.get(value, value)
+    if isinstance(value, Mapping):
+        return {name: _translated(inner, english) for name, inner in value.items()}
+    if isinstance(value, Sequence):
+        return [_translated(inner, english) for inner in value]
+    return value
 
 
 def _known(written: Sequence[_Object]) -> dict[str, str]:
@@ -213,7 +231,8 @@ def _signed(answers: _Object, whole: _Object | None = None) -> _Object:
 
 def strokes(seed: str) -> list[list[list[int]]]:
     """A made-up line in the 1000 x 400 box: loops that no real hand wrote."""
-    turns = [ord(letter) % 7 for letter in seed]
+    letters = [word[0] for word in seed.split()] if seed.isascii() else seed
+    turns = [ord(letter) % 7 for letter in letters]
     lines: list[list[list[int]]] = []
     for number, turn in enumerate(turns):
         left = 120 + number * 240

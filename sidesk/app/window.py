@@ -46,7 +46,7 @@ def sample_desk(folder: Path, language: str | None = None, progress: Progress | 
     """A new store with the sample project in it, open; passphrase `demo`."""
     from sidesk.actions import load_sample, opening
 
-    desk, _ = opening.begin(folder, load_sample.PASSPHRASE, load_sample.PERSON)
+    desk, _ = opening.begin(folder, load_sample.PASSPHRASE, load_sample.person(language or ""))
     if language:
         desk.settings = replace(desk.settings, language=language)
     load_sample.load(desk, progress)

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import sqlalchemy as sa
 
+from sidesk.core.roles import KEYED
 from sidesk.models.database import Database
 from sidesk.models.dialect import insert
 from sidesk.models.entities import SCANNED, Paper
@@ -85,14 +86,19 @@ class PaperStore:
             )
 
     def signers(self, wanted: Collection[str]) -> dict[str, tuple[tuple[str, str], ...]]:
-        """By revision, in which role who sealed it or signed its printed page."""
+        """By revision, in which role who sealed it, or signed its printed page where that is enough.
+
+        Who holds a key seals with it: a picture of a page proves nothing of the firm's own people.
+        """
         found: dict[str, list[tuple[str, str]]] = {}
-        asked = sa.select(PaperRow.revision, PaperRow.role, PaperRow.signer)
+        asked = sa.select(PaperRow.revision, PaperRow.role, PaperRow.signer, PaperRow.field)
         asked = asked.order_by(PaperRow.sealed_at, PaperRow.id)
         with self._database.reading() as connection:
             for some in chunks(sorted(wanted)):
-                for revision, role, signer in connection.execute(asked.where(PaperRow.revision.in_(some))):
-                    if role:
+                for revision, role, signer, field in connection.execute(
+                    asked.where(PaperRow.revision.in_(some))
+                ):
+                    if role and not (field == SCANNED and role in KEYED):
                         found.setdefault(revision, []).append((role, signer))
         return {revision: tuple(dict.fromkeys(pairs)) for revision, pairs in found.items()}
 

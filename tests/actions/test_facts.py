@@ -7,7 +7,7 @@ from itertools import count
 from sidesk.actions import process
 from sidesk.actions.desk import Desk
 from sidesk.core.canonical import Json
-from sidesk.models.entities import FINAL, REVISION_FORMAT, REVISION_VERSION, Paper, Revision
+from sidesk.models.entities import FINAL, REVISION_FORMAT, REVISION_VERSION, SCANNED, Paper, Revision
 from sidesk.workflow.facts import Fact
 from tests.support import desks
 
@@ -42,6 +42,13 @@ def managed(desk: Desk) -> str:
     return record
 
 
+def sealed(desk: Desk, form: str, project: str, answers: Json, role: str, author: str) -> Revision:
+    """A record that its author sealed in this role."""
+    return issued(
+        desk, form, project, answers, author=author, signatures=signature(role, author, "certificate")
+    )
+
+
 def signature(role: str, name: str, kind: str = "witnessed") -> Json:
     return [{"role": role, "name": name, "kind": kind}]
 
@@ -68,9 +75,27 @@ def test_a_second_head_of_the_project_names_nobody(desk: Desk) -> None:
 
 def test_a_signature_as_manager_counts_if_it_is_the_managers(desk: Desk) -> None:
     project = managed(desk)
-    hers = issued(desk, "D22", project, {}, signatures=signature("PM", "Eve"))
-    his = issued(desk, "D22", project, {}, signatures=signature("PM", "Lin"))
+    hers = sealed(desk, "D22", project, {}, "PM", "Eve")
+    his = sealed(desk, "D22", project, {}, "PM", "Lin")
     assert (signed(desk, project, hers), signed(desk, project, his)) == ((), ("PM",))
+
+
+def test_a_line_drawn_for_the_manager_on_anothers_screen_is_no_signature_of_his(desk: Desk) -> None:
+    project = managed(desk)
+    drawn = issued(desk, "D22", project, {}, signatures=signature("PM", "Lin"))
+    assert signed(desk, project, drawn) == ()
+
+
+def test_a_picture_of_a_page_is_the_clients_signature_and_nobody_elses_of_the_firm(desk: Desk) -> None:
+    project = managed(desk)
+    reply = issued(desk, "D22", project, {})
+    for number, (role, name) in enumerate((("PM", "Lin"), ("client", "X"))):
+        paper = Paper(
+            id=str(number), record=reply.record, revision=reply.id, sha256="0" * 64, role=role, field=SCANNED,
+            signer=name, sealed_at=desk.clock.now(),
+        )  # fmt: skip
+        desk.store.papers.add(paper)
+    assert signed(desk, project, reply) == ("client",)
 
 
 def test_who_signs_with_a_key_is_the_author_whatever_the_signature_says(desk: Desk) -> None:
@@ -94,9 +119,7 @@ def test_a_seal_that_was_set_later_counts_by_the_same_rule(desk: Desk) -> None:
 def test_others_sign_as_before_and_where_nobody_is_named_nobody_is_shut_out(desk: Desk) -> None:
     project = managed(desk)
     assert signed(desk, project, issued(desk, "D16", project, {}, signatures=signature("client", "X")))
-    assert signed(desk, project, issued(desk, "D10", project, {}, signatures=signature("CTO", "X"))) == (
-        "CTO",
-    )
+    assert signed(desk, project, sealed(desk, "D10", project, {}, "CTO", "X")) == ("CTO",)
 
 
 def test_only_the_department_appoints_another_manager(desk: Desk) -> None:
@@ -105,10 +128,20 @@ def test_only_the_department_appoints_another_manager(desk: Desk) -> None:
         group: {"appointee": "Eve"}
         for group in (path[0] for path, node in _form(desk, "D04") if path[-1] == "appointee")
     }
-    issued(desk, "D04", project, appointed, signatures=signature("SID", "Eve"))
-    reply = issued(desk, "D22", project, {}, signatures=signature("PM", "Eve"))
+    sealed(desk, "D04", project, appointed, "SID", "Eve")
+    issued(desk, "D04", project, appointed, signatures=signature("SID", "Gao"))  # drawn on Eve's screen
+    reply = sealed(desk, "D22", project, {}, "PM", "Eve")
     assert signed(desk, project, reply) == ()
-    issued(desk, "D04", project, appointed, signatures=signature("SID", "Gao"))
+    sealed(desk, "D04", project, appointed, "SID", "Gao")
+    assert signed(desk, project, reply) == ("PM",)
+
+
+def test_the_deputy_whom_the_department_names_signs_for_the_manager(desk: Desk) -> None:
+    project = managed(desk)
+    reply = sealed(desk, "D22", project, {}, "PM", "Mo")
+    assert signed(desk, project, reply) == ()
+    (group,) = {path[0] for path, _ in _form(desk, "D04") if path[-1] == "deputy"}
+    sealed(desk, "D04", project, {group: {"appointee": "Lin", "deputy": "Mo"}}, "SID", "Gao")
     assert signed(desk, project, reply) == ("PM",)
 
 

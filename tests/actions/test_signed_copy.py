@@ -117,8 +117,9 @@ def test_the_process_sees_who_signed_by_hand_once_the_scan_is_back(desk: Desk, p
     line = desk.store.records.summary(paper.record)
     assert line is not None
     assert facts.facts_of(desk, [line])[0][0].signed == ("inspector",)
-    signed_copy.take(desk, paper.record, plain, "scan.png", "LEAD")
-    assert facts.facts_of(desk, [line])[0][0].signed == ("inspector", "LEAD")
+    signed_copy.take(desk, paper.record, plain, "scan.png", "LEAD")  # holds a key
+    signed_copy.take(desk, paper.record, plain, "scan.png", "client")
+    assert facts.facts_of(desk, [line])[0][0].signed == ("inspector", "client")
 
 
 def test_headquarters_takes_a_signed_copy_and_no_other_file_in_its_place(

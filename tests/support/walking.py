@@ -14,14 +14,27 @@ from typing import TypeAlias, cast
 import pypdfium2
 import pytest
 
-from sidesk.actions import begin, browse, defects, fill, finish, opening, process, release, service
+from sidesk.actions import (
+    begin,
+    browse,
+    countersign,
+    defects,
+    fill,
+    finish,
+    identity,
+    opening,
+    process,
+    release,
+    service,
+)
 from sidesk.actions.begin import Beginning
-from sidesk.actions.desk import Desk
-from sidesk.actions.finish import CERTIFICATE, WITNESSED, Signed
+from sidesk.actions.desk import Desk, Person
+from sidesk.actions.finish import CERTIFICATE, LATER, WITNESSED, Signed
 from sidesk.actions.identity import Newcomer
 from sidesk.core.canonical import Json
 from sidesk.core.clock import Clock
 from sidesk.core.errors import GateClosed
+from sidesk.core.roles import KEYED
 from sidesk.core.settings import Settings
 from sidesk.forms.definition import Group, Node, Question, Repeat
 from sidesk.forms.definition import Path as Where
@@ -136,8 +149,29 @@ class Walk:
         left = [one for one in finish.problems(self.desk, record) if one.severity == "error"]
         assert not left, f"{opened.form.id} {_said(left)}"
         finish.finish(self.desk, record, self._signatures(opened, signed), PASSPHRASE)
+        for role in signed:
+            if role in KEYED and role not in finish.held_roles(self.desk, self.project):
+                self._seal_up_to(record, role)
         self.last = record
         return record
+
+    def _seal_up_to(self, record: str, role: str) -> None:
+        """Everybody of the firm whose place is open seals, in the form's order, as far as this role."""
+        for turn in countersign.signing(self.desk, record).turns:
+            self._seal_as(record, turn.role)
+            if turn.role == role:
+                return
+
+    def _seal_as(self, record: str, role: str) -> None:
+        """Whoever has the role seals with the own key, as on another laptop to which the paper has gone."""
+        store, here = self.desk.store, (self.desk.person, identity.person_key(self.desk.store))
+        self.desk.person = Person(f"id-of-{role}", _NAMES[role], role, MANAGER.unit)
+        try:
+            identity.make_person_key(store, self.desk.person, PASSPHRASE, at=self.desk.clock.now(), rounds=1)
+            countersign.countersign(self.desk, record, role, PASSPHRASE)
+        finally:
+            self.desk.person = here[0]
+            identity.keep_person_key(store, here[1])
 
     def correct(self, record: str, given: Given, *signed: str) -> str:
         """A second issue of a document."""
@@ -325,6 +359,7 @@ class Walk:
             parties = [next(one for one in everybody if one.held), *parties]
         return [
             Signed(one.role, self.desk.person.name, CERTIFICATE) if one.held
+            else Signed(one.role, _NAMES[one.role], LATER) if one.role in named and one.role in KEYED
             else Signed(one.role, _NAMES.get(one.role, "样例·罗衡"), WITNESSED, strokes=STROKES)
             for one in parties
         ]  # fmt: skip
