@@ -169,8 +169,12 @@ class WindowWalk:
         wait_until(lambda: not wizard.autosave.pending, "the answers were not saved", LONG)
 
     def _answer(self, wizard: Wizard, hands: Hands, paths: Sequence[Where]) -> None:
-        """Answer plainly: questions by hands, cells of tables together, as a copied column does."""
-        questions = {path for path, _ in outside(self.page.opened.form.items)}
+        """Answer plainly: questions by hands, cells of tables together, as a copied column does; photos are
+        in the store already."""
+        questions = {
+            path for path, node in outside(self.page.opened.form.items)
+            if isinstance(node, Question) and node.kind not in ("photo", "file")
+        }  # fmt: skip
         said = [(path, self.walk._plain(wizard.session, path)) for path in paths]
         wizard.filling.answer_many([one for one in said if one[0] not in questions])
         more: dict[str, Json] = {}
