@@ -12,6 +12,10 @@ from sidesk.core.errors import EnrolmentRefused
 from sidesk.core.progress import Progress
 from sidesk.core.text import N_
 
+_PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
+_LOOKED_AT = 64  # bytes at the beginning of a text
+_NO_CODE = N_("this picture shows no invitation of headquarters; take it again, straight and close.")
+
 
 @dataclass(frozen=True)
 class Invited:
@@ -41,10 +45,36 @@ def look_at(desk: Desk, invitation: bytes) -> Invited:
 
 
 def look_at_file(desk: Desk, path: Path) -> Invited:
-    """The same for an invitation that lies in a file. Raises CannotRead, EnrolmentRefused."""
+    """The same for an invitation in a file or a picture. Raises CannotRead, EnrolmentRefused."""
+    return look_at(desk, read(path))
+
+
+def read(path: Path) -> bytes:
+    """The enrolment file at a path; of a picture or a text the invitation its code holds.
+
+    Raises CannotRead, EnrolmentRefused.
+    """
     from sidesk.sync import folder as carrier
 
-    return look_at(desk, carrier.read(path))
+    return from_given(carrier.read(path))
+
+
+def from_given(data: bytes) -> bytes:
+    """The same for bytes that were pasted. Raises EnrolmentRefused where a picture holds no invitation."""
+    from sidesk.sync import invitation_code as code
+
+    if data.startswith(_PICTURES):
+        from sidesk.instruments import codes
+
+        try:
+            found = next((text for text in codes.read(data) if code.is_code(text)), "")
+        except OSError as error:
+            raise EnrolmentRefused(why=_NO_CODE) from error
+        if not found:
+            raise EnrolmentRefused(why=_NO_CODE)
+        return code.from_code(found)
+    start = data[:_LOOKED_AT].decode("ascii", "ignore")
+    return code.from_code(data.decode("ascii", "ignore")) if code.is_code(start) else data
 
 
 def request(desk: Desk, invitation: bytes, passphrase: str) -> bytes:
@@ -132,10 +162,8 @@ _FORMATS = {
 
 
 def kind_of(path: Path) -> Kind:
-    """What the content says it is; the name is not asked. Raises CannotRead."""
-    from sidesk.sync import folder
-
-    return kind_of_bytes(folder.read(path))
+    """What the content says it is; the name is not asked. Raises CannotRead, EnrolmentRefused."""
+    return kind_of_bytes(read(path))
 
 
 def kind_of_bytes(data: bytes) -> Kind:
@@ -154,7 +182,7 @@ def answer_invitation(desk: Desk, path: Path, passphrase: str, folder: Path | No
     from sidesk.sync import folder as carrier
 
     target = (folder or path.parent) / request_name(desk)
-    carrier.write(target, request(desk, carrier.read(path), passphrase))
+    carrier.write(target, request(desk, read(path), passphrase))
     return target
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager, closing, suppress
 from dataclasses import dataclass, replace
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,7 @@ _LARGEST_ALONG = 2**16  # larger files go by themselves, and go on where they st
 _ROUNDS = 5
 _OWN_ROOT = "web.own_root"  # setting: the office's own root answered once; no public one counts any more
 _WANTED = "wanted"
-_NO_INVITATION = N_("there is no invitation it could answer.")
+_NO_ANSWER = N_("headquarters has not answered yet.")
 Lines = Callable[["Office"], AbstractContextManager["Line"]]
 
 
@@ -84,6 +85,7 @@ def ask_to_enrol(desk: Desk, invitation: bytes, passphrase: str, lines: Lines | 
     if kept is None or desk.store.vault.get(identity.INVITATION) != invitation:
         kept = enrol.request(desk, invitation, passphrase)
         desk.store.vault.keep(_REQUEST, kept)
+        desk.store.vault.remove(_ANSWER)
     with (lines or _lines(desk))(read_invitation(invitation).office) as line:
         answer = line.enrol(kept)
     if answer is None:
@@ -100,25 +102,62 @@ def answer_invitation(desk: Desk, path: Path, passphrase: str) -> Person | Path 
     Raises EnrolmentRefused, WrongSigningPassphrase, OfficeRefused, CannotRead, CannotWrite.
     """
     from sidesk.actions import enrol
-    from sidesk.sync import folder as carrier
     from sidesk.sync.enrolment import read_invitation
 
-    invitation = carrier.read(path)
+    invitation = enrol.read(path)
     if read_invitation(invitation).office.address:
         with suppress(OfficeUnreachable, NetworkSignIn, TookTooLong):
             return ask_to_enrol(desk, invitation, passphrase)
     return enrol.answer_invitation(desk, path, passphrase)
 
 
-def ask_again(desk: Desk, passphrase: str, lines: Lines | None = None) -> Person | None:
-    """The same with the invitation that was opened before. Raises EnrolmentRefused where there is none."""
-    invitation = desk.store.vault.get(identity.INVITATION)
-    if invitation is None:
-        raise EnrolmentRefused(why=_NO_INVITATION)
-    return ask_to_enrol(desk, invitation, passphrase, lines)
+class Asked(Enum):
+    """How far an enrolment over the network is."""
+
+    NOT = "not"
+    WAITING = "waiting"  # headquarters has the request; somebody there approves it
+    ANSWERED = "answered"  # the answer is here; the passphrase opens the key it certifies
 
 
-_REQUEST = "enrolment.request"
+def asked(desk: Desk) -> Asked:
+    """How far it is."""
+    vault = desk.store.vault
+    if desk.enrolled or vault.get(identity.INVITATION) is None or vault.get(_REQUEST) is None:
+        return Asked.NOT
+    return Asked.WAITING if vault.get(_ANSWER) is None else Asked.ANSWERED
+
+
+def look_for_answer(desk: Desk, lines: Lines | None = None) -> bool:
+    """Ask whether somebody has approved. True if the answer is here; it waits for the passphrase.
+
+    Nobody has to be at the desk. Raises OfficeUnreachable, NetworkSignIn, OfficeRefused, TookTooLong.
+    """
+    from sidesk.sync.enrolment import read_invitation
+
+    invitation, kept = desk.store.vault.get(identity.INVITATION), desk.store.vault.get(_REQUEST)
+    if asked(desk) is not Asked.WAITING or invitation is None or kept is None:
+        return asked(desk) is Asked.ANSWERED
+    with (lines or _lines(desk))(read_invitation(invitation).office) as line:
+        answer = line.enrol(kept)
+    if answer is not None:
+        desk.store.vault.keep(_ANSWER, answer)
+    return answer is not None
+
+
+def take_kept_answer(desk: Desk, passphrase: str) -> Person:
+    """Take in the answer that came. Raises EnrolmentRefused, WrongSigningPassphrase."""
+    from sidesk.actions import enrol
+
+    answer = desk.store.vault.get(_ANSWER)
+    if answer is None:
+        raise EnrolmentRefused(why=_NO_ANSWER)
+    person = enrol.take_answer(desk, answer, passphrase)
+    for name in (_REQUEST, _ANSWER):
+        desk.store.vault.remove(name)
+    return person
+
+
+_REQUEST, _ANSWER = "enrolment.request", "enrolment.answer"
 
 
 def _lines(desk: Desk) -> Lines:

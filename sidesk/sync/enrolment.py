@@ -26,7 +26,7 @@ from sidesk.sync.people import Colleague
 INVITATION_SUFFIX, REQUEST_SUFFIX, ANSWER_SUFFIX = ".sidesk-invite", ".sidesk-request", ".sidesk-answer"
 VERSION = 1
 LARGEST = 4 * 2**20
-_INVITATION = "application/vnd.sidesk.invitation+json"
+INVITATION = "application/vnd.sidesk.invitation+json"
 _REQUEST = "application/vnd.sidesk.request+json"
 _ANSWER = "application/vnd.sidesk.answer+json"
 _SECRET_BYTES = 32
@@ -202,7 +202,7 @@ def write_invitation(invitation: Invitation, sign: Sign) -> bytes:
         "hq": {**_plain(office), "id": office.id},
         "fingerprint": office.fingerprint,
     }
-    return envelope.sealed(_INVITATION, canonical(document), office.id, sign)
+    return envelope.sealed(INVITATION, canonical(document), office.id, sign)
 
 
 def read_invitation(data: bytes) -> Invitation:
@@ -218,7 +218,7 @@ def read_invitation(data: bytes) -> Invitation:
         raise _not_agreed() from error
     if not sound or expires.tzinfo is None or not all(encryption.is_recipient(age) for age in office.age):
         raise _not_agreed()
-    _opened(data, _INVITATION, {office.id: office.public_key})
+    _opened(data, INVITATION, {office.id: office.public_key})
     return invitation
 
 

@@ -55,6 +55,14 @@ def payload_of(envelope: bytes) -> bytes:
     return _bytes(_read(envelope).get("payload"))
 
 
+def parts_of(envelope: bytes) -> tuple[bytes, bytes]:
+    """What an envelope holds and the signature over it, unchecked. Raises NotSigned."""
+    read = _read(envelope)
+    signatures = read.get("signatures")
+    first = signatures[0] if isinstance(signatures, list) and signatures else None
+    return _bytes(read.get("payload")), _bytes(first.get("sig") if isinstance(first, dict) else None)
+
+
 def opened(envelope: bytes, payload_type: str, key_of: KeyOf) -> tuple[str, bytes]:
     """The signing device and the payload of an envelope that holds it. Raises NotSigned."""
     read = _read(envelope)

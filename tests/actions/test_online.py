@@ -14,7 +14,7 @@ import pytest
 from sidesk.actions import exchange, fill, online
 from sidesk.actions.desk import Desk
 from sidesk.actions.shelf import StoreShelf
-from sidesk.core.errors import Cancelled, EnrolmentRefused
+from sidesk.core.errors import Cancelled, EnrolmentRefused, WrongSigningPassphrase
 from sidesk.core.errors_network import NetworkSignIn, OfficeRefused, OfficeUnreachable
 from sidesk.core.progress import Progress
 from sidesk.hq import enrol as office_enrol
@@ -158,12 +158,17 @@ def _enrols(desk: Desk, office: Headquarters) -> None:
     invitation = office_enrol.invite(office, Invited("", "白杨", "ENG", "工程部"))
     with served(office) as address:
         assert online.ask_to_enrol(desk, invitation, PASSPHRASE, to(address)) is None
-        assert online.ask_again(desk, PASSPHRASE, to(address)) is None
+        assert online.asked(desk) is online.Asked.WAITING
+        assert not online.look_for_answer(desk, to(address))
+        with pytest.raises(EnrolmentRefused):
+            online.take_kept_answer(desk, PASSPHRASE)
         (waiting,) = office_enrol.waiting(office)
         office_enrol.accept_by(office, waiting.request, lambda: office.authority(PASSPHRASE))
-        told = online.ask_again(desk, PASSPHRASE, to(address))
-        assert told is not None
-        assert told.name == "白杨"
+        assert online.look_for_answer(desk, to(address))
+        assert online.asked(desk) is online.Asked.ANSWERED
+        with pytest.raises(WrongSigningPassphrase):
+            online.take_kept_answer(desk, "not this one")
+        assert online.take_kept_answer(desk, PASSPHRASE).name == "白杨"
         assert desk.enrolled
-        with pytest.raises(EnrolmentRefused):
-            online.ask_again(desk, PASSPHRASE, to(address))
+        assert online.asked(desk) is online.Asked.NOT
+        assert not online.look_for_answer(desk, to("http://127.0.0.1:9"))
