@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sidesk.actions import begin, fill, process, projects
@@ -17,7 +17,7 @@ from sidesk.workflow.facts import Book, Fact
 from sidesk.workflow.nextup import NextAction, next_actions
 from sidesk.workflow.states import DONE, StepState
 
-REQUEST = "D37"
+REQUEST, ON_SITE_REQUEST, REPORT = "D37", "D39", "D40"
 LAST = "36"  # the step that files a case
 
 
@@ -79,5 +79,17 @@ def beginning(desk: Desk, number: str, book: Book, form: str, project: str) -> B
         newest.values(), key=lambda fact: (fact.form != REQUEST, fact.at, fact.number), reverse=True
     )
     given = dict.fromkeys(process.CASE_FIELDS, number) if form != REQUEST else {}
+    if form == REPORT:
+        given.update(_of_visit([fact for fact in book.facts if process.case_of(fact) == number]))
     records = [fact.record for fact in first]
     return Beginning(form, project, origin="".join(records[:1]), given=given, also=tuple(records[1:]))
+
+
+def _of_visit(facts: Sequence[Fact]) -> Mapping[str, str]:
+    """Once a visit was asked for, the next report of a case is about one: which, is counted."""
+    if not any(fact.issued and fact.form == ON_SITE_REQUEST for fact in facts):
+        return {}
+    visits = sum(
+        fact.issued and fact.form == REPORT and fact.text("service_mode") == "onsite" for fact in facts
+    )
+    return {"service_mode": "onsite", "visit_round": str(visits + 1)}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sidesk.actions import process, projects, service
@@ -15,7 +14,6 @@ from sidesk.workflow.nextup import RECHECK, WAIT, NextAction, next_actions
 from sidesk.workflow.people import plain
 
 SERVICE_FIRST = ("SALES", "ENG")  # who is called by clients sees their cases before the other work
-ON_SITE = frozenset({"PM", "SID", "LEAD", "ENG", "WORKER", "SUB"})  # who has to do with rework
 _PROJECTS = 5  # the last ones touched: today's work lies there
 
 
@@ -44,9 +42,8 @@ def upcoming(desk: Desk, most: int) -> list[Upcoming]:
         # What belongs to no project is a service case or nothing: no step of a project comes next there.
         steps = next_actions(told.state, told.book, told.defects, roles, name) if project.record else ()
         for action in steps:
-            if action.defect is not None and not concerns(action, roles, name):
-                continue
-            found.append(Upcoming(project, told.process, action, book=told.book))
+            if not is_own_work(action, name):
+                found.append(Upcoming(project, told.process, action, book=told.book))
         for case in told.cases:
             book = process.book_of_case(told.book, case.number)
             for action in next_actions(case.state, book, (), roles, name):
@@ -58,12 +55,11 @@ def upcoming(desk: Desk, most: int) -> list[Upcoming]:
     return [*late, *mine][:most]
 
 
-def concerns(action: NextAction, roles: Sequence[str], name: str) -> bool:
-    """Whether a defect is for somebody: rework is done on site, and nobody re-checks the own work."""
-    if action.mine or action.defect is None:
-        return True
-    doer = action.kind == RECHECK and plain(action.defect.owner) == plain(name)
-    return not doer and not ON_SITE.isdisjoint(roles)
+def is_own_work(action: NextAction, name: str) -> bool:
+    """Whether somebody would have to re-check what they have put right themselves: others do that."""
+    if action.kind != RECHECK or action.defect is None or action.mine:
+        return False
+    return plain(action.defect.owner) == plain(name)
 
 
 def beginning(desk: Desk, one: Upcoming) -> Beginning:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import pytest
 
 from sidesk.core.canonical import Json
+from sidesk.core.text import Words
 from sidesk.forms.capitals import capitals_of
 from sidesk.forms.definition import Question
+from sidesk.forms.taking import RecordGiver, taken
 from tests.support.filling import (
     FORMS,
     INK,
+    NOW,
     NUMBER,
     PAPER,
     PHOTO,
@@ -305,3 +308,16 @@ def test_a_claim_that_came_back_says_why() -> None:
     assert not claim.relevant(("closing", "claim_note"))
     claim.answer(("closing", "claim_state"), "back")
     assert told(claim, "closing", "claim_note") == MISSING
+
+
+def test_a_call_that_is_noted_has_its_time_and_a_later_report_takes_it_along_whole() -> None:
+    first = session("D40")
+    (row,) = first.add_rows(("phone", "call_log"))
+    assert first.value(("phone", "call_log", row, "at")) == NOW.isoformat()
+    first.answer_many([
+        (("phone", "call_log", row, name), value)
+        for name, value in {"with": "Su", "content": "restarted", "result": "not"}.items()
+    ])  # fmt: skip
+    found = taken(FORMS["D40"], [RecordGiver(FORMS["D40"], first.answers, "P-D40-1")], Words("en"))
+    (call,) = found.rows["phone", "call_log"]
+    assert call == {"at": NOW.isoformat(), "with": "Su", "content": "restarted", "result": "not"}

@@ -117,7 +117,9 @@ def test_what_one_visit_did_not_fix_is_reported_and_a_second_one_fixes_it(desk: 
     desk.issue(client=CALLER)
     assert [desk.stands(code) for code in ("33", "33.1", "33.2", "U2")] == ["again", "ahead", "done", "done"]
     desk.start("33", "D40")
-    assert desk.asked_of("symptom") == SYMPTOM
+    assert (desk.asked_of("symptom"), desk.asked_of("service_mode")) == (SYMPTOM, "onsite")
+    assert desk.asked_of("visit_round") == "2"
+    assert not [one for one in desk.asked() if "call_log" in one]  # the calls came along whole
     desk.write({**_on_site(desk), "visit_round": "2"})
     desk.issue(client=CALLER)
     assert [desk.stands(code) for code in ("33", "33.1", "35", "36")] == ["done", "done", "done", "next"]
