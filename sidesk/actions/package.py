@@ -21,17 +21,17 @@ from sidesk.actions.desk import Desk
 from sidesk.actions.package_summary import Seen
 from sidesk.actions.process import Report
 from sidesk.core.errors import CannotWrite, VolumeUnknown
-from sidesk.core.files import free_path, named, write_whole
+from sidesk.core.files import write_whole
 from sidesk.core.progress import Progress
-from sidesk.core.text import N_, LocalText
+from sidesk.core.text import LocalText
 from sidesk.models.entities import RecordSummary
 from sidesk.reports.voice import Voice
 from sidesk.reports.volumes.contents import Bound, Cover, Document, Entry, File, Volume, layout
 from sidesk.workflow.facts import Fact
 
 __all__ = [
-    "CLIENT", "CREW", "INTERNAL", "WHOLE", "Bound", "Gap", "Package", "Wish", "make", "plan", "save",
-    "save_folder",
+    "CLIENT", "CREW", "INTERNAL", "WHOLE", "Bound", "Gap", "Package", "Wish", "cover_of", "files_of",
+    "make", "plan", "save", "seen",
 ]  # fmt: skip
 
 CLIENT, CREW, INTERNAL = "client", "crew", "internal"
@@ -173,12 +173,12 @@ def make(desk: Desk, package: Package, passphrase: str, progress: Progress | Non
     at = desk.clock.now()
     wanted = Wanted(
         volumes=package.volumes,
-        cover=_cover(desk, package),
-        summary=package_summary.summary(desk, _seen(package)),
+        cover=cover_of(desk, package),
+        summary=package_summary.summary(desk, seen(package)),
         language=package.wish.language,
         at=at,
         creator=f"SiDesk {desk.version}",
-        files=tuple(_files(desk, package)),
+        files=tuple(files_of(desk, package)),
     )
     bound = bind(wanted, progress)
     own = Field("SigPackage", 0, (0, 0, 0, 0), desk.person.role)
@@ -193,51 +193,8 @@ def save(bound: Bound, target: Path) -> None:
         raise CannotWrite.because(str(target), error) from error
 
 
-def save_folder(
-    desk: Desk, package: Package, bound: Bound, folder: Path, progress: Progress | None = None
-) -> Path:
-    """The same as a folder for archives: each paper, each file, an index (HTML, JSON), the registers (.xlsx).
-
-    Raises CannotWrite; a folder that is not empty is not touched.
-    """
-    from sidesk.reports.volumes import archive
-
-    progress = progress or Progress()
-    papers: dict[str, str] = {}
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if any(folder.iterdir()):
-            raise CannotWrite(path=str(folder), why=N_("it is not empty."))
-        write_whole(folder / "package.pdf", bound.pdf)
-        documents = [one for volume in package.volumes for one in volume.documents]
-        (folder / "papers").mkdir()
-        for number, document in enumerate(documents):
-            progress.step(number, len(documents))
-            path = free_path(folder / "papers", document.number, ".pdf")
-            write_whole(path, document.load())
-            papers[document.record] = f"papers/{path.name}"
-        (folder / "files").mkdir()
-        for file in _files(desk, package):
-            stem, dot, kind = named(file.name).rpartition(".")
-            write_whole(free_path(folder / "files", stem or kind, f"{dot}{kind}" if stem else ""), file.data)
-        sheets = {name: _table(desk, package, name) for name in desk.store.registers.names()}
-        write_whole(folder / "registers.xlsx", archive.spreadsheet(sheets))
-        cover = _cover(desk, package)
-        write_whole(folder / "index.json", archive.index_json(package.volumes, cover, papers))
-        write_whole(folder / "index.html", archive.index_html(package.volumes, cover, papers, desk.words))
-    except OSError as error:
-        raise CannotWrite.because(str(folder), error) from error
-    return folder / "index.html"
-
-
-def _table(desk: Desk, package: Package, register: str) -> list[list[str]]:
-    """A register with its heads: columns in the order in which they first occur."""
-    lines = package_summary.lines(desk, _seen(package), register)
-    columns = list(dict.fromkeys(name for cells in lines for name in cells))
-    return [columns, *([package_summary.text(cells, name) for name in columns] for cells in lines)]
-
-
-def _seen(package: Package) -> Seen:
+def seen(package: Package) -> Seen:
+    """What its summary and its registers show."""
     return Seen(
         package.project,
         package.report,
@@ -248,7 +205,8 @@ def _seen(package: Package) -> Seen:
     )
 
 
-def _cover(desk: Desk, package: Package) -> Cover:
+def cover_of(desk: Desk, package: Package) -> Cover:
+    """What stands on its covers."""
     known = projects.facts(desk, package.project)
     return Cover(
         project=known.get("project_name", ""),
@@ -263,7 +221,7 @@ def _cover(desk: Desk, package: Package) -> Cover:
     )
 
 
-def _files(desk: Desk, package: Package) -> Iterator[File]:
+def files_of(desk: Desk, package: Package) -> Iterator[File]:
     """What records carry beside photos: tester files, configurations, scans."""
     seen: set[str] = set()
     for volume in package.volumes:

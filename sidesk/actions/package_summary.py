@@ -22,7 +22,7 @@ from sidesk.workflow.facts import section_of
 
 MOST = 100_000  # lines of a register
 _MARGINS = ("next", "psnext", "rl", "acrf", "il")
-_Cells = Mapping[str, Json]
+Cells = Mapping[str, Json]
 
 
 @dataclass(frozen=True)
@@ -57,13 +57,13 @@ def summary(desk: Desk, seen: Seen) -> Summary:
     )
 
 
-def lines(desk: Desk, seen: Seen, register: str) -> list[_Cells]:
+def lines(desk: Desk, seen: Seen, register: str) -> list[Cells]:
     """The lines of a register, of documents that may be shown."""
     found = desk.store.registers.page(RegisterQuery(register, seen.project, limit=MOST))
     return [line.cells for line in found if line.record in seen.leaving]
 
 
-def text(cells: _Cells, name: str) -> str:
+def text(cells: Cells, name: str) -> str:
     """A cell that is a text."""
     value = cells.get(name)
     return value if isinstance(value, str) else ""
@@ -96,9 +96,9 @@ def _closed_on(defect: Defect) -> str:
     return max((event.at for event in defect.events if event.what == PASS), default="")[:10]
 
 
-def _last_of_each(found: Sequence[_Cells]) -> list[_Cells]:
+def _last_of_each(found: Sequence[Cells]) -> list[Cells]:
     """A link that was tested again counts by its last result; fibres count once for each core."""
-    last: dict[tuple[str, ...], _Cells] = {}
+    last: dict[tuple[str, ...], Cells] = {}
     for cells in found:
         name = tuple(text(cells, column) for column in ("code", "core", "wavelength", "direction"))
         if name[0]:
@@ -106,22 +106,22 @@ def _last_of_each(found: Sequence[_Cells]) -> list[_Cells]:
     return list(last.values())
 
 
-def _least(cells: _Cells) -> str:
+def _least(cells: Cells) -> str:
     """The smallest distance to a limit that a link has, as the instrument wrote it."""
     found = (text(cells, name) for name in (*_MARGINS, "margin"))
     return min((one for one in found if number(one) is not None), key=float, default="")
 
 
-def _margin(cells: _Cells) -> float | None:
+def _margin(cells: Cells) -> float | None:
     return number(_least(cells))
 
 
-def _name(cells: _Cells) -> str:
+def _name(cells: Cells) -> str:
     code, core = text(cells, "code"), text(cells, "core")
     return f"{code} #{core} {text(cells, 'wavelength')}".strip() if core else code
 
 
-def _floors(desk: Desk, seen: Seen, links: Sequence[_Cells]) -> list[Floor]:
+def _floors(desk: Desk, seen: Seen, links: Sequence[Cells]) -> list[Floor]:
     """Copper by the floor of its point; what has no point lies between the floors and comes last."""
     of_point = {text(cells, "code"): text(cells, "floor") for cells in lines(desk, seen, "points")}
     found: dict[str, list[Tested]] = {}
@@ -135,7 +135,7 @@ def _floors(desk: Desk, seen: Seen, links: Sequence[_Cells]) -> list[Floor]:
     return [Floor(name, found[name]) for name in names]
 
 
-def _link_row(n: int, cells: _Cells) -> Row:
+def _link_row(n: int, cells: Cells) -> Row:
     mark = mark_of(text(cells, "result"))
     room = text(cells, "room") or " – ".join(filter(None, (text(cells, "from"), text(cells, "to"))))
     pair, frequency = text(cells, "worst_pair"), text(cells, "worst_frequency")
@@ -148,7 +148,7 @@ def _link_row(n: int, cells: _Cells) -> Row:
     return Row(told, "fail", frozenset({1, 5, 8})) if mark in FAILED else Row(told)
 
 
-def _device_cells(cells: _Cells) -> tuple[str, ...]:
+def _device_cells(cells: Cells) -> tuple[str, ...]:
     place = text(cells, "room") or text(cells, "place") or text(cells, "rack")
     return (
         text(cells, "code"), text(cells, "name"), text(cells, "model"), text(cells, "sn"),

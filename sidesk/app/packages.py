@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from sidesk.actions import opening, package, projects
+from sidesk.actions import opening, package, package_folder, projects
 from sidesk.actions.package import WHOLE, Wish
 from sidesk.core.errors import CannotWrite, ProjectUnknown
 from sidesk.core.text import N_, Words
@@ -37,7 +37,7 @@ def make(folder: Path, passphrase: str, signing: str, order: Order, words: Words
         bound = package.make(desk, planned, signing)
         package.save(bound, order.target)
         if order.folder is not None:
-            package.save_folder(desk, planned, bound, order.folder)
+            package_folder.save_folder(desk, planned, bound, order.folder)
     finally:
         desk.close()
     for number, why in bound.left_out:

@@ -15,10 +15,11 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from sidesk.actions import identity, load_sample, package, projects
+from sidesk.actions import identity, load_sample, package, package_folder, projects, registers
 from sidesk.actions.desk import Desk
 from sidesk.actions.package import Package, Wish
 from sidesk.actions.verify import VALID, verify_file
+from sidesk.core.canonical import sha256
 from sidesk.core.errors import AttachmentMissing, Cancelled, CannotWrite, VolumeUnknown
 from sidesk.core.progress import Progress
 from sidesk.core.text import Words
@@ -137,7 +138,7 @@ def test_no_register_tells_the_client_what_a_document_of_the_office_says(
     assert office
     for name in sampled.store.registers.names():
         lines = sampled.store.registers.page(RegisterQuery(name, held.project, limit=10_000))
-        kept = len(package._table(sampled, held, name)) - 1
+        kept = len(package_folder.table(sampled, held, name)) - 1
         assert kept == sum(line.record not in office for line in lines)
 
 
@@ -265,7 +266,7 @@ def test_making_it_can_be_stopped_and_leaves_nothing_behind(made: Made, tmp_path
 
 
 def test_the_same_lies_in_a_folder_for_archives(made: Made, tmp_path: Path) -> None:
-    index = package.save_folder(made.desk, made.package, made.bound, tmp_path / "archive")
+    index = package_folder.save_folder(made.desk, made.package, made.bound, tmp_path / "archive")
     told = json.loads((index.parent / "index.json").read_bytes())
     files = [
         document["file"]
@@ -281,12 +282,59 @@ def test_the_same_lies_in_a_folder_for_archives(made: Made, tmp_path: Path) -> N
 
 
 def test_the_registers_open_in_a_spreadsheet(made: Made, tmp_path: Path) -> None:
-    index = package.save_folder(made.desk, made.package, made.bound, tmp_path / "archive")
-    book = openpyxl.load_workbook(index.parent / "registers.xlsx", read_only=True)
-    assert {"links", "devices", "defects"} <= set(book.sheetnames)
-    rows = list(book["links"].iter_rows(values_only=True))
-    assert "code" in rows[0]
-    assert len(rows) > 200
+    index = package_folder.save_folder(made.desk, made.package, made.bound, tmp_path / "archive")
+    book = openpyxl.load_workbook(index.parent / "registers.xlsx")
+    assert {"链路", "设备", "整改"} <= set(book.sheetnames)
+    sheet = book["链路"]
+    heads = [cell.value for cell in sheet[1]]
+    length = heads.index(next(head for head in heads if head.startswith("长度")))
+    assert (sheet[2][length].value, sheet[2][length].number_format) == (60.2, "0.0")
+    assert sheet.max_row > 200
+    assert sheet.freeze_panes == "A2"
+    assert sheet.auto_filter.ref.startswith("A1:")
+
+
+def test_a_folder_that_was_broken_off_is_gone_on_with(made: Made, tmp_path: Path) -> None:
+    folder = tmp_path / "archive"
+    stop = Progress(lambda done, _: stop.cancel() if done == 3 else None)
+    with pytest.raises(Cancelled):
+        package_folder.save_folder(made.desk, made.package, made.bound, folder, stop)
+    assert package_folder.place_beside(tmp_path / "archive.pdf") == folder
+    before = {path: path.stat().st_mtime_ns for path in (folder / "papers").iterdir()}
+    assert len(before) == 4
+    package_folder.save_folder(made.desk, made.package, made.bound, folder)
+    assert {path: path.stat().st_mtime_ns for path in before} == before
+    assert not (folder / package_folder.UNFINISHED).exists()
+    assert package_folder.place_beside(tmp_path / "archive.pdf") != folder
+
+
+def test_nothing_of_another_package_stays_in_a_folder_that_was_broken_off(made: Made, tmp_path: Path) -> None:
+    (tmp_path / "papers").mkdir()
+    (tmp_path / "papers" / "old.pdf").write_bytes(b"old")
+    (tmp_path / package_folder.UNFINISHED).write_text("of another", encoding="utf-8")
+    package_folder.save_folder(made.desk, made.package, made.bound, tmp_path)
+    assert not (tmp_path / "papers" / "old.pdf").exists()
+
+
+def test_the_index_says_what_every_file_must_hash_to(made: Made, tmp_path: Path) -> None:
+    index = package_folder.save_folder(made.desk, made.package, made.bound, tmp_path / "archive")
+    files = json.loads((index.parent / "index.json").read_bytes())["files"]
+    assert len(files) > made.package.documents
+    page = index.read_text(encoding="utf-8")
+    for one in files:
+        assert sha256((index.parent / one["path"]).read_bytes()) == one["sha256"]
+        assert one["sha256"] in page
+
+
+def test_a_register_in_the_folder_holds_no_column_of_the_office(
+    made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def heads() -> list[str]:
+        return package_folder.table(made.desk, made.package, "links")[0]
+
+    before = heads()
+    monkeypatch.setattr(registers, "restricted", lambda *_: {"length"})
+    assert set(before) - set(heads()) == {"长度 (m)"}
 
 
 def test_a_cell_that_looks_like_a_formula_is_only_a_text() -> None:
@@ -299,7 +347,7 @@ def test_a_cell_that_looks_like_a_formula_is_only_a_text() -> None:
 def test_a_folder_that_is_not_empty_is_left_alone(made: Made, tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
     with pytest.raises(CannotWrite):
-        package.save_folder(made.desk, made.package, made.bound, tmp_path)
+        package_folder.save_folder(made.desk, made.package, made.bound, tmp_path)
     assert [one.name for one in tmp_path.iterdir()] == ["mine.txt"]
 
 
