@@ -302,8 +302,8 @@ def sample(folder: Path) -> None:
         if not desk.store.records.count(RecordQuery(form=form, state="draft")):
             line = desk.store.records.page(RecordQuery(form=form, state="final", limit=1))[0]
             fill.correct(desk, line.record)
-    sealed(desk)
     divided(desk)
+    sealed(desk)
     desk.close()
 
 

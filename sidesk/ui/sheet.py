@@ -77,7 +77,8 @@ QScrollBar::handle:horizontal { min-width: 40px; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
-QMenu { background: @t_surface@; color: @t_ink@; border: @line@ solid @t_edge@; padding: 4px; }
+QMenu { background: @t_surface@; color: @t_ink@; border: @line@ solid @t_edge@; padding: 4px;
+    menu-scrollable: 1; }
 QMenu::item { padding: @p10@ @p24@ @p10@ @p16@; border-radius: 4px; }
 QMenu::item:selected { background: @t_soft@; color: @t_accent@; }
 QMenu::item:disabled { color: @t_ink3@; }

@@ -102,6 +102,7 @@ class Dialog(QDialog):
         around = margins.top() + margins.bottom() + self._parts.spacing() + self._buttons.sizeHint().height()
         self._scroller = area = QScrollArea()
         self._parts.replaceWidget(self._inside, area)
+        self.content.setContentsMargins(0, 0, EDGE, 0)  # nothing touches the scroll bar
         give_scrolling(area, self._inside)
         area.setFixedHeight(max(LEAST, room - around))
         # Later: the layout lets it be smaller only once it has looked at the area.

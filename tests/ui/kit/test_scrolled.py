@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from sidesk.ui.kit.boxes import Card, column, holder, scrolled
@@ -43,3 +44,14 @@ def test_what_is_said_in_a_dialog_stands_close_to_its_title(qtbot: QtBot, look: 
     assert body.y() - title.geometry().bottom() - 1 == dialog.content.spacing()
     assert title.height() == title.heightForWidth(title.width())
     dialog.reject()
+
+
+def test_a_menu_that_is_higher_than_the_screen_scrolls_instead_of_growing_a_second_column(
+    qtbot: QtBot, look: Look
+) -> None:
+    menu = QMenu()
+    qtbot.addWidget(menu)
+    actions = [menu.addAction(f"Line {number}") for number in range(60)]
+    menu.popup(menu.pos())
+    assert len({menu.actionGeometry(action).x() for action in actions}) == 1
+    menu.close()
