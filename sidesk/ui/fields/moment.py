@@ -136,19 +136,26 @@ class TimeField(MomentField):
         self.take(f"{self.ports.clock.now():%H:%M}")
 
 
+def moment_text(value: Json | None, now: dt.datetime) -> str:
+    """A moment as its field says it: without the offset where that is the one of here. Else nothing."""
+    try:
+        made = dt.datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        made = None
+    if made is None:
+        return ""
+    seconds = f":{made.second:02}" if made.second else ""
+    zone = made.strftime("%z")
+    away = bool(zone) and made.utcoffset() != now.utcoffset()
+    elsewhere = f" {zone[:3]}:{zone[3:]}" if away else ""
+    return f"{made:%Y-%m-%d %H:%M}{seconds}{elsewhere}"
+
+
 class DateTimeField(MomentField):
     """A moment with the local offset: a month, a time beside it, and "now"."""
 
     def text_of(self, value: Json | None) -> str:
-        try:
-            made = dt.datetime.fromisoformat(str(value))
-        except ValueError:
-            return super().text_of(value)
-        seconds = f":{made.second:02}" if made.second else ""
-        zone = made.strftime("%z")
-        away = bool(zone) and made.utcoffset() != self.ports.clock.now().utcoffset()
-        elsewhere = f" {zone[:3]}:{zone[3:]}" if away else ""
-        return f"{made:%Y-%m-%d %H:%M}{seconds}{elsewhere}" if value else ""
+        return moment_text(value, self.ports.clock.now()) or super().text_of(value)
 
     def wanted_span(self, column: int, gap: int) -> int:
         # A moment is longer than a number: it takes a second column where one would cut it.

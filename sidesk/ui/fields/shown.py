@@ -10,6 +10,7 @@ from sidesk.core.canonical import Json
 from sidesk.forms.capitals import capitals_of
 from sidesk.forms.kinds import shown
 from sidesk.ui.fields.base import FULL, Asked, Field
+from sidesk.ui.fields.moment import moment_text
 from sidesk.ui.kit.boxes import Panel, column, holder, row
 from sidesk.ui.kit.icons import Icon
 from sidesk.ui.kit.inputs import AUTO, Edit
@@ -64,7 +65,10 @@ class ComputedField(Field):
 
     def show_value(self, value: Json | None) -> None:
         # The unit stands outside.
-        self.edit.show_text(shown(self.question, value, self.look.words, self.asked.choices, unit=False))
+        said = shown(self.question, value, self.look.words, self.asked.choices, unit=False)
+        if self.question.kind == "datetime":
+            said = moment_text(value, self.ports.clock.now()) or said
+        self.edit.show_text(said)
 
     def show_state(self, state: str) -> None:
         self.edit.set_state(AUTO)

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from sidesk.forms.session import FormSession
 from sidesk.ui.fields.base import Field
 from sidesk.ui.fields.grid import FieldGrid
-from sidesk.ui.fields.moment import DateField, DateTimeField, MomentField, TimeField
+from sidesk.ui.fields.moment import DateField, DateTimeField, MomentField, TimeField, moment_text
 from sidesk.ui.fields.numbers import NumberField
 from sidesk.ui.kit.calendar import Month
 from sidesk.ui.kit.picker import ChoiceList
@@ -155,3 +155,10 @@ def test_how_a_day_was_read_stays_in_sight_where_it_could_be_another(shown: Show
     QTest.keyClicks(found.edit, "2026-05-11")
     found.edit.left.emit()
     assert found.note.text() == ""
+
+
+def test_a_moment_that_is_worked_out_is_said_like_one_that_is_typed() -> None:
+    here = dt.datetime(2026, 5, 11, 9, tzinfo=dt.timezone(dt.timedelta(hours=8)))
+    assert moment_text("2026-05-11T14:03:00+08:00", here) == "2026-05-11 14:03"
+    assert moment_text("2026-05-11T14:03:00+09:00", here) == "2026-05-11 14:03 +09:00"
+    assert moment_text("soon", here) == moment_text(None, here) == ""
