@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from collections.abc import Iterator
+from ctypes import c_int
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
@@ -368,3 +370,64 @@ def test_a_volume_that_is_too_thick_becomes_several(made: Made) -> None:
         for document in entry["documents"]
     ]
     assert filed == [one.record for one in third.documents]
+
+
+def _page_of(told: str, volumes: dict[str, int]) -> int:
+    """`III – 12` as a page of the whole file, counted from 0."""
+    code, _, page = told.partition(" – ")
+    return volumes[code] + int(page) - 1
+
+
+def test_every_line_of_the_contents_leads_to_the_page_it_names(made: Made) -> None:
+    """As the engine of Chromium sees it: each link leads to the page whose number is printed there."""
+    document = pypdfium2.PdfDocument(made.bound.pdf)
+    first = {
+        found.group(1): at
+        for at, text in enumerate(made.texts)
+        if (found := re.search(r"第 (\S+) 卷 第 1 页 共 \d+ 页", text))
+    }
+    page = document[1]
+    checked = 0
+    for box, target in _links(page):
+        line = page.get_textpage().get_text_bounded(*box)
+        named = re.search(r"[IV]+ – \d+", line)
+        if named:
+            assert target == _page_of(named.group(), first), line
+            checked += 1
+    assert checked > 15
+
+
+def _links(page: pypdfium2.PdfPage) -> Iterator[tuple[tuple[float, float, float, float], int]]:
+    raw, place, link = pypdfium2.raw, c_int(0), pypdfium2.raw.FPDF_LINK()
+    while raw.FPDFLink_Enumerate(page.raw, place, link):
+        box = raw.FS_RECTF()
+        assert raw.FPDFLink_GetAnnotRect(link, box)
+        target = raw.FPDFDest_GetDestPageIndex(page.pdf.raw, raw.FPDFLink_GetDest(page.pdf.raw, link))
+        yield (box.left, box.bottom, box.right, box.top), target
+
+
+def test_every_bookmark_leads_to_a_page_with_its_title(made: Made) -> None:
+    document = pypdfium2.PdfDocument(made.bound.pdf)
+    marks = [mark for mark in document.get_toc() if re.search(r"-D\d\d-", mark.get_title())]
+    assert len(marks) == made.package.documents
+    for mark in marks:
+        assert mark.get_title().split()[0] in made.texts[mark.get_dest().get_index()]
+
+
+def test_every_page_of_a_volume_says_which_of_how_many_it_is(made: Made) -> None:
+    seen: dict[str, list[tuple[int, int]]] = {}
+    for text in made.texts:
+        for code, page, of in re.findall(r"第 ([IV]+) 卷 第 (\d+) 页 共 (\d+) 页", text):
+            seen.setdefault(code, []).append((int(page), int(of)))
+    assert len(seen) > 5
+    for pages in seen.values():
+        assert pages == [(n, len(pages)) for n in range(1, len(pages) + 1)]
+
+
+@pytest.mark.skipif(which("pdfinfo") is None, reason="poppler is not installed")
+def test_poppler_finds_the_same_pages_and_no_fault(made: Made, tmp_path: Path) -> None:
+    path = tmp_path / "package.pdf"
+    path.write_bytes(made.bound.pdf)
+    told = subprocess.run(["pdfinfo", str(path)], capture_output=True, text=True, check=True)
+    assert re.search(rf"Pages: +{made.bound.pages}\n", told.stdout)
+    assert told.stderr == ""
