@@ -8,6 +8,7 @@ from dataclasses import replace
 from io import BytesIO
 
 import pikepdf
+import pypdfium2
 import pytest
 from pikepdf import Array, Dictionary, Encryption, Name, Pdf, String
 
@@ -43,6 +44,11 @@ def _without_pages(pdf: Pdf) -> None:
     pdf.Root.Pages.Kids = Array([])
 
 
+def _drawn(pdf: Pdf) -> None:
+    for page in pdf.pages:
+        page.Contents = pdf.make_stream(b"0 0 m 9 9 l S " * 40)
+
+
 UNFIT = {
     "a page tree in a circle": paper(_looped, 3),
     "no pages": paper(_without_pages),
@@ -51,6 +57,7 @@ UNFIT = {
     "no PDF": b"hello",
     "nothing": b"",
     "a PDF that was cut off": paper()[:200],
+    "a PDF whose second half is missing": paper(_drawn, 3)[: len(paper(_drawn, 3)) // 2],
 }
 
 
@@ -105,3 +112,18 @@ def test_files_inside_have_names_that_a_reader_can_save_them_by() -> None:
         names = set(pdf.attachments)
     assert {"_.._a.txt", "SiDesk", "_CON", "a.txt", "a (2).txt", "record (2).json", "record.json"} < names
     assert max(len(name) for name in names) <= 200
+
+
+def test_the_number_of_a_page_that_is_shown_turned_stands_at_its_lower_right() -> None:
+    def turned(pdf: Pdf) -> None:
+        pdf.pages[0].MediaBox, pdf.pages[0].Rotate = Array([0, 0, 595, 842]), 90
+
+    document = pypdfium2.PdfDocument(bound(paper(turned)).pdf)
+    page = next(one for one in document if one.get_width() > one.get_height())
+    assert "页" in page.get_textpage().get_text_range()
+    shown = page.render(scale=1).to_pil().convert("L").point(lambda light: 255 * (light < 160))
+    left, top, right, bottom = shown.getbbox()
+    assert left > shown.width * 0.75
+    assert top > shown.height * 0.95
+    assert right < shown.width
+    assert bottom < shown.height

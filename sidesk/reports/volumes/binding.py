@@ -42,6 +42,7 @@ MOST_PAGES = 5000  # of one paper
 # What pikepdf raises beside its own PdfError over bytes that somebody made up.
 _FOREIGN = (ValueError, TypeError, LookupError, AttributeError, RuntimeError, ArithmeticError, MemoryError)
 INDEX = "sidesk-package"
+_END, _TAIL = b"%%EOF", 4096  # what stands at the end of a file that was not cut off
 
 
 @dataclass
@@ -176,6 +177,8 @@ def _count(pdf: bytes) -> int:
     try:
         with pikepdf.open(BytesIO(pdf)) as opened:
             count = len(opened.pages)
+            if opened.get_warnings() and _END not in pdf[-_TAIL:]:  # the missing pages would be white
+                raise _Unfit(N_("The file is no whole PDF; it is left out."))
             if not count or count > MOST_PAGES:
                 raise _Unfit(N_("The file has no pages, or more than 5 000; it is left out."))
             strip(opened)

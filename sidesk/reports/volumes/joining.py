@@ -110,9 +110,10 @@ def _number(target: Any, pieces: Sequence[Piece], voice: Voice) -> None:
 
 
 def size_of(page: Any) -> tuple[float, float]:
-    """Width and height of a page in points."""
-    left, bottom, right, top = (float(value) for value in page.mediabox)
-    return (right - left, top - bottom)
+    """Width and height of a page in points, as it is looked at: scans are often shown turned."""
+    left, bottom, right, top = (float(value) for value in page.trimbox)
+    turned = int(page.get("/Rotate", 0)) % 180 == 90
+    return (top - bottom, right - left) if turned else (right - left, top - bottom)
 
 
 def _link(target: Any, pieces: Sequence[Piece], first: Mapping[str, int]) -> None:
