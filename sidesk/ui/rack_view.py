@@ -130,8 +130,9 @@ class RackView(QWidget):
         text = painter.fontMetrics().elidedText(
             one.code, Qt.TextElideMode.ElideRight, int(box.width() - look.px(12) - taken)
         )
-        inside = box.adjusted(look.px(8), -look.px(4), 0, look.px(4))
-        painter.drawText(inside, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), text)
+        # By the height of its capitals: the line of the font is higher than a unit, and stands lower.
+        base = box.center().y() + painter.fontMetrics().capHeight() / 2
+        painter.drawText(QPointF(box.left() + look.px(8), base), text)
 
     def _ports(self, painter: QPainter, one: Mounted, box: QRectF) -> float:
         """Ports in two rows at the right, the odd ones above; what is up is filled. The room they took."""
