@@ -24,7 +24,7 @@ from sidesk.forms.tree import is_empty, value_at
 from sidesk.instruments.reaching import commands, links, saying
 from sidesk.instruments.reaching.asking import Asking
 from sidesk.instruments.reaching.links import Login
-from sidesk.models.entities import Draft, RecordQuery
+from sidesk.models.entities import WITHDRAWN, RecordQuery
 
 FORM = "D27"
 MOST_REPORTS = 5000  # of a project that are looked through for a device
@@ -92,32 +92,36 @@ class Reached:
 
 @dataclass(frozen=True)
 class Planned:
-    """What one device would put into which report; `record` is empty where a new one is started."""
+    """What one device would put into which report; `record` is empty where a new one is started.
+
+    `corrects`: the report is signed, so that a correction of it is filled.
+    """
 
     reached: Reached
     proposal: Proposal
     record: str = ""
     title: str = ""
+    corrects: bool = False
 
 
 def plan(
     desk: Desk, read: Sequence[Reached], project: str, words: Words, progress: Progress, without: str = ""
 ) -> list[Planned]:
     """Which reports would be filled with what; nothing is written. `without` is a record that lies open."""
-    drafts = _drafts(desk, project, without)
+    reports = _reports(desk, project, without)
     made = []
     for number, one in enumerate(read):
         progress.step(number, len(read))
         empty: Mapping[str, Json] = {}
         proposal = one.proposal(fill.form_of(desk, FORM), empty, words)
-        found = next((draft for draft in _alike(proposal, drafts)), None)
+        found = next(_alike(proposal, reports), None)
         if found is None:
             made.append(Planned(one, proposal))
             continue
-        drafts.remove(found)
+        reports.remove(found)
         opened = fill.resume(desk, found.record)
         proposal = one.proposal(opened.form, opened.answers, words)
-        made.append(Planned(one, proposal, found.record, found.title or found.number))
+        made.append(Planned(one, proposal, found.record, found.title, corrects=opened.draft is None))
     return made
 
 
@@ -125,7 +129,7 @@ def carry_out(desk: Desk, planned: Planned, project: str, words: Words, after: s
     """Fill the report that was planned, as one step of undo; its record. Raises AttachmentRefused."""
     if not planned.record:
         return report(desk, planned.reached, project, words, after)[0]
-    opened = fill.resume(desk, planned.record)
+    opened = fill.correct(desk, planned.record) if planned.corrects else fill.resume(desk, planned.record)
     base = opened.draft.base if opened.draft is not None else ()
     session = FormSession(opened.form, opened.answers, opened.context, desk.clock, opened.undo, base)
     proposal = planned.reached.proposal(opened.form, opened.answers, words)
@@ -160,22 +164,41 @@ def report(desk: Desk, reached: Reached, project: str, words: Words, after: str 
     return opened.record, made[0]
 
 
-def _drafts(desk: Desk, project: str, without: str) -> list[Draft]:
-    found = desk.store.records.page(RecordQuery(form=FORM, project=project, limit=MOST_REPORTS))
-    drafts = [desk.store.records.draft(one.record) for one in found if one.record != without]
-    return [one for one in drafts if one is not None]
+@dataclass(frozen=True)
+class _Report:
+    """A report of the project, filled or signed, and what it answers."""
+
+    record: str
+    title: str
+    answers: Mapping[str, Json]
 
 
-def _alike(proposal: Proposal, drafts: Sequence[Draft]) -> Iterator[Draft]:
+def _reports(desk: Desk, project: str, without: str) -> list[_Report]:
+    """Those that are being filled first: where a device has two, the open one is meant."""
+    lines = desk.store.records.page(RecordQuery(form=FORM, project=project, limit=MOST_REPORTS))
+    lines = [one for one in lines if one.record != without and one.state != WITHDRAWN]
+    drafts = {one.record: desk.store.records.draft(one.record) for one in lines}
+    revisions = {one.record: one for one in desk.store.records.read(
+        [line.revision for line in lines if drafts[line.record] is None and line.revision]
+    )}  # fmt: skip
+    found = []
+    for line in lines:
+        kept = drafts[line.record] or revisions.get(line.record)
+        if kept is not None:
+            found.append(_Report(line.record, line.title or line.number, kept.answers))
+    return sorted(found, key=lambda one: drafts[one.record] is None)
+
+
+def _alike(proposal: Proposal, reports: Sequence[_Report]) -> Iterator[_Report]:
     """Reports of this device: by its serial number, else by name or address where none is known yet."""
     told = {line.path(cell): cell.value for line in proposal.lines if line.single for cell in line.fills}
     for mark in MARKS:
         value = str(told.get(mark) or "").strip().casefold()
-        for draft in drafts:
-            there = {name: str(value_at(draft.answers, name) or "").strip().casefold() for name in MARKS}
+        for one in reports:
+            there = {name: str(value_at(one.answers, name) or "").strip().casefold() for name in MARKS}
             of_another = there[MARKS[0]] and told.get(MARKS[0]) and mark != MARKS[0]
             if value and there[mark] == value and not of_another:
-                yield draft
+                yield one
 
 
 def serial_lines() -> list[str]:

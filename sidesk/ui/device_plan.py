@@ -48,6 +48,8 @@ class PlanDialog(Dialog):
     def _entry(self, one: Planned) -> QWidget:
         _ = self._words.gettext
         into = _("into {report}").format(report=one.title) if one.record else _("starts a new report")
+        if one.corrects:
+            into = _("{report} is signed: into a correction of it").format(report=one.title)
         name = next((line.code for line in one.proposal.lines if line.single), one.reached.address)
         box = CheckBox(self._look, f"{name} · {into}")
         box.setChecked(one.proposal.fills_something)

@@ -19,6 +19,7 @@ from sidesk.ui.pages.records import RecordsPage
 from sidesk.ui.record_page import RecordPage
 
 if TYPE_CHECKING:
+    from sidesk.ui.errands import Errands
     from sidesk.ui.open_records import OpenRecords
     from sidesk.ui.page import Page
     from sidesk.ui.palette import Palette
@@ -81,12 +82,21 @@ class Finder(QObject):
         super().__init__(over)
         self._shell, self._over = shell, over
         self._palette: Palette | None = None
+        self._errands: Errands | None = None
+
+    def errand(self, name: str, project: str) -> None:
+        """Go to the instruments of a record that is asked for."""
+        from sidesk.ui.errands import ALL, Errands
+
+        if self._errands is None:
+            self._errands = Errands(self._shell, self._over)
+        self._errands.ask(next(one for one in ALL if one.name == name), project)
 
     def seek(self, text: str = "") -> None:
         """Find anything, do anything."""
         if self._palette is not None:
             self._palette.leave()
-        self._palette = popped(self._shell, self._over, self.look_for, text)
+        self._palette = popped(self, self._shell, self._over, text)
         self._palette.gone.connect(self._on_gone)
 
     def seek_here(self) -> None:
@@ -112,8 +122,9 @@ def press(page: QWidget, name: str) -> None:
         button.click()
 
 
-def popped(window: Shell, over: QWidget, look_for: Callable[[str], object], text: str) -> Palette:
+def popped(finder: Finder, window: Shell, over: QWidget, text: str) -> Palette:
     """The palette over this window; its modules are loaded when somebody asks for it first."""
+    from sidesk.ui.errands import ALL
     from sidesk.ui.palette import Leads, Palette
     from sidesk.ui.palette_acts import Doing
 
@@ -138,6 +149,11 @@ def popped(window: Shell, over: QWidget, look_for: Callable[[str], object], text
         ),
         ("release gate", _("Release a gate"), "key", "", partial(release, window)),
         ("print map", _("Print the map"), "printer", "", partial(window.press, "projects", "map/print")),
+        *(
+            (one.name, _(one.label), one.icon, "", partial(finder.errand, one.name, project_in_sight(window)))
+            for one in ALL
+            if not _offered(window, one.button)
+        ),
     ]
     doing = Doing(
         window.go, window.press, window.choose, lambda form: window.start(form, ""), others,
@@ -148,13 +164,20 @@ def popped(window: Shell, over: QWidget, look_for: Callable[[str], object], text
     leads = Leads(
         window.open_record,
         partial(window.records.open, apart=True),
-        look_for,
+        finder.look_for,
         QGuiApplication.clipboard().setText,
         window.starter.start_from,
     )
     palette = Palette(window.room, over, doing, leads, here(window))
     palette.pop(text)
     return palette
+
+
+def _offered(window: Shell, button: str) -> bool:
+    """Whether the record in sight has this button itself: then it is meant."""
+    page = window.shown()
+    found = page.findChild(QAbstractButton, button) if isinstance(page, RecordPage) else None
+    return found is not None and found.isVisible()
 
 
 def project_in_sight(window: Shell) -> str:

@@ -224,6 +224,7 @@ class MainWindow(QWidget):
         page.place_asked.connect(self.go)
         page.defect_asked.connect(self.show_defect)
         page.form_asked.connect(self._on_form)
+        page.errand_asked.connect(self.finder.errand)
         page.file_asked.connect(self.handing.verify)
         page.paper_asked.connect(self.handing.verify_paper)
         page.path_changed.connect(self._tell_place)
@@ -421,8 +422,6 @@ class MainWindow(QWidget):
     def toast(self, text: str, undo: Callable[[], None] | None) -> None:
         """Say that something happened; with `undo` it can be taken back."""
         say(self.room.look, self, text, undo)
-
-    # --- Qt ---
 
     def hand_over(self, window: MainWindow) -> None:
         """Give the place one is at to the window that is built instead."""

@@ -363,6 +363,7 @@ class RegisterPage(Page):
             menu.addAction(_("Show its type"), partial(open_types, self.room, self.window(), told["model"]))
             racks = partial(open_project_racks, self.room, self.window(), line.project, told["code"])
             menu.addAction(_("Show its rack"), racks)
+            menu.addAction(_("Read the device…"), partial(self.errand_asked.emit, "read", line.project))
         return menu
 
     def _on_register(self, name: str, _checked: bool = False) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sidesk.actions import browse, fill, reach
+from sidesk.actions import browse, fill, projects, reach
 from sidesk.actions.desk import Desk
 from sidesk.actions.reach import Login, Reached
 from sidesk.core.errors import HostKeyChanged, HostKeyUnknown
@@ -12,7 +12,11 @@ from sidesk.core.progress import Progress
 from sidesk.core.text import Words
 from sidesk.forms.session import FormSession
 from sidesk.forms.tree import value_at
+from sidesk.models.entities import RecordQuery
+from tests.support.sampled import sample_store, sampled
 from tests.support.switches import PASSWORD, USER, Manners, Switch, switch
+
+__all__ = ["sample_store", "sampled"]
 
 LOGIN = Login(USER, PASSWORD)
 WORDS = Words("en")
@@ -124,6 +128,30 @@ def test_a_report_of_the_same_device_is_filled_instead_of_a_new_one(desk: Desk) 
     assert not session.value(("device", "dev_sn"))
     assert session.value(("config", "host_name")) == "sw-07"
     assert not session.can_undo
+
+
+def test_a_signed_report_of_the_device_is_planned_as_a_correction_and_stays_as_it_was(sampled: Desk) -> None:
+    project = projects.projects(sampled)[0].record
+    lines = sampled.store.records.page(RecordQuery(form="D27", project=project, limit=500))
+    sealed = [one for one in lines if one.state == "final"]
+    told = {one.record: fill.resume(sampled, one.record) for one in sealed}
+    signed, serial = next(
+        (record, str(sn))
+        for record, one in told.items()
+        if (sn := value_at(one.answers, ("device", "dev_sn")))
+    )
+    with switch("huawei_vrp", name="SW-07", serial=serial) as one:
+        made = reached(sampled, one)
+    (planned,) = reach.plan(sampled, [made], project, WORDS, Progress())
+    assert (planned.record, planned.corrects) == (signed, True)
+    assert fill.resume(sampled, signed).draft is None  # nothing is begun yet
+    assert reach.carry_out(sampled, planned, project, WORDS) == signed
+    opened = fill.resume(sampled, signed)
+    before = told[signed].revision
+    assert opened.draft is not None
+    assert before is not None
+    assert opened.draft.base == (before.id,)
+    assert opened.answers != before.answers
 
 
 def test_a_device_of_the_same_name_with_another_serial_number_gets_a_report_of_its_own(desk: Desk) -> None:

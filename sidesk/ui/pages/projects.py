@@ -185,9 +185,12 @@ class ProjectsPage(Page):
         racks = Button(look, _("Racks…"), icon="hard-drive")
         racks.setObjectName("project/racks")
         racks.clicked.connect(self._on_racks)
+        tests = Button(look, _("Tests against the plan…"), icon="list-checks")
+        tests.setObjectName("project/tests")
+        tests.clicked.connect(lambda: self.errand_asked.emit("reconcile", self._chosen))
         facts = [project.number, *(project.facts.get(name, "") for name in FACTS)]
         title = Text(look, project.name or project.number, "h1", wrap=True)
-        buttons = (bind, spot, racks, edit, more)
+        buttons = (bind, spot, tests, racks, edit, more)
         wide = self._in_row == WIDE  # else the buttons stand below a title that needs the width
         body = column(
             *((row((title, 1), *buttons),) if wide else (title, FlowBox(*buttons))),

@@ -1,0 +1,138 @@
+"""From anywhere to the instruments of a record: which record is asked, then its own button is pressed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from sidesk.actions import fill, measuring, reach, references
+from sidesk.actions.references import Reference
+from sidesk.core.text import N_
+from sidesk.ui.kit.buttons import Button
+from sidesk.ui.kit.dialog import Dialog
+from sidesk.ui.kit.text import Text
+from sidesk.ui.link_line import LinkLine
+from sidesk.ui.record_page import RecordPage
+from sidesk.ui.room import Room
+from sidesk.ui.said import joined
+
+if TYPE_CHECKING:
+    from sidesk.ui.finder import Shell
+
+SHOWN = 12  # records that are listed; the newest first
+SEALED = "final"
+
+
+@dataclass(frozen=True)
+class Errand:
+    """What is to be done in a record of this form: the button of the wizard that does it."""
+
+    name: str
+    label: str
+    form: str
+    button: str
+    icon: str
+
+
+TESTERS = Errand("testers", N_("Take in tester files…"), measuring.FORM, "wizard/testers", "download")
+RECONCILE = Errand(
+    "reconcile", N_("Tests against the plan…"), measuring.FORM, "wizard/reconcile", "list-checks"
+)
+READ = Errand("read", N_("Read the device…"), reach.FORM, "wizard/read", "network")
+ALL = (TESTERS, RECONCILE, READ)
+
+
+class RecordChoice(Dialog):
+    """`chosen` carries a record; `new` asks for a new one. What is signed gets a correction, and says so."""
+
+    chosen = Signal(object)  # Reference
+    new = Signal()
+
+    def __init__(self, room: Room, over: QWidget, errand: Errand, found: Sequence[Reference]) -> None:
+        words = room.words
+        _ = words.gettext
+        super().__init__(room.look, over, _(errand.label), _("In which document?"))
+        self.setObjectName("errand")
+        for one in found[:SHOWN]:
+            state = _("signed: a correction is begun") if one.state == SEALED else _("being filled in")
+            line = LinkLine(room.look, one.title or one.number, joined(words, one.number, state))
+            line.setObjectName(f"errand/{one.record}")
+            line.clicked.connect(partial(self._on_chosen, one))
+            self.add(line)
+        if not found:
+            self.add(Text(room.look, _("There is none in this project yet."), "body", wrap=True))
+        if left := len(found[SHOWN:]):
+            self.add(Text(room.look, _("and {n} more").format(n=left), "small", "ink2"))
+        self.begin = Button(room.look, _("A new one"), icon="plus")
+        self.begin.setObjectName("errand/new")
+        self.begin.clicked.connect(self._on_new)
+        self.add(self.begin)
+        self.offer(_("Cancel"))
+
+    def _on_chosen(self, one: Reference, *_clicked: object) -> None:
+        self.accept()
+        self.chosen.emit(one)
+
+    def _on_new(self) -> None:
+        self.accept()
+        self.new.emit()
+
+
+class Errands(QObject):
+    """One at a time; it lives as long as the window."""
+
+    def __init__(self, shell: Shell, over: QWidget) -> None:
+        super().__init__(over)
+        self._shell, self._over = shell, over
+        self._waiting: tuple[str, str] | None = None  # record, button
+        shell.records.came.connect(self._on_came)
+
+    def ask(self, errand: Errand, project: str) -> None:
+        """Which record of the project (of all, without one) it is for."""
+        desk = self._shell.room.desk
+
+        def work(_: object) -> list[Reference]:
+            return references.find(desk, (errand.form,), project)
+
+        self._shell.room.jobs.run(self, work, partial(self._on_found, errand, project))
+
+    def _on_found(self, errand: Errand, project: str, found: list[Reference]) -> None:
+        dialog = RecordChoice(self._shell.room, self._over, errand, found)
+        dialog.chosen.connect(partial(self.run, errand))
+        dialog.new.connect(lambda: self._shell.start(errand.form, project))
+        dialog.open()
+
+    def run(self, errand: Errand, one: Reference) -> None:
+        """Open the record, of a signed one a correction, and press the button there."""
+        desk = self._shell.room.desk
+
+        def work(_: object) -> bool:
+            corrects = desk.store.records.draft(one.record) is None
+            if corrects:
+                fill.correct(desk, one.record)
+            return corrects
+
+        self._shell.room.jobs.run(self, work, partial(self._open, errand, one))
+
+    def _open(self, errand: Errand, one: Reference, corrects: bool) -> None:
+        if corrects and one.state == SEALED:
+            text = self._shell.room.words.gettext("{number} is signed: this is a correction of it.")
+            self._shell.toast(text.format(number=one.number), None)
+        self._waiting = (one.record, errand.button)
+        self._shell.open_record(one.record)
+
+    def _on_came(self, page: object) -> None:
+        if self._waiting is None or not isinstance(page, RecordPage) or page.record != self._waiting[0]:
+            return
+        _, name = self._waiting
+        if page.wizard is None:
+            return  # the paper is in sight; its correction comes at once
+        self._waiting = None
+        button = page.wizard.findChild(QAbstractButton, name)
+        if button is not None and button.isEnabled():
+            button.click()
