@@ -105,7 +105,7 @@ def read(data: bytes, file: str) -> list[DeviceType]:
         mark = fault.problem_mark
         line = mark.line + 1 if mark is not None else 1
         raise InstrumentFileDamaged(file, N_("line {line} is no YAML."), _TODO, line=line) from None
-    except (YAMLError, ValueError, RecursionError):
+    except (YAMLError, ValueError, RecursionError, TypeError):  # the last: a list as the name of a field
         raise NotFromInstrument(file, N_("this is no YAML."), _TODO) from None
     types = [one for document in told for one in (document if isinstance(document, list) else [document])]
     if not types:

@@ -81,6 +81,7 @@ def test_a_file_of_netbox_comes_back_as_it_was() -> None:
         (b"just words", "manufacturer"),
         (b"", "no device type"),
         (b"\xff\xfe\x00", "no YAML"),
+        (b"? - a: b\n: 1\n", "no YAML"),
         (b"a: &a [1]\nb: [*a, *a]\n", "line 2"),
     ],
 )
