@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, SignalInstance
 
+from sidesk.actions.online import Asked
 from sidesk.models.entities import BundleEntry
-from sidesk.ui.kit.boxes import Card, row
+from sidesk.ui.kit.boxes import Card, FlowBox, row
 from sidesk.ui.kit.buttons import Button
 from sidesk.ui.kit.chips import Chip
 from sidesk.ui.kit.text import Text
@@ -70,46 +71,75 @@ class FolderCard(Card):
 
 
 class OfficeCard(Card):
-    """Whether headquarters knows this computer, and when it was heard last."""
+    """When headquarters, which knows this computer, was heard last."""
 
     asked = Signal()
 
-    def __init__(self, look: Look, heard_at: dt.datetime | None, today: dt.date, *, enrolled: bool) -> None:
+    def __init__(self, look: Look, heard_at: dt.datetime | None, today: dt.date) -> None:
         words = look.words
         _ = words.gettext
-        if enrolled:
-            super().__init__(look, _("Headquarters"), Chip(look, _("enrolled"), "ok", "shield-check"))
-            when = day(words, heard_at, today) if heard_at else _("never")
-            self.add(
-                Text(look, _("Last receipt: {when}").format(when=when), "body", wrap=True),
-                Text(
-                    look, _("Only a receipt that headquarters signed counts as arrived."), "small", wrap=True
-                ),
-                None,
-            )
-        else:
-            super().__init__(look, _("Headquarters"), Chip(look, _("not enrolled yet"), "warn"))
-            self.add(
-                Text(
-                    look,
-                    _("Until headquarters certifies your key, your papers are sealed by this computer only."),
-                    "body",
-                    wrap=True,
-                ),
-                Text(
-                    look,
-                    _("1 Open the invitation · 2 send the request file · 3 open the answer"),
-                    "small",
-                    wrap=True,
-                ),
-                None,
-            )
-        take = Button(
-            look,
-            _("Take in a file") if enrolled else _("Open the invitation"),
-            "plain" if enrolled else "primary",
-            icon="inbox" if enrolled else "mail",
+        super().__init__(look, _("Headquarters"), Chip(look, _("enrolled"), "ok", "shield-check"))
+        when = day(words, heard_at, today) if heard_at else _("never")
+        self.add(
+            Text(look, _("Last receipt: {when}").format(when=when), "body", wrap=True),
+            Text(look, _("Only a receipt that headquarters signed counts as arrived."), "small", wrap=True),
+            None,
         )
-        take.setObjectName("sync/take" if enrolled else "sync/invite")
+        take = Button(look, _("Take in a file"), icon="inbox")
+        take.setObjectName("sync/take")
         take.clicked.connect(self.asked.emit)
         self.add(row(take, None))
+
+
+class EnrolCard(Card):
+    """The way to become known to headquarters, and how far one is on it."""
+
+    asked = Signal()  # open a file
+    pasted = Signal()
+    looked = Signal()  # ask whether somebody has approved
+    finished = Signal()  # the answer is here
+
+    def __init__(self, look: Look, so_far: Asked) -> None:
+        _ = look.words.gettext
+        chips = {
+            Asked.NOT: (_("not enrolled yet"), "warn"),
+            Asked.WAITING: (_("waits for approval"), "info"),
+            Asked.ANSWERED: (_("approved"), "ok"),
+        }
+        super().__init__(look, _("Headquarters"), Chip(look, *chips[so_far]))
+        told = {
+            Asked.NOT: _(
+                "Until headquarters certifies your key, your papers are sealed by this computer only."
+            ),
+            Asked.WAITING: _("Headquarters has your request. SiDesk asks by itself whether it was approved."),
+            Asked.ANSWERED: _("Headquarters has answered. Your signing passphrase takes the answer in."),
+        }[so_far]
+        how = _(
+            "1 Open the invitation: a file, or a picture of its code · 2 send the request · 3 open the answer"
+        )
+        self.add(Text(look, told, "body", wrap=True), Text(look, how, "small", wrap=True), None)
+        open_it = self._button(look, "sync/invite", _("Open the invitation"), "mail", self.asked)
+        if so_far is Asked.ANSWERED:
+            first = self._button(
+                look, "sync/finish", _("Finish the enrolment"), "shield-check", self.finished
+            )
+        elif so_far is Asked.WAITING:
+            first = self._button(look, "sync/ask", _("Ask now"), "refresh-cw", self.looked)
+        else:
+            paste = self._button(look, "sync/paste", _("Paste"), "clipboard-paste", self.pasted)
+            paste.setToolTip(_("The picture of the code, or what a scanner typed, from the clipboard"))
+            self.add(FlowBox(_primary(open_it), paste))
+            return
+        self.add(FlowBox(_primary(first), open_it))
+
+    def _button(self, look: Look, name: str, text: str, icon: str, asked: SignalInstance) -> Button:
+        button = Button(look, text, icon=icon)
+        button.setObjectName(name)
+        button.clicked.connect(asked.emit)
+        return button
+
+
+def _primary(button: Button) -> Button:
+    button.variant = "primary"
+    button.setFont(button.look.font(bold=True))
+    return button

@@ -46,6 +46,8 @@ class Handing(QObject):
         copies = [path for path in paths if what(path) in (What.PAPER, What.PICTURES)]
         if isinstance(page, VerifyPage):
             page.take(paths)
+        elif isinstance(page, SyncPage) and page.awaits_invitation and what(paths[0]) is What.PICTURES:
+            page.take(paths[0])  # a picture of its code
         elif isinstance(page, RecordPage) and copies and page.take_copies(copies):
             self.intake.take([path for path in paths if path not in copies])
         else:

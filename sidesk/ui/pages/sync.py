@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -12,14 +12,14 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QWidget
 
 from sidesk.actions import browse, enrol, exchange, online, opening, versions
-from sidesk.actions.desk import Person
 from sidesk.actions.record_titles import title_of
 from sidesk.core.errors import SideskError
 from sidesk.core.progress import Progress
 from sidesk.core.text import LocalText
 from sidesk.ui.also_for import AlsoFor
 from sidesk.ui.brought import taken_text, told
-from sidesk.ui.carriers import FolderCard, NetworkCard, OfficeCard
+from sidesk.ui.carriers import EnrolCard, FolderCard, NetworkCard, OfficeCard
+from sidesk.ui.enrolling import Enrolling
 from sidesk.ui.jobs import Job, Lane
 from sidesk.ui.kit.banner import Banner
 from sidesk.ui.kit.boxes import Card, FlowBox, column, holder, row, scrolled
@@ -33,7 +33,6 @@ from sidesk.ui.rebuilt import Rebuilt
 from sidesk.ui.record_table import RecordTable
 from sidesk.ui.room import Room
 from sidesk.ui.said import day
-from sidesk.ui.secret import PassphraseDialog
 from sidesk.ui.stick_card import StickCards
 from sidesk.ui.versions_card import DividedCard
 
@@ -49,6 +48,7 @@ class _Shown:
     titles: Mapping[str, LocalText]
     divided: Sequence[versions.Open]
     reachable: bool  # headquarters gave an address
+    asked: online.Asked  # how far an enrolment over the network is
 
 
 class SyncPage(Page):
@@ -60,12 +60,8 @@ class SyncPage(Page):
         self.busy = False  # a bundle is being written
         self._job: Job | None = None
         self._reaching = room.reaching.beside(self)
-        self._reaching.done.connect(self._on_exchanged)
-        self._reaching.failed.connect(self._on_not_reached)
+        self._enrolling = Enrolling(room, self)
         self._posting = Posting(room, self)
-        self._posting.begun.connect(self._on_posting)
-        self._posting.told.connect(self._on_posted)
-        self._posting.failed.connect(self._on_failed)
         self._shown: _Shown | None = None
         self._state = "all"
         self._banner = Banner(look, "", "", "ok")
@@ -75,12 +71,10 @@ class SyncPage(Page):
         self.progress.cancelled.connect(self._on_cancelled)
         self.online = JobProgress(look, _("Exchanging with headquarters"))
         self.online.cancelled.connect(self._on_online_cancelled)
-        self._reaching.stepped.connect(self.online.set_progress)
         device = Text(look, _("This computer: {code}").format(code=room.desk.device_code), "cap")
         offline = Chip(look, _("Offline; everything is here"), "none", "cloud-off")
         self._cards, self._divided = Rebuilt(), Rebuilt()
         self._sticks, self._also = StickCards(room), AlsoFor(room)
-        self._sticks.given.connect(self.take)
         self.chips = {
             state: FilterChip(look, label, on=state == "all")
             for state, label in (("all", _("All")), ("waiting", _("Waiting")), ("arrived", _("Confirmed")))
@@ -108,6 +102,19 @@ class SyncPage(Page):
         self._news = holder(column(self._banner, self.progress, self.online, gap=8, margins=(24, 12, 24, 0)))
         self._news.hide()
         self.setLayout(column(self._news, (scrolled(holder(inside)), 1), gap=0))
+        self._connect()
+
+    def _connect(self) -> None:
+        self._reaching.done.connect(self._on_exchanged)
+        self._reaching.failed.connect(self._on_not_reached)
+        self._reaching.stepped.connect(self.online.set_progress)
+        self._enrolling.told.connect(self._tell)
+        self._enrolling.failed.connect(self._on_failed)
+        self._enrolling.changed.connect(self.changed.emit)
+        self._posting.begun.connect(self._on_posting)
+        self._posting.told.connect(self._on_posted)
+        self._posting.failed.connect(self._on_failed)
+        self._sticks.given.connect(self.take)
 
     def path(self) -> tuple[str, ...]:
         return (self.room.words.gettext("Sync"),)
@@ -125,6 +132,7 @@ class SyncPage(Page):
                 browse.titles(desk),
                 versions.open_conflicts(desk),
                 online.can_be_reached(desk),
+                online.asked(desk),
             ),
             partial(self._show, self._state),
         )
@@ -137,6 +145,8 @@ class SyncPage(Page):
         self._show_cards()
         if shown.reachable:
             self._reaching.watch()
+        if shown.asked is online.Asked.WAITING:
+            self._enrolling.watch()
         if shown.divided:
             self._divided.show_built(shown.divided, partial(self._side_by_side, shown.divided))
         self._divided.setVisible(bool(shown.divided))
@@ -153,7 +163,7 @@ class SyncPage(Page):
             waiting = shown.waiting
             what = (
                 shown.today, shown.enrolled, waiting.bundles[:1], waiting.waiting, waiting.heard_at,
-                self._is_narrow, shown.reachable, self._reaching.trouble,
+                self._is_narrow, shown.reachable, self._reaching.trouble, shown.asked,
             )  # fmt: skip
             self._cards.show_built(what, partial(self._carriers, shown))
 
@@ -170,7 +180,14 @@ class SyncPage(Page):
         last = next((entry for entry in waiting.bundles if entry.direction == "out"), None)
         folder = FolderCard(look, last, waiting.waiting, shown.today, enrolled=shown.enrolled)
         folder.asked.connect(self._on_write)
-        office = OfficeCard(look, waiting.heard_at, shown.today, enrolled=shown.enrolled)
+        office: Card
+        if shown.enrolled:
+            office = OfficeCard(look, waiting.heard_at, shown.today)
+        else:
+            office = EnrolCard(look, shown.asked)
+            office.pasted.connect(self._enrolling.paste)
+            office.looked.connect(self._enrolling.ask_now)
+            office.finished.connect(self._enrolling.finish)
         office.asked.connect(self._on_take)
         ways: list[Card] = [folder, office]
         if shown.enrolled:
@@ -330,10 +347,16 @@ class SyncPage(Page):
 
     def _on_take(self) -> None:
         _ = self.room.words.gettext
-        pattern = _("Files of SiDesk") + f" (*{BUNDLE} *.eml *{INVITATION} *{ANSWER})"
+        kinds = f" (*{BUNDLE} *.eml *{INVITATION} *{ANSWER}"
+        pattern = _("Files of SiDesk") + kinds + (")" if self.room.desk.enrolled else " *.png *.jpg *.jpeg)")
         name, _chosen = QFileDialog.getOpenFileName(self, _("Take in a file from headquarters"), "", pattern)
         if name:
             self.take(Path(name))
+
+    @property
+    def awaits_invitation(self) -> bool:
+        """Whether a picture that is dropped here may be one of an invitation."""
+        return not self.room.desk.enrolled
 
     def take(self, path: Path) -> None:
         """Take in whatever it is: invitation, answer or bundle. What it is, its content says."""
@@ -344,9 +367,9 @@ class SyncPage(Page):
     def _on_known(self, known: tuple[Path, enrol.Kind]) -> None:
         path, kind = known
         if kind is enrol.Kind.INVITATION:
-            self._on_invitation(path)
+            self._enrolling.invited(path)
         elif kind is enrol.Kind.ANSWER:
-            self._ask(self.room.words.gettext("Headquarters has answered"), path, self._on_answered)
+            self._enrolling.answered(path)
         elif kind is enrol.Kind.REQUEST:
             _ = self.room.words.gettext
             self._tell(
@@ -358,70 +381,6 @@ class SyncPage(Page):
                 self, lambda progress: exchange.take_in_file(desk, path, progress), self._on_taken,
                 failed=self._on_failed, lane=Lane.SLOW,
             )  # fmt: skip
-
-    def _ask(self, title: str, path: Path, then: Callable[[Path, str], None], why: str = "") -> None:
-        why = why or self.room.words.gettext("Your signing passphrase opens the key that is certified.")
-        dialog = PassphraseDialog(self.room.look, self, title, why)
-        dialog.given.connect(partial(then, path))
-        dialog.open()
-
-    def _on_invitation(self, path: Path) -> None:
-        desk = self.room.desk
-        self.room.jobs.run(
-            self, lambda _: enrol.look_at_file(desk, path), partial(self._ask_invited, path),
-            failed=self._on_failed,
-        )  # fmt: skip
-
-    def _ask_invited(self, path: Path, invited: enrol.Invited) -> None:
-        _ = self.room.words.gettext
-        if invited.expired:
-            self._tell(_("This invitation has expired"), _("Ask headquarters for a new invitation."), "bad")
-            return
-        title = _("{office} invites {name}").format(office=invited.office, name=invited.name)
-        why = _(
-            "Compare the fingerprint with what headquarters tells you on the phone: {fingerprint}\n"
-            "Your signing passphrase opens the key that is to be certified."
-        ).format(fingerprint=invited.fingerprint)
-        self._ask(title, path, self._on_invited, why)
-
-    def _on_invited(self, path: Path, passphrase: str) -> None:
-        desk = self.room.desk
-        self.room.jobs.run(
-            self, lambda _: online.answer_invitation(desk, path, passphrase), self._on_requested,
-            failed=self._on_failed, lane=Lane.SLOW,
-        )  # fmt: skip
-
-    def _on_requested(self, request: Path | Person | None) -> None:
-        _ = self.room.words.gettext
-        if isinstance(request, Person):
-            self._on_enrolled(request)
-            return
-        if request is None:
-            self._tell(
-                _("Headquarters has your request"),
-                _("Somebody there approves it. Then open the invitation here again."),
-                "ok",
-            )
-            return
-        self._tell(
-            _("The request lies beside the invitation: {name}").format(name=request.name),
-            _("Send it to headquarters, and open the answer here."),
-            "ok",
-        )
-        self.refresh()
-
-    def _on_answered(self, path: Path, passphrase: str) -> None:
-        desk = self.room.desk
-        self.room.jobs.run(
-            self, lambda _: enrol.take_answer_file(desk, path, passphrase), self._on_enrolled,
-            failed=self._on_failed, lane=Lane.SLOW,
-        )  # fmt: skip
-
-    def _on_enrolled(self, person: Person) -> None:
-        _ = self.room.words.gettext
-        text = _("Headquarters has certified the key of {name}.").format(name=person.name)
-        self._tell(text, _("From now on bundles can be sent."), "ok")
-        self.changed.emit()
 
     def _on_taken(self, taken: exchange.Taken) -> None:
         words = self.room.words
