@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sidesk.actions import browse, identity, projects
+from sidesk.actions import browse, identity, limits_given, projects
 from sidesk.actions.desk import Desk
 from sidesk.core.canonical import Json
 from sidesk.core.errors import PackageUnknown, RecordUnknown
@@ -210,6 +210,7 @@ def newest(desk: Desk, record: str) -> Revision | None:
 def context_for(desk: Desk, project: str, number: str) -> Context:
     """What forms may know: today, the person, the project's facts."""
     known = {
+        **limits_given.known(desk.folder),
         **projects.facts(desk, project),
         "doc_no": number,
         "name": desk.person.name,

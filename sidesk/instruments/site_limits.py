@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -75,25 +75,9 @@ def changed(text: str, file: str, known: Mapping[str, Range] | None = None) -> d
     return found
 
 
-def poe_port(of_class: int) -> Decimal | None:
-    """What a port has to keep for a device of this class, in W; None for no class there is."""
-    entry = _table()["poe"].get(str(of_class))
-    return Decimal(entry["port_w"]) if entry else None
-
-
-def poe_device(of_class: int) -> Decimal | None:
-    """What a device of this class may draw, in W."""
-    entry = _table()["poe"].get(str(of_class))
-    return Decimal(entry["device_w"]) if entry else None
-
-
-def poe_budget(classes: Iterable[int], budget: Decimal) -> Judgement:
-    """Whether a switch can feed devices of these classes. Of an unknown class nothing is said."""
-    wanted = [poe_port(one) for one in classes]
-    if any(one is None for one in wanted):
-        return Judgement(NOT_JUDGED, budget)
-    margin = budget - sum((one for one in wanted if one is not None), Decimal(0))
-    return Judgement(PASS if margin >= 0 else FAIL, budget, margin)
+def poe_devices() -> list[tuple[int, Decimal]]:
+    """What a device of each class of PoE may draw, in W."""
+    return [(int(number), Decimal(entry["device_w"])) for number, entry in _table()["poe"].items()]
 
 
 class _Wrong(Exception):

@@ -66,6 +66,7 @@ def main() -> None:
 
 
 def _readers() -> dict[str, tuple[Callable[[bytes], None], list[bytes]]]:
+    from sidesk.core.canonical import Json
     from sidesk.core.errors import SideskError
     from sidesk.core.text import Words
     from sidesk.instruments import catalogue, devices, reading, tables, throughput, verdicts
@@ -95,7 +96,10 @@ def _readers() -> dict[str, tuple[Callable[[bytes], None], list[bytes]]]:
         "intervals": [],
         "end": {"sum_sent": {"bits_per_second": 1e9}},
     }
-    point = {"point": "1-01", "checks": [{"kind": "ping", "target": "a", "values": {"sent": 3, "lost": 0}}]}
+    point: dict[str, Json] = {
+        "point": "1-01",
+        "checks": [{"kind": "ping", "target": "a", "values": {"sent": 3, "lost": 0}}],
+    }
     console = [text.encode() for text in CONSOLES]
     return {
         "sor": (read(lambda data: reading.read(data, "a.sor")), [written(shot) for shot in shots]),
