@@ -265,11 +265,14 @@ def _package(options: argparse.Namespace) -> int:
 
 
 def _import(options: argparse.Namespace) -> int:
-    from sidesk.app.instruments import take_in
+    from sidesk.app.instruments import remembered, take_in
     from sidesk.instruments.reading import Hints
 
-    hints = Hints(options.platform, options.instrument_command)
-    return take_in(options.files, hints, _words(options.language), as_json=options.json)
+    words = _words(options.language)
+    silent = bool(options.passphrase_file) or "SIDESK_PASSPHRASE" in os.environ  # nobody is asked for this
+    layouts = remembered(_folder(options), _passphrase(options), words) if silent else {}
+    hints = Hints(options.platform, options.instrument_command, layouts)
+    return take_in(options.files, hints, words, as_json=options.json)
 
 
 def _bundle(options: argparse.Namespace) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sidesk.actions.measured_values import KINDS
@@ -34,6 +34,24 @@ SHOWN = {
     "services": ("vlan", "dhcp", "dns", "gateway"),
     "laptop": ("hostname", "method"),
 }  # fmt: skip
+
+
+def remembered(folder: Path, passphrase: str, words: Words) -> Mapping[str, Mapping[str, str]]:
+    """What people said about the headers of tables in this store; a store that stays shut costs a line."""
+    from sidesk.actions import measured_tables, opening
+
+    if not opening.is_there(folder):
+        return {}
+    try:
+        desk = opening.unlock(folder, passphrase=passphrase)
+    except SideskError as problem:
+        told = words.gettext("The columns that this store remembers are not used: {why}")
+        sys.stderr.write(f"sidesk: {told.format(why=problem.told(words))}\n")
+        return {}
+    try:
+        return measured_tables.remembered(desk).fields
+    finally:
+        desk.close()
 
 
 def take_in(files: Sequence[str], hints: Hints, words: Words, *, as_json: bool) -> int:

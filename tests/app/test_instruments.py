@@ -9,7 +9,15 @@ from typing import Any
 import pytest
 
 from sidesk import cli
+from sidesk.actions import measured_tables
+from sidesk.actions.desk import Desk
+from sidesk.actions.measured_lines import Seen
+from sidesk.instruments import reading
+from tests.support.field import PASSPHRASE
+from tests.support.laptops import _quick_stores, grown, member
 from tests.support.sor import sor
+
+__all__ = ["_quick_stores", "grown", "member"]
 
 
 @pytest.fixture
@@ -108,3 +116,28 @@ def test_an_unknown_command_says_what_to_do(tmp_path: Path, capsys: pytest.Captu
     )
     assert code == 2
     assert "Keep the text as an attachment" in err
+
+
+def test_headers_that_were_explained_in_the_window_are_known_here_too(
+    member: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = tmp_path / "t.csv"
+    table.write_text("Strecke,Urteil,Weite\nA-1,PASS,31\nA-2,FAIL,32\n", encoding="utf-8")
+    monkeypatch.setenv("SIDESK_PASSPHRASE", PASSPHRASE)
+    folder = ("--data", member.folder)
+    code, out, _ = said(capsys, table, "--json", *folder)
+    assert (code, results(out)[0]["kind"]) == (0, "table")
+    known = reading.read(table.read_bytes(), "t.csv")
+    layout = {"Strecke": "id", "Urteil": "result", "Weite": "length_m ft"}
+    seen = Seen("t.csv", b"", known, known.fingerprint)
+    measured_tables.remember(member, seen, measured_tables.layout(layout, {}, "copper"))
+    member.close()
+    code, out, err = said(capsys, table, "--json", *folder)
+    assert (code, err) == (0, "")
+    first = results(out)[0]
+    assert (first["kind"], first["values"]["id"], first["values"]["result"]) == ("copper", "A-1", "pass")
+    assert first["values"]["length_m"].startswith("9.4")
+    monkeypatch.setenv("SIDESK_PASSPHRASE", "another")
+    code, out, err = said(capsys, table, "--json", *folder)
+    assert (code, results(out)[0]["kind"]) == (0, "table")
+    assert "are not used" in err
