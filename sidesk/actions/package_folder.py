@@ -7,6 +7,7 @@ is written. A folder that holds anything else is not touched.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from sidesk.reports.volumes.contents import Bound
 
 UNFINISHED = "unfinished.txt"
 PAPERS, FILES = "papers", "files"
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")  # a computed column has no kind of its own
 
 
 def place_beside(target: Path) -> Path:
@@ -139,7 +141,7 @@ def _cell(cells: Cells, column: browse.RegisterColumn, words: Words) -> str:
 def _said(value: str, column: browse.RegisterColumn, words: Words) -> str:
     if value in column.options:
         return words.pick(column.options[value])
-    if column.kind == "datetime":
+    if column.kind == "datetime" or _MOMENT.match(value):
         try:
             return f"{dt.datetime.fromisoformat(value):%Y-%m-%d %H:%M}"
         except ValueError:  # a foreign record may hold anything; it is shown as it is

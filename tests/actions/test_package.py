@@ -293,7 +293,8 @@ def test_the_registers_open_in_a_spreadsheet(made: Made, tmp_path: Path) -> None
     assert (sheet[2][length].value, sheet[2][length].number_format) == (60.2, "0.0")
     assert sheet.max_row > 200
     assert sheet.freeze_panes == "A2"
-    assert sheet.auto_filter.ref.startswith("A1:")
+    assert str(sheet.auto_filter.ref).startswith("A1:")
+    assert "2026-04-15 20:30" in [cell.value for cell in book["整改"]["A"]]
 
 
 def test_a_folder_that_was_broken_off_is_gone_on_with(made: Made, tmp_path: Path) -> None:
