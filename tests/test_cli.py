@@ -285,6 +285,19 @@ def test_a_passphrase_file_may_come_from_any_editor(
     assert (said.code, said.err) == (0, "")
 
 
+def test_an_invitation_comes_with_a_picture_of_its_code(
+    sidesk: Shell, office: Path, tmp_path: Path, passphrase: None
+) -> None:
+    from sidesk.actions import enrol
+    from sidesk.sync.enrolment import read_invitation
+
+    said = sidesk("hq", "invite", "--name", "张三", "--data", office, "-o", tmp_path / "out")
+    assert said.code == 0
+    [picture] = (tmp_path / "out").glob("*.png")
+    [file] = (tmp_path / "out").glob("*.sidesk-invite")
+    assert read_invitation(enrol.read(picture)) == read_invitation(file.read_bytes())
+
+
 @pytest.mark.parametrize(
     ("written", "told"),
     [(b"", "No passphrase was given."), (b"\xd6\xd0\n", "it is not text in UTF-8."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
@@ -18,6 +19,7 @@ from sidesk.hq.office import Headquarters, Place, init, open_office
 from sidesk.signing.authority import OpenAuthority
 from sidesk.sync import folder as carrier
 from sidesk.sync.enrolment import ANSWER_SUFFIX, INVITATION_SUFFIX, Invited
+from sidesk.sync.invitation_code import to_code
 
 GOOD, BAD = 0, 1
 
@@ -85,11 +87,16 @@ def _serve(folder: Path, passphrase: str, options: argparse.Namespace, words: Wo
 def _invite(
     office: Headquarters, options: argparse.Namespace, target: Path, passphrase: str, words: Words
 ) -> int:
+    import segno  # draws the same as a code, to be shown on a screen or printed
+
     name = " ".join(options.name.split())
     data = enrol.invite(office, Invited("", name, options.role or "ENG", options.unit))
     number = carrier.next_number(target, "invitation", INVITATION_SUFFIX)
     path = target / f"invitation-{number:04}{INVITATION_SUFFIX}"
     carrier.write(path, data)
+    picture = io.BytesIO()
+    segno.make(to_code(data), error="l", micro=False).save(picture, kind="png", scale=6)
+    carrier.write(path.with_suffix(".png"), picture.getvalue())
     _say(str(path))
     return GOOD
 

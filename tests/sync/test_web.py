@@ -16,6 +16,7 @@ from sidesk.hq.server import serve
 from sidesk.sync import web
 from tests.hq.lab import PASSPHRASE, Time, enrolled, founded
 from tests.hq.serving import serving
+from tests.support import proxies
 
 
 @pytest.fixture(scope="module")
@@ -61,5 +62,36 @@ def test_neither_a_public_root_nor_another_offices_root_is_taken_for_it(
     public.close()
     with founded(tmp_path, Time()) as other:
         line = web.Line(address, other.public.root, own_root=True)
+        assert not line.trusts()
+        line.close()
+
+
+def test_bundles_go_through_the_proxy_of_a_company(office: Headquarters, address: str) -> None:
+    anna = enrolled(office)
+    anna.write("r2")
+    with proxies.proxy() as (way, passed):
+        line = web.Line(address, office.public.root, own_root=True, proxy=way)
+        assert line.trusts()
+        (answer,) = line.exchange(anna.send()[0], Progress())
+        line.close()
+    assert anna.read(answer).receipt is not None
+    assert passed
+    assert passed[0] == address.removeprefix("https://")
+
+
+def test_a_proxy_that_wants_a_name_is_told_as_one(office: Headquarters, address: str) -> None:
+    with proxies.proxy(wants_name=True) as (way, passed):
+        line = web.Line(address, office.public.root, own_root=True, proxy=way)
+        with pytest.raises(OfficeUnreachable, match="proxy"):
+            line.trusts()
+        line.close()
+    assert passed == []
+
+
+def test_behind_a_proxy_only_the_offices_own_root_counts_too(
+    office: Headquarters, address: str, tmp_path: Path
+) -> None:
+    with founded(tmp_path, Time()) as other, proxies.proxy() as (way, _passed):
+        line = web.Line(address, other.public.root, own_root=True, proxy=way)
         assert not line.trusts()
         line.close()
