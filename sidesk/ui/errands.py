@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from sidesk.actions import fill, measuring, reach, references
 from sidesk.actions.references import Reference
 from sidesk.core.text import N_
-from sidesk.ui.kit.buttons import Button
 from sidesk.ui.kit.dialog import Dialog
 from sidesk.ui.kit.text import Text
 from sidesk.ui.link_line import LinkLine
@@ -24,7 +23,7 @@ from sidesk.ui.said import joined
 if TYPE_CHECKING:
     from sidesk.ui.finder import Shell
 
-SHOWN = 12  # records that are listed; the newest first
+SHOWN = 60  # records that are listed; the newest first
 SEALED = "final"
 
 
@@ -68,19 +67,14 @@ class RecordChoice(Dialog):
             self.add(Text(room.look, _("There is none in this project yet."), "body", wrap=True))
         if left := len(found[SHOWN:]):
             self.add(Text(room.look, _("and {n} more").format(n=left), "small", "ink2"))
-        self.begin = Button(room.look, _("A new one"), icon="plus")
-        self.begin.setObjectName("errand/new")
-        self.begin.clicked.connect(self._on_new)
-        self.add(self.begin)
         self.offer(_("Cancel"))
+        self.begin = self.offer(_("A new one"), accepts=True, icon="plus")
+        self.begin.setObjectName("errand/new")
+        self.begin.clicked.connect(self.new.emit)
 
     def _on_chosen(self, one: Reference, *_clicked: object) -> None:
         self.accept()
         self.chosen.emit(one)
-
-    def _on_new(self) -> None:
-        self.accept()
-        self.new.emit()
 
 
 class Errands(QObject):
