@@ -16,6 +16,7 @@ from sidesk.ui.fields.measured import Parts
 from sidesk.ui.fields.passrest import PassRest
 from sidesk.ui.fields.ports import FieldPorts
 from sidesk.ui.fields.registry import is_shown
+from sidesk.ui.fields.stray_scan import StrayScan
 from sidesk.ui.kit.boxes import FlowBox, holder, row, show_if
 from sidesk.ui.kit.buttons import Button, FilterChip
 from sidesk.ui.kit.empty import EmptyState
@@ -61,6 +62,7 @@ class Checklist(QWidget):
         self.rows: list[CheckRow] = []
         self._keys: list[str] = []
         self._filter = ALL
+        self._stray = StrayScan(filling, self.look.words, self._focus_place)
         _ = self.look.words.gettext
         self.filters = {
             ALL: FilterChip(self.look, _("All"), on=True),
@@ -101,12 +103,15 @@ class Checklist(QWidget):
             old.hide()
             old.deleteLater()
         self._keys = self.filling.session.row_keys(self.path)
+        self._stray.forget()
         self.rows = []
         for number, key in enumerate(self._keys, 1):
             made = CheckRow(self.ports, self.filling, (*self.path, key), self.parts, self._head(number, key))
             made.walked.connect(self._on_walked)
             made.went_on.connect(self._on_went_on)
-            made.wanted.connect(partial(self.opened.emit, made))
+            made.wanted.connect(partial(self._on_wanted, made))
+            for place in (made, *made.buttons.segments()):
+                self._stray.watch(place, place=True)
             self.rows.append(made)
             self._layout.addWidget(made)
             made.open(opened=made.verdict() == "fail")
@@ -201,6 +206,18 @@ class Checklist(QWidget):
         made = self.rows[number]
         made.setVisible(True)
         self._focus(made)
+
+    def _on_wanted(self, made: CheckRow) -> None:
+        there = made.window().focusWidget()
+        if there is not None and made.isAncestorOf(there):
+            self._stray.watch(there, place=False)
+        self.opened.emit(made)
+
+    def _focus_place(self, place: QWidget) -> None:
+        made = next((one for one in self.rows if one is place or one.isAncestorOf(place)), None)
+        if made is not None:
+            made.open(opened=made.verdict() == "fail")
+            self._focus(made)
 
     def _focus(self, made: CheckRow) -> None:
         made.setFocus(Qt.FocusReason.TabFocusReason)
