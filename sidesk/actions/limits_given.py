@@ -12,13 +12,11 @@ from pathlib import Path
 
 from sidesk.core.errors import CannotRead, LimitsWrong, SideskError
 from sidesk.core.files import write_whole
-from sidesk.core.text import N_
 from sidesk.instruments import site_limits
 from sidesk.instruments.site_limits import Range
 
 FOLDER = "limits"
 _ENDING = ".json"
-_LARGEST = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -34,7 +32,7 @@ def given(store: Path) -> Given:
     ranges, faults = dict(site_limits.ranges()), list[SideskError]()
     for path in sorted((store / FOLDER).glob(f"*{_ENDING}")):
         try:
-            ranges = site_limits.changed(_text(path.read_bytes(), path.name), path.name, ranges)
+            ranges = site_limits.read(path.read_bytes(), path.name, ranges)
         except OSError as error:
             faults.append(CannotRead.because(path, error))
         except LimitsWrong as error:
@@ -48,11 +46,16 @@ def take_in(store: Path, data: bytes, name: str) -> list[str]:
     Raises LimitsWrong with the place in the file, and CannotWrite; then all stays as it was.
     """
     before = given(store).ranges
-    after = site_limits.changed(_text(data, name), name, before)
+    after = site_limits.read(data, name, before)
     folder = store / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     write_whole(folder / f"{Path(name).stem}{_ENDING}", data)
     return sorted(limit for limit, one in after.items() if before.get(limit) != one)
+
+
+def has(store: Path, name: str) -> bool:
+    """Whether a file of this name counts; a backup brings the store back without them."""
+    return (store / FOLDER / name).exists()
 
 
 def known(store: Path) -> dict[str, str]:
@@ -63,13 +66,3 @@ def known(store: Path) -> dict[str, str]:
             if bound is not None:
                 found[f"limit_{name}_{side}"] = format(bound, "f")
     return found
-
-
-def _text(data: bytes, name: str) -> str:
-    if len(data) > _LARGEST:
-        raise LimitsWrong(file=name, why=N_("it is larger than any list of limits"), place="1")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise LimitsWrong(file=name, why=N_("it is no text in UTF-8"), place=str(line)) from None

@@ -1,4 +1,4 @@
-"""Work from headquarters that is no record: assigned projects, new forms, the logo, types of devices."""
+"""Work from headquarters that is no record: projects, new forms, the logo, types of devices, limits."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sidesk.actions import catalogue, identity, opening
+from sidesk.actions import catalogue, identity, limits_given, opening
 from sidesk.actions.desk import Desk
 from sidesk.core.text import LocalText
 
 if TYPE_CHECKING:
     from sidesk.sync.document import WorkEntry
 
+_OFFICE = "headquarters.json"  # one file: the newest takes the place of the one before
 _PROJECTS, _FILES = "work.projects", "work.files"  # settings: what was taken over last
 
 
@@ -21,7 +22,7 @@ class News:
     """What an answer brought that was not here before."""
 
     forms: tuple[LocalText, ...] = ()  # titles of forms in a new version
-    files: tuple[str, ...] = ()  # logo, types
+    files: tuple[str, ...] = ()  # logo, types, limits
     projects: tuple[str, ...] = ()  # assigned since
 
     def __bool__(self) -> bool:
@@ -61,7 +62,8 @@ def take(desk: Desk, work: WorkEntry | None, new: Collection[str]) -> News:
     forms = [sha for sha in work.forms if sha in new and store.packages.has(sha)]
     taken, files = _taken(desk), []
     for kind, sha in work.files.items():
-        if taken.get(kind) != sha and store.attachments.has(sha) and _put(desk, kind, sha):
+        here = taken.get(kind) == sha and (kind != "limits" or limits_given.has(desk.folder, _OFFICE))
+        if not here and store.attachments.has(sha) and _put(desk, kind, sha):
             taken[kind] = sha
             files.append(kind)
     store.settings.set(_FILES, dict(taken))
@@ -70,13 +72,15 @@ def take(desk: Desk, work: WorkEntry | None, new: Collection[str]) -> News:
 
 def _put(desk: Desk, kind: str, sha256: str) -> bool:
     """Whether this version knows what to do with it."""
-    from sidesk.sync.document import LOGO, TYPES
+    from sidesk.sync.document import LIMITS, LOGO, TYPES
 
     if kind == LOGO:
         opening.keep_settings(desk, replace(desk.settings, company_logo=sha256))
     elif kind == TYPES:
         catalogue.keep(desk, desk.store.attachments.read(sha256), kind)
-    return kind in (LOGO, TYPES)
+    elif kind == LIMITS:
+        limits_given.take_in(desk.folder, desk.store.attachments.read(sha256), _OFFICE)
+    return kind in (LOGO, TYPES, LIMITS)
 
 
 def _taken(desk: Desk) -> dict[str, str]:

@@ -124,26 +124,29 @@ def _certificate(opened: OpenAuthority, host: str, at: dt.datetime, target: Path
     return GOOD
 
 
+_KINDS = {
+    ".png": work.LOGO,
+    ".jpg": work.LOGO,
+    ".jpeg": work.LOGO,
+    ".yaml": work.TYPES,
+    ".yml": work.TYPES,
+    ".json": work.LIMITS,
+}
+
+
 def _publish(office: Headquarters, files: Sequence[str]) -> int:
-    """Forms, a logo, types of devices: what it is, the name of the file says."""
-    kinds = {
-        ".png": work.LOGO,
-        ".jpg": work.LOGO,
-        ".jpeg": work.LOGO,
-        ".yaml": work.TYPES,
-        ".yml": work.TYPES,
-    }
+    """Forms, a logo, types of devices, limits: what it is, its name and its content say."""
     for name in files:
         try:
             data = Path(name).read_bytes()
         except OSError as problem:
             raise CannotRead.because(name, problem) from problem
-        kind = kinds.get(Path(name).suffix.lower())
-        if kind is not None:
-            work.hand_out(office, kind, data, Path(name).name)
-        else:
+        kind = _KINDS.get(Path(name).suffix.lower())
+        if kind is None or (kind == work.LIMITS and b'"format"' in data):  # a form, which says so
             package = work.publish(office, data)
             office.store.audit.append(office.public.name, "publish form", {"package": package})
+        else:
+            work.hand_out(office, kind, data, Path(name).name)
         _say(name)
     return GOOD
 

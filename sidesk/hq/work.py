@@ -1,4 +1,5 @@
-"""What headquarters hands to every laptop besides records: published forms, the logo, types of devices.
+"""What headquarters hands to every laptop besides records: published forms, the logo, types of devices,
+limits.
 
 It travels in every answer, as far as the laptop does not say that it holds it already.
 """
@@ -10,10 +11,10 @@ from dataclasses import dataclass, replace
 
 from sidesk.hq.enrol import directory
 from sidesk.hq.office import Headquarters
-from sidesk.instruments import catalogue
+from sidesk.instruments import catalogue, site_limits
 from sidesk.reports.brand import logo_of
 from sidesk.sync.bundle import Letter
-from sidesk.sync.document import LOGO, TYPES, WorkEntry
+from sidesk.sync.document import LIMITS, LOGO, TYPES, WorkEntry
 from sidesk.sync.people import digest_of
 
 _FORMS, _FILES = "hq.published", "hq.work"  # settings: form -> package, kind -> file
@@ -41,11 +42,14 @@ def publish(office: Headquarters, package: bytes) -> str:
 
 
 def hand_out(office: Headquarters, kind: str, data: bytes, name: str) -> str:
-    """A logo or types of devices for everybody in place of the last. Raises what their readers raise."""
+    """A logo, types of devices or limits for everybody in place of the last. Raises what their readers
+    raise."""
     if kind == LOGO:
         data = logo_of(data, name)
-    else:
+    elif kind == TYPES:
         catalogue.read(data, name)
+    else:
+        site_limits.read(data, name)
     kept = office.store.attachments.add(data, name, "image/png" if kind == LOGO else "text/plain")
     office.store.settings.set(_FILES, {**_named(office, _FILES), kind: kept.sha256})
     office.store.audit.append(office.public.name, "hand out", {"kind": kind, "file": kept.sha256})
@@ -73,4 +77,4 @@ def _named(office: Headquarters, name: str) -> dict[str, str]:
     return {key: str(value) for key, value in kept.items()} if isinstance(kept, dict) else {}
 
 
-__all__ = ["LOGO", "TYPES", "Given", "enclosed", "given", "hand_out", "publish"]
+__all__ = ["LIMITS", "LOGO", "TYPES", "Given", "enclosed", "given", "hand_out", "publish"]

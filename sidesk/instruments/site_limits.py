@@ -18,6 +18,7 @@ from sidesk.core.text import N_, LocalText
 from sidesk.instruments.limits import FAIL, NOT_JUDGED, PASS, Judgement
 
 CONFIDENCES = ("primary", "secondary", "recalled")
+_LARGEST = 1_000_000
 _KNOWN = {"least", "most", "unit", "clause", "confidence", "label"}
 
 
@@ -46,6 +47,17 @@ def judge(known: Range | None, value: Decimal) -> Judgement:
     room += [(value - known.least, known.least)] if known.least is not None else []
     margin, bound = min(room)
     return Judgement(PASS if margin >= 0 else FAIL, bound, margin)
+
+
+def read(data: bytes, file: str, known: Mapping[str, Range] | None = None) -> dict[str, Range]:
+    """The same as `changed` for the bytes of a file."""
+    if len(data) > _LARGEST:
+        raise LimitsWrong(file=file, why=N_("it is larger than any list of limits"), place="1")
+    try:
+        return changed(data.decode("utf-8-sig"), file, known)
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise LimitsWrong(file=file, why=N_("it is no text in UTF-8"), place=str(line)) from None
 
 
 def changed(text: str, file: str, known: Mapping[str, Range] | None = None) -> dict[str, Range]:

@@ -30,7 +30,7 @@ LARGEST_FILES = 64 * 2**20  # all files of one bundle together
 MOST_REVISIONS = 5000
 MOST_FORMS = 2000
 MOST_PEOPLE = 10_000
-LOGO, TYPES = "logo", "types"  # kinds of files that headquarters hands out
+LOGO, TYPES, LIMITS = "logo", "types", "limits"  # kinds of files that headquarters hands out
 
 Hash = Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{64}\Z")]
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]

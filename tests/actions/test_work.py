@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from sidesk.actions import catalogue, exchange, fill, finish
+from sidesk.actions import catalogue, exchange, fill, finish, limits_given
 from sidesk.actions.desk import Desk
 from sidesk.forms.package import pack
 from sidesk.hq import work
@@ -77,6 +78,20 @@ def test_the_logo_and_types_of_devices_come_once_and_what_somebody_chose_since_s
     member.settings = replace(member.settings, company_logo="")
     assert not answered(member, office, tmp_path).brought
     assert not member.settings.company_logo
+
+
+def test_limits_of_headquarters_count_on_the_laptop_also_after_a_backup_without_them(
+    member: Desk, office: Headquarters, tmp_path: Path
+) -> None:
+    work.hand_out(office, work.LIMITS, b'{"earth_joint_ohm": {"most": "0.5"}}', "ours.json")
+    assert answered(member, office, tmp_path).brought.files == (work.LIMITS,)
+    assert limits_given.known(member.folder)["limit_earth_joint_ohm_most"] == "0.5"
+    work.hand_out(office, work.LIMITS, b'{"earth_joint_ohm": {"most": "0.7"}}', "newer.json")
+    answered(member, office, tmp_path)
+    assert limits_given.known(member.folder)["limit_earth_joint_ohm_most"] == "0.7"
+    shutil.rmtree(member.folder / limits_given.FOLDER)
+    answered(member, office, tmp_path)
+    assert limits_given.known(member.folder)["limit_earth_joint_ohm_most"] == "0.7"
 
 
 def test_an_assigned_project_is_told_once(member: Desk, office: Headquarters, tmp_path: Path) -> None:
