@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QAbstractButton, QWidget
@@ -21,7 +21,7 @@ from sidesk.ui.room import Room
 from sidesk.ui.said import joined
 
 if TYPE_CHECKING:
-    from sidesk.ui.finder import Shell
+    from sidesk.ui.open_records import OpenRecords
 
 SHOWN = 60  # records that are listed; the newest first
 SEALED = "final"
@@ -75,6 +75,22 @@ class RecordChoice(Dialog):
     def _on_chosen(self, one: Reference, *_clicked: object) -> None:
         self.accept()
         self.chosen.emit(one)
+
+
+class Shell(Protocol):
+    """What an errand needs of the window."""
+
+    room: Room
+    records: OpenRecords
+
+    def start(self, form: str, project: str) -> None:
+        """A new record."""
+
+    def open_record(self, record: str) -> None:
+        """A record."""
+
+    def toast(self, text: str, undo: None) -> None:
+        """Say that something happened."""
 
 
 class Errands(QObject):
