@@ -6,16 +6,18 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sidesk.actions import browse, identity, limits_given, projects
+from sidesk.actions import browse, identity, limits_given, process, projects
 from sidesk.actions.desk import Desk
 from sidesk.core.canonical import Json
-from sidesk.core.errors import PackageUnknown, RecordUnknown
+from sidesk.core.errors import PackageUnknown, ProcessInvalid, RecordUnknown
 from sidesk.forms import loader
-from sidesk.forms.definition import Form
+from sidesk.forms.definition import Form, Path
 from sidesk.forms.journal import Pages
 from sidesk.forms.session import Context, FormSession
 from sidesk.models.entities import WITHDRAWN, Draft, RecordSummary, Revision
+from sidesk.workflow.engine import RELEASE
 
+OF_PROJECT = frozenset(("header", name) for name in ("project_no", "project_name", "client_name"))
 AWAY = "away"  # the state of a draft that was put away, in lists only
 
 
@@ -66,7 +68,7 @@ def start(
     facts = projects.facts(desk, project)
     number = desk.store.numbers.next(facts.get("project_no") or "SD", form.id, desk.device_code)
     record = identity.new_project(desk, number) if form.id == projects.FORM else desk.clock.new_id()
-    context = context_for(desk, project, number)
+    context = context_for(desk, project, number, form.id)
     session = FormSession(form, answers, context, desk.clock)
     if prepare is not None:
         prepare(session)
@@ -101,7 +103,7 @@ def resume(desk: Desk, record: str) -> OpenRecord:
         raise RecordUnknown(record=record)
     return OpenRecord(
         form=desk.form(revision.text("package")),
-        context=context_for(desk, revision.text("project"), revision.text("number")),
+        context=context_for(desk, revision.text("project"), revision.text("number"), revision.text("form")),
         answers=revision.answers,
         number=revision.text("number"),
         record=record,
@@ -130,7 +132,7 @@ def upon(desk: Desk, revision: Revision, others: Sequence[str] = ()) -> OpenReco
     """A new draft with the answers of a revision; it follows the others as well."""
     form, record = desk.form(revision.text("package")), revision.record
     project, number = revision.text("project"), revision.text("number")
-    session = FormSession(form, revision.answers, context_for(desk, project, number), desk.clock)
+    session = FormSession(form, revision.answers, context_for(desk, project, number, form.id), desk.clock)
     done, total = session.progress()
     draft = Draft(
         record=record, form=form.id, package=form.hash, number=number, project=project,
@@ -207,8 +209,8 @@ def newest(desk: Desk, record: str) -> Revision | None:
     return desk.store.records.revision(heads[0]) if heads else None
 
 
-def context_for(desk: Desk, project: str, number: str) -> Context:
-    """What forms may know: today, the person, the project's facts."""
+def context_for(desk: Desk, project: str, number: str, form: str = "") -> Context:
+    """What forms may know: today, the person, the project's facts; and what this form need not ask."""
     known = {
         **limits_given.known(desk.folder),
         **projects.facts(desk, project),
@@ -217,13 +219,26 @@ def context_for(desk: Desk, project: str, number: str) -> Context:
         "prepared_by": desk.person.name,
         "device_id": desk.device_code,
     }
-    return Context(today=desk.clock.today(), now=desk.clock.now(), user=desk.person.name, known=known)
+    return Context(
+        desk.clock.today(), desk.clock.now(), desk.person.name, known, unasked=_unasked(desk, project, form)
+    )
+
+
+def _unasked(desk: Desk, project: str, form: str) -> frozenset[Path]:
+    """A service case of no project has no project to name; who the customer is, its request asks itself."""
+    if project or not form:
+        return frozenset()
+    try:
+        loose = (*process.process(desk).case_forms, RELEASE)
+    except ProcessInvalid:  # said on the project's page; nobody is kept from work by it
+        return frozenset()
+    return OF_PROJECT if form in loose else frozenset()
 
 
 def _on_desk(desk: Desk, draft: Draft) -> OpenRecord:
     return OpenRecord(
         form=desk.form(draft.package),
-        context=context_for(desk, draft.project, draft.number),
+        context=context_for(desk, draft.project, draft.number, draft.form),
         answers=draft.answers,
         number=draft.number,
         record=draft.record,

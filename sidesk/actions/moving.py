@@ -135,7 +135,7 @@ def _newer(desk: Desk, draft: Draft) -> Form | None:
 
 
 def _made(desk: Desk, draft: Draft, new: Form, found: Moved) -> Draft:
-    context = fill.context_for(desk, draft.project, draft.number)
+    context = fill.context_for(desk, draft.project, draft.number, draft.form)
     session = FormSession(new, found.answers, context, desk.clock)
     done, total = session.progress()
     return replace(

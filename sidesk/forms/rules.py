@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -54,10 +54,14 @@ class Rules:
 
 
 class RuleBook:
-    """All rules of a form. Raises FormLogicInvalid where they do not fit together."""
+    """All rules of a form. Raises FormLogicInvalid where they do not fit together.
 
-    def __init__(self, form: Form, world: World) -> None:
+    Questions that are `unasked` need no answer, whatever the form demands.
+    """
+
+    def __init__(self, form: Form, world: World, unasked: Collection[tuple[str, ...]] = ()) -> None:
         self.form = form
+        self._unasked = unasked
         self.world = world
         self.spots = Spots(form)
         self.lists = {name: OptionList(options, world.language) for name, options in form.choices.items()}
@@ -91,7 +95,8 @@ class RuleBook:
     def _question(self, spot: Spot, node: Question, rules: Rules) -> None:
         rules.calculation = self._bound(spot, "calculation", node.calculation, What.VALUE)
         rules.keeps = bool(node.calculation) and _calls(parse(node.calculation).tree, "once")
-        rules.required = self._bound(spot, "required", node.required, What.CHECK)
+        if spot.path not in self._unasked:
+            rules.required = self._bound(spot, "required", node.required, What.CHECK)
         rules.read_only = self._bound(spot, "read_only", node.read_only, What.CHECK)
         rules.constraint = self._bound(spot, "constraint", node.constraint, What.CHECK)
         if not _KEY.fullmatch(node.limit):

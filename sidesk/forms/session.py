@@ -58,7 +58,7 @@ class FormSession:
         self.context = context or Context(clock.today(), clock.now())
         self.answers: dict[str, Json] = tidied(copied(dict(answers or {})), form.items)
         self._new_id = clock.new_id
-        book = RuleBook(form, _world(form, self.context, clock))
+        book = RuleBook(form, _world(form, self.context, clock), self.context.unasked)
         self._sheet = Worksheet(book, self.answers, clock.new_id, fresh=answers is None)
         self.journal = journal.read(history, form, self.answers)
         self.base = tuple(base)

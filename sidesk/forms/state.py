@@ -26,6 +26,7 @@ class Context:
     user: str = ""
     known: Mapping[str, str] = field(default_factory=dict)
     language: str = ""  # of labels that an expression reads; empty: the form's first
+    unasked: frozenset[Path] = frozenset()  # questions that need no answer here, whatever the form demands
 
 
 @dataclass(frozen=True)

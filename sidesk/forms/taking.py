@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Protocol
 
 from sidesk.core.canonical import Json
@@ -24,6 +25,7 @@ from sidesk.forms.whereabouts import place_at
 # Of the common header what the project does not know, and somebody has typed into the other document.
 HEADER = ("project_no", "project_name", "contract_no", "client_name", "contractor_name", "supervisor_name",
           "subcontractor_name", "location_ref")  # fmt: skip
+_ALSO = {"client_name": ("client_text",)}  # where a request names what its header does not know
 
 
 class Giver(Protocol):
@@ -150,8 +152,9 @@ def _first(
 def _header(form: Form, givers: Sequence[Giver], words: Words) -> Iterator[tuple[Path, Json]]:
     for path, node in outside(form.items):
         if len(path) == 2 and path[0] == "header" and isinstance(node, Question) and node.name in HEADER:
-            for giver in givers:
-                given = giver.answer(node.name) if giver.number else None
+            names = (node.name, *_ALSO.get(node.name, ()))
+            for giver, name in product(givers, names):
+                given = giver.answer(name) if giver.number else None
                 value = fitting(node, (), given, words) if given is not None else None
                 if value is not None:
                     yield path, value

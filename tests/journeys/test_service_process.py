@@ -173,10 +173,26 @@ def test_a_case_of_no_project_comes_next_as_the_others_do(walk: Walk) -> None:
     walk.desk.close()
 
 
+def test_a_case_of_no_project_is_asked_for_no_project_and_for_its_customer_once(walk: Walk) -> None:
+    outside = Walk(walk.desk, "")
+    outside.issue("D37", {**REQUEST, "client_text": "样例邻店"})
+    assert outside.answer(outside.last, "project_no") is None
+    dispatch = outside.draft_in_case("D38", {"engineer": DOER, "acceptance": "accepted"})
+    assert (outside.answer(dispatch, "client_name"), outside.answer(dispatch, "project_name")) == (
+        "样例邻店",
+        None,
+    )
+    outside.finish(dispatch)
+    assert "样例邻店" in outside.text_of(dispatch)
+    opened = fill.start(walk.desk, "D18")
+    asked = {one.path for one in finish.problems(walk.desk, opened.record) if one.kind == "required"}
+    assert ("header", "project_no") in asked  # whatever belongs to a project says to which
+    walk.desk.close()
+
+
 def _of_no_project(walk: Walk) -> Walk:
     """A case that belongs to no project, as far as the call that did not help."""
     outside = Walk(walk.desk, "")
-    outside.last = walk.project  # the header asks for it where nothing is known
     outside.issue("D37", REQUEST)
     outside.issue_in_case("D38", {"engineer": DOER, "acceptance": "accepted"})
     outside.issue_in_case("D40", {"service_mode": "phone", "call_log": CALLS, "phone_fixed": "no"})

@@ -344,7 +344,7 @@ class Walk:
             "person": self.desk.person.name, "device": "SW-1F-01", "place": "1F", "ip": "10.0.0.2",
             "mac": "00:11:22:33:44:55", "barcode": "SN-0001", "verdict": "pass", "acknowledge": "OK",
             "signature": {"strokes": cast(Json, STROKES), "name": "样例·赵石"},
-            "record": self.number(self.last),
+            "record": self.number(self.last) if self.last else "",
         }  # fmt: skip
         if kind == "many":
             return [session.choices(path)[0].name]
