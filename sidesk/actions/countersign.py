@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sidesk.actions import browse, compare, finish, identity
 from sidesk.actions.desk import Desk
+from sidesk.actions.verify import unnamed
 from sidesk.core.canonical import Json
 from sidesk.core.errors import CannotSeal, NoSealOpen, OutOfTurn, RecordUnknown
 from sidesk.core.progress import Progress
@@ -199,7 +200,8 @@ def _turns(desk: Desk, revision: Revision, tip: Paper) -> list[Turn]:
         for one in _signatures(revision)
         if one.get("kind") != finish.INK and not counts(str(one.get("role", "")), str(one.get("kind", "")))
     ]
-    if not later or not desk.store.attachments.has(tip.sha256):
+    expected = later or unnamed(desk.form(revision.text("package")), revision)
+    if not expected or not desk.store.attachments.has(tip.sha256):
         return []
     turns: list[Turn] = []
     held = finish.held_roles(desk, revision.text("project"))

@@ -314,14 +314,16 @@ def sealed(
 ) -> tuple[bytes, Field]:
     """The paper with a seal for everybody who signed here, the own one first: it certifies the paper.
 
-    Who seals later has a field before that first seal, because one that appears later breaks it. Who signs on
-    paper gets an empty box and no field: a field that is never sealed would look like a gap.
+    Who seals later has a field before that first seal, because one that appears later breaks it; so has a
+    role that must sign and for which nobody was named yet. Who signs on paper gets an empty box and no field:
+    a field that is never sealed would look like a gap.
     """
     from sidesk.signing.seal import Field, Manner, seal
 
     waiting: dict[str, list[Signed]] = {}
     for signed in signatures:
         waiting.setdefault(signed.role, []).append(signed)
+    named = set(waiting)
     # Boxes of one role stand in the order of its signatures: each gets its own name.
     pairs = [(box, waiting[box.role].pop(0)) for box in rendered.fields if waiting.get(box.role)]
     fields = [
@@ -331,6 +333,7 @@ def sealed(
         for box, signed in pairs
         if signed.kind != INK
     ]
+    fields += _unnamed(rendered, named | set(optional))
     # A line drawn for somebody who holds a key is shown, and the place of their own seal stays open.
     now = [pair for pair in pairs if counts(pair[0].role, pair[1].kind)]
     now.sort(key=lambda pair: pair[1].kind != CERTIFICATE)
@@ -341,3 +344,12 @@ def sealed(
     for name, reason in seals:
         pdf = seal(pdf, key, name, at=at, fields=fields, manner=Manner(reason=reason))
     return pdf, next(field for field in fields if field.name == seals[-1][0])
+
+
+def _unnamed(rendered: Rendered, settled: Collection[str]) -> list[Field]:
+    """A place for each role that must sign and for which nobody was named: whoever holds it may seal later.
+    The paper is whole without that seal, and its verdict says who is missing."""
+    from sidesk.signing.seal import Field
+
+    first = {box.role: box for box in reversed(rendered.fields) if box.role not in settled}
+    return [Field(box.name, box.page, box.rect, box.role, required=False) for box in first.values()]

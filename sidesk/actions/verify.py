@@ -315,8 +315,7 @@ def _found(data: bytes, told: FileVerdict, words: Words, form_of: FormOf) -> lis
     if form is None:
         missing = _("Page and record were not compared: the form of this record is not here.")
         return [*found, Finding(NOTE, missing)]
-    if absent := _absent(form, revision, words):
-        found.append(Finding(WARN, absent))
+    found += _absent(form, told, revision, words)
     differing = _differing(data, form, revision)
     if differing is None:
         return [*found, Finding(NOTE, _("Page and record could not be compared."))]
@@ -327,16 +326,33 @@ def _found(data: bytes, told: FileVerdict, words: Words, form_of: FormOf) -> lis
     return [*found, Finding(BAD, told_so)]
 
 
-def _absent(form: Form, revision: Revision, words: Words) -> str:
-    """Who must sign by the form and was not even named: no place of theirs is in the file."""
+def unnamed(form: Form, revision: Revision) -> list[str]:
+    """Roles that must sign by the form, and for which nobody was named when the paper was issued."""
     from sidesk.reports.signers import wanted
 
+    if revision.kind == WITHDRAWN:
+        return []
     named = {str(one.get("role", "")) for one in signatures_of(revision)}
-    roles = [one.role for one in wanted(form.signs) if not one.optional and one.role not in named]
-    if revision.kind == WITHDRAWN or not roles:
-        return ""
-    told = words.gettext("The form also asks for {who}: neither seal nor place of theirs is in this file.")
-    return told.format(who=words.listed(dict.fromkeys(role_name(words, role) for role in roles)))
+    roles = (one.role for one in wanted(form.signs) if not one.optional and one.role not in named)
+    return list(dict.fromkeys(roles))
+
+
+def _absent(form: Form, told: FileVerdict, revision: Revision, words: Words) -> list[Finding]:
+    """Who must sign by the form, was not named and has not sealed: with a place in the file, or without."""
+    sealed = {seal.role for seal in told.seals}
+    roles = [role for role in unnamed(form, revision) if role not in sealed]
+    kept = [role for role in roles if role in told.missing]
+    gone = [role for role in roles if role not in told.missing]
+    found = []
+    for some, text in ((kept, _HAS_A_PLACE), (gone, _HAS_NO_PLACE)):
+        if some:
+            who = words.listed(role_name(words, role) for role in some)
+            found.append(Finding(WARN, words.gettext(text).format(who=who)))
+    return found
+
+
+_HAS_A_PLACE = N_("The form also asks for {who}: the place is kept, and nobody has sealed there yet.")
+_HAS_NO_PLACE = N_("The form also asks for {who}: neither seal nor place of theirs is in this file.")
 
 
 def _differing(data: bytes, form: Form, revision: Revision) -> list[str] | None:

@@ -175,18 +175,17 @@ class SigningPanel(QWidget):
     def _fork(self, found: Signing) -> Banner:
         look, _ = self._room.look, self._room.words.gettext
         told = _("Both are kept, and both hold. Seal one of them again: that one goes on.")
-        buttons: tuple[Button, ...] = ()
         if found.is_full:
             told = _(
                 "The answers are the same on both, and both hold; no seal is missing on either. A correction "
                 "names both papers, says why, and goes on in their place."
             )
-            button = Button(look, _("Begin the correction"))
-            button.setObjectName("signing/heal")
-            button.clicked.connect(self._on_heal)
-            buttons = (button,)
+        heal = Button(look, _("Begin the correction"))
+        heal.setToolTip(_("It names both papers, says why, and takes the place of both."))
+        heal.setObjectName("signing/heal")
+        heal.clicked.connect(self._on_heal)
         title = _("Two computers sealed the same paper")
-        banner = Banner(look, title, told, "warn", actions=buttons, icon="git-merge")
+        banner = Banner(look, title, told, "warn", actions=(heal,), icon="git-merge")
         banner.setObjectName("signing/fork")
         return banner
 

@@ -23,6 +23,7 @@ from sidesk.core.text import Words
 from sidesk.hq.ingest import Outcome, ingest
 from sidesk.hq.office import Headquarters
 from sidesk.models.entities import Paper
+from sidesk.signing import pades
 from sidesk.sync.enrolment import Invited
 from tests.support.field import (
     INVITED,
@@ -113,7 +114,7 @@ def test_who_signs_by_hand_has_no_field_beside_those_who_seal_later(desk: Desk) 
 
 def test_a_record_whose_author_seals_in_no_box_still_keeps_the_places_of_the_others(desk: Desk) -> None:
     paper = done(desk, "D18", checked(), LEAD)
-    assert fields_of(pdf_of(desk, paper)) == ["Sig02Lead", "SigAuthor"]
+    assert fields_of(pdf_of(desk, paper)) == ["Sig01Inspector", "Sig02Lead", "Sig03Pm", "SigAuthor"]
     assert judged(desk, paper).details["state"] == "intact, not complete yet"  # type: ignore[index]
 
 
@@ -146,7 +147,7 @@ def test_seals_come_in_the_order_of_the_form(desk: Desk) -> None:
 
 
 def test_a_seal_that_may_be_left_out_stops_nobody(desk: Desk) -> None:
-    paper = waiting(desk, Signed("LEAD", "", LATER), SUPV)
+    paper = waiting(desk, Signed("LEAD", "", LATER), Signed("PM", "样例·林舟", INK), SUPV)
     countersign.countersign(desk, paper.record, "LEAD", PASSPHRASE)
     assert judged(desk, browse.papers(desk, paper.record)[-1]).code == VALID
     assert judged(desk, browse.papers(desk, paper.record)[-1]).missing == ("SUPV",)
@@ -254,7 +255,35 @@ def test_a_seal_that_the_engineer_set_beside_such_a_line_completes_no_paper(
 def test_the_verdict_names_who_must_sign_by_the_form_and_was_never_asked(desk: Desk) -> None:
     read = judged(desk, done(desk, "D18", checked(), OWN))
     assert read.code == VALID
-    assert any("Trade lead, Project manager" in one.text for one in read.findings), read.findings
+    told = [one.text for one in read.findings if "Trade lead, Project manager" in one.text]
+    assert [("place is kept" in one) for one in told] == [True], read.findings
+
+
+def test_a_role_that_must_sign_and_for_which_nobody_was_named_has_its_place_and_may_seal_later(
+    desk: Desk,
+) -> None:
+    paper = done(desk, "D18", checked(), OWN)
+    assert fields_of(pdf_of(desk, paper)) == ["Sig01Inspector", "Sig02Lead", "Sig03Pm"], "the supervisor may"
+    assert [(turn.role, turn.required, turn.name) for turn in signing(desk, paper.record).turns] == [
+        ("LEAD", False, ""),
+        ("PM", False, ""),
+    ]
+    countersign.countersign(desk, paper.record, "PM", PASSPHRASE)
+    last = countersign.countersign(desk, paper.record, "LEAD", PASSPHRASE)
+    read = judged(desk, last)
+    assert (read.code, read.missing) == (VALID, ())
+    assert [seal.role for seal in read.seals] == ["inspector", "PM", "LEAD"]
+    assert not any("also asks" in one.text for one in read.findings)
+    with pikepdf.open(io.BytesIO(pdf_of(desk, paper))) as opened:
+        assert {str(field.TU) for field in opened.Root.AcroForm.Fields} == {"inspector", "LEAD", "PM"}
+
+
+def test_the_place_of_an_unnamed_role_is_in_the_file_before_the_first_seal(desk: Desk) -> None:
+    pdf = pdf_of(desk, done(desk, "D18", checked(), OWN))
+    reader = pades.reader(pdf)
+    [first] = reader.embedded_signatures
+    then = reader.get_historical_resolver(first.signed_revision)
+    assert len(then.root["/AcroForm"]["/Fields"]) == 3
 
 
 def test_a_line_that_a_client_drew_completes_the_paper(desk: Desk) -> None:

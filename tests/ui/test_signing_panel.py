@@ -89,7 +89,7 @@ PM = Signed("PM", "样例·林舟", INK)
 
 def test_whose_turn_it_is_seals_on_the_page_of_the_record(program: Program, window: MainWindow) -> None:
     desk = desk_of(program)
-    paper = finished(desk, LEAD)
+    paper = finished(desk, LEAD, PM)
     desk.person = replace(desk.person, role="LEAD")
     page = opened(program, window, paper)
     assert page.paper is not None
@@ -106,7 +106,7 @@ def test_whose_turn_it_is_seals_on_the_page_of_the_record(program: Program, wind
     seen(program, lambda: len(browse.papers(desk, paper.record)) == 2, "it was not sealed")
     settle(program.jobs, 100)
     assert "missing" not in page.paper.state.text()
-    assert not page.paper.signing.isVisible()
+    assert not shown(page, "signing/seal/LEAD")
 
 
 def test_who_does_not_hold_the_role_is_told_how_the_paper_gets_there(
@@ -187,8 +187,8 @@ def test_a_sealed_paper_that_is_dropped_on_a_record_is_verified(
     assert len(browse.papers(desk, paper.record)) == 1
 
 
-def forked(desk: Desk, *more: Signed) -> Paper:
-    first = finished(desk, LEAD, *more)
+def forked(desk: Desk, other: Signed) -> Paper:
+    first = finished(desk, LEAD, other)
     key, before = identity.open_person_key(desk, PASSPHRASE), browse.paper_bytes(desk, first)
     for name in ("one", "two"):
         manner = seal.Manner(place="7KQ2" if name == "one" else desk.device_code)
@@ -224,7 +224,7 @@ def test_two_papers_without_room_for_a_seal_lead_to_a_correction_that_names_both
     program: Program, window: MainWindow
 ) -> None:
     desk = desk_of(program)
-    first = forked(desk)
+    first = forked(desk, PM)
     page = opened(program, window, first)
     told = [one.text() for one in page.findChildren(Chip) if one.isVisible()]
     assert any("7KQ2" in one for one in told), "the computer is not named"
@@ -289,7 +289,7 @@ def test_nothing_about_signing_is_cut_or_too_small(
     desk.person = replace(desk.person, role="LEAD")
     waiting, twice = finished(desk, LEAD, PM), forked(desk, Signed("PM", "样例·林舟", LATER))
     found: list[str] = []
-    for paper in (waiting, twice, forked(desk)):
+    for paper in (waiting, twice, forked(desk, PM)):
         page = opened(program, window, paper)
         found += [*faults(window), *hidden_sideways(window)]
     for name in ("paper/correct", "paper/withdraw"):
