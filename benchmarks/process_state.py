@@ -2,10 +2,10 @@
 
 Usage: python benchmarks/process_state.py
 
-The sample project. "From nothing" is the first look at a project after the program has started, "one more record"
-a look after somebody has begun or finished a document, "nothing new" what a page pays that asks again. Beside
-them the bare read of the same versions. Targets, as multiples of that read: 8, 3 and 0.5. CPU time, medians, in
-turn; all of it runs beside the window, never in it.
+The sample project. "From nothing" is the first look at a project after the program has started, "one more
+record" a look after somebody has begun or finished a document, "nothing new" what a page pays that asks once
+more. Beside them the bare read of the same versions. Targets, as multiples of that read: 8, 3 and 0.5. CPU
+time, medians, in turn; all of it runs beside the window, never in it.
 """
 
 from __future__ import annotations
