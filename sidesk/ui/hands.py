@@ -26,6 +26,7 @@ from sidesk.ui.fields.sheet import Sheet
 from sidesk.ui.fields.signature import SignatureField
 from sidesk.ui.fields.text import LongField, TypedField
 from sidesk.ui.kit.picker import ChoiceList, Picker
+from sidesk.ui.wizard.ports import PAPER
 from sidesk.ui.wizard.sign import Signing
 from sidesk.ui.wizard.window import Wizard
 
@@ -282,7 +283,8 @@ class Hands:
     # --- signing ---
 
     def sign(self, passphrase: str, drawn: Mapping[str, str]) -> Signing:
-        """Go to the signing page, type the passphrase, draw for those in `drawn` (role: name)."""
+        """Go to the signing page, type the passphrase, draw for those in `drawn` (role: name); whoever else
+        is needed signs the printed page."""
         self._wizard.open(self._wizard.count() - 1)
         signing = self._wizard.view
         if not isinstance(signing, Signing):
@@ -296,6 +298,9 @@ class Hands:
                 click(card.now)
                 type_text(card.name, drawn[card.signer.role])
                 draw(card.pad)
+            elif card.signer.needed and PAPER in card.ways:
+                click(card.now)
+                click(card.ways[PAPER])
         return signing
 
 
