@@ -219,3 +219,4 @@ class RecordProcess(QWidget):
             filling.answer(second.seed_path, second.seed)
             filling.add_rows(second.table, values=second.rows)
         self.look_at_sample()
+        wizard.jump(second.table)

@@ -20,8 +20,8 @@ __all__ = ["_quick_stores", "tmp_path"]
 pytestmark = [pytest.mark.timeout(900), pytest.mark.qt_log_ignore("This plugin does not support")]
 
 
-@pytest.fixture
-def desk(qapp: QApplication, tmp_path: Path) -> Iterator[WindowWalk]:
+@pytest.fixture(params=["en", "zh"])
+def desk(qapp: QApplication, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[WindowWalk]:
     """A project that is being built, with a checklist in which one item failed."""
     walk = new_walk(tmp_path / "store", start_step="17", start_reason="记录早于本程序")
     due = (walk.desk.clock.today() + dt.timedelta(days=3)).isoformat()
@@ -30,7 +30,7 @@ def desk(qapp: QApplication, tmp_path: Path) -> Iterator[WindowWalk]:
         "section": "1F", "trade": "duct", "check_kind": "self", "inspector": CHECKER,
         "items": {"duct-08": failed}, "check_result": "rework",
     })  # fmt: skip
-    made = WindowWalk(qapp, tmp_path / "store", walk.desk, walk)
+    made = WindowWalk(qapp, tmp_path / "store", walk.desk, walk, request.param)
     yield made
     made.close()
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
-from sidesk.actions import identity
+from sidesk.actions import identity, process
 from sidesk.actions.desk import Desk, Person
 from sidesk.core.canonical import Json
 from sidesk.forms.definition import Path as Where
@@ -142,6 +142,11 @@ class WindowWalk:
     def gates(self) -> list[str]:
         """What the document in sight says about gates that are shut."""
         return [one for banner in self.page.process.banners for one in texts(banner)]
+
+    def gate(self, code: str) -> str:
+        """The sentence of a gate, in the language of the window."""
+        gates = process.process(self.walk.desk).gates
+        return self.program.look.words.pick(next(one.title for one in gates if one.code == code))
 
     def reopen(self, record: str) -> RecordPage:
         """Open a record that was begun before."""
