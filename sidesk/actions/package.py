@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from sidesk.actions import (
     browse,
     finish,
     identity,
+    limits_given,
     package_summary,
     printing,
     process,
@@ -20,6 +21,7 @@ from sidesk.actions import (
 from sidesk.actions.desk import Desk
 from sidesk.actions.package_summary import Seen
 from sidesk.actions.process import Report
+from sidesk.core.canonical import Json, canonical, sha256
 from sidesk.core.errors import CannotWrite, VolumeUnknown
 from sidesk.core.files import write_whole
 from sidesk.core.progress import Progress
@@ -101,6 +103,7 @@ def plan(desk: Desk, project: str, wish: Wish = WHOLE) -> Package:
     held_back = sum(fact.record not in leaving for fact in issued)
     sealed = desk.store.papers.known([told.lines[fact.record].revision for fact in issued])
     titles = browse.titles(desk)
+    begun = _Begun(desk, _stamp(desk, project, wish.language))
     filled = []
     gaps = []
     for volume in volumes:
@@ -109,10 +112,12 @@ def plan(desk: Desk, project: str, wish: Wish = WHOLE) -> Package:
             kept = [fact for fact in issued if fact.form in entry.forms and fact.record in leaving]
             kept.sort(key=lambda fact: (entry.forms.index(fact.form), fact.at, fact.number))
             lines = told.lines
-            made = [_document(desk, lines[fact.record], fact, wish.language, titles, sealed) for fact in kept]
+            made = [
+                _document(begun, lines[fact.record], fact, wish.language, titles, sealed) for fact in kept
+            ]
             if replace(entry, documents=tuple(made)).is_missing:
                 gaps += [Gap(entry, volume.code, form) for form in entry.forms]
-                made = [_blank(desk, project, form, titles, wish) for form in entry.forms if wish.blanks]
+                made = [_blank(begun, project, form, titles, wish) for form in entry.forms if wish.blanks]
             entries.append(replace(entry, documents=tuple(made)))
         filled.append(replace(volume, entries=tuple(entries)))
     return Package(project, wish, tuple(filled), tuple(gaps), told, leaving, held_back)
@@ -122,22 +127,27 @@ def _is_wanted(volume: Volume, wish: Wish) -> bool:
     return volume.code in wish.volumes or (not wish.volumes and (volume.crew or wish.edition != CREW))
 
 
-def _blank(desk: Desk, project: str, form: str, titles: Mapping[str, LocalText], wish: Wish) -> Document:
+def _blank(begun: _Begun, project: str, form: str, titles: Mapping[str, LocalText], wish: Wish) -> Document:
     """The form to be filled in by hand. Its running number is written by hand as well."""
+    desk = begun.desk
     number = f"{projects.project(desk, project).number}-{form}-____"
+
+    def empty() -> bytes:
+        return printing.empty_form(desk, form, project, number, wish.language)
+
     return Document(
         record=f"blank:{form}",
         number=number,
         title=Voice(wish.language).form(titles.get(form)).main,
         who="",
         date="",
-        load=lambda: printing.empty_form(desk, form, project, number, wish.language),
+        load=lambda: begun.part(f"blank {form}", empty),
         blank=True,
     )
 
 
 def _document(
-    desk: Desk,
+    begun: _Begun,
     line: RecordSummary,
     fact: Fact,
     language: str,
@@ -151,17 +161,52 @@ def _document(
         title=f"{Voice(language).form(titles.get(line.form)).main} {line.title}".strip(),
         who=fact.author,
         date=fact.at[:10],
-        load=lambda: _paper(desk, line, language, sealed=is_sealed),
+        load=lambda: _paper(begun, line, language, sealed=is_sealed),
         sealed=is_sealed,
     )
 
 
-def _paper(desk: Desk, line: RecordSummary, language: str, *, sealed: bool) -> bytes:
+def _paper(begun: _Begun, line: RecordSummary, language: str, *, sealed: bool) -> bytes:
     """The sealed paper where there is one, else how the record is printed."""
+    desk = begun.desk
     revision = None if sealed else desk.store.records.revision(line.revision)
     if revision is None:
         return printing.paper(desk, line.record)
-    return finish.printed(desk, revision, language).pdf
+    return begun.part(f"paper {line.revision}", lambda: finish.printed(desk, revision, language).pdf)
+
+
+# --- going on after a stop -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Begun:
+    """What was printed for a package that is not written yet: the next start need not print it again."""
+
+    desk: Desk
+    stamp: str
+
+    def part(self, name: str, work: Callable[[], bytes]) -> bytes:
+        """As it was kept, else made now and kept."""
+        kept = self.desk.store.begun.get(self.stamp, name)
+        if kept is None:
+            kept = work()
+            self.desk.store.begun.keep(self.stamp, name, kept)
+        return kept
+
+
+def _stamp(desk: Desk, project: str, language: str) -> str:
+    """All that a printed paper rests on: any other revision, paper, limit or setting prints anew."""
+    rests: Json = {
+        "made by": desk.version,
+        "day": f"{desk.clock.today()}",
+        "project": project,
+        "language": language,
+        "papers": desk.store.papers.count(),
+        "revisions": desk.store.records.written(),
+        "settings": repr(desk.settings),
+        "limits": dict(limits_given.known(desk.folder)),
+    }
+    return sha256(canonical(rests))
 
 
 def make(desk: Desk, package: Package, passphrase: str, progress: Progress | None = None) -> Bound:

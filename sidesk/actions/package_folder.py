@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sidesk.actions import browse, package_summary, registers
 from sidesk.actions.desk import Desk
-from sidesk.actions.package import Package, cover_of, files_of, seen
+from sidesk.actions.package import Package, cover_of, files_of, make, save, seen
 from sidesk.actions.package_summary import Cells
 from sidesk.core.canonical import sha256
 from sidesk.core.errors import CannotWrite
@@ -27,6 +27,27 @@ from sidesk.reports.volumes.contents import Bound
 UNFINISHED = "unfinished.txt"
 PAPERS, FILES = "papers", "files"
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")  # a computed column has no kind of its own
+
+
+def deliver(
+    desk: Desk,
+    package: Package,
+    passphrase: str,
+    target: Path,
+    folder: Path | None = None,
+    progress: Progress | None = None,
+) -> Bound:
+    """Bind and seal, write the file, and the folder where one is wanted. Raises what `make` and `save` raise.
+
+    Stopped, also by a power cut, the next start goes on: what was printed is kept until all is written.
+    """
+    progress = progress or Progress()
+    bound = make(desk, package, passphrase, progress if folder is None else progress.share(0, 70))
+    save(bound, target)
+    if folder is not None:
+        save_folder(desk, package, bound, folder, progress.share(70, 100))
+    desk.store.begun.clear()
+    return bound
 
 
 def place_beside(target: Path) -> Path:

@@ -34,10 +34,7 @@ def make(folder: Path, passphrase: str, signing: str, order: Order, words: Words
         if found is None:
             raise ProjectUnknown(number=order.project)
         planned = package.plan(desk, found.record, order.wish)
-        bound = package.make(desk, planned, signing)
-        package.save(bound, order.target)
-        if order.folder is not None:
-            package_folder.save_folder(desk, planned, bound, order.folder)
+        bound = package_folder.deliver(desk, planned, signing, order.target, order.folder)
     finally:
         desk.close()
     for number, why in bound.left_out:

@@ -21,6 +21,10 @@ class Progress:
         if self._report is not None:
             self._report(done, total)
 
+    def share(self, first: int, last: int) -> Progress:
+        """The progress of a part of the work, from `first` to `last` per cent of the whole."""
+        return Progress(lambda done, total: self.step(first + (last - first) * done // max(total, 1), 100))
+
     @property
     def is_cancelled(self) -> bool:
         """Whether somebody asked to stop."""

@@ -12,6 +12,7 @@ from sidesk.core.errors import CannotWrite, StoreExists, StoreLocked, StoreMissi
 from sidesk.models import keys, recovery, schema, vault
 from sidesk.models.attachments import FULL_FILE, AttachmentStore, blob_file, blob_files
 from sidesk.models.audit import AuditStore
+from sidesk.models.begun import BegunStore
 from sidesk.models.database import Database
 from sidesk.models.numbers import NumberStore
 from sidesk.models.office import OfficeStore
@@ -24,7 +25,7 @@ from sidesk.models.tables import HEAD
 from sidesk.models.uploads import UploadStore
 from sidesk.models.vault import SettingStore, VaultStore
 
-WORK, MAKING, LOCK, RESERVE = "work.db", "making.db", "lock", "reserve"
+WORK, MAKING, LOCK, RESERVE, BEGUN = "work.db", "making.db", "lock", "reserve", "begun"
 CLEAN_EXIT = "clean_exit"
 
 
@@ -69,6 +70,7 @@ class Store:
         self.uploads = UploadStore(opened.database, clock)
         self.vault = VaultStore(opened.database, clock)
         self.settings = SettingStore(opened.database)
+        self.begun = BegunStore(opened.folder / BEGUN, opened.key)
 
     # --- make, open, close ---
 

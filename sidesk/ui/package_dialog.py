@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from sidesk.actions import package
+from sidesk.actions import package, package_folder
 from sidesk.actions.package import CLIENT, CREW, INTERNAL, Bound, Gap, Package, Wish
 from sidesk.core.errors import SideskError, WrongSigningPassphrase
 from sidesk.core.progress import Progress
@@ -66,6 +66,8 @@ class PackageDialog(Dialog):
         self.blanks = CheckBox(look, _("Empty forms in place of papers that are missing"))
         self.blanks.setObjectName("package/blanks")
         self.blanks.clicked.connect(lambda on: self._wish(replace(self._planned.wish, blanks=on)))
+        self.folder = CheckBox(look, _("Also as a folder with an index, for archives"))
+        self.folder.setObjectName("package/folder")
         self._show_wish()
         self.passphrase = Edit(look)
         self.passphrase.setEchoMode(Edit.EchoMode.Password)
@@ -83,18 +85,23 @@ class PackageDialog(Dialog):
             FlowBox(*self._editions.values()),
             row(Text(look, _("Volumes"), "small"), (FlowBox(*self._volumes.values()), 1), gap=8),
             self.blanks,
+            self.folder,
             row(Text(look, _("Signing passphrase"), "small"), (self.passphrase, 1), gap=8),
             self._wrong,
             self._banners,
             self.progress,
         )
         self.offer(_("Close"))
-        self.go = self.offer(_("Make the package"), "primary", icon="shield-check")
-        self.go.setObjectName("package/make")
-        self.go.clicked.disconnect()
-        self.go.clicked.connect(self.make)
+        self.go = self._go()
         self._refresh()
         self.passphrase.setFocus()
+
+    def _go(self) -> Button:
+        go = self.offer(self._room.words.gettext("Make the package"), "primary", icon="shield-check")
+        go.setObjectName("package/make")
+        go.clicked.disconnect()
+        go.clicked.connect(self.make)
+        return go
 
     def _chip(self, kind: str, name: str, label: str) -> FilterChip:
         chip = FilterChip(self._room.look, label)
@@ -212,30 +219,31 @@ class PackageDialog(Dialog):
             return
         desk, wish = self._room.desk, self._planned.wish
         project, passphrase = self._planned.project, self.passphrase.text()
+        folder = package_folder.place_beside(target) if self.folder.isChecked() else None
 
         def work(progress: Progress) -> Bound:
             planned = package.plan(desk, project, wish)
-            bound = package.make(desk, planned, passphrase, progress)
-            package.save(bound, target)
-            return bound
+            return package_folder.deliver(desk, planned, passphrase, target, folder, progress)
 
         self.go.setEnabled(False)
         self.progress.begin()
         self._job = self._room.jobs.run(
-            self, work, partial(self._on_made, target), failed=self._on_failed,
+            self, work, partial(self._on_made, target, folder), failed=self._on_failed,
             progressed=self.progress.set_progress, lane=Lane.SLOW,
         )  # fmt: skip
 
     def _on_cancelled(self) -> None:
         if self._job is not None:
             self._job.cancel()
-        self.progress.end(self._room.words.gettext("Stopped. Nothing was written."))
+        self.progress.end(self._room.words.gettext("Stopped. The next start goes on from here."))
         self._refresh()
 
-    def _on_made(self, target: Path, bound: Bound) -> None:
+    def _on_made(self, target: Path, folder: Path | None, bound: Bound) -> None:
         words = self._room.words
         text = words.gettext("{documents} documents on {pages} pages, sealed: {file}")
         said = text.format(documents=bound.documents, pages=bound.pages, file=target.name)
+        if folder is not None:
+            said = words.line(said, words.gettext("Folder: {folder}").format(folder=folder.name))
         for number, why in bound.left_out:
             said = words.line(said, f"{number}: {why}")
         self.progress.end(said)

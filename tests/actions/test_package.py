@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
+import sys
 from collections.abc import Iterator
 from ctypes import c_int
 from dataclasses import dataclass, replace
@@ -17,7 +19,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from sidesk.actions import identity, load_sample, package, package_folder, projects, registers
+from sidesk.actions import finish, identity, load_sample, package, package_folder, projects, registers
 from sidesk.actions.desk import Desk
 from sidesk.actions.package import Package, Wish
 from sidesk.actions.verify import VALID, verify_file
@@ -26,6 +28,8 @@ from sidesk.core.errors import AttachmentMissing, Cancelled, CannotWrite, Volume
 from sidesk.core.progress import Progress
 from sidesk.core.text import Words
 from sidesk.models.entities import RegisterQuery
+from sidesk.models.revisions import Revision
+from sidesk.reports.paper import Rendered
 from sidesk.reports.volumes import archive
 from sidesk.reports.volumes.binding import Wanted, bind
 from sidesk.reports.volumes.contents import Bound, Cover, Summary, Volume
@@ -434,3 +438,78 @@ def test_poppler_finds_the_same_pages_and_no_fault(made: Made, tmp_path: Path) -
     told = subprocess.run(["pdfinfo", str(path)], capture_output=True, text=True, check=True)
     assert re.search(rf"Pages: +{made.bound.pages}\n", told.stdout)
     assert told.stderr == ""
+
+
+def test_after_a_stop_what_was_printed_is_not_printed_again(
+    sampled: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wish = Wish(package.CLIENT, "zh", frozenset({"II"}))
+    first = package.plan(sampled, projects.projects(sampled)[0].record, wish)
+    printed: list[str] = []
+    whole = finish.printed
+
+    def counted(desk: Desk, revision: Revision, language: str) -> Rendered:
+        printed.append(revision.id)
+        return whole(desk, revision, language)
+
+    monkeypatch.setattr(finish, "printed", counted)
+
+    def stop(done: int, _total: int) -> None:
+        if done == 1:
+            stopped.cancel()
+
+    stopped = Progress(stop)
+    target = tmp_path / "package.pdf"
+    with pytest.raises(Cancelled):
+        package_folder.deliver(sampled, first, load_sample.PASSPHRASE, target, progress=stopped)
+    again = package.plan(sampled, first.project, wish)
+    package_folder.deliver(sampled, again, load_sample.PASSPHRASE, target, tmp_path / "package")
+    assert len(printed) == len(set(printed)) == again.documents
+    assert not (sampled.folder / "begun").exists()
+
+
+def test_what_was_printed_before_another_setting_is_printed_again(sampled: Desk) -> None:
+    wish = Wish(package.CLIENT, "zh", frozenset({"II"}))
+    project = projects.projects(sampled)[0].record
+    before = package.plan(sampled, project, wish).volumes[0].documents[0].load()
+    sampled.settings = replace(sampled.settings, company="云岭网络有限公司")
+    assert package.plan(sampled, project, wish).volumes[0].documents[0].load() != before
+
+
+_MAKING = """
+import os, sys
+from pathlib import Path
+from sidesk.actions import finish, opening, package, package_folder, projects
+desk = opening.unlock(Path(sys.argv[1]), passphrase="demo")
+whole, printed = finish.printed, []
+def counted(*asked):
+    printed.append(asked)
+    print("printed", flush=True)
+    if len(sys.argv) > 3 and len(printed) == 3:
+        os.kill(os.getpid(), 9)
+    return whole(*asked)
+finish.printed = counted
+wish = package.Wish(package.CLIENT, "zh", frozenset({"I"}))
+planned = package.plan(desk, projects.projects(desk)[0].record, wish)
+package_folder.deliver(desk, planned, "demo", Path(sys.argv[2]))
+desk.close()
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal")
+def test_a_program_that_was_killed_goes_on_with_the_package(sampled: Desk, tmp_path: Path) -> None:
+    folder, target = sampled.folder, tmp_path / "package.pdf"
+    sampled.close()
+
+    def start(*more: str) -> tuple[int, int]:
+        asked = [sys.executable, "-c", _MAKING, str(folder), str(target), *more]
+        done = subprocess.run(asked, capture_output=True, text=True, check=False)
+        return done.returncode, done.stdout.count("printed")
+
+    assert start("killed") == (-9, 3)
+    assert not target.exists()
+    assert len(list((folder / "begun").glob("*/*"))) == 2
+    code, printed = start()
+    assert code == 0
+    assert len(pypdfium2.PdfDocument(target)) > printed > 5
+    assert not (folder / "begun").exists()

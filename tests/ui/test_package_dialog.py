@@ -107,9 +107,14 @@ def test_the_file_is_written_and_opens(
     dialog = opened(sample, lambda: target)
     dialog.made.connect(made.append)
     dialog.passphrase.setText(load_sample.PASSPHRASE)
+    dialog.folder.click()
     dialog.go.click()
     seen(sample.program, lambda: bool(made), "no file was made")
     assert len(pypdfium2.PdfDocument(target)) > 5
+    assert {"index.html", "index.json", "package.pdf", "registers.xlsx", "papers", "files"} == {
+        one.name for one in (tmp_path / "package").iterdir()
+    }
+    assert not (sample.window.room.desk.folder / "begun").exists()
 
 
 def test_stopping_it_leaves_no_file(sample: Sample, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -55,6 +55,7 @@ class JobProgress(QWidget):
         super().__init__()
         _ = look.words.gettext
         self._look = look
+        self._name = what
         self._what = Text(look, what, "h3", wrap=True)
         self._count = Text(look, "", "small")
         self._bar = Bar(look)
@@ -70,6 +71,7 @@ class JobProgress(QWidget):
 
     def begin(self) -> None:
         """The job has started."""
+        self._what.setText(self._name)
         self._cancel.setEnabled(True)
         self.set_progress(0, 0)
         self._timer.start()
