@@ -42,6 +42,7 @@ class Mate:
     public_key: bytes
     projects: tuple[str, ...] = ()
     revoked_at: str | None = None
+    person: str = ""  # id of whose it is
 
 
 def mates(desk: Desk) -> list[Mate]:
@@ -114,9 +115,11 @@ def _judge(desk: Desk) -> Judge:
     if office is None:
         raise NotEnrolled
     own = identity.device_key(desk.store)
-    me = Mate(device_id(own.public), desk.device_code, desk.person.name, "", "", own.public)
+    me = Mate(
+        device_id(own.public), desk.device_code, desk.person.name, "", "", own.public, person=desk.person.id
+    )
     devices = {name: mate for mate in [*_all(desk), me] for name in (mate.id, mate.code)}
-    people = frozenset(one.id for one in identity.people_of(desk.store))
+    people = {one.id: one.name for one in identity.people_of(desk.store)}
     trust, now = [office.root.encode()], desk.clock.now()
     return Judge(Grounds(trust, compare.revoked_on(desk), now, devices, people=people))
 
@@ -133,7 +136,7 @@ def _all(desk: Desk) -> list[Mate]:
 def _mate(one: Colleague, card: DeviceCard) -> Mate:
     return Mate(
         card.id, card.code, one.name, one.role, card.age, bytes.fromhex(card.key), one.projects,
-        card.revoked_at or None,
+        card.revoked_at or None, one.id,
     )  # fmt: skip
 
 

@@ -169,11 +169,13 @@ def take_in(
         return _from_colleague(desk, read, data, (name, carrier), progress)
     outcome = taking.take_in(read, StoreKeeper(desk.store), progress=progress)
     desk.store.settings.set(_WANTED, list(read.wanted))
+    # An answer that comes once more brings back no list of projects, no limits and no logo of then.
+    given = None if desk.store.peers.is_known(read.id) else read.work
     receipt = Receipt(id=read.id, peer=office.id, at=dt.datetime.fromisoformat(read.created), data=data)
     arrived = desk.store.peers.confirm(receipt, read.heads, whole=True)
     _note_taken(desk, read, data, (name, carrier))
     here_now = set(outcome.new)  # revisions, papers and files
-    news = work.take(desk, read.work, here_now)
+    news = work.take(desk, given, here_now)
     refused = [one.why for one in read.receipt.quarantined] if read.receipt else []
     return Taken(
         is_receipt=read.receipt is not None,

@@ -181,10 +181,10 @@ def people_held(store: Store) -> set[str]:
 
 
 def keep_people(store: Store, people: Sequence[Colleague]) -> None:
-    """Keep the directory in place of the last."""
-    from sidesk.sync.people import plain
+    """Keep the directory in place of the last. What was revoked stays so: an old one may come late."""
+    from sidesk.sync.people import plain, with_revoked
 
-    store.settings.set(_PEOPLE, plain(people))
+    store.settings.set(_PEOPLE, plain(with_revoked(people, people_of(store))))
 
 
 def keep_office(store: Store, office: Office) -> None:

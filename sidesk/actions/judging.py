@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -15,7 +14,7 @@ from sidesk.core.text import LANGUAGES, N_, LocalText, Words
 from sidesk.models.entities import FINAL, REVISION_FORMAT, REVISION_VERSION, WITHDRAWN, Paper, Revision
 from sidesk.signing import cms, verify, vouching
 from sidesk.signing.certificates import Holder
-from sidesk.signing.verdict import Reason, SealVerdict
+from sidesk.signing.verdict import Kind, Reason, SealVerdict
 from sidesk.sync.envelope import signed_by_device
 from sidesk.sync.receipt import told
 
@@ -26,7 +25,9 @@ _NOT_ITS_DEVICE = N_("the signature of the computer that wrote it does not fit."
 _UNSIGNED = N_("it is finished, but nobody signed it.")
 _NOT_WITHDRAWN = N_("it takes a finished record out of use, but nobody signed that.")
 _NOT_ITS_AUTHOR = N_("its author is not among those who signed it.")
+_OTHERS_NAME = N_("it bears the name of somebody who did not write it on this computer.")
 _OTHER_RECORD = N_("the paper holds another record than the one it is said to be of.")
+_OTHER_SEAL = N_("it is said to bear a seal that is not in it.")
 _BROKEN = N_("a seal does not hold.")
 _NO_SCAN = N_("the signed copy is neither a PDF nor a picture.")
 _SCANS = (b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\0", b"MM\0*")
@@ -38,6 +39,10 @@ class Writer(Protocol):
     @property
     def public_key(self) -> bytes:
         """Its key."""
+
+    @property
+    def person(self) -> str:
+        """Whose it is, by id."""
 
     @property
     def revoked_at(self) -> object | None:
@@ -53,7 +58,7 @@ class Grounds:
     at: dt.datetime  # the moment of receipt
     devices: Mapping[str, Writer]  # by id and by the four characters; no two share either
     issued: Mapping[str, Holder] = field(default_factory=dict)  # certificates of the office, by their key
-    people: AbstractSet[str] = frozenset()  # ids of those it certified
+    people: Mapping[str, str] = field(default_factory=dict)  # those it certified: id -> name
 
 
 class Judge:
@@ -79,6 +84,8 @@ class Judge:
         # A colleague's laptop may bring what a revoked one wrote: then a human looks at it.
         if device.revoked_at is not None:
             return told(_REVOKED)
+        if revision.kind not in (FINAL, WITHDRAWN) and self._is_others(revision, device.person):
+            return told(_OTHERS_NAME)
         seals = self._seals(revision, signatures)
         return _broken(seals) or self._author_missing(revision, seals)
 
@@ -95,6 +102,10 @@ class Judge:
         )
         if verdict.record_sha256 and verdict.record_sha256 != paper.revision:
             return told(_OTHER_RECORD)
+        # Lists show who sealed it by what stands beside the file, which nobody signed.
+        said = paper.field or paper.signer or paper.role
+        if said and not any(_is_told(paper, seal) for seal in verdict.seals):
+            return told(_OTHER_SEAL)
         if verdict.is_valid or verdict.is_waiting:
             return None
         reasons = [*verdict.reasons, *(reason for seal in verdict.seals for reason in seal.reasons)]
@@ -106,6 +117,15 @@ class Judge:
             for one in signatures
         ]
         return vouching.vouched(read, self._grounds.issued)
+
+    def _is_others(self, revision: Revision, owner: str) -> bool:
+        """Whether a draft, which no person signs, names somebody else than whose computer wrote it."""
+        name, person = revision.text("author"), revision.text("author_id")
+        if person in self._grounds.people:
+            return person != owner
+        # Before the enrolment a laptop gave its person an id of its own.
+        bearers = [one for one, known in self._grounds.people.items() if known == name]
+        return bool(bearers) and owner not in bearers
 
     def _author_missing(self, revision: Revision, seals: Sequence[SealVerdict]) -> LocalText | None:
         if revision.kind not in (FINAL, WITHDRAWN):
@@ -121,6 +141,12 @@ class Judge:
             for seal in seals
         )
         return None if proven else told(_NOT_ITS_AUTHOR)
+
+
+def _is_told(paper: Paper, seal: SealVerdict) -> bool:
+    """Whether this is the seal a paper is said to bear. The name may have changed with the enrolment."""
+    roles = ("", seal.role) if seal.kind is Kind.TIMESTAMP else (seal.role,)
+    return seal.field == paper.field and paper.role in roles and (seal.signer == paper.signer or seal.vouched)
 
 
 def _broken(seals: Sequence[SealVerdict]) -> LocalText | None:

@@ -17,9 +17,9 @@ class OfficeJudge(Judge):
         self._devices = {name: device for device in devices for name in (device.id, device.code)}
         chains = [device.certificate for device in devices if device.revoked_at is None]
         issued = vouching.known(chains, trust, at, crls)
-        super().__init__(
-            Grounds(trust, crls, at, self._devices, issued, frozenset(device.person for device in devices))
-        )
+        owners = {device.person for device in devices}
+        people = {one.id: one.name for one in office.store.office.people() if one.id in owners}
+        super().__init__(Grounds(trust, crls, at, self._devices, issued, people))
 
     def device(self, name: str) -> Device | None:
         """A laptop by its id or its four characters."""

@@ -68,6 +68,11 @@ class PeerStore:
             touched = _mark(connection, receipt.at, heads, whole=whole)
             return projections.refresh_arrival(connection, touched)
 
+    def is_known(self, receipt: str) -> bool:
+        """Whether this receipt was read before."""
+        with self._database.reading() as connection:
+            return connection.scalar(sa.select(1).where(ReceiptRow.id == receipt)) is not None
+
     def receipts(self, peer: str, limit: int = 100) -> list[Receipt]:
         """Receipts of a partner, the one that was read last first."""
         asked = sa.select(ReceiptRow.id, ReceiptRow.peer, ReceiptRow.at, ReceiptRow.data)

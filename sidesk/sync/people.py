@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 
@@ -46,3 +46,13 @@ def digest_of(people: Sequence[Colleague]) -> str:
 def read(kept: Json) -> tuple[Colleague, ...]:
     """The directory that was kept as JSON; nothing where there is none."""
     return msgspec.convert(kept, tuple[Colleague, ...]) if isinstance(kept, list) else ()
+
+
+def with_revoked(people: Sequence[Colleague], before: Sequence[Colleague]) -> tuple[Colleague, ...]:
+    """The directory; what one before named as revoked stays so, as headquarters never takes it back."""
+    revoked = {card.id: card.revoked_at for one in before for card in one.devices if card.revoked_at}
+
+    def told(card: DeviceCard) -> DeviceCard:
+        return replace(card, revoked_at=card.revoked_at or revoked.get(card.id, ""))
+
+    return tuple(replace(one, devices=tuple(map(told, one.devices))) for one in people)

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from sidesk.actions.desk import Desk
+from tests.support.colleagues import ben, together
 from tests.support.desks import copied, opened_desk, small_store
 from tests.support.laptops import _quick_stores, desk, grown, member, office, tmp_path
 
-__all__ = ["_quick_stores", "desk", "grown", "member", "office", "tmp_path"]
+__all__ = ["_quick_stores", "ben", "desk", "grown", "member", "office", "tmp_path", "together"]
 
 
 @pytest.fixture(scope="session")
