@@ -11,8 +11,8 @@ from sidesk.actions.audience import Sight
 from sidesk.actions.desk import Desk
 from sidesk.core.canonical import Json
 from sidesk.core.errors import PackageUnknown, ProcessInvalid, RecordUnknown
-from sidesk.forms.definition import Form
-from sidesk.forms.origins import named
+from sidesk.forms.definition import Form, Question
+from sidesk.forms.origins import answering, named
 from sidesk.forms.reuse import Carried
 from sidesk.forms.session import FormSession
 from sidesk.forms.taking import Giver, LineGiver, RecordGiver, only_empty, taken
@@ -80,11 +80,34 @@ def _reference(line: RecordSummary) -> Reference:
 
 
 def startable(desk: Desk, form: str) -> list[Form]:
-    """The forms that take something from records of this form, refer to them, or come next in the process."""
+    """The forms that take something from records of this form, refer to them, or come next in the process;
+    those too that begin with nothing but a line of a register that this form feeds."""
     newest = {entry.form: entry.sha256 for entry in desk.store.packages.all()}
-    every = (desk.form(sha256) for sha256 in newest.values())
-    coming = _coming(desk, form)
-    return sorted((one for one in every if form in named(one) or one.id in coming), key=lambda one: one.id)
+    coming, fed = _coming(desk, form), _fed(desk.form(newest[form])) if form in newest else frozenset()
+    found: list[Form] = []
+    for one in (desk.form(sha256) for sha256 in newest.values()):
+        known = named(one)
+        by_line = one.id != form and not known & newest.keys() and _begun_by(one) & fed
+        if form in known or one.id in coming or by_line:
+            found.append(one)
+    return sorted(found, key=lambda one: one.id)
+
+
+def lines_for(desk: Desk, record: str, form: Form) -> list[RegisterLine]:
+    """The lines a record feeds that a document of this form begins with: a failure, a delivered device."""
+    begun_by = _begun_by(form)
+    return [line for line in desk.store.registers.of(record) if line.register in begun_by]
+
+
+def _begun_by(form: Form) -> frozenset[str]:
+    """What the plain answers of a form come from."""
+    return frozenset(origin.owner for asked in answering(form) for origin in asked.origins)
+
+
+def _fed(form: Form) -> frozenset[str]:
+    """The registers a form feeds."""
+    questions = (node for _, node in form.walk() if isinstance(node, Question) and node.register)
+    return frozenset(node.register.partition(".")[0] for node in questions)
 
 
 def _coming(desk: Desk, form: str) -> frozenset[str]:

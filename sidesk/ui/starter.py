@@ -24,6 +24,7 @@ from sidesk.ui.room import Room
 from sidesk.ui.said import joined
 from sidesk.ui.start import StartDialog
 from sidesk.ui.start_from_dialog import StartFromDialog
+from sidesk.ui.which_line_dialog import WhichLineDialog
 
 Known = tuple[Sequence[form_list.Chapter], Sequence[BrokenForm], Sequence[projects.Project]]
 From = tuple[fill.OpenRecord, Sequence[Form]]
@@ -94,11 +95,25 @@ class Starter(QObject):
         name = joined(words, words.pick(opened.form.title), opened.number)
 
         def then(form: str) -> None:
-            self.begin(Beginning(form, opened.project, origin=opened.record))
+            self._from_one_of(opened, next(one for one in forms if one.id == form))
 
         like = opened.form if reuse.has_next(opened.form) else None
         dialog = self._ask_start(name, forms, then, like)
         dialog.next_asked.connect(lambda: self.begin(following(opened)))
+
+    def _from_one_of(self, opened: fill.OpenRecord, form: Form) -> None:
+        """Begin from a record; where several of its lines could be meant, ask which."""
+        desk, look = self._room.desk, self._room.look
+
+        def begin_or_ask(lines: list[RegisterLine]) -> None:
+            if len(lines) < 2:
+                self.begin(Beginning(form.id, opened.project, origin=opened.record))
+                return
+            dialog = WhichLineDialog(look, self._window, look.words.pick(form.title), lines)
+            dialog.chosen.connect(lambda line: self.begin(Beginning(form.id, opened.project, line=line)))
+            dialog.open()
+
+        self._room.jobs.run(self, lambda _: references.lines_for(desk, opened.record, form), begin_or_ask)
 
     def start_from_line(self, line: RegisterLine) -> None:
         """Ask which document is started from this line of a register."""
