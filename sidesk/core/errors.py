@@ -25,6 +25,7 @@
       OtherRecord                   the signed copy of another record
       BundleRejected                a bundle that is refused before it is parsed further
         BundleUnreadable            bytes that are no whole bundle, or are not meant for us
+        BundleForOthers             a sound bundle that is addressed to somebody else
         BundleNewer                 a sound bundle of a version this program does not read
       OfficeUnreachable NetworkSignIn OfficeRefused     headquarters over the network: why it was not reached
       MailUnreadable                a mail without a bundle that can be taken
@@ -38,6 +39,7 @@
         NotFromInstrument InstrumentFileDamaged InstrumentFileTooLarge CommandUnknown
       DeviceUnusable HostKeyUnknown HostKeyChanged      a device that is not read over the wire
       LimitsWrong                   a file of limits of headquarters that cannot be used
+      StickPulled                   a stick that was pulled out while it was written or read
       CannotWrite CannotRead        files and folders the engineer named
       TookTooLong                   a device or a server that did not answer in time
 

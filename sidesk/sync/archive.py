@@ -59,6 +59,8 @@ class Archive:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, struct.error, ValueError, OSError) as error:
             raise _damaged() from error
+        except NotImplementedError as error:
+            raise BundleRejected(why=N_("its zip uses features that are not agreed.")) from error
         found = self._zip.infolist()
         self._entries = {entry.orig_filename: entry for entry in found}
         if len(found) > MOST_ENTRIES:

@@ -235,6 +235,14 @@ def test_a_changed_byte_inside_the_encryption_is_noticed(data: st.DataObject) ->
     assert got == opened(written(sent, files)[0].data)
 
 
+def test_a_zip_of_a_later_version_is_refused_with_a_reason() -> None:
+    sent, files = example()
+    whole = bytearray(encryption.decrypt(written(sent, files)[0].data, [OFFICE.identity]))
+    entry = whole.rindex(b"PK\x01\x02")  # in the directory at the end: the version needed to read it
+    whole[entry + 6] = 99
+    assert "not agreed" in why(encryption.encrypt(bytes(whole), [OFFICE.recipient]))
+
+
 # --- what somebody could send ------------------------------------------------------------------------
 
 

@@ -29,6 +29,7 @@ def test_a_type_is_chosen_and_fills_the_report_in_one_step(
     assert isinstance(dialog, CatalogueDialog)
     assert not dialog.go.isEnabled()
     dialog.picker.picked.emit("huawei-s5735-l48p4x-a1")
+    settle(program.jobs, 60)
     assert faults(dialog) == []
     file = tmp_path / "own.yaml"
     file.write_text(
