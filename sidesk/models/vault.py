@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 import sqlalchemy as sa
 
@@ -26,6 +27,15 @@ class VaultStore:
         excluded = {"data": kept.excluded.data, "kept_at": kept.excluded.kept_at}
         with self._database.transaction() as connection:
             connection.execute(kept.on_conflict_do_update(set_=excluded))
+
+    def change(self, name: str, change: Callable[[bytes], bytes]) -> None:
+        """Put in place of a secret what follows from it; of several who do so at once each sees the one
+        before. Nothing happens where it is not here."""
+        with self._database.transaction() as connection:
+            data = connection.scalar(sa.select(VaultRow.data).where(VaultRow.name == name))
+            if data is not None:
+                values = {"data": change(data), "kept_at": self._clock.now()}
+                connection.execute(sa.update(VaultRow).where(VaultRow.name == name).values(**values))
 
     def get(self, name: str) -> bytes | None:
         """A secret, if it is here."""

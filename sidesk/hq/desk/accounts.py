@@ -62,24 +62,41 @@ def sign_in(office: Headquarters, name: str, password: str, code: str) -> Person
     if person is None or account is None or person.left_at is not None:
         _is_right("x", _DUMMY)  # a name nobody has takes as long as a wrong password
         return None
-    now = office.clock.now()
-    if account.until and now < dt.datetime.fromisoformat(account.until):
-        _is_right("x", _DUMMY)
+    tried = _Try(office.clock.now(), code.strip(), _is_right(password, account.password))
+    office.store.vault.change(_ACCOUNT + person.id, tried)
+    if tried.waits:
         return None
-    half_minute = int(now.timestamp()) // 30
-    fresh = [
-        slot
-        for slot in (half_minute - 1, half_minute, half_minute + 1)
-        if slot > account.used
-        and secrets.compare_digest(_code(account, slot).encode(), code.strip().encode())
-    ]
-    if not _is_right(password, account.password) or not fresh:
-        _keep(office, person.id, _after_failure(account, now))
-        office.store.audit.append(person.id, "desk sign-in failed", {})
-        return None
-    _keep(office, person.id, msgspec.structs.replace(account, used=fresh[0], failed=0, until=""))
-    office.store.audit.append(person.id, "desk sign-in", {})
-    return person
+    office.store.audit.append(person.id, "desk sign-in" if tried.is_in else "desk sign-in failed", {})
+    return person if tried.is_in else None
+
+
+class _Try:
+    """One try, judged by the account as it is at that moment: many at once count one by one."""
+
+    def __init__(self, now: dt.datetime, code: str, is_right: bool) -> None:
+        self._now, self._code, self._is_right = now, code, is_right
+        self.is_in = self.waits = False
+
+    def __call__(self, data: bytes) -> bytes:
+        account = msgspec.json.decode(data, type=Account)
+        if account.until and self._now < dt.datetime.fromisoformat(account.until):
+            self.waits = True
+            return data
+        fresh = self._fresh(account)
+        self.is_in = self._is_right and bool(fresh)
+        if not self.is_in:
+            return msgspec.json.encode(_after_failure(account, self._now))
+        return msgspec.json.encode(msgspec.structs.replace(account, used=fresh[0], failed=0, until=""))
+
+    def _fresh(self, account: Account) -> list[int]:
+        """The half minutes whose code this is and whose code nobody has used."""
+        half_minute = int(self._now.timestamp()) // 30
+        return [
+            slot
+            for slot in (half_minute - 1, half_minute, half_minute + 1)
+            if slot > account.used
+            and secrets.compare_digest(_code(account, slot).encode(), self._code.encode())
+        ]
 
 
 def change_password(office: Headquarters, person: Person, old: str, new: str) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from sidesk.hq.desk import sessions
+from sidesk.hq.desk import accounts, sessions
 from tests.hq.desk.conftest import Desk
 
 ROOMS = ("", "/records", "/registers", "/defects", "/service", "/waiting", "/forms", "/people")
@@ -142,3 +143,24 @@ def test_somebody_who_left_is_out_at_once(desk: Desk) -> None:
     desk.office.store.office.add_person(replace(person, left_at=desk.time.moment))
     assert browser.get("/desk").status_code == 303
     desk.office.store.office.add_person(replace(person, left_at=None))
+
+
+def test_a_code_that_many_send_at_once_counts_once(desk: Desk) -> None:
+    code, made = desk.code("王芳"), desk.accounts["王芳"]
+    with ThreadPoolExecutor(16) as pool:
+        came = list(pool.map(lambda _: accounts.sign_in(desk.office, "王芳", made.password, code), range(16)))
+    assert sum(one is not None for one in came) == 1
+    desk.accounts["王芳"] = accounts.open_account(desk.office, next(one for one in came if one))
+
+
+def test_wrong_tries_that_come_at_once_are_all_counted(desk: Desk) -> None:
+    person = next(one for one in desk.office.store.office.people() if one.name == "孙莉")
+    desk.accounts["孙莉"] = made = accounts.open_account(desk.office, person)
+    with ThreadPoolExecutor(8) as pool:
+        list(
+            pool.map(
+                lambda _: accounts.sign_in(desk.office, "孙莉", "wrong", "000000"), range(accounts.TRIES)
+            )
+        )
+    assert accounts.sign_in(desk.office, "孙莉", made.password, desk.code("孙莉")) is None
+    desk.accounts["孙莉"] = accounts.open_account(desk.office, person)
