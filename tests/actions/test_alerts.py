@@ -93,21 +93,21 @@ def test_which_defects_a_role_sees_first(role: str, first: str) -> None:
 
 def test_a_person_has_the_own_role_and_those_the_project_names(sampled: Desk) -> None:
     told = report(sampled, only_project(sampled))
-    assert process.roles_of(sampled, told) == ("ENG",)
+    assert process.roles_of(sampled, told) == ("ENG", "PM")  # the deputy the department appointed
     assert set(process.roles_of(named(sampled, OWNER), told)) == {"ENG", "LEAD"}
 
 
 def test_whoever_is_appointed_manages_from_the_day_the_appointment_is_issued(sampled: Desk) -> None:
-    project = only_project(sampled)
+    project, appointed = only_project(sampled), named(sampled, "样例·许禾")
     opened = fill.start(sampled, "D04", project)
     session = FormSession(opened.form, opened.answers, opened.context, sampled.clock)
     path = next(path for path in question_paths(opened.form.items) if path[-1] == "appointee")
-    session.answer(path, sampled.person.name)
+    session.answer(path, appointed.person.name)
     answers: dict[str, Json] = dict(session.answers)
     fill.keep(sampled, opened.record, answers, "", (3, 10))
-    assert "PM" not in process.roles_of(sampled, report(sampled, project))
+    assert "PM" not in process.roles_of(appointed, report(sampled, project))
     finished(sampled, opened.record)
-    assert "PM" in process.roles_of(sampled, report(sampled, project))
+    assert "PM" in process.roles_of(appointed, report(sampled, project))
 
 
 def test_a_project_that_names_its_manager_lets_nobody_else_release(sampled: Desk) -> None:
