@@ -19,7 +19,7 @@ from sidesk.core.errors import AttachmentMissing, InstrumentFileUnusable
 from sidesk.core.text import N_, signed
 from sidesk.forms.definition import ORDER, Path
 from sidesk.forms.tree import rows_of, value_at
-from sidesk.instruments import limits, verdicts
+from sidesk.instruments import limit_tables, limits, verdicts
 from sidesk.instruments.limits import Standard
 from sidesk.models.entities import Revision
 from sidesk.reports.blocks import Axis, Bars, Block, Column, Dot, Note, Plot, Row, Said, Table
@@ -225,9 +225,11 @@ def _curve(
 def _sure(voice: Voice) -> Said:
     """Whose limits they are and how sure they are, in each language by itself."""
     told = limits.provenance("copper")
+    text = judged.LIMITS_GIVEN if limit_tables.is_changed("copper") else judged.LIMITS
     level = voice.say(judged.CONFIDENCES[told["confidence"]])
-    first = voice.say(judged.LIMITS, edition=told["edition"], confidence=level.main)
-    other = voice.say(judged.LIMITS, edition=told["edition"], confidence=level.second or level.main)
+    named = {"edition": told["edition"], "source": told["source"]}
+    first = voice.say(text, **named, confidence=level.main)
+    other = voice.say(text, **named, confidence=level.second or level.main)
     return Said(first.main, other.second)
 
 

@@ -10,7 +10,7 @@ from sidesk.core.canonical import Json
 from sidesk.core.text import N_, Words, signed
 from sidesk.forms.definition import Path
 from sidesk.forms.tree import value_at
-from sidesk.instruments import limits, verdicts
+from sidesk.instruments import limit_tables, limits, verdicts
 from sidesk.instruments.results import Source
 
 OWN, WHY, SOURCE = "own", "own_why", "source"  # columns of a test's row that only a file fills
@@ -33,6 +33,7 @@ CONFIDENCES = {
     "house rule": N_("a rule of our own"),
 }
 LIMITS = N_("Limits: {edition}; {confidence}.")
+LIMITS_GIVEN = N_("Limits of headquarters: {edition}; {source}; {confidence}.")
 _SOURCE = re.compile(r"(?P<file>.*)#(?P<place>.*) sha256:(?P<sha256>[0-9a-f]{64})")
 
 
@@ -62,10 +63,15 @@ def confidence(values: Mapping[str, str], words: Words) -> str:
     """Whose limits judged a link, and how sure they are; empty where the tester's own limits did."""
     if limits.standard_named(values.get("limit", "")) is None:
         return ""
-    told = limits.provenance("copper")
-    return words.gettext(LIMITS).format(
-        edition=told["edition"], confidence=words.gettext(CONFIDENCES.get(told["confidence"], "?"))
-    )
+    return told_of("copper", words)
+
+
+def told_of(table: str, words: Words) -> str:
+    """Edition and confidence of a table of limits; what headquarters wrote over it names its source."""
+    told = limits.provenance(table)
+    level = words.gettext(CONFIDENCES.get(told["confidence"], "?"))
+    text = LIMITS_GIVEN if limit_tables.is_changed(table) else LIMITS
+    return words.gettext(text).format(edition=told["edition"], source=told["source"], confidence=level)
 
 
 def kept(values: Mapping[str, str], source: Source | None) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from sidesk.actions import identity
+from sidesk.actions import identity, limits_given
 from sidesk.actions.desk import SETTINGS_FILE, Desk
 from sidesk.actions.identity import Newcomer
 from sidesk.core import settings as settings_file
@@ -85,6 +85,7 @@ def _seated(folder: Path, store: Store, clock: Clock) -> Desk:
         if not store.packages.has(form.hash):
             store.packages.add(package.pack(form))
     key = identity.person_key(store)
+    limits_given.put_in_force(folder)
     return Desk(
         folder=folder,
         store=store,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from sidesk.hq.enrol import directory
 from sidesk.hq.office import Headquarters
-from sidesk.instruments import catalogue, site_limits
+from sidesk.instruments import catalogue, limit_files
 from sidesk.reports.brand import logo_of
 from sidesk.sync.bundle import Letter
 from sidesk.sync.document import LIMITS, LOGO, TYPES, WorkEntry
@@ -49,7 +49,7 @@ def hand_out(office: Headquarters, kind: str, data: bytes, name: str) -> str:
     elif kind == TYPES:
         catalogue.read(data, name)
     else:
-        site_limits.read(data, name)
+        limit_files.read(data, name)
     kept = office.store.attachments.add(data, name, "image/png" if kind == LOGO else "text/plain")
     office.store.settings.set(_FILES, {**_named(office, _FILES), kind: kept.sha256})
     office.store.audit.append(office.public.name, "hand out", {"kind": kind, "file": kept.sha256})

@@ -5,20 +5,19 @@ The tester's own limit and verdict stay what counts; these are for saying where 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
 from math import log10, sqrt
 from typing import Any
 
-from sidesk.core.files import resources
+from sidesk.instruments import limit_tables
 
 LARGER_IS_BETTER = frozenset({"next", "psnext", "acrf", "psacrf", "acrn", "psacrn", "rl"})
 PASS, FAIL, NOT_JUDGED = "pass", "fail", "not judged"
 _SLOPES = {"next": (15, 20), "psnext": (15, 20), "acrf": (20, 20), "psacrf": (20, 20)}
+CROSSTALK = frozenset(_SLOPES)
 _CONNECTORS = {
     "next": {"PL": 1, "CH": 2},
     "psnext": {"PL": 1, "CH": 2},
@@ -86,7 +85,7 @@ def standard_named(text: str) -> Standard | None:
 
 def provenance(table: str) -> dict[str, str]:
     """Edition, source and confidence of `copper` or `fibre`, to be printed beside a verdict."""
-    told = _table(table)
+    told = limit_tables.table(table)
     return {name: told[name] for name in ("title", "edition", "source", "confidence")}
 
 
@@ -95,8 +94,8 @@ def limit(parameter: str, standard: Standard, mhz: float = 0) -> Decimal | None:
 
     `il next psnext acrf psacrf rl` in dB and `delay` in ns at a frequency; `skew_ns resistance_ohm length_m`.
     """
-    known = _copper()["classes"].get(standard.name)
-    link = _copper()["per_link"].get(standard.configuration)
+    told = _copper()
+    known, link = told["classes"].get(standard.name), told["per_link"].get(standard.configuration)
     if known is None or link is None:
         return None
     if parameter in link:
@@ -104,19 +103,20 @@ def limit(parameter: str, standard: Standard, mhz: float = 0) -> Decimal | None:
     if not 1 <= mhz <= known["most_mhz"]:
         return None
     if parameter == "delay":
-        found = link["delay_cable"] * (534 + 36 / sqrt(mhz)) + link["delay_connectors"] * 2.5
-        return _rounded(found)
-    entry = known.get(parameter)
-    if entry is None or mhz > entry.get("most_mhz", mhz):
+        delay = told["delay_ns"]
+        found = link["delay_cable"] * (delay["base"] + delay["root"] / sqrt(mhz))
+        return _rounded(found + link["delay_connectors"] * delay["connector"])
+    if parameter not in known or mhz > known[parameter].get("most_mhz", mhz):
         return None
-    formulas = {"il": _insertion_loss, "rl": _return_loss}
-    formula = formulas.get(parameter)
-    value = (
-        formula(entry, standard.configuration, mhz)
-        if formula
-        else _crosstalk(parameter, entry, standard, mhz)
-    )
-    return _rounded(value)
+    return _rounded(bound(told, parameter, standard.name, standard.configuration, mhz))
+
+
+def bound(told: Any, parameter: str, name: str, configuration: str, mhz: float) -> float:
+    """By the formula of `il`, `rl` or crosstalk in a table of copper, to no digit rounded."""
+    entry = told["classes"][name][parameter]
+    if parameter in CROSSTALK:
+        return _crosstalk(parameter, entry, configuration, mhz)
+    return (_insertion_loss if parameter == "il" else _return_loss)(entry, configuration, mhz)
 
 
 def fibre_limit(link: FibreLink) -> Decimal | None:
@@ -183,13 +183,13 @@ def _insertion_loss(entry: Mapping[str, Any], configuration: str, mhz: float) ->
     return max(found, float(entry.get("least", 0)))
 
 
-def _crosstalk(parameter: str, entry: Mapping[str, Any], standard: Standard, mhz: float) -> float:
+def _crosstalk(parameter: str, entry: Mapping[str, Any], configuration: str, mhz: float) -> float:
     """The crosstalk of the cable and of the connectors add up as voltages."""
-    above = entry.get("above", {}).get(standard.configuration)
+    above = entry.get("above", {}).get(configuration)
     if above and mhz >= above[0]:
         return float(above[1] - above[2] * log10(mhz / above[0]))
     along, across = _SLOPES[parameter]
-    count = _CONNECTORS[parameter][standard.configuration]
+    count = _CONNECTORS[parameter][configuration]
     cable = 10 ** (-(entry["cable"] - along * log10(mhz / 100)) / 20)
     connectors = count * 10 ** (-(entry["connector"] - across * log10(mhz / 100)) / 20)
     return min(-20 * log10(cable + connectors), float(entry["cap"]))
@@ -205,14 +205,9 @@ def _rounded(value: float) -> Decimal:
     return Decimal(repr(value)).quantize(_TENTH, ROUND_HALF_UP)
 
 
-@cache
-def _table(name: str) -> Any:
-    return json.loads(resources("limits", f"{name}.json").read_text(encoding="utf-8"))
-
-
 def _copper() -> Any:
-    return _table("copper")
+    return limit_tables.table("copper")
 
 
 def _fibre() -> Any:
-    return _table("fibre")
+    return limit_tables.table("fibre")

@@ -15,10 +15,10 @@ from typing import Any
 from sidesk.core.errors import LimitsWrong
 from sidesk.core.files import resources
 from sidesk.core.text import N_, LocalText
+from sidesk.instruments import limit_tables
 from sidesk.instruments.limits import FAIL, NOT_JUDGED, PASS, Judgement
 
 CONFIDENCES = ("primary", "secondary", "recalled")
-_LARGEST = 1_000_000
 _KNOWN = {"least", "most", "unit", "clause", "confidence", "label"}
 
 
@@ -49,30 +49,13 @@ def judge(known: Range | None, value: Decimal) -> Judgement:
     return Judgement(PASS if margin >= 0 else FAIL, bound, margin)
 
 
-def read(data: bytes, file: str, known: Mapping[str, Range] | None = None) -> dict[str, Range]:
-    """The same as `changed` for the bytes of a file."""
-    if len(data) > _LARGEST:
-        raise LimitsWrong(file=file, why=N_("it is larger than any list of limits"), place="1")
-    try:
-        return changed(data.decode("utf-8-sig"), file, known)
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise LimitsWrong(file=file, why=N_("it is no text in UTF-8"), place=str(line)) from None
-
-
-def changed(text: str, file: str, known: Mapping[str, Range] | None = None) -> dict[str, Range]:
+def changed(told: Mapping[str, Any], file: str, known: Mapping[str, Range] | None = None) -> dict[str, Range]:
     """The limits with what a file of headquarters writes over. Raises LimitsWrong with the place.
 
-    The file is JSON: name of the limit -> the values that change. A limit of another name is a new one and
-    has to be whole.
+    `told`: name of the limit -> the values that change. A limit of another name is a new one and has to be
+    whole.
     """
     found = dict(ranges() if known is None else known)
-    try:
-        told = json.loads(text)
-    except ValueError as error:
-        raise LimitsWrong(file=file, why=N_("it is no JSON"), place=_line(error)) from None
-    if not isinstance(told, dict):
-        raise LimitsWrong(file=file, why=N_("the names of limits are missing"), place="1")
     for name, entry in told.items():
         if not isinstance(entry, dict):
             raise LimitsWrong(file=file, why=N_("there is no set of values"), place=name)
@@ -89,7 +72,8 @@ def changed(text: str, file: str, known: Mapping[str, Range] | None = None) -> d
 
 def poe_devices() -> list[tuple[int, Decimal]]:
     """What a device of each class of PoE may draw, in W."""
-    return [(int(number), Decimal(entry["device_w"])) for number, entry in _table()["poe"].items()]
+    told = limit_tables.table("poe")
+    return [(int(number), Decimal(told[number]["device_w"])) for number in told if number.isdecimal()]
 
 
 class _Wrong(Exception):
@@ -137,10 +121,6 @@ def _plain(known: Range) -> dict[str, Any]:
     }
     return {**bounds, "unit": known.unit, "clause": known.clause, "confidence": known.confidence,
             "label": dict(known.label)}  # fmt: skip
-
-
-def _line(error: ValueError) -> str:
-    return str(getattr(error, "lineno", 1))
 
 
 @cache

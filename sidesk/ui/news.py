@@ -10,9 +10,11 @@ from functools import partial
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QWidget
 
+from sidesk.actions import limits_given
 from sidesk.actions.alerts import Alerts
 from sidesk.actions.noted import MOST, Noted, keep, kept
 from sidesk.actions.watch import Facts
+from sidesk.core.errors import SideskError
 from sidesk.core.text import Words
 from sidesk.ui.kit.boxes import Rule, column, holder, row
 from sidesk.ui.kit.buttons import Button
@@ -84,6 +86,20 @@ class News(QObject):
         self._unseen |= {one.key for one, _note in old if not one.seen and one.key not in here}
         self._begun = True
         self.counted.emit(self.unseen)
+        folder = self._room.desk.folder
+        self._room.jobs.run(self, lambda _: limits_given.given(folder).faults, self._on_limits)
+
+    def _on_limits(self, faults: tuple[SideskError, ...]) -> None:
+        """Files of limits that were left out: verdicts rest on the others, and somebody has to know."""
+        words = self._room.words
+        if not faults:
+            self.drop("limits")
+            return
+        detail = words.line(*(one.told(words) for one in faults), faults[0].advised(words))
+        text = words.ngettext(
+            "{n} file of limits does not count", "{n} files of limits do not count", len(faults)
+        ).format(n=len(faults))
+        self._stand(Note("limits", text, self._room.desk.clock.now(), detail, "warn"), detail)
 
     def _keep(self) -> None:
         if not self._begun:

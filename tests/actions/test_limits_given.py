@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from sidesk.actions.desk import Desk
 from sidesk.core.errors import LimitsWrong
 from sidesk.core.text import Words
 from sidesk.forms.session import FormSession
+from sidesk.instruments import limit_tables, limits
+from sidesk.instruments.limits import FibreLink
 from tests.support.filling import rows, session
 
 CHANGED = json.dumps({"earth_joint_ohm": {"most": "0.5", "confidence": "primary"}}).encode()
@@ -93,3 +96,22 @@ def test_a_switch_whose_ports_draw_more_than_it_can_feed_is_warned_about(budget:
     )
     assert one.value(("config", "poe_load")) == "42.6"
     assert warned(one, "config", "poe_load") is too_much
+
+
+def test_opening_a_store_has_its_tables_count_and_another_its_own(
+    desk: Desk, tmp_path: Path
+) -> None:
+    told = {"edition": "Contract", "source": "Annex C", "confidence": "primary", "splice_db": "0.1"}
+    link = FibreLink("TIA-568.3-D", "OS2", 1310, Decimal(0), connectors=0, splices=1)
+    try:
+        before = limits_given.known(desk.folder)
+        names = limits_given.take_in(desk.folder, json.dumps({"fibre": told}).encode(), "hq.json")
+        assert "fibre.splice_db" in names
+        assert limits.fibre_limit(link) == Decimal("0.1")
+        assert limits_given.known(desk.folder) != before  # a paper made by other tables is another paper
+        limits_given.put_in_force(tmp_path / "other")
+        assert limits.fibre_limit(link) == Decimal("0.3")
+        assert limits_given.put_in_force(desk.folder) == ()
+        assert limits.fibre_limit(link) == Decimal("0.1")
+    finally:
+        limit_tables.use({})

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from sidesk.core.errors import LimitsWrong
-from sidesk.instruments import site_limits
+from sidesk.instruments import limit_files, site_limits
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_the_classes_of_poe(of_class: int, device: str) -> None:
 
 def test_headquarters_writes_over_one_value_and_the_rest_stays() -> None:
     told = json.dumps({"earth_joint_ohm": {"most": "0.5", "clause": "contract 7.2", "confidence": "primary"}})
-    found = site_limits.changed(told, "limits.json")
+    found = limit_files.read(told.encode(), "limits.json").ranges
     assert found["earth_joint_ohm"].most == Decimal("0.5")
     assert found["earth_joint_ohm"].label["en"] == "Earth, joint electrode"
     assert found["hall_inlet_c"] == site_limits.ranges()["hall_inlet_c"]
@@ -72,5 +72,5 @@ def test_headquarters_writes_over_one_value_and_the_rest_stays() -> None:
 )
 def test_a_file_that_is_wrong_is_refused_with_the_place(told: str, place: str) -> None:
     with pytest.raises(LimitsWrong) as caught:
-        site_limits.changed(told, "limits.json")
+        limit_files.read(told.encode(), "limits.json")
     assert caught.value.details["place"] == place

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QWidget
 
-from sidesk.actions import opening
+from sidesk.actions import limits_given, opening
 from sidesk.actions.watch import DISK_LOW, Facts
 from sidesk.ui.application import Program
 from sidesk.ui.hands import click
@@ -151,6 +151,22 @@ def test_what_needs_a_look_is_counted_again_once_it_is_another_matter(
     more.look(replace(WELL, now=now, divided=2))
     assert "divided" not in same._unseen
     assert "divided" in more._unseen
+
+
+def test_a_file_of_limits_that_does_not_count_is_told_once_with_its_place(
+    program: Program, window: MainWindow
+) -> None:
+    settle(program.jobs)
+    folder = window.room.desk.folder / limits_given.FOLDER
+    folder.mkdir()
+    (folder / "office.json").write_text('{"earth_joint_ohm": {"most": "much"}}')
+    first, again = begun(program, window), begun(program, window)
+    (note,) = [note for note in again.notes if note.key == "limits"]
+    assert "office.json" in note.detail
+    assert "earth_joint_ohm.most" in note.detail
+    assert keys(first).count("limits") == 1
+    (folder / "office.json").unlink()
+    assert "limits" not in keys(begun(program, window))
 
 
 # --- files that are dropped ---

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
-from sidesk.core.files import resources
+from sidesk.instruments import limit_tables
 from sidesk.instruments.measuring.plans import DENY
 
 PASS, FAIL, OPEN = "pass", "fail", ""
 
 
-@cache
 def _rules() -> dict[str, Any]:
-    told: dict[str, Any] = json.loads(resources("limits", "network.json").read_text(encoding="utf-8"))
+    told: dict[str, Any] = limit_tables.table("network")
     return told
 
 
