@@ -83,7 +83,8 @@ def _tell(faults: Sequence[Exception], words: Words) -> None:
 
 
 def _line(one: StepState, words: Words) -> str:
-    why = "; ".join(words.pick(gate.gate.title) for gate in one.gates if gate.stops)
+    told = [gate.gate.title for gate in one.gates if gate.stops] + [doubt.title for doubt in one.doubts]
+    why = "; ".join(words.pick(title) for title in told)
     line = f"{one.step.code:>4}  {words.gettext(STATES[one.state]):<12}  {words.pick(one.step.title)}"
     return f"{line} ({why})" if why else line
 

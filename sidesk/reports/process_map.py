@@ -45,7 +45,8 @@ WORDS = {
 def process_map(
     process: Process, states: Sequence[StepState], title: str, below: str, *, language: str
 ) -> bytes:
-    """One A3 page: every step with its state, loops with their counts, and the reasons of closed gates."""
+    """One A3 page: every step with its state, loops with their counts; below it why gates are closed, and
+    contradictions."""
     voice = Voice(language)
     for name in (REGULAR, BOLD):
         fonts.face(name)  # registers it
@@ -61,10 +62,11 @@ def process_map(
     ]  # fmt: skip
     room = width - 2 * _MARGIN
     found = plan(process, Measures(room, node=(96, 50), gap=14, head=84, track=8, channel=18), hidden)
-    reasons = _reasons(states, voice)
+    told = (("#B3261E", N_("Blocked"), _reasons(states, voice)),
+            ("#9A5B00", N_("Contradictions"), _doubts(states, voice)))  # fmt: skip
     top = height - _MARGIN - _HEAD + 16
     # The map gives way to the reasons below it before anything is left out.
-    scale = min(1.0, max(_LEAST, (top - _MARGIN - _below(reasons, room)) / found.height))
+    scale = min(1.0, max(_LEAST, (top - _MARGIN - sum(_below(one, room) for *_, one in told)) / found.height))
     canvas.setFont(BOLD, 17)
     canvas.drawString(_MARGIN, height - _MARGIN - 8, title)
     canvas.setFont(REGULAR, 9.5)
@@ -83,7 +85,11 @@ def process_map(
     for code, box in found.nodes.items():
         drawing.node(by_code[code], box)
     canvas.restoreState()
-    _write(canvas, voice, reasons, top - found.height * scale - _GAP, room)
+    top -= found.height * scale + _GAP
+    for color, heading, reasons in told:
+        canvas.setFillColor(HexColor(color))
+        _write(canvas, voice.line(heading), reasons, top, room)
+        top -= _below(reasons, room)
     canvas.showPage()
     canvas.save()
     return out.getvalue()
@@ -141,6 +147,8 @@ class _Drawing:
         canvas.setFont(REGULAR, min(7.5, 7.5 * room / stringWidth(word, REGULAR, 7.5)))
         canvas.setFillColor(HexColor(edge if one.state not in (AHEAD, OFF) else "#5B6770"))
         canvas.drawRightString(box.x + box.width - side, -box.y - 13, word)
+        if one.doubts:
+            self._mark(box)
         canvas.setFillColor(HexColor("#16222B"))
         font, size = BOLD if one.is_current else REGULAR, 9.5
         title, room = self._voice.form_line(one.step.short), box.width - side - 6
@@ -149,6 +157,15 @@ class _Drawing:
         canvas.setFont(font, size)
         for number, text in enumerate(lines):
             canvas.drawString(box.x + side, -box.y - 28 - 12 * number, text)
+
+    def _mark(self, box: Box) -> None:
+        """At its corner: records contradict each other here; below the map it says which."""
+        canvas = self._canvas
+        canvas.setFillColor(HexColor("#9A5B00"))
+        canvas.circle(box.x + box.width, -box.y + 1, 6.5, stroke=0, fill=1)
+        canvas.setFillColor(HexColor("#FFFFFF"))
+        canvas.setFont(BOLD, 10)
+        canvas.drawCentredString(box.x + box.width, -box.y - 2.5, "!")
 
     def line(self, line: Line) -> None:
         """One way, with the count of a loop."""
@@ -208,6 +225,15 @@ def _reasons(states: Sequence[StepState], voice: Voice) -> list[str]:
     ]
 
 
+def _doubts(states: Sequence[StepState], voice: Voice) -> list[str]:
+    """What records say against each other, at their step."""
+    return [
+        f"{one.step.code} {voice.form_line(one.step.short)}{voice.colon}{voice.form_line(doubt.title)}"
+        for one in states
+        for doubt in one.doubts
+    ]
+
+
 def _columns(reasons: Sequence[str], width: float) -> list[list[str]]:
     """The lines of the reasons in two columns of much the same height."""
     wrapped = [simpleSplit(text, REGULAR, 9.5, width / 2 - 12) for text in reasons]
@@ -222,13 +248,12 @@ def _below(reasons: Sequence[str], width: float) -> float:
     return _GAP + 16 + _LINE * max(map(len, _columns(reasons, width))) if reasons else 0.0
 
 
-def _write(canvas: Canvas, voice: Voice, reasons: Sequence[str], top: float, width: float) -> None:
-    """Below the map: why steps are blocked."""
+def _write(canvas: Canvas, title: str, reasons: Sequence[str], top: float, width: float) -> None:
+    """Below the map: why steps are blocked, what contradicts itself."""
     if not reasons:
         return
-    canvas.setFillColor(HexColor("#B3261E"))
     canvas.setFont(BOLD, 11)
-    canvas.drawString(_MARGIN, top, voice.line(N_("Blocked")))
+    canvas.drawString(_MARGIN, top, title)
     canvas.setFillColor(HexColor("#16222B"))
     canvas.setFont(REGULAR, 9.5)
     for number, lines in enumerate(_columns(reasons, width)):

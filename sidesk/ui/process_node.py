@@ -110,6 +110,9 @@ class StepNode(QAbstractButton):
             size = look.px(14)
             icon = pixmap(look, manner.icon, 14, manner.ink)
             painter.drawPixmap(self.width() - side - size + look.px(2), top + look.px(1), icon)
+        if one.doubts:  # beside its state: records contradict each other here
+            doubt = pixmap(look, "triangle-alert", 14, "warn")
+            painter.drawPixmap(self.width() - side - look.px(30), top + look.px(1), doubt)
         painter.setPen(look.color("ink2" if ahead else "ink"))
         painter.setFont(look.font("cap" if look.words.language == "en" else "small", bold=manner.bold))
         room = QRectF(side, look.px(21), self.width() - side - look.px(4), self.height() - look.px(23))

@@ -59,9 +59,10 @@ def state_word(words: Words, state: str) -> str:
 
 
 def said(words: Words, one: StepState) -> str:
-    """What a screen reader says of a step: number, title, state, and why it is blocked."""
+    """What a screen reader says of a step: number, title, state, why it is blocked, contradictions."""
     named = f"{one.step.code} {words.pick(one.step.title)}"
-    return words.line(named, state_word(words, one.state), *(line for line, _ in missing(words, one)))
+    why = [line for line, _ in missing(words, one)] + [words.pick(doubt.title) for doubt in one.doubts]
+    return words.line(named, state_word(words, one.state), *why)
 
 
 def missing(words: Words, one: StepState) -> list[tuple[str, str]]:
@@ -81,11 +82,12 @@ def in_sections(words: Words, sections: Iterable[str]) -> str:
 
 
 def hint(words: Words, one: StepState, why: Sequence[Reason] = ()) -> str:
-    """What hovering over a step says: its title, its state, and each reason in a line of its own."""
+    """What hovering over a step says: its title, its state, and each reason and contradiction in a line."""
     lines = [f"{one.step.code} {words.pick(one.step.title)}", state_word(words, one.state)]
     for title, where in missing(words, one):
         lines.append(words.line(words.gettext("Missing: {gate}").format(gate=title), where))
     lines += [reason.text for reason in why]
+    lines += [words.pick(doubt.title) for doubt in one.doubts]
     return "\n".join(line for line in lines if line)
 
 

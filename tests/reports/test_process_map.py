@@ -93,3 +93,19 @@ def test_the_same_map_is_the_same_file() -> None:
     built, _ = process.built_in()
     first, second = (process_map(built, shut(built), "a", "b", language="en") for _ in range(2))
     assert first == second
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_records_say_against_each_other_stands_below_the_map(sampled: Desk, language: str) -> None:
+    told = process.report(sampled, projects.projects(sampled)[0].record)
+    doubt = next(one for one in told.process.doubts if one.code == "two_consents")
+    states = [
+        replace(one, doubts=(doubt,) if one.step.code == doubt.step else ()) for one in told.state.steps
+    ]
+    text = text_of(process_map(told.process, states, "T", "", language=language))
+    assert re.sub(r"\s+", "", doubt.title[language]) in text
+    assert "!" in text
+    calm = text_of(
+        process_map(told.process, [replace(one, doubts=()) for one in states], "T", "", language=language)
+    )
+    assert "!" not in calm

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sidesk.core.text import Words
-from sidesk.ui.process_words import caused, reasons
+from sidesk.ui.process_words import caused, hint, reasons, said
 from sidesk.workflow.states import Cause
 from tests.workflow.small import book, engine, fact, project
 
@@ -31,3 +31,14 @@ def test_of_many_a_few_are_named_and_the_rest_counted() -> None:
     assert text.startswith("A")
     assert "D" not in text
     assert "2 more" in text
+
+
+def test_records_that_contradict_each_other_are_told_on_hovering_and_to_a_screen_reader(
+    tmp_path: Path,
+) -> None:
+    told = [fact("CONSENT", "CONSENT-1", answer="agree"), fact("CONSENT", "CONSENT-2", answer="reject")]
+    state = engine(tmp_path).project(book(project(), fact("ASK", survey="no"), *told))
+    (one,) = [step for step in state.steps if step.doubts]
+    title = WORDS.pick(one.doubts[0].title)
+    assert title in hint(WORDS, one).splitlines()
+    assert title in said(WORDS, one)
