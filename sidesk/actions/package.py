@@ -44,11 +44,16 @@ _MARGINS = ("next", "psnext", "rl", "acrf", "il")
 
 @dataclass(frozen=True)
 class Gap:
-    """Something that belongs in and is not there: which entry, and which form makes it."""
+    """Something that belongs in and is not there: which entry, and which form makes it.
+
+    `step` is where it is made, `gates` those that do not open without it.
+    """
 
     entry: Entry
     volume: str
     form: str
+    step: str = ""
+    gates: tuple[LocalText, ...] = field(default=(), hash=False)
 
 
 @dataclass(frozen=True)
@@ -116,11 +121,23 @@ def plan(desk: Desk, project: str, wish: Wish = WHOLE) -> Package:
                 _document(begun, lines[fact.record], fact, wish.language, titles, sealed) for fact in kept
             ]
             if replace(entry, documents=tuple(made)).is_missing:
-                gaps += [Gap(entry, volume.code, form) for form in entry.forms]
+                gaps += [_gap(entry, volume, form, told) for form in entry.forms]
                 made = [_blank(begun, project, form, titles, wish) for form in entry.forms if wish.blanks]
             entries.append(replace(entry, documents=tuple(made)))
         filled.append(replace(volume, entries=tuple(entries)))
     return Package(project, wish, tuple(filled), tuple(gaps), told, leaving, held_back)
+
+
+def _gap(entry: Entry, volume: Volume, form: str, told: Report) -> Gap:
+    steps = told.state.steps
+    step = next((one.step.code for one in steps if form in one.step.forms), "")
+    gates = {
+        gate.gate.code: gate.gate.title
+        for one in steps
+        for gate in one.gates
+        if any(cause.form == form for cause in gate.causes)
+    }
+    return Gap(entry, volume.code, form, step, tuple(gates.values()))
 
 
 def _is_wanted(volume: Volume, wish: Wish) -> bool:

@@ -23,6 +23,7 @@ from sidesk.core.text import N_, Words
 from sidesk.reports.voice import Voice
 from sidesk.reports.volumes.archive import Kept, index_html, index_json, spreadsheet
 from sidesk.reports.volumes.contents import Bound
+from sidesk.workflow.defects import CLOSED, OPEN
 
 UNFINISHED = "unfinished.txt"
 PAPERS, FILES = "papers", "files"
@@ -142,12 +143,20 @@ def _sheets(desk: Desk, package: Package) -> dict[str, list[list[str]]]:
 def table(desk: Desk, package: Package, register: str) -> list[list[str]]:
     """A register in words: columns that have something to say, none that stays in the office."""
     words = Voice(package.wish.language).words
-    lines = package_summary.lines(desk, seen(package), register)
+    lines = [_now(package, register, one) for one in package_summary.lines(desk, seen(package), register)]
     filled = {name for cells in lines for name, value in cells.items() if value not in (None, "")}
-    filled -= registers.restricted(desk, register) | {*registers.UNSAID.get(register, ())}
+    filled -= registers.restricted(desk, register)
     known = [one for one in browse.register_columns(desk, register) if one.name in filled]
     heads = [registers.title(register, column, words) for column in known]
     return [heads, *([_cell(cells, column, words) for column in known] for cells in lines)]
+
+
+def _now(package: Package, register: str, cells: Cells) -> Cells:
+    """A line says how a defect was found; whoever reads the archive wants to know how it stands."""
+    if register != "defects":
+        return cells
+    stands = {one.number: CLOSED if one.state == CLOSED else OPEN for one in package.report.defects}
+    return {**cells, "state": registers.DEFECT[stands.get(package_summary.text(cells, "number"), OPEN)]}
 
 
 def _cell(cells: Cells, column: browse.RegisterColumn, words: Words) -> str:
@@ -156,6 +165,8 @@ def _cell(cells: Cells, column: browse.RegisterColumn, words: Words) -> str:
         return ", ".join(_said(str(one), column, words) for one in value)
     if isinstance(value, dict):
         return " ".join(str(part) for part in value.values() if isinstance(part, str))
+    if column.name == "state":
+        return words.gettext(registers.ANSWERED.get(str(value), str(value)))
     return "" if value is None else _said(str(value), column, words)
 
 

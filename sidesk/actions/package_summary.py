@@ -39,13 +39,14 @@ class Seen:
 
 def summary(desk: Desk, seen: Seen) -> Summary:
     """Everything that the summary pages, the port table and the device list show."""
-    links = _last_of_each(lines(desk, seen, "links"))
+    tests = lines(desk, seen, "links")
+    links = _last_of_each(tests)
     devices = lines(desk, seen, "devices")
     defects = seen.report.defects
     closed = [one for one in defects if not one.is_open]
     floors = _floors(desk, seen, links)
     return Summary(
-        figures=tuple(_figures(seen, floors, len(devices))),
+        figures=tuple(_figures(seen, floors, tests, len(devices))),
         trades=_bars(desk, seen, "trade"),
         sections=_bars(desk, seen, "section"),
         floors=floors,
@@ -78,13 +79,17 @@ def number(value: str) -> float | None:
     return found if math.isfinite(found) else None
 
 
-def _figures(seen: Seen, floors: Sequence[Floor], devices: int) -> Iterator[tuple[str, str]]:
+def _figures(
+    seen: Seen, floors: Sequence[Floor], tests: Sequence[Cells], devices: int
+) -> Iterator[tuple[str, str]]:
     _, defects = seen.voice.line, seen.report.defects
     links = [link for floor in floors for link in floor.links]
     passed = sum(link.passed for link in links)
     yield _(N_("Links tested")), str(len(links))
     yield _(N_("Links passed")), str(passed)
+    yield _(N_("of them after a re-test")), str(_after_retest(tests))
     yield _(N_("Pass rate")), f"{100 * passed / len(links):.1f} %" if links else "–"
+    yield _(N_("Copper tested, m")), _metres(tests)
     yield _(N_("Devices installed")), str(devices)
     yield _(N_("Documents")), str(seen.documents)
     yield _(N_("Defects found")), str(len(defects))
@@ -98,12 +103,29 @@ def _closed_on(defect: Defect) -> str:
 
 def _last_of_each(found: Sequence[Cells]) -> list[Cells]:
     """A link that was tested again counts by its last result; fibres count once for each core."""
-    last: dict[tuple[str, ...], Cells] = {}
+    return [tests[-1] for tests in _tests_of_each(found)]
+
+
+def _after_retest(found: Sequence[Cells]) -> int:
+    """How many failed once and pass now."""
+    results = [[mark_of(text(cells, "result")) for cells in tests] for tests in _tests_of_each(found)]
+    return sum(marks[-1] in PASSED and any(one in FAILED for one in marks) for marks in results)
+
+
+def _metres(found: Sequence[Cells]) -> str:
+    """How much copper was measured, each link once by its last test."""
+    copper = (number(text(cells, "length")) for cells in _last_of_each(found) if not text(cells, "core"))
+    lengths = [one for one in copper if one is not None]
+    return f"{sum(lengths):.0f}" if lengths else "–"
+
+
+def _tests_of_each(found: Sequence[Cells]) -> list[list[Cells]]:
+    tests: dict[tuple[str, ...], list[Cells]] = {}
     for cells in found:
         name = tuple(text(cells, column) for column in ("code", "core", "wavelength", "direction"))
         if name[0]:
-            last[name] = cells
-    return list(last.values())
+            tests.setdefault(name, []).append(cells)
+    return list(tests.values())
 
 
 def _least(cells: Cells) -> str:

@@ -39,6 +39,9 @@ NAMES = {
 
 # A line says how a defect was found, not how it stands now: the board of defects knows that.
 UNSAID = {"defects": ("state",)}
+# How a question and a defect stand, as lists that leave the program say it.
+ANSWERED = {"open": N_("Not answered"), "closed": N_("Answered")}
+DEFECT = {"open": N_("Not closed"), "closed": N_("Closed")}
 # Columns that forms compute have no question and so no words of their own.
 WORDS = {"problem": N_("Problem"), "state": N_("State"), "subject": N_("About"), "number": N_("Number")}
 # Where several forms feed a column each calls it its own way: here it needs a name that fits them all.

@@ -146,7 +146,9 @@ class PackageDialog(Dialog):
         lines = column(gap=6)
         for number, gap in enumerate(self._planned.gaps):
             lines.addWidget(self._gap(gap, number))
-        return Popover.cap(holder(lines), look.px(_GAPS_LOW if look.roomy else _GAPS_HIGH))
+        capped = Popover.cap(holder(lines), look.px(_GAPS_LOW if look.roomy else _GAPS_HIGH))
+        capped.setMinimumWidth(0)  # long lines wrap here: they must not make the dialog wider than the screen
+        return capped
 
     def _gap(self, gap: Gap, number: int) -> QWidget:
         look, words = self._room.look, self._room.words
@@ -155,9 +157,17 @@ class PackageDialog(Dialog):
         start.setAccessibleName(words.gettext("Start {form}").format(form=words.pick(gap.entry.title)))
         start.clicked.connect(partial(self._on_start, gap.form))
         said = f"{gap.entry.number}  {words.pick(gap.entry.title)}"
-        return holder(
-            row(Icon(look, "circle-x", 18, "bad"), (Text(look, said, "body", wrap=True), 1), start, gap=10)
-        )
+        text = column(Text(look, said, "body", wrap=True), gap=0)
+        if gap.step:
+            text.addWidget(Text(look, self._waiting(gap), "small", "ink2", wrap=True))
+        return holder(row(Icon(look, "circle-x", 18, "bad"), (text, 1), start, gap=10))
+
+    def _waiting(self, gap: Gap) -> str:
+        words = self._room.words
+        if not gap.gates:
+            return words.gettext("Step {step}. No gate waits for it").format(step=gap.step)
+        gates = "; ".join(words.pick(gate) for gate in gap.gates)
+        return words.gettext("Step {step}. A gate waits for it: {gate}").format(step=gap.step, gate=gates)
 
     def _on_start(self, form: str, _checked: bool = False) -> None:
         self.start_asked.emit(form)

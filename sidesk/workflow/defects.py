@@ -91,8 +91,10 @@ def lives(found: Sequence[Defect], facts: Sequence[Fact], today: dt.date) -> lis
     notices = _issued(facts, NOTICE)
     replies = _issued(facts, REPLY)
     known: dict[str, Defect] = {}
+    of_record = {fact.record: fact for fact in facts}
     for one in sorted(found, key=lambda one: (not one.is_open, one.found_at or "9", one.record, one.row)):
-        known.setdefault(one.number, one)  # other records may name a defect again: the first one found it
+        # Other records may name a defect again: the first one found it.
+        known.setdefault(one.number, _dated(one, of_record.get(one.record)))
     for fact in notices:
         number = fact.text("defect") or fact.number
         known.setdefault(number, Defect(number, found_at=fact.text("issued_at") or fact.at))
@@ -110,6 +112,16 @@ def lives(found: Sequence[Defect], facts: Sequence[Fact], today: dt.date) -> lis
     ]
 
 
+def _dated(defect: Defect, fact: Fact | None) -> Defect:
+    """Where the row says no day it is the document's; what was put right in the same document was then."""
+    if fact is None:
+        return defect
+    dated = replace(defect, found_at=defect.found_at or fact.at)
+    if defect.is_open:
+        return dated
+    return replace(dated, events=(Event(PASS, fact.at, fact.author, fact.number, fact.record),))
+
+
 def _issued(facts: Sequence[Fact], form: str) -> list[Fact]:
     return sorted(
         (fact for fact in facts if fact.form == form and fact.issued),
@@ -121,6 +133,7 @@ def _life(
     defect: Defect, notices: Sequence[Fact], replies: Sequence[Fact], today: dt.date, people: People
 ) -> Defect:
     events = [Event("found", defect.found_at, record=defect.record)] if defect.record else []
+    events += defect.events
     for fact in notices:
         defect = _noticed(defect, fact)
         at, who = fact.text("issued_at") or fact.at, fact.author

@@ -299,6 +299,7 @@ def test_the_registers_open_in_a_spreadsheet(made: Made, tmp_path: Path) -> None
     assert sheet.freeze_panes == "A2"
     assert str(sheet.auto_filter.ref).startswith("A1:")
     assert "2026-04-15 20:30" in [cell.value for cell in book["整改"]["A"]]
+    assert {cell.value for row in book["整改"].iter_rows(min_row=2) for cell in row} >= {"未关闭", "已关"}
 
 
 def test_a_folder_that_was_broken_off_is_gone_on_with(made: Made, tmp_path: Path) -> None:

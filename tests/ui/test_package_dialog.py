@@ -15,6 +15,7 @@ from sidesk.actions.desk import Desk
 from sidesk.actions.package import WHOLE, Package, Wish
 from sidesk.core.progress import Progress
 from sidesk.ui.kit.buttons import Button
+from sidesk.ui.kit.text import Text
 from sidesk.ui.package_dialog import PackageDialog
 from tests.support.looks import faults
 from tests.support.sampled_window import Sample, sample, sample_store
@@ -46,6 +47,20 @@ def test_it_says_how_complete_the_package_is_and_what_is_missing(sample: Sample)
         button for button in dialog.findChildren(Button) if button.objectName().startswith("package/start/")
     ]
     assert len(starts) == 8
+
+
+def test_it_names_the_gate_that_waits_for_a_missing_paper(sample: Sample) -> None:
+    dialog = opened(sample)
+    waits = {gap.form: [gate["en"] for gate in gap.gates] for gap in dialog._planned.gaps}
+    assert waits["D31"] == ["The application for inspection is accepted (D31)"]
+    assert waits["D33"]
+    assert waits["D34"] == []
+    shown = " ".join(text.text() for text in dialog.findChildren(Text))
+    assert all(
+        gate in shown or zh in shown
+        for gap in dialog._planned.gaps
+        for gate, zh in [(one["en"], one["zh"]) for one in gap.gates]
+    )
 
 
 def test_a_missing_paper_is_started_from_there(sample: Sample) -> None:
@@ -146,3 +161,6 @@ def test_nothing_of_it_is_cut(sample: Sample, language: str, scale: int) -> None
     dialog.open()
     sample.rest()
     assert faults(dialog) == []
+    start = dialog.findChild(Button, "package/start/0")
+    assert start is not None
+    assert start.visibleRegion().boundingRect().width() == start.width()

@@ -115,6 +115,13 @@ def test_what_was_put_right_within_the_same_document_begins_closed_until_a_notic
     assert noticed.state == "noticed"
 
 
+def test_a_defect_whose_row_says_no_day_was_found_and_put_right_on_the_day_of_its_document() -> None:
+    tested = replace(fact("D26", "T-1"), record="d26", at="2026-05-12T17:26:00+08:00")
+    (one,) = lives([Defect("R-1", "NEXT", record="d26", state="closed")], (tested,), TODAY)
+    assert one.found_at == tested.at
+    assert [(event.what, event.at) for event in one.events] == [("found", tested.at), ("pass", tested.at)]
+
+
 def test_a_defect_that_several_records_name_is_the_one_that_was_found_first() -> None:
     first = Defect("R-1", "too close", found_at="2026-05-01T09:00:00+08:00", record="d18", row="items/a")
     again = Defect("R-1", "NEXT", record="d26", row="fail_list/b", state="closed")

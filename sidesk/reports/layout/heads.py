@@ -140,13 +140,13 @@ class NoteText(Piece):
 
     def measure(self, width: float) -> float:
         inner = sum(height_of(text, self._type, self._room(width)) for text in self._texts)
-        return inner + (4 * QUARTER if self._note.mark else 1.5 * QUARTER)
+        return inner + (6 * QUARTER if self._note.mark else 1.5 * QUARTER)
 
     def draw(self) -> None:
         canvas, y, x = self.canv, self.height - QUARTER / 2, 0.0
         if self._note.mark:
             colour = FAIL if self._note.mark == "fail" else INK2
-            canvas.frame((0, QUARTER, self.width, self.height - QUARTER), Pen(0.8, colour))
+            canvas.frame((0, 3 * QUARTER, self.width, self.height - 3 * QUARTER), Pen(0.8, colour))
             x, y = 9 * MM, self.height - 1.5 * QUARTER
             canvas.mark(self._note.mark, 5 * MM, y - self._type.leading / 2, 8)
         for text in self._texts:

@@ -32,6 +32,7 @@ from sidesk.reports.volumes.contents import Bar, Cover, Span, Summary, Tested
 _HALF, _GUTTER = 81 * MM, 8 * MM
 _BAR, _TALL = 13.0, 92.0  # a bar with its white; a chart between axis and top
 _MOST_BARS = 14
+_ACROSS = 5  # figures in a row
 _LEAST_BINS, _MOST_BINS = 6, 44
 _NAMED = 3  # links nearest to their limit
 _FIGURE = Type(18, 22, TITLE.font)
@@ -70,7 +71,7 @@ def summary_pages(summary: Summary, cover: Cover, voice: Voice) -> Made:
 
 
 def _figures(book: Book, figures: Sequence[tuple[str, str]]) -> None:
-    canvas, across = book.canvas, 4
+    canvas, across = book.canvas, _ACROSS
     width = MEASURE / across
     for start in range(0, len(figures), across):
         canvas.rule(LEFT, book.y, LEFT + MEASURE, BLOCK_RULE if not start else HAIRLINE)
