@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 
 import httpx
@@ -12,6 +14,8 @@ import pytest
 
 from sidesk.hq.ingest import Outcome, ingest
 from sidesk.hq.office import Headquarters
+from sidesk.hq.server import api
+from sidesk.hq.server.app import AT_ONCE
 from sidesk.hq.server.limits import Bucket, Limits, OverNetwork
 from sidesk.hq.server.watching import JsonLines
 from sidesk.sync import carry
@@ -99,8 +103,6 @@ def test_a_stranger_is_refused(office: Headquarters, address: str) -> None:
 
 def test_what_is_too_large_is_refused_before_it_is_read(address: str) -> None:
     host, port = address.removeprefix("http://").split(":")
-    import socket
-
     with socket.create_connection((host, int(port)), timeout=60) as wire:
         head = f"POST /v1/exchange HTTP/1.1\r\nHost: {host}\r\nContent-Length: {LARGEST_BUNDLE + 1}\r\n\r\n"
         wire.sendall(head.encode())  # and not one byte of the body
@@ -117,6 +119,29 @@ def test_a_body_that_never_said_how_long_it_is_is_counted(address: str) -> None:
     except httpx.HTTPError:
         return  # the server hung up while we still sent: refused as well
     assert answer.status_code == 413
+
+
+def test_laptops_that_send_a_bundle_drop_by_drop_keep_nobody_waiting(anna: Engineer, address: str) -> None:
+    host, port = address.removeprefix("http://").split(":")
+    with ExitStack() as held:
+        for _ in range(2 * AT_ONCE):
+            wire = held.enter_context(socket.create_connection((host, int(port)), timeout=60))
+            wire.sendall(
+                f"POST /v1/exchange HTTP/1.1\r\nHost: {host}\r\nContent-Length: 9999\r\n\r\nage".encode()
+            )
+        anna.write("r-meanwhile")
+        (sent,) = anna.send()
+        assert post(address, sent).status_code == 200
+
+
+def test_who_falls_silent_in_the_middle_of_a_bundle_is_let_go(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(api, "SILENT", 0.2)
+    host, port = address.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=60) as wire:
+        wire.sendall(f"POST /v1/exchange HTTP/1.1\r\nHost: {host}\r\nContent-Length: 99\r\n\r\nage".encode())
+        assert b" 408 " in wire.recv(64)
 
 
 def test_health_says_that_the_store_answers(address: str) -> None:

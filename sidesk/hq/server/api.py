@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import asyncio
+import tempfile
+from collections.abc import AsyncIterator, Callable, Sequence
 from typing import cast
 
 from fastapi import APIRouter, Depends, HTTPException, Request
@@ -22,6 +24,7 @@ from sidesk.sync.enrolment import LARGEST
 from sidesk.sync.receipt import told
 
 _TOO_LARGE = N_("it is larger than a bundle may be.")
+_TOO_SLOW = N_("nothing came for a minute; try again.")
 _TOO_OFTEN = N_("too many calls from this address; wait a minute.")
 _STATUS = {
     Outcome.UNREADABLE: 400,
@@ -29,6 +32,9 @@ _STATUS = {
     Outcome.QUARANTINED: 422,
     Outcome.DELAYED: 429,
 }
+
+SILENT = 60.0  # seconds without a byte
+_IN_MEMORY = 2**20
 
 router = APIRouter(prefix="/v1")
 
@@ -42,17 +48,24 @@ class TooLarge(Exception):
     """The body is longer than its limit; the rest of it was not read."""
 
 
-async def body_of(request: Request, limit: int) -> bytes:
-    """The body, counted while it comes: what its header says is not believed. Raises TooLarge."""
+async def chunks_of(request: Request, limit: int) -> AsyncIterator[bytes]:
+    """The body as it comes, counted: what its header says is not believed.
+
+    Raises TooLarge, and TimeoutError where nothing comes any more.
+    """
     said = request.headers.get("content-length", "")
     if said.isdigit() and int(said) > limit:
         raise TooLarge
-    read = bytearray()
-    async for chunk in request.stream():
-        read += chunk
-        if len(read) > limit:
+    stream, size = request.stream(), 0
+    while True:
+        async with asyncio.timeout(SILENT):
+            chunk = await anext(stream, None)
+        if chunk is None:
+            return
+        size += len(chunk)
+        if size > limit:
             raise TooLarge
-    return bytes(read)
+        yield chunk
 
 
 def refusal(status: int, error: str, why: LocalText) -> JSONResponse:
@@ -84,22 +97,34 @@ async def metrics(request: Request) -> Response:
 @router.post("/exchange", dependencies=[Depends(not_too_often)])
 async def exchange(request: Request) -> Response:
     """One bundle in; the receipt and what the laptop lacks come back as bundles. Twice is once."""
-    async with request.app.state.turn:
+    # It lies on the disk until it is whole: whoever sends drop by drop takes nobody's turn and no memory.
+    with tempfile.SpooledTemporaryFile(_IN_MEMORY) as kept:
         try:
-            data = await body_of(request, LARGEST_BUNDLE)
-        except TooLarge:
-            return refusal(413, Outcome.REFUSED.value, told(_TOO_LARGE))
-        return await run_in_threadpool(_exchanged, office_of(request), request.app.state.network, data)
+            async for chunk in chunks_of(request, LARGEST_BUNDLE):
+                kept.write(chunk)
+        except (TooLarge, TimeoutError) as problem:
+            return _not_read(problem)
+        kept.seek(0)
+        async with request.app.state.turn:
+            return await run_in_threadpool(
+                _exchanged, office_of(request), request.app.state.network, kept.read()
+            )
 
 
 @router.post("/enrol", dependencies=[Depends(not_too_often)])
 async def enrolment(request: Request) -> Response:
     """A request to enrol in; 200 with the answer, 202 while nobody has approved it yet: ask again later."""
     try:
-        data = await body_of(request, LARGEST)
-    except TooLarge:
-        return refusal(413, Outcome.REFUSED.value, told(_TOO_LARGE))
+        data = b"".join([chunk async for chunk in chunks_of(request, LARGEST)])
+    except (TooLarge, TimeoutError) as problem:
+        return _not_read(problem)
     return await run_in_threadpool(_enrolled, office_of(request), request.app.state.certify, data)
+
+
+def _not_read(problem: TooLarge | TimeoutError) -> JSONResponse:
+    if isinstance(problem, TooLarge):
+        return refusal(413, Outcome.REFUSED.value, told(_TOO_LARGE))
+    return refusal(408, Outcome.REFUSED.value, told(_TOO_SLOW))
 
 
 def _enrolled(office: Headquarters, certify: Callable[[], OpenAuthority] | None, data: bytes) -> Response:
