@@ -84,6 +84,7 @@ def _seated(folder: Path, store: Store, clock: Clock) -> Desk:
     for form in forms:
         if not store.packages.has(form.hash):
             store.packages.add(package.pack(form))
+    store.packages.give([form.hash for form in forms])
     key = identity.person_key(store)
     limits_given.put_in_force(folder)
     return Desk(

@@ -83,8 +83,8 @@ class StoreKeeper(StoreShelf):
         self.store.attachments.add(data, "", mime)
 
     def keep_package(self, data: bytes) -> None:
-        """Keep a form package. Raises FormInvalid."""
-        self.store.packages.add(data)
+        """Keep a form package to read records by. Raises FormInvalid."""
+        self.store.packages.add(data, brought=True)
 
     def keep_revisions(self, revisions: Sequence[Revision]) -> Collection[str]:
         """Keep revisions, and remember which forms are needed to read them."""

@@ -59,6 +59,7 @@ def take(desk: Desk, work: WorkEntry | None, new: Collection[str]) -> News:
     store.settings.set(_PROJECTS, list(work.projects))
     if work.people is not None:
         identity.keep_people(desk.store, work.people)
+    store.packages.give(work.forms)
     forms = [sha for sha in work.forms if sha in new and store.packages.has(sha)]
     taken, files = _taken(desk), []
     for kind, sha in work.files.items():

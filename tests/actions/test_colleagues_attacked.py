@@ -9,6 +9,7 @@ import pytest
 from sidesk.actions import browse, colleagues, exchange, fill, identity
 from sidesk.actions.desk import Desk
 from sidesk.core.errors import BundleRejected
+from sidesk.forms import package
 from sidesk.hq.ingest import ingest
 from sidesk.hq.office import Headquarters
 from tests.support.colleagues import PROJECT, chooses, meets
@@ -73,3 +74,18 @@ def test_a_laptop_once_revoked_stays_revoked_when_an_old_answer_comes_again(
     done(ben, "P02", person(), project=PROJECT)
     with pytest.raises(BundleRejected, match="revoked"):
         passes(ben, anna)
+
+
+def test_a_form_that_came_beside_a_record_takes_the_place_of_none_that_is_used_here(
+    together: tuple[Desk, Desk],
+) -> None:
+    """Ben writes a form P02 of his own with a version above all others, and a record with it."""
+    anna, ben = together
+    mine = fill.form_of(anna, "P02").hash
+    forged = replace(fill.form_of(ben, "P02"), version="9999")
+    sha = ben.store.packages.add(package.pack(forged))
+    made = done(ben, "P02", person("样例·假"), project=PROJECT)
+    passes(ben, anna)
+    assert anna.store.records.heads(made.record) == (made.revision,)
+    assert anna.store.packages.has(sha)  # the record can be read
+    assert fill.form_of(anna, "P02").hash == mine
