@@ -19,6 +19,10 @@ _LONGEST = 120
 KIND = ""  # in a layout, what the rows are: no column is kept under an empty header
 
 
+_CHINESE = r"[\u3400-\u9fff]+"
+_LATIN = r"[^\u3400-\u9fff]+"
+
+
 @dataclass(frozen=True)
 class Column:
     """A column that is understood: its place, its header as it stands, its field, a factor to the unit."""
@@ -75,6 +79,12 @@ def layout_of(
         return {header: text for header, text in said.items() if header in headers or header == KIND}
     named = {column.at: column.field.name for column in columns}
     return {header: named.get(at, "") for at, header in enumerate(headers) if header}
+
+
+def is_unit(cell: str) -> bool:
+    """Whether a cell holds nothing but a unit, in brackets or not."""
+    text = unicodedata.normalize("NFKC", cell[:_LONGEST]).strip().strip("()[]【】").strip()
+    return text.lower() in fields.vocabulary().units
 
 
 def unit_of(header: str) -> str:
@@ -143,12 +153,26 @@ def _unit(header: str) -> tuple[str, str]:
 
 def _column(at: int, header: str) -> Column | None:
     name, unit = _unit(header)
-    field = _synonyms().get(name) or _synonyms().get(plain(_BRACKETS.sub(" ", header))) or _composed(name)
+    known = _synonyms()
+    field = (
+        known.get(name) or known.get(plain(_BRACKETS.sub(" ", header))) or _composed(name) or _twofold(name)
+    )
     if field is None:
         return None
     if unit and field.kind == fields.NUMBER and fields.vocabulary().units[unit][0] != field.unit:
         return None  # a length in dB is something else
     return Column(at, header, field, _factor(unit, field))
+
+
+def _twofold(name: str) -> Field | None:
+    """`线缆编号 Cable ID`, `回波损耗RL余量`: one name in two languages, with or without a space between."""
+    chinese, latin = (" ".join(re.sub(pattern, " ", name).split()) for pattern in (_LATIN, _CHINESE))
+    if not chinese or not latin:
+        return None
+    field = _synonyms().get(chinese)
+    if field is not None and field == _synonyms().get(latin):
+        return field
+    return _composed(" ".join(re.sub(f"({_CHINESE})", r" \1 ", name).split()))
 
 
 def _factor(unit: str, field: Field) -> str:
@@ -163,6 +187,8 @@ def _composed(name: str) -> Field | None:
     parameter, rest = _taken(name, fields.vocabulary().parameters)
     if not parameter:
         return None
+    for word in fields.vocabulary().parameters[parameter]:  # `近端串扰 NEXT`: the same in two languages
+        rest = _without(rest, word)
     aspect, rest = _taken(rest, fields.vocabulary().aspects)
     if aspect in ("pair", "mhz", "limit", "result"):  # of the worst margin or of the worst value
         for word in (*fields.vocabulary().aspects["margin"], *fields.vocabulary().aspects["value"]):

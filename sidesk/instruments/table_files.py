@@ -242,6 +242,9 @@ def _repeated(data: bytes, file: str) -> str:
     return max(several, key=lambda path: (held[path], -path.count("/")))
 
 
+_UNIT = {"unit", "Unit", "units", "Units", "uom", "单位"}  # an attribute that tells the unit of a text
+
+
 class _Walk:
     """Goes through the elements and tells each one that has more inside, with the texts below it."""
 
@@ -265,7 +268,9 @@ class _Walk:
         parser.CharacterDataHandler = self._text.append
         parser.StartDoctypeDeclHandler = self._refuse
         try:
-            parser.Parse(data, True)
+            parser.Parse(_for_expat(data), True)
+        except (ValueError, LookupError):  # a character set that is unknown, or that expat cannot
+            raise NotFromInstrument(file, N_("this is no XML file that can be read."), _EXPORT) from None
         except expat.ExpatError as problem:
             if not self._count:
                 raise NotFromInstrument(file, N_("this is no XML file that can be read."), _EXPORT) from None
@@ -297,8 +302,8 @@ class _Walk:
         if not self._open:
             return
         above = self._open[-1]
-        if text and set(values) == {"unit"}:
-            above.setdefault(name, f"{text} {values['unit']}")
+        if text and len(values) == 1 and values.keys() <= _UNIT:
+            above.setdefault(name, f"{text} {next(iter(values.values()))}")
         elif not values:
             above.setdefault(name, text)
         elif len(above) < MOST_COLUMNS:
@@ -316,4 +321,13 @@ class _Refused(Exception):
 
 def resembles_xml(data: bytes) -> bool:
     """Whether it begins like one."""
-    return bool(re.match(rb"\s*<(?:\?xml|[A-Za-z])", data[:200].removeprefix(b"\xef\xbb\xbf")))
+    head, _ = charsets.decode(data[:200])
+    return bool(re.match(r"\s*<(?:\?xml|\w)", head.removeprefix("\ufeff")))
+
+
+def _for_expat(data: bytes) -> bytes | str:
+    """expat knows no character set of several bytes but UTF; Chinese programs write GB2312 and GBK."""
+    declared = re.match(
+        rb"\s*<\?xml[^>]{0,100}encoding\s*=\s*[\"'](gb[\w-]*)[\"']", data[:200], re.IGNORECASE
+    )
+    return data.decode("gb18030", "replace") if declared else data

@@ -135,7 +135,20 @@ def _headers(head: Sequence[Row], place: int) -> tuple[tuple[str, ...], int]:
         joined = _joined(head[upper][1], head[upper + 1][1])
         if len(columns.guessed(joined)) > len(columns.guessed(best)):
             best, below = joined, upper + 2
+    if below < len(head) and _is_units(head[below][1]):
+        return _with_units(best, head[below][1]), below + 1
     return best, below
+
+
+def _is_units(row: Sequence[str]) -> bool:
+    """`ft | dB | ns` in a row of its own below the names."""
+    filled = [cell for cell in row if cell.strip()]
+    return bool(filled) and all(columns.is_unit(cell) for cell in filled)
+
+
+def _with_units(names: Sequence[str], row: Sequence[str]) -> tuple[str, ...]:
+    units = [cell.strip().strip("()[]（）【】") for cell in row] + [""] * len(names)
+    return tuple(f"{name} ({unit})" if unit else name for name, unit in zip(names, units, strict=False))
 
 
 def _continues(row: Sequence[str]) -> bool:

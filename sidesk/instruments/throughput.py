@@ -153,6 +153,8 @@ def _sums(end: dict[str, Any], start: dict[str, Any]) -> Values:
     protocol = _line(_map(start, "test_start").get("protocol"))
     sent, received = _map(end, "sum_sent"), _map(end, "sum_received")
     lost = end.get("sum") if isinstance(end.get("sum"), dict) else received
+    if protocol == "UDP" and not sent:  # before 3.8 the sum is what was sent, with the other end's losses
+        sent = _map(end, "sum")
     values = _flow(sent, received) | (_losses(lost or {}) if protocol == "UDP" else {})
     back = _flow(_map(end, "sum_sent_bidir_reverse"), _map(end, "sum_received_bidir_reverse"))
     if protocol == "UDP" and back:

@@ -98,9 +98,7 @@ def test_a_switch_whose_ports_draw_more_than_it_can_feed_is_warned_about(budget:
     assert warned(one, "config", "poe_load") is too_much
 
 
-def test_opening_a_store_has_its_tables_count_and_another_its_own(
-    desk: Desk, tmp_path: Path
-) -> None:
+def test_opening_a_store_has_its_tables_count_and_another_its_own(desk: Desk, tmp_path: Path) -> None:
     told = {"edition": "Contract", "source": "Annex C", "confidence": "primary", "splice_db": "0.1"}
     link = FibreLink("TIA-568.3-D", "OS2", 1310, Decimal(0), connectors=0, splices=1)
     try:

@@ -514,3 +514,66 @@ def _never_breaks(data: bytes) -> None:
         canonical(result.values)
         for note in result.notes:
             assert note.told(WORDS)
+
+
+# --- notations of other programs ---
+
+
+def first(data: bytes, file: str) -> dict[str, object]:
+    found = tables.read(data, file)
+    assert found is not None
+    return dict(found.results[0].values)
+
+
+def test_a_row_of_units_below_the_names_turns_feet_into_metres() -> None:
+    values = first(b"Cable ID,Length,NEXT,Result\n,(ft),dB,\nQ1,100,44.1,PASS\n", "units.csv")
+    assert values == {"id": "Q1", "length_m": "30.48", "next_value_db": "44.1", "result": "pass"}
+
+
+def test_names_in_two_languages_are_one_column_with_or_without_a_space() -> None:
+    head = "线缆编号 Cable ID,插入损耗 IL 余量(dB),回波损耗RL余量(dB),长度Length(m),结果 Result"
+    values = first(f"{head}\nK1,3.1,2.2,50,合格\n".encode("gbk"), "two.csv")
+    assert values == {
+        "id": "K1", "il_margin_db": "3.1", "rl_margin_db": "2.2", "length_m": "50", "result": "pass",
+    }  # fmt: skip
+
+
+def test_two_different_names_in_one_header_are_not_guessed() -> None:
+    values = first("线缆编号,长度 Result\nK1,50\n".encode(), "both.csv")
+    assert values == {"id": "K1", "other": {"长度 Result": "50"}}
+
+
+def test_merged_headers_in_two_languages_over_two_rows_are_joined() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (
+        ["链路编号", "结果", "近端串扰 NEXT", None, None, "长度"],
+        [None, None, "余量", "线对", "频率", "ft"],
+        ["5F-01", "PASS", 3.2, "12-36", 231.5, 100],
+    ):
+        sheet.append(row)
+    for cells in ("A1:A2", "B1:B2", "C1:E1"):
+        sheet.merge_cells(cells)
+    stream = io.BytesIO()
+    book.save(stream)
+    assert first(stream.getvalue(), "merged.xlsx") == {
+        "id": "5F-01", "result": "pass", "next_margin_db": "3.2", "next_pair": "12-36", "next_mhz": "231.5",
+        "length_m": "30.48",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("declared", "charset"), [("GB18030", "gb18030"), ("gb2312", "gbk"), ("UTF-16", "utf-16")]
+)
+def test_xml_in_chinese_character_sets_is_read_with_its_units(declared: str, charset: str) -> None:
+    one = "<测试><线缆编号>X-{n}</线缆编号><结果>合格</结果><长度 单位='ft'>100</长度></测试>"
+    text = f"<?xml version='1.0' encoding='{declared}'?><报告>{one.format(n=1)}{one.format(n=2)}</报告>"
+    assert first(text.encode(charset), "a.xml") == {"id": "X-1", "result": "pass", "length_m": "30.48"}
+
+
+@pytest.mark.parametrize("charset", ["klingon", "shift_jis"])
+def test_xml_in_a_character_set_that_nobody_reads_is_refused_in_one_sentence(charset: str) -> None:
+    told = f"<?xml version='1.0' encoding='{charset}'?><r><t><a>1</a><b>2</b></t></r>"
+    with pytest.raises(NotFromInstrument):
+        tables.read(told.encode(), "a.xml")

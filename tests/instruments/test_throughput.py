@@ -230,3 +230,15 @@ def test_results_of_the_real_program_are_read(name: str) -> None:
     result = throughput.read(path.read_bytes(), name)
     assert result.complete is (name != "err.json")
     assert ("error" in result.values) is (name == "err.json")
+
+
+def test_the_rate_of_udp_by_an_older_iperf3_is_in_its_only_sum() -> None:
+    told = {
+        "start": {"version": "iperf 3.1.3", "test_start": {"protocol": "UDP", "num_streams": 1}},
+        "intervals": [],
+        "end": {"sum": {"seconds": 10, "bytes": 12_500_000, "bits_per_second": 10_000_000.0,
+                        "jitter_ms": 0.21, "lost_packets": 3, "packets": 8503, "lost_percent": 0.0353}},
+    }  # fmt: skip
+    values = throughput.read(json.dumps(told).encode(), "old.json").values
+    assert (values["sent_mbps"], values["lost_percent"], values["jitter_ms"]) == ("10.00", "0.035", "0.210")
+    assert "received_mbps" not in values
