@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QMenu
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QMenu, QVBoxLayout
 
 from sidesk.forms.session import FormSession
 from sidesk.forms.state import SectionState
@@ -77,6 +78,12 @@ def _way(look: Look, name: str, text: str, icon: str, tip: str) -> Button:
     return button
 
 
+def _heading(look: Look, title: str, subtitle: str) -> QVBoxLayout:
+    below = Text(look, subtitle, "small", wrap=True)
+    show_if(below, bool(subtitle))
+    return column(Text(look, title, "h2", wrap=True), below, gap=2, margins=(12, 0, 8, 8))
+
+
 class Outline(Panel):
     """232 wide; any section may be opened at any time."""
 
@@ -87,6 +94,9 @@ class Outline(Panel):
         _ = look.words.gettext
         self.list = SectionList(look)
         self.list.picked.connect(self.picked.emit)
+        self._at = 0
+        self._follow = QTimer(self, singleShot=True, interval=0)  # once the rows have their places
+        self._follow.timeout.connect(self._on_follow)
         self.saved = SavedMark(look, second=_("A power cut loses nothing"), bold=True)
         self.undo = Button(look, _("Undo"), icon="undo-2")
         self.history = Button(look, _("History"), icon="history")
@@ -114,16 +124,13 @@ class Outline(Panel):
         self.instruments.setToolTip(_("Take in, measure, read, compare"))
         self.instruments.clicked.connect(self._on_instruments)
         self.instruments.hide()
-        heading = Text(look, title, "h2", wrap=True)
-        below = Text(look, subtitle, "small", wrap=True)
-        show_if(below, bool(subtitle))
-        inside = holder(column(self.list, None, gap=0))
+        self._area = scrolled(holder(column(self.list, None, gap=0)))
         below_all = (self.start_from, self.instruments, self.testers, self.measure, self.read,
                      self.catalogue, self.racks, self.reconcile)  # fmt: skip
         self.setLayout(
             column(
-                column(heading, below, gap=2, margins=(12, 0, 8, 8)),
-                (scrolled(inside), 1),
+                _heading(look, title, subtitle),
+                (self._area, 1),
                 Rule(look),
                 8,
                 column(self.saved, margins=(12, 0, 4, 0)),
@@ -136,6 +143,23 @@ class Outline(Panel):
         )
         ways = (self.start_from, self.testers, self.reconcile)
         self.setFixedWidth(max(look.px(232), max(button.sizeHint().width() for button in ways) + 32))
+
+    def show_entries(self, lines: Sequence[Entry], current: int) -> None:
+        """These sections; another current one is brought into sight."""
+        self.list.show_entries(lines, current)
+        if current != self._at:
+            self._at = current
+            self._follow.start()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._follow.start()
+
+    def _on_follow(self) -> None:
+        rows = self.list.rows()
+        if 0 <= self._at < len(rows):
+            margin = rows[self._at].height()  # so that one sees where it goes on
+            self._area.ensureWidgetVisible(rows[self._at], 0, margin)
 
     def offer_device(
         self, catalogue: Callable[[], object] | None, racks: Callable[[], object] | None

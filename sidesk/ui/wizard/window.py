@@ -339,7 +339,7 @@ class Wizard(dropped.TakesDrops):
         states = self._sections_may_differ()
         found = self._troubles(states)
         lines = entries(self.session, self.look, Listed(states, found, self._last()))
-        self.outline.list.show_entries(lines, self._current)
+        self.outline.show_entries(lines, self._current)
         self.problems.show_troubles(found)
         title = f"{self._current + 1} {self._title_of(self._current)}"
         self.head.show_around(lines, self._current, title, found)
