@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -26,6 +27,7 @@ AQL, PERCENT, FARTHEST = "aql", "percent", "farthest"
 SAMPLE, SECOND = "sample", "second_sample"
 _MOST = 100_000
 _DIGITS = 6  # of the size of a sample
+_DIGITS_IN = re.compile(r"([0-9]+)")
 _FARTHEST = 3  # that many of the farthest are always inspected
 
 
@@ -228,8 +230,13 @@ def _by_floor(lines: Sequence[RegisterLine], units: Sequence[Unit]) -> dict[str,
     floor_of: dict[str, str] = {}
     for line in lines:
         floor_of.setdefault(_text(line.cells.get("code")), _text(line.cells.get("floor")))
-    floors = sorted({floor for floor in floor_of.values() if floor})
+    floors = sorted({floor for floor in floor_of.values() if floor}, key=_counted)
     return {floor: tuple(unit for unit in units if floor_of[unit.id] == floor) for floor in floors}
+
+
+def _counted(floor: str) -> list[tuple[int, str]]:
+    """The order in which people count floors: 2F before 10F."""
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in _DIGITS_IN.split(floor)]
 
 
 def _number(value: Json | None) -> float:

@@ -12,7 +12,7 @@ from sidesk.actions.spot_check import AQL, DEVICES, FARTHEST, LINKS, PERCENT, ST
 from sidesk.core.canonical import Json
 from sidesk.forms.session import FormSession
 from sidesk.models.entities import RegisterLine
-from sidesk.workflow.sampling import draw
+from sidesk.workflow.sampling import Unit, draw
 from tests.support.desks import finished
 from tests.support.sampled import sample_store, sampled
 
@@ -135,3 +135,12 @@ def test_floors_can_be_drawn_from_where_the_sections_are_cut_otherwise(sampled: 
     told = [session.value((*path,)) for path in (("plan", "scope"), ("plan", "scope_of"), ("job", "section"))]
     assert told == ["floor", "2F", "2F"]
     assert session.value(("plan", "sample_size")) == "10"
+
+
+def test_floors_are_offered_as_people_count_them() -> None:
+    points = [Unit(f"P-{floor}", floor, 1.0) for floor in ("10F", "2F", "1F")]
+    lines = [
+        RegisterLine("points", "P", one.id, "", one.id, {"code": one.id, "floor": one.place})
+        for one in points
+    ]
+    assert list(spot_check._by_floor(lines, points)) == ["1F", "2F", "10F"]
