@@ -7,7 +7,7 @@ import datetime as dt
 import io
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sidesk.core.errors import CannotSeal
@@ -76,8 +76,12 @@ def seal(
         raise CannotSeal(why=N_("it is locked with a password"))
     if fresh:
         _reserve(writer, fields)
-    _check_open(writer, field)
-    return _sealed(writer, key, field, at, manner)
+    try:
+        _check_open(writer, field)
+        certify = manner.certify and not writer.prev.embedded_signatures
+    except pades.damage() as error:
+        raise CannotSeal(why=N_("it is not a whole PDF")) from error
+    return _sealed(writer, key, field, at, replace(manner, certify=certify))
 
 
 def open_fields(pdf: bytes) -> list[Field]:
@@ -170,12 +174,12 @@ def _sealed(
         location=manner.place or None,
         bytes_reserved=_room(key),
     )
-    certify = manner.certify and not writer.prev.embedded_signatures
     embedding = PdfCMSEmbedder().write_cms(field, writer, existing_fields_only=True)
     place = next(embedding).get_object()
     if manner.appearance:
         _show(writer, place, manner.appearance)
-    restrictions = SigMDPSetup(_DIGEST, certify=certify, docmdp_perms=MDPPerm.FILL_FORMS if certify else None)
+    permissions = MDPPerm.FILL_FORMS if manner.certify else None
+    restrictions = SigMDPSetup(_DIGEST, certify=manner.certify, docmdp_perms=permissions)
     embedding.send(SigObjSetup(placeholder, mdp_setup=restrictions))
     prepared, output = embedding.send(SigIOSetup(_DIGEST, in_place=True))
     signed = asyncio.run(pades.signer(key).async_sign(prepared.document_digest, _DIGEST, use_pades=True))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sidesk.core.canonical import sha256
 from sidesk.core.clock import Clock
 from sidesk.core.text import N_
-from sidesk.signing import envelope, pades, record
+from sidesk.signing import about, envelope, pades, record
 from sidesk.signing.certificates import Holder
 from sidesk.signing.seal import REQUIRED
 from sidesk.signing.trust import Trust
@@ -36,6 +36,7 @@ _NO_SEAL = Reason(N_("This PDF carries no seal."))
 _NOT_CERTIFIED = Reason(N_("The first seal does not certify the paper."))
 _ADDED = Reason(N_("Something was added to the file after the last seal."))
 _EDITED = Reason(N_("The paper was changed after this seal by more than further seals."))
+_RETOLD = Reason(N_("Title, author, subject or keywords of the file were changed after the first seal."))
 _MOST_LISTS = 32
 _UNKNOWN_KIND = Reason(N_("The field “{field}” is filled with something that is not a seal."))
 
@@ -224,6 +225,8 @@ def _problems(pdf: bytes, paper: _Paper, approval_first: bool) -> list[Reason]:
         found = [*_end_problems(pdf, paper), *_certification_problems(paper, approval_first)]
         if _demands_less(paper):
             found.append(_EDITED)
+        if _is_retold(pdf, paper):
+            found.append(_RETOLD)
     except pades.damage():
         found = [envelope.CHANGED]
     return [*paper.reasons, *found, *_missing(paper.open_fields)]
@@ -242,6 +245,16 @@ def _demands_less(paper: _Paper) -> bool:
         for at in (paper.reader, first)
     )
     return any(now.get(name) != demanded for name, demanded in then.items())
+
+
+def _is_retold(pdf: bytes, paper: _Paper) -> bool:
+    """Whether the file calls itself something else than when it was sealed first: no page says so, and
+    pyHanko lets it pass."""
+    if not paper.signatures:
+        return False
+    covered = [int(number) for number in paper.signatures[0].byte_range]
+    first = sum(covered[2:])
+    return first < len(pdf) and about.is_retold(paper.reader, pades.reader(pdf[:first]))
 
 
 def _end_problems(pdf: bytes, paper: _Paper) -> list[Reason]:
