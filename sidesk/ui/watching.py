@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from sidesk.actions import alerts, online, watch
 from sidesk.actions.alerts import Alerts
+from sidesk.ui.approval import Approval
 from sidesk.ui.brought import told
 from sidesk.ui.frame import Frame
 from sidesk.ui.jobs import Lane
@@ -27,10 +28,17 @@ class Watching(QObject):
         room.reaching.beside(self).done.connect(self._on_exchanged)
         news.happened.connect(self._on_happened)
         StickNotice(room, frame)
+        self._approval = Approval(room, frame)
+        self._approval.answered.connect(self._on_answered)
         room.sticks.finished.connect(lambda _: self._changed())
 
     def _on_happened(self, text: str) -> None:
         say(self._room.look, self._frame.window(), text)
+
+    def _on_answered(self) -> None:
+        _ = self._room.words.gettext
+        self._on_happened(_("Headquarters has approved; the page Sync asks for your passphrase."))
+        self._changed()
 
     def _on_exchanged(self, done: online.Exchanged, asked: bool) -> None:
         """Whoever asked reads it on the page; what came by itself the bell tells, on whatever page one is."""
@@ -47,6 +55,7 @@ class Watching(QObject):
         self._room.jobs.run(self, lambda _: watch.facts(desk), self._on_facts)
         self._room.jobs.run(self, lambda _: online.can_be_reached(desk), self._on_reachable)
         self._room.jobs.run(self, lambda _: alerts.alerts(desk), self._on_alerts, lane=Lane.SLOW)
+        self._approval.look()
 
     def _on_reachable(self, reachable: bool) -> None:
         if reachable:
