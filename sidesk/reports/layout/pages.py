@@ -82,7 +82,7 @@ class Sheets(BaseDocTemplate):  # type: ignore[misc]
         self._frame_page(canvas, (25 * MM, 195 * MM), 285 * MM, 10 * MM)
 
     def _across(self, canvas: PaperCanvas, _doc: Any) -> None:
-        self._frame_page(canvas, (15 * MM, 282 * MM), 189 * MM, 7 * MM)
+        self._frame_page(canvas, (15 * MM, 282 * MM), 189 * MM, 8.5 * MM)
 
     def _frame_page(self, canvas: PaperCanvas, sides: tuple[float, float], top: float, foot: float) -> None:
         (left, right), run = sides, self._running
