@@ -122,6 +122,7 @@ class ColumnsDialog(Dialog):
         self.list.setFixedHeight(
             min(look.px(320), max(look.px(160), parent.window().height() - look.px(380)))
         )
+        self.shorten(self.list, look.px(120))
         self.list.move_asked.connect(self.move_line)
         place = {name: number for number, name in enumerate(shown)}
         for one in sorted(offered, key=lambda one: (not one.fixed, place.get(one.name, len(place)))):

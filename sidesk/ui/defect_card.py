@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -26,7 +27,15 @@ from sidesk.ui.said import date, joined
 from sidesk.workflow.defects import AGAIN, CLOSED, DONE, NOTICED, OPEN
 
 TILE = (92, 66)
+_SHARED = re.compile(r"^.*-[A-Z]+\d+-")  # project and form at the beginning of a number
 _READ = 2  # as many pixels as a sharp screen shows in a tile, twice over
+
+
+def short(number: str) -> str:
+    """A number without project and form, which all cards share: what people call the defect by."""
+    paper, _, row = number.partition("/")
+    paper = _SHARED.sub("", paper)
+    return f"{paper}/{row}" if row else paper
 
 
 class DefectCard(boxes.Panel):
@@ -43,8 +52,9 @@ class DefectCard(boxes.Panel):
         defect = card.defect
         self.setObjectName(f"defect/{defect.number}")
         self.setAccessibleName(joined(words, defect.number, defect.problem, defect.place))
-        chips: list[QWidget] = [Text(look, defect.number.rsplit("-", 1)[-1], "small", bold=True)]
+        chips: list[QWidget] = [Text(look, short(defect.number), "small", bold=True)]
         chips[0].setToolTip(defect.number)
+        chips[0].setMinimumHeight(look.px(24))  # as high as the chips beside it
         if trade:
             chips.append(Chip(look, words.pick(trade), "info", None))
         if defect.round > 1:
@@ -70,7 +80,9 @@ class DefectCard(boxes.Panel):
         look, _ = self._room.look, self._room.words.gettext
         tiles: list[QWidget] = [self._tile(photo, photo.caption or _("before")) for photo in self.card.before]
         if self.card.before and self.card.after:
-            tiles.append(Icon(look, "arrow-right", 18, "ink2"))
+            arrow = Icon(look, "arrow-right", 18, "ink2")
+            arrow.setFixedHeight(look.px(TILE[1]))  # it points from the middle of one to that of the other
+            tiles.append(arrow)
         tiles += [self._tile(photo, photo.caption or _("after")) for photo in self.card.after]
         return FlowBox(*tiles)
 

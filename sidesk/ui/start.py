@@ -85,6 +85,7 @@ class StartDialog(Dialog):
             max(look.px(120), min(look.px(480), parent.window().height() - look.px(372)))
         )
         self.add(self._area)
+        self.shorten(self._area, look.px(96))
         self.offer(_("Cancel"))
 
     def _title(self, chapter: Chapter) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QColor, QPainter, QPaintEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QScrollArea, QWidget
+from PySide6.QtWidgets import QDialog, QLayout, QScrollArea, QWidget
 
-from sidesk.ui.kit.boxes import Panel, Part, add, column, give_scrolling, holder, row
+from sidesk.ui.kit.boxes import Panel, Part, add, column, give_scrolling, row
 from sidesk.ui.kit.buttons import Button
 from sidesk.ui.kit.text import Text
 from sidesk.ui.theme import Look
@@ -25,6 +25,28 @@ class _Scrim(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), SCRIM)
         painter.end()
+
+
+class _Inside(QWidget):
+    """What is between the edges: its least height is the one at the width that it gets. Qt takes the height
+    of wrapped texts at a guessed width, and the dialog would scroll where its list could be shorter."""
+
+    def __init__(self, layout: QLayout, wide: int) -> None:
+        super().__init__()
+        self._wide = wide
+        self.setLayout(layout)
+
+    def minimumSizeHint(self) -> QSize:
+        least = super().minimumSizeHint()
+        least.setHeight(self.least())
+        return least
+
+    def least(self) -> int:
+        """The height below which a text or a list would be cut."""
+        layout = self.layout()
+        assert layout is not None
+        high = layout.totalMinimumHeightForWidth(self._wide)
+        return high if layout.hasHeightForWidth() else layout.totalMinimumSize().height()
 
 
 class Dialog(QDialog):
@@ -44,19 +66,25 @@ class Dialog(QDialog):
         if body:
             self.content.addWidget(Text(look, body, "body", "ink2", wrap=True))
         self._buttons = row(None)
-        self._inside = holder(self.content)
+        wide = min(look.px(width), max(320, parent.window().width() - 48))
+        self._inside = _Inside(self.content, wide - 48)
         self._scroller: QScrollArea | None = None
+        self._yielding: tuple[QWidget, int] | None = None
         # Qt guesses wrapped text too high: what is left over stays above the buttons, not between the parts.
         self._parts = column(self._inside, None, self._buttons, gap=24, margins=(24, 24, 24, 24))
-        panel = Panel("dialog", self._parts)
-        panel.setFixedWidth(min(look.px(width), max(320, parent.window().width() - 48)))
-        self.setLayout(column(panel))
+        self._panel = Panel("dialog", self._parts)
+        self._panel.setFixedWidth(wide)
+        self.setLayout(column(self._panel))
         self.finished.connect(self._scrim.deleteLater)
 
     def add(self, *parts: Part) -> None:
         """Append to the body."""
         for part in parts:
             add(self.content, part)
+
+    def shorten(self, listed: QWidget, least: int) -> None:
+        """Where the window is too low this list of a fixed height gets shorter, down to so much."""
+        self._yielding = (listed, least)
 
     def offer(self, text: str, variant: str = "plain", *, accepts: bool = False, icon: str = "") -> Button:
         """Append a button at the right; outline first, primary last."""
@@ -89,17 +117,31 @@ class Dialog(QDialog):
         window = over.window()
         room = window.height() - 2 * EDGE
         if self._scroller is None and self.minimumHeight() < self.maximumHeight():
+            self._shorten(self._inside.least() + self._around() - room)
+            layout.activate()
             # Qt opens a window at two thirds of the screen at most, and squeezes what is in it.
             high = max(self.height(), layout.totalHeightForWidth(self.width()))
-            if high <= room:
-                self.resize(self.width(), high)
+            if high <= room or self._inside.least() + self._around() <= room:
+                self.resize(self.width(), min(high, room))  # a list in it is shorter, then, and scrolls alone
             else:
                 self._scroll(room)
         self.move(window.mapToGlobal(window.rect().center()) - self.rect().center())
 
-    def _scroll(self, room: int) -> None:
+    def _shorten(self, lacking: int) -> None:
+        if self._yielding is not None and lacking > 0:
+            listed, least = self._yielding
+            if listed.height() - lacking >= least:
+                listed.setFixedHeight(listed.height() - lacking)
+                for one in (listed, self._inside, self._panel):
+                    one.updateGeometry()  # at once: the window is made lower in the next line
+
+    def _around(self) -> int:
+        """The height of buttons and edges."""
         margins = self._parts.contentsMargins()
-        around = margins.top() + margins.bottom() + self._parts.spacing() + self._buttons.sizeHint().height()
+        return margins.top() + margins.bottom() + self._parts.spacing() + self._buttons.sizeHint().height()
+
+    def _scroll(self, room: int) -> None:
+        around = self._around()
         self._scroller = area = QScrollArea()
         self._parts.replaceWidget(self._inside, area)
         self.content.setContentsMargins(0, 0, EDGE, 0)  # nothing touches the scroll bar

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from sidesk.ui.columns import ColumnsDialog, Offered
-from sidesk.ui.kit.boxes import FlowBox, column, scrolled
+from sidesk.ui.kit.boxes import FlowBox, column, give_scrolling, holder, row, scrolled
 from sidesk.ui.kit.buttons import Button
-from sidesk.ui.kit.dialog import Dialog
+from sidesk.ui.kit.dialog import WIDE, Dialog
 from sidesk.ui.kit.picker import ChoiceList, Option
 from sidesk.ui.kit.text import Text
 from sidesk.ui.rail import Place, Rail, RailItem
@@ -128,4 +128,62 @@ def test_a_dialog_with_a_list_of_its_own_stays_within_a_low_window(qtbot: QtBot,
     dialog = Listing(window)
     dialog.open()
     qtbot.waitUntil(lambda: beyond(dialog) == [])
+    dialog.reject()
+
+
+@pytest.mark.parametrize("lines", [4, 30])
+def test_a_list_in_a_dialog_gets_shorter_before_the_dialog_scrolls_around_it(
+    qtbot: QtBot, look: Look, lines: int
+) -> None:
+    large = Look(look.theme, look.words, 2.0)
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(1366, 768)
+    window.show()
+    dialog = Dialog(large, window, "Which columns?", "It is said in a sentence that wraps. " * lines)
+    listed = scrolled(holder(column(*(Text(large, f"Line {n}") for n in range(40)))))
+    listed.setFixedHeight(440)
+    dialog.add(listed)
+    dialog.shorten(listed, 120)
+    dialog.offer("Show them", "primary", accepts=True)
+    dialog.open()
+    qtbot.wait(30)
+    areas = [one for one in dialog.findChildren(QScrollArea) if one.verticalScrollBar().maximum() > 0]
+    assert listed in areas
+    assert (areas == [listed]) is (lines == 4)  # what is said fills the window itself: all of it scrolls
+    assert dialog.height() <= window.height()
+    assert faults(dialog) == []
+    assert beyond(dialog) == []
+    dialog.reject()
+
+
+class _Tall(QScrollArea):
+    """It would like to be higher than the window, and need not."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(400, 900)
+
+
+def test_wrapped_texts_beside_a_picture_do_not_make_a_dialog_scroll_that_has_room(
+    qtbot: QtBot, look: Look
+) -> None:
+    large = Look(look.theme, look.words, 1.5)
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(1366, 768)
+    window.show()
+    dialog = Dialog(large, window, "Racks", width=WIDE)
+    area = _Tall()
+    give_scrolling(area, holder(column(*(Text(large, f"Unit {n}") for n in range(42)))))
+    area.setMinimumHeight(378)
+    said = [
+        Text(large, "It leads from the panel to the switch of the floor. " * 3, wrap=True) for _ in range(4)
+    ]
+    dialog.add(row((area, 3), (holder(column(*said, None)), 2)))
+    dialog.offer("Close")
+    dialog.open()
+    qtbot.wait(30)
+    areas = [one for one in dialog.findChildren(QScrollArea) if one.verticalScrollBar().maximum() > 0]
+    assert areas == [area]
+    assert faults(dialog) == []
     dialog.reject()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from sidesk.actions import defects, fill, process
 from sidesk.core.canonical import Json
-from sidesk.ui.defect_card import DefectCard
+from sidesk.ui.defect_card import DefectCard, short
 from sidesk.ui.hands import click, type_text
 from sidesk.ui.kit.photo import PhotoTile
 from sidesk.ui.pages.defects import DefectsPage
@@ -242,3 +242,15 @@ def test_nothing_on_the_board_is_cut(sample: Sample, language: str, scale: int) 
                 sample.rest()
                 found += [f"{name}: {fault}" for fault in (*faults(page), *hidden_sideways(page))]
     assert found == []
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        ("DEMO-2026-001-D18-K1DR009/cable-11", "K1DR009/cable-11"),
+        ("DEMO-2026-001-D21-K1DR003", "K1DR003"),
+        ("ZG-003", "ZG-003"),
+    ],
+)
+def test_a_card_calls_a_defect_as_people_do(number: str, said: str) -> None:
+    assert short(number) == said
