@@ -86,6 +86,11 @@ def check() -> int:
             for text, translation in known.items()
             if translation and not _placeholders(translation) <= _placeholders(text)
         ]
+        faults += [
+            f"{path.name} ({language}): quotes are 「」 in: {translation}"
+            for translation in known.values()
+            if language == "zh" and set(translation) & set("“”")
+        ]
     for fault in faults:
         print(fault, file=sys.stderr)
     return 1 if faults else 0
