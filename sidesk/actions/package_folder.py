@@ -156,7 +156,8 @@ def _now(package: Package, register: str, cells: Cells) -> Cells:
     if register != "defects":
         return cells
     stands = {one.number: CLOSED if one.state == CLOSED else OPEN for one in package.report.defects}
-    return {**cells, "state": registers.DEFECT[stands.get(package_summary.text(cells, "number"), OPEN)]}
+    state = stands.get(package_summary.text(cells, "number"), package_summary.text(cells, "state"))
+    return {**cells, "state": registers.DEFECT.get(state, "")}
 
 
 def _cell(cells: Cells, column: browse.RegisterColumn, words: Words) -> str:

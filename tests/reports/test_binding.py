@@ -127,3 +127,26 @@ def test_the_number_of_a_page_that_is_shown_turned_stands_at_its_lower_right() -
     assert top > shown.height * 0.95
     assert right < shown.width
     assert bottom < shown.height
+
+
+def _filled_in(pdf: Pdf) -> None:
+    font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+    field = pdf.make_indirect(
+        Dictionary(
+            Type=Name.Annot, Subtype=Name.Widget, FT=Name.Tx, T=String("room"), V=String("Room 205"), F=4,
+            Rect=Array([100, 700, 300, 730]), DA=String("/F 12 Tf 0 g"),
+        )
+    )  # fmt: skip
+    pdf.pages[0].Annots = Array([field])
+    pdf.Root.AcroForm = Dictionary(
+        Fields=Array([field]), NeedAppearances=True, DA=String("/F 12 Tf 0 g"),
+        DR=Dictionary(Font=Dictionary(F=font)),
+    )  # fmt: skip
+
+
+def test_what_somebody_filled_into_a_form_stays_on_its_page() -> None:
+    made = bound(paper(_filled_in))
+    assert made.left_out == ()
+    pages = pypdfium2.PdfDocument(made.pdf)
+    assert any("Room 205" in page.get_textpage().get_text_bounded() for page in pages)
+    assert b"/Widget" not in made.pdf

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _ANNOTATIONS = ("/Text", "/FreeText", "/Line", "/Square", "/Circle", "/Polygon", "/PolyLine", "/Highlight",
                 "/Underline", "/Squiggly", "/StrikeOut", "/Stamp", "/Caret", "/Ink")  # fmt: skip
 
+_DEEPEST = 20  # fields above a field
+
 
 @dataclass
 class Piece:
@@ -59,17 +61,24 @@ def joined(pieces: Sequence[Piece], voice: Voice, files: Sequence[File]) -> Iter
 
 
 def strip(source: Any) -> None:
-    """Marks on the page are kept. Fields and seals stay behind, links would lead into the file they came
-    from, and nothing that a reader would run, play or open comes along."""
+    """Marks on the page are kept, and what somebody filled in becomes part of it. Seals stay behind, links
+    would lead into the file they came from, and nothing that a reader would run, play or open comes along."""
     from pikepdf import Array, Dictionary
 
+    marks: list[list[Any]] = []
+    is_filled = False
     for page in source.pages:
         given = page.get("/Annots", Array([]))
-        kept = [
-            one
-            for one in (given if isinstance(given, Array) else Array([]))
-            if isinstance(one, Dictionary) and one.get("/Subtype") in _ANNOTATIONS
-        ]
+        known = [one for one in given if isinstance(one, Dictionary)] if isinstance(given, Array) else []
+        filled = [one for one in known if one.get("/Subtype") == "/Widget" and not _is_seal(one)]
+        marks.append([one for one in known if one.get("/Subtype") in _ANNOTATIONS])
+        is_filled = is_filled or bool(filled)
+        if "/Annots" in page:
+            page.Annots = Array(filled)
+    if is_filled:
+        source.generate_appearance_streams()
+        source.flatten_annotations("print")
+    for page, kept in zip(source.pages, marks, strict=True):
         for one in kept:
             _quiet(one)
         _quiet(page.obj)
@@ -77,6 +86,19 @@ def strip(source: Any) -> None:
             page.Annots = Array(kept)
         elif "/Annots" in page:
             del page["/Annots"]
+
+
+def _is_seal(widget: Any) -> bool:
+    """What kind of field it is may stand with its parent."""
+    from pikepdf import Dictionary
+
+    for _ in range(_DEEPEST):
+        if "/FT" in widget:
+            return bool(widget.FT == "/Sig")
+        widget = widget.get("/Parent")
+        if not isinstance(widget, Dictionary):
+            break
+    return False
 
 
 def _quiet(holder: Any) -> None:
