@@ -36,3 +36,10 @@ def test_characters_that_no_workbook_holds_are_left_out() -> None:
     row = list(book.worksheets[0].iter_rows())[1]
     assert [cell.value for cell in row] == ["a", "\tb", "😀", "'=1+1", "-2+3"]
     assert {cell.data_type for cell in row} == {"s"}
+
+
+def test_what_has_no_file_of_its_own_says_where_it_stands_or_that_there_is_nothing() -> None:
+    text = archive.index_html(layout(), COVER, {}, Words("en")).decode()
+    summary, contract = (line for line in text.splitlines() if '"no">1.1<' in line or '"no">1.2<' in line)
+    assert summary.endswith('<a href="package.pdf">package.pdf</a>')
+    assert contract.endswith("<td>–")

@@ -81,7 +81,9 @@ def _volume(volume: Volume, papers: Mapping[str, str], words: Words) -> Iterator
             f'<a href="{quote(papers.get(one.record, ""))}">{escape(one.number)}</a> {escape(one.title)}'
             for one in entry.documents
         )
-        yield f'<tr><td class="no">{escape(entry.number)}<td class="of">{name}<td>{links}'
+        if entry.make and not links:  # pages that the program makes stand in the package and nowhere else
+            links = '<a href="package.pdf">package.pdf</a>'
+        yield f'<tr><td class="no">{escape(entry.number)}<td class="of">{name}<td>{links or "–"}'
     yield "</table>"
 
 
