@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-import pytest
+from dataclasses import replace
 
-from sidesk.actions import browse
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from sidesk.actions import browse, references
+from sidesk.actions.references import Reference
 from sidesk.models.entities import RecordQuery, RegisterQuery
 from sidesk.ui.device_reading import ReachDialog
-from sidesk.ui.errands import READ, RECONCILE, TESTERS, RecordChoice
+from sidesk.ui.errands import FEW, READ, RECONCILE, SHOWN, TESTERS, RecordChoice
 from sidesk.ui.hands import wait_until
 from sidesk.ui.kit.dialog import Dialog
+from sidesk.ui.kit.text import Text
 from sidesk.ui.pages.assets import AssetsPage
 from sidesk.ui.palette import Palette
 from sidesk.ui.reconciling import ReconcileDialog
@@ -106,3 +112,51 @@ def test_a_new_report_is_begun_where_none_fits(sample: Sample) -> None:
     sample.window.finder.errand(TESTERS.name, sample.project)
     button(asked(sample), "errand/new").click()
     wait_until(lambda: isinstance(sample.window.shown(), RecordPage), "no report was begun", 60_000)
+
+
+def test_of_many_documents_the_one_is_found_by_a_part_of_its_number_and_enter_opens_it(
+    sample: Sample,
+) -> None:
+    sample.open()
+    found = references.find(sample.desk, (READ.form,), sample.project)
+    wanted = found[0]
+    many = [replace(wanted, record=f"r{n}", number=f"SB-9{n:02}") for n in range(SHOWN)]
+    choice = RecordChoice(sample.window.room, sample.window, READ, sample.project, many)
+    choice.open()
+    told: list[Reference] = []
+    choice.chosen.connect(told.append)
+    begun: list[int] = []
+    choice.new.connect(lambda: begun.append(1))
+    wait_until(choice.search.isVisible, "there is nothing to search with", 60_000)
+    assert faults(choice) == []
+    choice.search.setFocus()
+    choice.search.setText(wanted.number.lower())
+    choice.search.paused.emit()
+    wait_until(lambda: len(choice._lines) == 1, "the list was not narrowed", 60_000)
+    assert choice._lines[0].objectName() == f"errand/{wanted.record}"
+    QTest.keyClick(choice.search, Qt.Key.Key_Return)
+    assert [one.record for one in told] == [wanted.record]
+    assert begun == []
+
+
+def test_enter_in_the_search_begins_no_new_document(sample: Sample) -> None:
+    sample.open()
+    found = references.find(sample.desk, (READ.form,), sample.project)
+    many = [replace(found[0], record=f"r{n}", number=f"SB-9{n:02}") for n in range(FEW + 1)]
+    choice = RecordChoice(sample.window.room, sample.window, READ, sample.project, many)
+    choice.open()
+    begun: list[int] = []
+    choice.new.connect(lambda: begun.append(1))
+    choice.search.setFocus()
+    QTest.keyClick(choice.search, Qt.Key.Key_Return)
+    assert choice.isVisible()
+    assert begun == []
+    choice.search.setText("nothing is called that")
+    choice.search.paused.emit()
+    wait_until(lambda: not choice._lines, "the list was not narrowed", 60_000)
+    wait_until(
+        lambda: any("None of them" in one.text() for one in choice.findChildren(Text) if one.isVisible()),
+        "it is not said that nothing was found",
+        60_000,
+    )
+    choice.reject()
