@@ -63,3 +63,25 @@ def test_the_paper_of_a_measured_record_does_not_say_it_and_says_how_it_was_meas
     assert "10.1.1.1" in text
     assert "sidesk-quick-" in text
     assert desk.version in text
+
+
+NEVER = re.compile(r"RFC[\s-]*2544|Y\.?\s*1564", re.IGNORECASE)
+SAID_OF_A_LINK = re.compile(
+    r"certified\s+(?:cable|link|cat|copper|fib|network)|认证(?:合格|通过|链路)|认证测试(?!仪)", re.IGNORECASE
+)
+
+
+def test_nothing_that_is_shipped_names_a_laboratorys_method_or_certifies_a_link() -> None:
+    root = resources("forms").parent.parent
+    shipped = [
+        *root.glob("README.md"), *root.glob("docs/*.md"), *root.glob("sidesk/**/*.py"),
+        *(path for path in root.glob("resources/**/*") if path.suffix in (".md", ".json", ".po", ".yaml")),
+    ]  # fmt: skip
+    assert len(shipped) > 500
+    said = [
+        (path.name, hit[0])
+        for path in shipped
+        for pattern in (NEVER, SAID_OF_A_LINK)
+        for hit in pattern.finditer(path.read_text(encoding="utf-8"))
+    ]
+    assert said == []
