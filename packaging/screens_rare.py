@@ -26,7 +26,7 @@ from sidesk.ui.pages.projects import ProjectsPage
 from sidesk.ui.pages.sync import SyncPage
 from sidesk.ui.record_page import RecordPage
 from sidesk.ui.trace_dialog import TraceDialog
-from tests.support.sor import sor
+from tests.support.sor import Shot, sor
 
 Opening = tuple[str, Callable[[], object]]
 POINTS = tuple(f"3F-{number:02}" for number in range(1, 13))
@@ -129,7 +129,10 @@ def over_window(window: MainWindow) -> Iterator[Opening]:
     sync = window.page("sync")
     assert isinstance(sync, SyncPage)
     yield "mail-password", partial(sync._posting._on_password, "")
-    shown = traces.shown(sor(), "GL-01-07.sor", window.room.words)
+    falling = [
+        20_000 + int(0.7 * n) + 213 * (n > 406) + 350 * (n > 755) + 15_000 * (n > 900) for n in range(1000)
+    ]
+    shown = traces.shown(sor(Shot(levels=falling)), "GL-01-07.sor", window.room.words)
     yield "trace", TraceDialog(window.room.look, window, shown).open
     error = RuntimeError("a picture of the window that tells a crash")
     yield "crash", partial(window.room.tell, error, window)
@@ -158,7 +161,7 @@ def over_device(page: RecordPage) -> Iterator[Opening]:
 def over_final(page: RecordPage) -> Iterator[Opening]:
     """Over a finished record."""
     yield "correct", page._on_correct
-    yield "withdraw", page._on_withdraw
+    yield "withdraw", page.versions.withdraw
 
 
 def _measured(point: str) -> dict[str, object]:

@@ -18,7 +18,14 @@ from sidesk.ui.theme import Look
 
 WIDE, COMPACT = 192, 80
 CLOSE = 40  # the least height of a compact item: icon and name, and nothing around
-_BADGE_BAD, _BADGE = "#E0483D", "#3A5368"  # on the rail in every theme but sunlight
+BADGE_LATE, BADGE = "#D13328", "#3A5368"  # on the rail in every theme but sunlight
+
+
+def badge_colour(look: Look, *, late: bool) -> QColor:
+    """Behind the white number of an item; darker in sunlight, as all there."""
+    if look.theme.name == "sunlight":
+        return look.color("bad" if late else "accent")
+    return QColor(BADGE_LATE if late else BADGE)
 
 
 @dataclass(frozen=True)
@@ -138,7 +145,7 @@ class RailItem(QAbstractButton):
             return
         look, badge = self._look, self._badge(box)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(_BADGE_BAD if self._late else _BADGE))
+        painter.setBrush(badge_colour(look, late=self._late))
         painter.drawRoundedRect(badge, badge.height() / 2, badge.height() / 2)
         painter.setPen(QColor("white"))
         painter.setFont(look.font("cap", bold=True))

@@ -21,6 +21,8 @@ def sheet(tokens: Mapping[str, str], scale: float, line: int, families: Sequence
     for name, value in sorted({**values, **sizes, **inner, **thick}.items(), key=lambda kv: -len(kv[0])):
         text = text.replace(f"@{name}@", value)
     hard = tokens["edge"] if line > 1 else tokens["line"]  # sunlight knows no soft edges
+    # On white a well has no colour of its own: there it is an edge.
+    text = text.replace("@well@", f"{line}px solid {hard}" if tokens["sunken"] == tokens["surface"] else "0")
     named = ", ".join(f'"{family}"' for family in families)
     return text.replace("@line@", f"{line}px").replace("@hard@", hard).replace("@sans@", named)
 
@@ -30,7 +32,7 @@ QFrame[kind="page"] { background: @t_bg@; border: 0; }
 QFrame[kind="card"] { background: @t_surface@; border: @line@ solid @hard@; border-radius: 12px; }
 QFrame[kind="panel"] { background: @t_surface@; border: @line@ solid @hard@; border-radius: 8px; }
 QFrame[kind="flat"] { background: @t_surface@; border: 0; }
-QFrame[kind="well"] { background: @t_sunken@; border: 0; border-radius: 8px; }
+QFrame[kind="well"] { background: @t_sunken@; border: @well@; border-radius: 8px; }
 QFrame[kind="column"] { background: @t_well@; border: 0; border-radius: 12px; }
 QFrame[kind="top"] { background: @t_surface@; border: 0; border-bottom: @line@ solid @hard@; }
 QFrame[kind="foot"] { background: @t_surface@; border: 0; border-top: @line@ solid @hard@;

@@ -139,7 +139,7 @@ class TraceView(QWidget):
         painter.save()
         painter.setClipRect(self.area().adjusted(-self._look.px(8), -self._look.px(_TOP), 8, 1))
         self._draw_events(painter)
-        painter.setPen(QPen(self._look.color("accent"), 1.5))
+        painter.setPen(self.pens()[1])
         painter.drawPolyline(self._curve())
         self._draw_cursors(painter)
         painter.restore()
@@ -147,6 +147,12 @@ class TraceView(QWidget):
             painter.setPen(QPen(self._look.color("accent"), 2))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
         painter.end()
+
+    def pens(self) -> tuple[QPen, QPen]:
+        """Of the lines behind, and of the curve; hairlines in sunlight are nearly black and would hide it."""
+        look = self._look
+        behind = look.color("well" if look.line > 1 else "line")
+        return QPen(behind, 1), QPen(look.color("accent"), 1.5 * look.line)
 
     def _curve(self) -> QPolygonF:
         """Of every pixel the strongest and the weakest point: no peak is lost."""
@@ -170,7 +176,7 @@ class TraceView(QWidget):
         look, area = self._look, self.area()
         low, high = self._span()
         flags = Qt.AlignmentFlag
-        line, ink = QPen(look.color("line"), look.line), look.color("ink3")
+        line, ink = self.pens()[0], look.color("ink3")
         for level in _ticks(low, high, 6):
             y = area.bottom() - (level - low) / (high - low) * area.height()
             painter.setPen(line)

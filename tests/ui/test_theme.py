@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from sidesk.core.files import resources
 from sidesk.core.text import Words
+from sidesk.ui.rail import badge_colour
 from sidesk.ui.sheet import sheet
 from sidesk.ui.theme import (
     DARK,
@@ -62,9 +63,13 @@ def luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def contrast(theme: Theme, front: str, back: str) -> float:
-    high, low = sorted((luminance(theme.tokens[front]), luminance(theme.tokens[back])), reverse=True)
+def apart(one: str, other: str) -> float:
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
     return (high + 0.05) / (low + 0.05)
+
+
+def contrast(theme: Theme, front: str, back: str) -> float:
+    return apart(theme.tokens[front], theme.tokens[back])
 
 
 @pytest.mark.parametrize("pair", TABLE, ids=" on ".join)
@@ -80,6 +85,22 @@ def test_every_text_that_is_painted_can_be_read(theme: Theme) -> None:
     needed = 7.0 if theme is SUNLIGHT else 4.5
     pairs = [pair for pair in (*TABLE, *MORE) if pair not in SHAPES]
     assert {pair: contrast(theme, *pair) for pair in pairs if contrast(theme, *pair) < needed} == {}
+
+
+@pytest.mark.parametrize("late", [True, False], ids=["late", "waiting"])
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+def test_the_number_beside_an_item_of_the_rail_can_be_read(theme: Theme, late: bool) -> None:
+    needed = 7.0 if theme is SUNLIGHT else 4.5
+    assert apart("#FFFFFF", badge_colour(Look(theme, Words("en")), late=late).name()) >= needed
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+def test_a_well_can_be_told_from_the_card_it_lies_in(theme: Theme) -> None:
+    text = sheet(theme.tokens, 1.0, theme.line, ("A", "B"))
+    well = re.search(r'kind="well"\] {(.*?)}', text, re.DOTALL)
+    assert well is not None
+    same = theme.tokens["sunken"] == theme.tokens["surface"]
+    assert (f"border: {theme.line}px solid" in well[1]) == same
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from sidesk.actions import traces
 from sidesk.core.errors import InstrumentFileDamaged
 from sidesk.core.text import Words, signed
-from sidesk.ui.theme import Look
+from sidesk.ui.theme import SUNLIGHT, THEMES, Look, Theme
 from sidesk.ui.trace_dialog import TraceDialog
 from sidesk.ui.trace_view import TraceView
 from tests.support.looks import faults
@@ -124,3 +124,16 @@ def test_the_window_shows_everything_and_an_event_leads_to_its_place(
     dialog.events[0].click()
     assert dialog.view.cursors[dialog.view.hand] == pytest.approx(500, abs=1)
     dialog.accept()
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+def test_the_curve_stands_out_from_the_lines_behind_it(
+    qtbot: QtBot, shown: traces.Shown, theme: Theme
+) -> None:
+    """In sunlight hairlines are black and two pixels wide: behind a curve they are neither."""
+    made = TraceView(Look(theme, Words("en")), shown)
+    qtbot.addWidget(made)
+    behind, curve = made.pens()
+    assert curve.widthF() > behind.widthF()
+    assert behind.color().name().upper() in (theme.tokens["line"], theme.tokens["well"])
+    assert behind.color() != QColor(SUNLIGHT.tokens["line"])
