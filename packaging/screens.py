@@ -28,6 +28,7 @@ sys.path.insert(0, str(ROOT / "packaging"))
 from PySide6.QtCore import Qt  # noqa: E402 - the platform is chosen first
 from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QWidget  # noqa: E402
+from screens_came import came, over_came  # noqa: E402
 from screens_over import Opening, opened, over_pages, over_record, shut  # noqa: E402
 from screens_rare import (  # noqa: E402
     divided,
@@ -190,7 +191,8 @@ class Photographer:
             one.close()
         self.over(over_pages(window))
         self.over(over_window(window))
-        for names in (settings_down, enrolled, verdicts):
+        self.over(over_came(window))
+        for names in (settings_down, enrolled, came, verdicts):
             for name in names(window):
                 self.shoot(name)
         window.finder.seek("")
