@@ -38,6 +38,7 @@ from sidesk.ui.spot_check_dialog import SpotCheckDialog
 from sidesk.workflow.states import GateState
 
 FACTS = ("client_name", "contractor_name", "supervisor_name", "contract_no")
+_TITLE = 200  # the least a title takes beside buttons, margins included
 WIDE, NARROW, LEAST = 30, 12, 6  # cells of a port strip before it goes on in the next line
 
 
@@ -64,6 +65,7 @@ class ProjectsPage(Page):
         look, _ = room.look, room.words.gettext
         self._chosen = ""
         self._name = ""
+        self._needs = 0  # how wide title and buttons are in one row
         self._shown: _Shown | None = None
         self._head, self._forms = Rebuilt(), Rebuilt()
         self.process = ProjectProcess(room)
@@ -131,11 +133,15 @@ class ProjectsPage(Page):
         if project is None:
             self._head.show_built(None, self._nothing)
             return
-        self._head.show_built((shown.projects, project, self._in_row), partial(self._project, shown, project))
+        self._show_head(shown, project)
         self.process.read(project.record)
         self._show_forms()
         self.table.show_records(shown.lines, shown.titles)
         self._count.setText(str(len(shown.lines)))
+
+    def _show_head(self, shown: _Shown, project: Project) -> None:
+        what = (shown.projects, project, self._in_row, self.width() >= self._needs)
+        self._head.show_built(what, partial(self._project, shown, project))
 
     def _show_forms(self) -> None:
         shown = self._shown
@@ -152,9 +158,7 @@ class ProjectsPage(Page):
         super().resizeEvent(event)
         shown = self._shown
         if shown is not None and shown.chosen is not None:
-            self._head.show_built(
-                (shown.projects, shown.chosen, self._in_row), partial(self._project, shown, shown.chosen)
-            )
+            self._show_head(shown, shown.chosen)
         self._show_forms()
 
     def _nothing(self) -> QWidget:
@@ -191,7 +195,9 @@ class ProjectsPage(Page):
         facts = [project.number, *(project.facts.get(name, "") for name in FACTS)]
         title = Text(look, project.name or project.number, "h1", wrap=True)
         buttons = (bind, spot, tests, racks, edit, more)
-        wide = self._in_row == WIDE  # else the buttons stand below a title that needs the width
+        self._needs = sum(one.sizeHint().width() + look.px(12) for one in buttons) + look.px(_TITLE)
+        # Else the buttons stand below a title that needs the width.
+        wide = self._in_row == WIDE and self.width() >= self._needs
         body = column(
             *((row((title, 1), *buttons),) if wide else (title, FlowBox(*buttons))),
             Text(look, joined(words, *facts), "small", wrap=True),
