@@ -145,7 +145,7 @@ class RailItem(QAbstractButton):
             return
         look, badge = self._look, self._badge(box)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(badge_colour(look, late=self._late))
+        painter.setBrush(badge_colour(look, late=bool(self._late)))
         painter.drawRoundedRect(badge, badge.height() / 2, badge.height() / 2)
         painter.setPen(QColor("white"))
         painter.setFont(look.font("cap", bold=True))
