@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -140,6 +141,17 @@ def _cisco_poe(found: list[Row]) -> Values:
     ])  # fmt: skip
 
 
+_MODULE = re.compile(
+    r"\s*\d+\s+(?P<watt>\d+\.\d+)\s+\d+\.\d+\s+-?\d+\.\d+|Available:\s*(?P<all>\d+(?:\.\d+)?)\s*\(w\).*"
+)
+
+
+def _cisco_budget(lines: Lines) -> Values:
+    """What the switch, or all of a stack, can feed: it stands above the ports, which a template reads."""
+    told = [Decimal(hit["watt"] or hit["all"]) for line in lines if (hit := _MODULE.fullmatch(line.rstrip()))]
+    return {"poe_budget_w": format(sum(told), "f")} if told and sum(told) > 0 else {}
+
+
 def _cisco_power(found: list[Row]) -> Values:
     supplies = []
     for row in found:
@@ -258,4 +270,5 @@ def parse(platform: str, command: str, lines: Lines) -> Parsed | None:
         return None
     template, values = entry
     found, doubtful = rows(template, lines)
-    return Parsed(values(found), doubtful)
+    more = _cisco_budget(lines) if (platform, command) == ("cisco_ios", "show power inline") else {}
+    return Parsed(values(found) | more, doubtful)

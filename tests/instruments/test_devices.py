@@ -887,7 +887,8 @@ Gi1/0/1   auto   on         15.4    AIR-AP2802I         4     30.0
                         "power_class": "4",
                         "device": "AIR-AP2802I",
                     }
-                ]
+                ],
+                "poe_budget_w": "370.0",
             },
         ),
         (
