@@ -31,6 +31,7 @@ class Side:
     at: dt.datetime | None
     answers: Mapping[str, Json] = field(repr=False)
     mine: bool = False
+    reason: str = ""  # why it was corrected or withdrawn
 
 
 @dataclass(frozen=True)
@@ -281,7 +282,7 @@ def side_of(desk: Desk, revision: Revision) -> Side:
     device = revision.text("device")
     return Side(
         revision.id, revision.kind, revision.text("author"), device, at, revision.answers,
-        mine=device == desk.device_code,
+        mine=device == desk.device_code, reason=revision.text("reason"),
     )  # fmt: skip
 
 

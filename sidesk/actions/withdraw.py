@@ -23,7 +23,8 @@ def correct(desk: Desk, record: str, reason: str) -> fill.OpenRecord:
 def withdraw(
     desk: Desk, record: str, reason: str, passphrase: str, progress: Progress | None = None
 ) -> Paper:
-    """Take a finished record out of use: a revision that says so, and its sealed paper.
+    """Take a finished record out of use: a revision that says so, and its sealed paper. It follows every
+    version that stands beside another, a withdrawal too.
 
     What was sealed before stays as it is; its verdict will name the withdrawal. Raises ReasonMissing,
     DraftUnderWay, RecordUnknown, WrongSigningPassphrase, CertificateExpired.
@@ -32,8 +33,8 @@ def withdraw(
     if not reason.strip():
         raise ReasonMissing
     heads = desk.store.records.heads(record)
-    finished = [one for one in desk.store.records.read(heads) if one.kind not in (WORKING, WITHDRAWN)]
-    if not finished:
+    ends = [one for one in desk.store.records.read(heads) if one.kind != WORKING]
+    if not ends or (len(heads) == 1 and ends[0].kind == WITHDRAWN):
         raise RecordUnknown(record=record)
     opened = fill.resume(desk, record)
     if opened.draft is not None:

@@ -15,7 +15,6 @@ from sidesk.actions import (
     catalogue,
     fill,
     finish,
-    identity,
     measured,
     measuring,
     printing,
@@ -26,7 +25,7 @@ from sidesk.actions import (
 from sidesk.core.errors import SideskError
 from sidesk.forms.definition import Path
 from sidesk.forms.session import FormSession
-from sidesk.models.entities import FINAL, WORKING, Paper
+from sidesk.models.entities import FINAL, WORKING
 from sidesk.ui.arrivals import to_record
 from sidesk.ui.catalogue_dialog import open_catalogue
 from sidesk.ui.device_reading import ReadingHere
@@ -35,7 +34,6 @@ from sidesk.ui.fields.attached import kept
 from sidesk.ui.fields.filling import Filling
 from sidesk.ui.fields.intake import under_way
 from sidesk.ui.fields.ports import Attached, FieldPorts
-from sidesk.ui.jobs import Lane
 from sidesk.ui.kit.boxes import column
 from sidesk.ui.known_port import DeskKnown
 from sidesk.ui.measured import TakingIn
@@ -53,7 +51,6 @@ from sidesk.ui.record_ports import DeskFiles, DeskFinisher, DeskKeeper, around
 from sidesk.ui.record_process import RecordProcess
 from sidesk.ui.references_port import DeskReferences
 from sidesk.ui.room import Room
-from sidesk.ui.secret import wipe_in_time
 from sidesk.ui.versions_record import RecordVersions
 from sidesk.ui.wizard.ports import Finished, WizardPorts
 from sidesk.ui.wizard.window import Wizard
@@ -327,7 +324,7 @@ class RecordPage(Page):
     def _show_paper(self) -> None:
         self.paper = PaperView(self.room, self.opened)
         self.paper.correct_asked.connect(self._on_correct)
-        self.paper.withdraw_asked.connect(self._on_withdraw)
+        self.paper.withdraw_asked.connect(self.versions.withdraw)
         self.paper.verify_asked.connect(self._on_verify)
         self.paper.signing.changed.connect(self._on_signed)
         self.paper.signing.other_asked.connect(self.record_asked.emit)
@@ -385,44 +382,13 @@ class RecordPage(Page):
         dialog.given.connect(asked)
         dialog.open()
 
-    def _on_withdraw(self) -> None:
-        desk, record, _ = self.room.desk, self.record, self.room.words.gettext
-        kept = identity.passphrase_is_kept(desk)
-        asking = Asking(
-            _("Withdraw {number}?").format(number=self.opened.number),
-            _(
-                "It counts no more, here and at headquarters. A sealed paper says so, with the reason; what "
-                "was signed before stays readable."
-            ),
-            _("Withdraw it"),
-            passphrase=not kept,
-            danger=True,
-        )
-        dialog = ReasonDialog(self.room.look, self, asking)
-
-        def asked(reason: str, passphrase: str) -> None:
-            def done(_paper: Paper) -> None:
-                wipe_in_time(self.room)
-                dialog.accept()
-                self.room.jobs.run(self, lambda _: fill.resume(desk, record), self._on_withdrawn)
-
-            self.room.jobs.run(
-                self,
-                lambda progress: withdraw.withdraw(desk, record, reason, passphrase, progress),
-                done,
-                failed=partial(self._fail, dialog),
-                lane=Lane.SLOW,
-            )
-
-        dialog.given.connect(asked)
-        dialog.open()
-
     def _fail(self, dialog: ReasonDialog, error: BaseException) -> None:
         if not isinstance(error, SideskError):
             raise error
         dialog.fail(*sentences(error, self.room.words))
 
-    def _on_withdrawn(self, opened: fill.OpenRecord) -> None:
+    def withdrawn(self, opened: fill.OpenRecord) -> None:
+        """The record was taken out of use: its last paper says so."""
         self._drop_paper()
         self._on_final(opened)
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from sidesk.actions.versions import Conflict, Standing
+from sidesk.actions.versions import Conflict, Side, Standing
 from sidesk.forms.definition import Path
 from sidesk.forms.differences import Difference
 from sidesk.forms.told import Teller, short
@@ -32,6 +32,7 @@ class VersionsPage(QWidget):
     left = Signal()
     taken = Signal(object)  # dict[Path, str]: side by place
     based = Signal(str)  # id of a side; empty for the own draft
+    withdrawal = Signal(str)  # the withdrawal shall stand: the reason it was given
 
     def __init__(self, room: Room, standing: Standing) -> None:
         super().__init__()
@@ -152,14 +153,13 @@ class VersionsPage(QWidget):
         look, _ = self.room.look, self.room.words.gettext
         cards: list[QWidget] = []
         for number, side in enumerate(self.standing.sides):
-            button = Button(look, _("Keep mine") if side.id == "" else _("Go on from this one"))
-            button.setObjectName(f"versions/base/{number}")
-            button.clicked.connect(partial(self._on_based, side.id))
-            button.setVisible(side.kind != WITHDRAWN)
-            cards.append(
-                Panel("card", column(who(self.room, side), button, gap=12, margins=(16, 12, 16, 12)))
-            )
-        parts: list[QWidget] = [self._kept(Beside(*cards, least=look.px(LEAST)))]
+            inside = [who(self.room, side)]
+            if side.reason:
+                told_why = _("Reason: {reason}").format(reason=side.reason)
+                inside.append(Text(look, told_why, "small", wrap=True))
+            parts = column(*inside, None, self._decide(number, side), gap=12, margins=(16, 12, 16, 12))
+            cards.append(Panel("card", parts))
+        shown: list[QWidget] = [self._kept(Beside(*cards, least=look.px(LEAST)))]
         for conflict in self.standing.differ[:MOST]:
             values = [
                 ValueCard(self.room, side, told(self.room, self.standing.form, conflict.path,
@@ -168,13 +168,28 @@ class VersionsPage(QWidget):
             ]  # fmt: skip
             card = Card(look, gap=10)
             beside = self._kept(Beside(*values, least=look.px(LEAST)))
-            parts.append(card.add(Text(look, self._where(conflict.path), "h2", wrap=True), beside))
+            shown.append(card.add(Text(look, self._where(conflict.path), "h2", wrap=True), beside))
         if len(self.standing.differ) > MOST:
             more = _("and {n} more").format(n=len(self.standing.differ) - MOST)
-            parts.append(Text(look, more, "small", "ink3"))
+            shown.append(Text(look, more, "small", "ink3"))
         if not self.standing.differ:
-            parts.append(Text(look, _("The answers are the same."), "body", wrap=True))
-        return parts
+            shown.append(Text(look, _("The answers are the same."), "body", wrap=True))
+        return shown
+
+    def _decide(self, number: int, side: Side) -> Button:
+        look, _ = self.room.look, self.room.words.gettext
+        if side.kind == WITHDRAWN:
+            button = Button(look, _("Let the withdrawal stand"), "danger")
+            button.setObjectName(f"versions/withdraw/{number}")
+            button.clicked.connect(partial(self._on_withdrawal, side.reason))
+            return button
+        button = Button(look, _("Keep mine") if side.id == "" else _("Go on from this one"))
+        button.setObjectName(f"versions/base/{number}")
+        button.clicked.connect(partial(self._on_based, side.id))
+        return button
+
+    def _on_withdrawal(self, reason: str) -> None:
+        self.withdrawal.emit(reason)
 
     def _on_based(self, side: str) -> None:
         self.based.emit(side)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Protocol
 
 from PySide6.QtWidgets import QWidget
 
-from sidesk.actions import fill, forks, versions
+from sidesk.actions import fill, forks, identity, versions, withdraw
 from sidesk.actions.versions import Change, Side, Standing
 from sidesk.core.errors import SideskError
 from sidesk.core.progress import Progress
@@ -15,12 +16,14 @@ from sidesk.forms.definition import Path
 from sidesk.forms.differences import Difference, replaced
 from sidesk.forms.told import Teller, short
 from sidesk.ui.errors import sentences
+from sidesk.ui.jobs import Lane
 from sidesk.ui.kit.banner import Banner
 from sidesk.ui.kit.boxes import column
 from sidesk.ui.kit.buttons import Button
 from sidesk.ui.reason_dialog import Asking, ReasonDialog
 from sidesk.ui.room import Room
 from sidesk.ui.said import joined
+from sidesk.ui.secret import wipe_in_time
 from sidesk.ui.versions_history import HistoryPage
 from sidesk.ui.versions_page import VersionsPage
 from sidesk.ui.versions_parts import name_of, when_of
@@ -40,6 +43,9 @@ class Host(Protocol):
 
     def go_on(self, opened: fill.OpenRecord) -> None:
         """Fill in a draft that was begun just now."""
+
+    def withdrawn(self, opened: fill.OpenRecord) -> None:
+        """Show the paper of a withdrawal that was sealed just now."""
 
     def say(self, text: str, undo: Callable[[], object] | None = None) -> None:
         """A toast."""
@@ -157,6 +163,7 @@ class RecordVersions(QWidget):
         page = VersionsPage(self._room, found)
         page.taken.connect(lambda chosen: self._on_taken(found, chosen))
         page.based.connect(lambda side: self._on_based(found, side))
+        page.withdrawal.connect(self.withdraw)
         self._open(page)
 
     # --- deciding ---
@@ -210,12 +217,47 @@ class RecordVersions(QWidget):
             text = self._room.words.gettext("Going on from the version of {name}, in place of the others")
             self._decided(wizard, text.format(name=chosen.author))
 
-        def failed(error: BaseException) -> None:
-            if not isinstance(error, SideskError):
-                raise error
-            dialog.fail(*sentences(error, self._room.words))
+        self._room.jobs.run(self, work, done, failed=partial(self._fail, dialog))
 
-        self._room.jobs.run(self, work, done, failed=failed)
+    def withdraw(self, reason: str = "") -> None:
+        """Take the record out of use, every version of it; why, is asked first."""
+        desk, _ = self._room.desk, self._room.words.gettext
+        asking = Asking(
+            _("Withdraw {number}?").format(number=self._host.opened.number),
+            _(
+                "It counts no more, here and at headquarters. A sealed paper says so, with the reason; what "
+                "was signed before stays readable."
+            ),
+            _("Withdraw it"),
+            passphrase=not identity.passphrase_is_kept(desk),
+            danger=True,
+        )
+        # Above the whole page: without a banner there is nothing of this widget to be seen.
+        dialog = ReasonDialog(self._room.look, self.parentWidget() or self, asking)
+        dialog.reason.setPlainText(reason)
+        dialog.given.connect(partial(self._seal_withdrawal, dialog))
+        dialog.open()
+
+    def _seal_withdrawal(self, dialog: ReasonDialog, reason: str, passphrase: str) -> None:
+        desk, record = self._room.desk, self._host.record
+
+        def work(progress: Progress) -> fill.OpenRecord:
+            withdraw.withdraw(desk, record, reason, passphrase, progress)
+            return fill.resume(desk, record)
+
+        def done(opened: fill.OpenRecord) -> None:
+            wipe_in_time(self._room)
+            dialog.accept()
+            self.close_page()
+            self._host.withdrawn(opened)
+            self.look()
+
+        self._room.jobs.run(self, work, done, failed=partial(self._fail, dialog), lane=Lane.SLOW)
+
+    def _fail(self, dialog: ReasonDialog, error: BaseException) -> None:
+        if not isinstance(error, SideskError):
+            raise error
+        dialog.fail(*sentences(error, self._room.words))
 
     def _with_draft(self, revision: str, then: Callable[[Wizard], None]) -> None:
         """Do something to the draft; without one it is begun upon that version first."""

@@ -209,6 +209,36 @@ def test_a_withdrawal_and_a_correction_side_by_side_end_in_a_correction_that_nam
     assert versions.standing(member, first.record) is None
 
 
+def test_a_withdrawal_beside_a_correction_may_stand(member: Desk, manager: Desk, carried: Carried) -> None:
+    first = done(member, "P02", person())
+    carried(member, manager)
+    member.clock, manager.clock = later(minutes=5), later(minutes=6)
+    gone = withdraw.withdraw(member, first.record, "left the firm", PASSPHRASE)
+    stays = corrected(manager, first.record, "总工", "title")
+    carried(member, manager, member)
+    shown = versions.standing(member, first.record)
+    assert shown is not None
+    assert "left the firm" in [side.reason for side in shown.sides]
+    last = withdraw.withdraw(member, first.record, "left the firm", PASSPHRASE)
+    assert set(revision_of(member, last).hashes("parents")) == {gone.revision, stays.revision}
+    assert versions.standing(member, first.record) is None
+
+
+def test_two_withdrawals_of_one_record_end_in_one(member: Desk, manager: Desk, carried: Carried) -> None:
+    first = done(member, "P02", person())
+    carried(member, manager)
+    member.clock, manager.clock = later(minutes=5), later(minutes=6)
+    both = {
+        withdraw.withdraw(desk, first.record, "left the firm", PASSPHRASE).revision
+        for desk in (member, manager)
+    }
+    carried(member, manager, member)
+    last = withdraw.withdraw(member, first.record, "left the firm", PASSPHRASE)
+    assert set(revision_of(member, last).hashes("parents")) == both
+    with pytest.raises(RecordUnknown):
+        withdraw.withdraw(member, first.record, "again", PASSPHRASE)
+
+
 # --- a paper that two sealed to the end ---
 
 

@@ -443,7 +443,7 @@ def test_the_code_names_number_revision_and_digest() -> None:
         ("final", False, "成稿"),
         ("final", True, "草稿"),
         ("working", False, "草稿"),
-        ("withdrawn", False, "已撤回"),
+        ("withdrawn", False, "已作废"),
     ],
 )
 def test_the_state_of_the_record_stands_beside_its_number(kind: str, draft: bool, status: str) -> None:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from sidesk.actions import attach, exchange, fill, finish
 from sidesk.actions.desk import Desk
 from sidesk.core.canonical import Json
-from sidesk.models.entities import FINAL, WORKING, RecordQuery, Revision
+from sidesk.models.entities import FINAL, WITHDRAWN, WORKING, RecordQuery, Revision
 from sidesk.ui import versions_parts
 from sidesk.ui.application import Program
 from sidesk.ui.kit.photo import PhotoTile
@@ -25,7 +25,7 @@ from sidesk.ui.record_page import RecordPage
 from sidesk.ui.versions_history import HistoryPage
 from sidesk.ui.versions_page import VersionsPage
 from tests.support.looks import faults, hidden_sideways
-from tests.support.shell import seen, settle
+from tests.support.shell import PASSPHRASE, seen, settle
 
 CREW, PLACE = ("job", "crew"), ("job", "section")
 HARD = (
@@ -240,6 +240,32 @@ def test_two_signed_versions_end_in_a_correction_that_follows_both(
     assert draft is not None
     assert set(draft.base) == {first.id, second.id}
     assert draft.answers["job"] == shown.standing.sides[1].answers["job"]
+
+
+def test_the_withdrawal_beside_another_version_may_stand(program: Program, window: MainWindow) -> None:
+    record = draft_of(program)
+    final = colleague(program, record, FINAL, crew="her crew")
+    gone = colleague(program, record, WITHDRAWN, crew="his crew")
+    desk_of(program).store.records.drop_draft(record)
+    page = opened(program, window, record)
+    click(page, "versions/look")
+    settle(program.jobs, 20)
+    [stand] = [
+        one for one in page.findChildren(QAbstractButton) if one.objectName().startswith("versions/withdraw/")
+    ]
+    stand.click()
+    dialog = page.findChild(ReasonDialog)
+    assert dialog is not None
+    dialog.reason.setPlainText("entered twice")
+    if dialog.secret is not None:
+        dialog.secret.edit.setText(PASSPHRASE)
+    dialog.go.click()
+    seen(program, lambda: page.versions.page is None, "the page stayed")
+    settle(program.jobs, 60)
+    heads = desk_of(program).store.records.read(desk_of(program).store.records.heads(record))
+    assert [one.kind for one in heads] == [WITHDRAWN]
+    assert set(heads[0].hashes("parents")) == {final.id, gone.id}
+    assert banner(page) is None
 
 
 def say_why(program: Program, page: RecordPage, reason: str) -> None:
