@@ -9,7 +9,7 @@ from typing import Any
 
 from sidesk.core.errors import LimitsWrong
 from sidesk.core.text import N_
-from sidesk.instruments import limit_tables, site_limits
+from sidesk.instruments import limit_changes, limit_tables, site_limits
 from sidesk.instruments.site_limits import Range
 
 _LARGEST = 1_000_000
@@ -27,7 +27,7 @@ def read(data: bytes, file: str, known: Limits | None = None) -> Limits:
     """The limits with what a file writes over. Raises LimitsWrong with the place."""
     known = known or Limits()
     told = _told(data, file)
-    tables = limit_tables.changed(told, file, known.tables)
+    tables = limit_changes.changed(told, file, known.tables)
     rest = {name: one for name, one in told.items() if name not in limit_tables.TABLES}
     return Limits(site_limits.changed(rest, file, known.ranges), tables)
 
