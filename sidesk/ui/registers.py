@@ -131,7 +131,7 @@ def filled(lines: Sequence[RegisterLine]) -> set[str]:
 
 
 def _width(column: RegisterColumn) -> int:
-    return _WIDE if column.kind in ("text", "long", "place", "person", "calculate") else _NARROW
+    return _WIDE if column.kind in ("text", "long", "place", "person", "calculate", "mac") else _NARROW
 
 
 class _Shown:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QWidget
 
 from sidesk.actions import fill, views
@@ -23,6 +24,7 @@ from sidesk.ui.kit.text import Text
 from sidesk.ui.main_window import MainWindow
 from sidesk.ui.register_page import RegisterPage
 from sidesk.ui.registers import Register, overdue
+from sidesk.ui.theme import Look
 from tests.support.looks import faults, hidden_sideways
 from tests.support.shell import finished, seen, settle
 
@@ -271,3 +273,10 @@ def test_enter_on_a_line_asks_for_its_record_at_that_row(program: Program, page:
     page.table.opened.emit(at)
     settle(program.jobs, 20)
     assert asked_for == [(line.record, ("list", "lines", "r2"))]
+
+
+def test_an_address_of_a_device_is_read_whole(look: Look) -> None:
+    columns = [RegisterColumn("code", kind="device"), RegisterColumn("mac", kind="mac")]
+    shown = Register("devices", columns, Words("en"), TODAY).columns({"code", "mac"}, ["code", "mac"])[1]
+    whole = QFontMetrics(look.font("small")).horizontalAdvance("02:00:00:AA:BB:DD")
+    assert look.px(shown.width) >= whole + 2 * look.px(8)
