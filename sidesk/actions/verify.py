@@ -125,7 +125,10 @@ class FileVerdict:
         """Further lines: each signer, who is missing, and what else was found."""
         _ = words.gettext
         told = [
-            words.line(f"{seal.headed(words)}: {_(STATES[seal.state])}.", *seal.sentences)
+            words.line(
+                _("{who}: {state}.").format(who=seal.headed(words), state=_(STATES[seal.state])),
+                *seal.sentences,
+            )
             for seal in self.seals
         ]
         told += [_("{role}: not sealed yet.").format(role=role_name(words, role)) for role in self.missing]

@@ -10,6 +10,7 @@ import asyncio
 import hashlib
 import io
 import logging
+import re
 import zlib
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -42,6 +43,7 @@ DAMAGE = (
 
 
 _TAIL = 1024  # bytes; the end mark stands in them (ISO 32000-2, Annex I)
+_END = re.compile(rb"startxref\s+\d+\s+%%EOF")
 
 
 @cache
@@ -67,7 +69,7 @@ def reader(pdf: bytes) -> PdfFileReader:
     from pyhanko.pdf_utils.reader import PdfFileReader
 
     quiet()
-    if b"%%EOF" not in pdf[-_TAIL:]:
+    if not _END.search(pdf[-_TAIL:]):
         raise ValueError("no end mark")  # pyHanko would look for it byte by byte, minutes long
     return PdfFileReader(io.BytesIO(pdf), strict=True)
 

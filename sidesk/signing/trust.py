@@ -132,6 +132,9 @@ class Trust:
         if holder.since <= self.at <= holder.until:
             return []
         dates = {"since": self._day(holder.since), "until": self._day(holder.until), "at": self._day(self.at)}
+        if self.at < holder.since:
+            early = N_("The certificate counts only from {since}; the clock here says {at}.")
+            return [Reason(early, {"since": dates["since"], "at": dates["at"]}, breaks=False)]
         return [
             Reason(
                 N_("The certificate counted from {since} to {until}, and nothing proves a seal before {at}."),

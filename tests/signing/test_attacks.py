@@ -60,6 +60,35 @@ def test_the_untouched_paper_is_accepted_by_everybody(
         assert done.returncode == 0, done.stderr
 
 
+def test_everybody_agrees_on_a_paper_whose_kept_places_are_empty(
+    papers: list[bytes],
+    trust: Sequence[bytes],
+    at: dt.datetime,
+    pdfsig: Callable[[bytes], str],
+    openssl: Callable[..., subprocess.CompletedProcess[str]],
+    tmp_path: Path,
+) -> None:
+    """Empty is no fault of the seals that are there: only who demanded the seal says that it is missing."""
+    kept = papers[1]
+    told = pdfsig(kept)
+    assert told.count("Signature is Valid") == 1
+    assert told.count("not signed") == 2
+    context = ValidationContext(trust_roots=[pades.asn1(read(trust[0])[0])], moment=at)
+    found = PdfFileReader(io.BytesIO(kept)).embedded_signatures
+    assert [validate_pdf_signature(one, context).bottom_line for one in found] == [True]
+    a, b, c, d = found[0].byte_range
+    (tmp_path / "cms").write_bytes(found[0].pkcs7_content)
+    (tmp_path / "body").write_bytes(kept[a : a + b] + kept[c : c + d])
+    (tmp_path / "ca").write_bytes(trust[0])
+    asked = ["cms", "-verify", "-inform", "DER", "-binary", "-purpose", "any", "-attime", int(at.timestamp())]
+    files = ["-in", tmp_path / "cms", "-content", tmp_path / "body", "-CAfile", tmp_path / "ca"]
+    assert openssl(*asked, *files, "-out", tmp_path / "o").returncode == 0
+    judged = verdict(kept, trust, at)
+    assert judged.state is State.WAITING
+    assert [(one.name, one.required) for one in judged.open_fields] == [("SigPm", True), ("SigClient", False)]
+    assert verdict(papers[2], trust, at).state is State.VALID, "what is left is no duty"
+
+
 @pytest.mark.parametrize("attack", EVERY)
 def test_a_manipulated_paper_is_refused(
     sealed: bytes, trust: Sequence[bytes], at: dt.datetime, attack: str
@@ -150,4 +179,13 @@ def test_a_clock_before_the_certificate_begins_seals_nothing_and_convinces_nobod
     with pytest.raises(CertificateNotYetValid) as problem:
         seal(paper, people[0], FIELDS[0].name, at=early, fields=FIELDS)
     assert len(re.findall(r"[.。]\s", problem.value.told(Words("en")) + " ")) <= 2
-    assert verdict(sealed, trust, early).state is State.SIGNER_UNKNOWN
+    found = verdict(sealed, trust, early)
+    assert found.state is State.SIGNER_UNKNOWN
+    assert all("counts only from" in line for line in found.told(Words("en")))
+
+
+def test_a_huge_file_with_nothing_but_an_end_is_told_at_once(
+    sealed: bytes, trust: Sequence[bytes], at: dt.datetime
+) -> None:
+    huge = sealed + bytes(200 * 2**20) + b"\n%%EOF\n"  # read back byte by byte this takes minutes
+    assert verdict(huge, trust, at).state is State.UNREADABLE
