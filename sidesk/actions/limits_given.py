@@ -16,6 +16,7 @@ from sidesk.core.canonical import sha256
 from sidesk.core.errors import CannotRead, LimitsWrong, SideskError
 from sidesk.core.files import write_whole
 from sidesk.instruments import limit_files, limit_tables, site_limits
+from sidesk.instruments import limits as tables
 from sidesk.instruments.limit_files import Limits
 from sidesk.instruments.site_limits import Range
 
@@ -76,8 +77,9 @@ def has(store: Path, name: str) -> bool:
 
 
 def known(store: Path) -> dict[str, str]:
-    """As forms ask for it: `limit_neutral_earth_v_most`, `limit_poe_4_device`."""
+    """As forms ask for it: `limit_neutral_earth_v_most`, `limit_poe_4_device`, `limit_fibre_850`."""
     found = {f"limit_poe_{number}_device": format(watt, "f") for number, watt in site_limits.poe_devices()}
+    found |= {f"limit_fibre_{name}": value for name, value in tables.fibre_losses().items()}
     limits = given(store).limits
     if limits.tables:  # a paper made by other tables is another paper
         found["limit_tables"] = sha256(json.dumps(limits.tables, sort_keys=True).encode())

@@ -135,6 +135,15 @@ def fibre_limit(link: FibreLink) -> Decimal | None:
     )
 
 
+def fibre_losses() -> dict[str, str]:
+    """What the link formula of the network test multiplies, in dB and dB/km: `connector`, `splice`, and by
+    the wavelength in nm multimode (OM3) and single mode (OS2) fibre by GB/T 50312."""
+    told = _fibre()
+    fibres = told["standards"]["GB/T 50312-2016"]
+    single = {"connector": told["connector_db"], "splice": told["splice_db"]}
+    return {**single, **fibres["OM3"], **fibres["OS2"]}
+
+
 def fibre_class_limit(name: str, wavelength: int) -> Decimal | None:
     """The fixed loss of OF-300, OF-500 and OF-2000."""
     found = _fibre()["classes"].get(name, {}).get(str(wavelength))

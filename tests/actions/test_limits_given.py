@@ -113,3 +113,22 @@ def test_opening_a_store_has_its_tables_count_and_another_its_own(desk: Desk, tm
         assert limits.fibre_limit(link) == Decimal("0.1")
     finally:
         limit_tables.use({})
+
+
+def test_the_link_formula_of_a_test_goes_by_headquarters_fibre_table(desk: Desk) -> None:
+    def limit() -> object:
+        opened = fill.start(desk, "D26")
+        one = FormSession(opened.form, opened.answers, opened.context, desk.clock)
+        one.answer(("job", "test_scope"), ["fibre"])
+        one.answer(("fibre_tests", "fibre_limit_rule"), "link")
+        core = {"wl": "1310", "length": "100", "connectors": "2", "splices": "2", "loss": "1"}
+        (key,) = one.add_rows(("fibre_tests", "fibre"), values=[core])
+        return one.value(("fibre_tests", "fibre", key, "limit"))
+
+    told = {"edition": "Contract", "source": "Annex C", "confidence": "primary", "splice_db": "0.1"}
+    try:
+        assert limit() == "2.14"
+        limits_given.take_in(desk.folder, json.dumps({"fibre": told}).encode(), "hq.json")
+        assert limit() == "1.74"
+    finally:
+        limit_tables.use({})
