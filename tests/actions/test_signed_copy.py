@@ -58,7 +58,47 @@ def plain() -> bytes:
     return out.getvalue()
 
 
-@pytest.mark.parametrize("wrap", [bytes, as_pdf])
+def upside_down(picture: bytes) -> bytes:
+    return turned(picture, Image.Transpose.ROTATE_180)
+
+
+def sideways(picture: bytes) -> bytes:
+    return turned(picture, Image.Transpose.ROTATE_90)
+
+
+def turned(picture: bytes, how: Image.Transpose) -> bytes:
+    out = io.BytesIO()
+    Image.open(io.BytesIO(picture)).transpose(how).save(out, "JPEG")
+    return out.getvalue()
+
+
+def photographed(picture: bytes) -> bytes:
+    """Held askew: the far edge is shorter than the near one, and the light is poor."""
+    sheet = Image.open(io.BytesIO(picture))
+    wide, high = sheet.size
+    corners = (-0.1 * wide, -0.05 * high, 0, high, wide, high, 1.12 * wide, 0)
+    out = io.BytesIO()
+    seen = sheet.transform(sheet.size, Image.Transform.QUAD, corners, Image.Resampling.BICUBIC, fillcolor=90)
+    seen.point(lambda light: int(light * 0.5)).save(out, "JPEG", quality=70)
+    return out.getvalue()
+
+
+def black_and_white(picture: bytes) -> bytes:
+    """The edges of the code are scattered dots."""
+    out = io.BytesIO()
+    Image.open(io.BytesIO(picture)).convert("1").save(out, "PNG")
+    return out.getvalue()
+
+
+def second_of_two(picture: bytes) -> bytes:
+    out, sheet = io.BytesIO(), Image.open(io.BytesIO(picture))
+    Image.new("L", sheet.size, 250).save(out, "PDF", save_all=True, append_images=[sheet], resolution=150)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "wrap", [bytes, as_pdf, upside_down, sideways, photographed, black_and_white, second_of_two]
+)
 def test_a_scan_is_matched_to_its_record_by_the_code_on_the_page(desk: Desk, wrap: type) -> None:
     paper = finished(desk)
     page = signed_copy.recognised(desk, wrap(scanned(pdf_of(desk, paper))))
