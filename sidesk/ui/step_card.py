@@ -72,7 +72,7 @@ class StepCard(QWidget):
         for reason in reasons(words, one, beside, titles):
             body.addWidget(self._line(reason.icon, reason.tone, reason.text))
         self._defects(body)
-        for gates in _alike(one.gates):
+        for gates in _alike((*one.gates, *_elsewhere(one, beside))):
             body.addWidget(self._gate(gates))
         for doubt in one.doubts:
             body.addWidget(self._line("triangle-alert", "warn", words.pick(doubt.title)))
@@ -216,6 +216,18 @@ class StepCard(QWidget):
         show_if(show, bool(documents.issued + documents.open))
         show.clicked.connect(partial(self.show_asked.emit, documents.form))
         return row((texts, 1), show, start, gap=8)
+
+
+def _elsewhere(one: StepState, beside: Sequence[StepState]) -> tuple[GateState, ...]:
+    """What is missing at another step and stands before every document of a form of this one."""
+    return tuple(
+        state
+        for other in beside
+        if other.step.code != one.step.code
+        for state in other.gates
+        if state.state in (CLOSED, WARNS) and not state.gate.when
+        if any(form in one.step.forms for form in state.gate.guards)
+    )
 
 
 def _alike(gates: tuple[GateState, ...]) -> list[list[GateState]]:
