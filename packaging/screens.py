@@ -117,8 +117,9 @@ class Photographer:
         if first is None:
             self.shoot("gate-unlock")
             return
-        first.name.setText(load_sample.PERSON.name)
-        first.unit.setText(load_sample.PERSON.unit)
+        person = load_sample.person(self._wearing.language)
+        first.name.setText(person.name)
+        first.unit.setText(person.unit)
         self.shoot("gate-1-who")
         first._go(1)
         first.passphrase.edit.setText("一句自己记得住的话")
@@ -296,9 +297,13 @@ def wearings(options: argparse.Namespace) -> Iterator[Wearing]:
                 yield Wearing(theme, language, int(scale), (width, height))
 
 
-def sample(folder: Path) -> None:
-    """A store with the sample project and a draft of every form. Opening a final record corrects it."""
-    desk, _ = opening.begin(folder, load_sample.PASSPHRASE, load_sample.PERSON, rounds=1000)
+def sample(folder: Path, language: str = "zh") -> None:
+    """A store with the sample project, in English where that is the language, and a draft of every form.
+
+    Opening a final record corrects it.
+    """
+    person = load_sample.person(language)
+    desk, _ = opening.begin(folder, load_sample.PASSPHRASE, person, rounds=1000)
     load_sample.load(desk)
     for form in FORMS:
         if not desk.store.records.count(RecordQuery(form=form, state="draft")):
@@ -323,11 +328,13 @@ def main() -> int:
     app = application()
     report: list[str] = []
     with tempfile.TemporaryDirectory(prefix="sidesk-screens-", ignore_cleanup_errors=True) as place:
-        sample(Path(place) / "store")
         for wearing in wearings(options):
             if wearing.folder.exists():
                 shutil.rmtree(wearing.folder)
-            for folder in (Path(place) / "empty", Path(place) / "store"):
+            store = Path(place) / ("english" if wearing.language == "en" else "store")
+            if not store.exists():
+                sample(store, wearing.language)
+            for folder in (Path(place) / "empty", store):
                 program = Program(app, folder, words=words_for)
                 program.settings = replace(
                     program.settings, language=wearing.language, theme=wearing.theme, text_scale=wearing.scale
@@ -336,7 +343,7 @@ def main() -> int:
                 program.show_gate()
                 photographer = Photographer(program, wearing, report)
                 photographer.gate()
-                if folder.name == "store":
+                if folder == store:
                     program.take(opening.unlock(folder, passphrase=load_sample.PASSPHRASE))
                     photographer.pages()
                     photographer.dialogs()
