@@ -31,6 +31,15 @@ def messages() -> Iterator[tuple[str, str]]:
                         yield text, f"{path.relative_to(ROOT).as_posix()}:{node.lineno}"
 
 
+def counted() -> Iterator[tuple[str, str]]:
+    """(message, place) of every `ngettext()` of the program: gettext finds these only as plurals."""
+    for path in sorted((ROOT / "sidesk").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and _name(node.func) == "ngettext" and node.args:
+                for text in _texts(node.args[0]):
+                    yield text, f"{path.relative_to(ROOT).as_posix()}:{node.lineno}"
+
+
 def _in_templates() -> Iterator[tuple[str, str]]:
     for path in sorted((ROOT / "resources" / "desk").glob("*.html")):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
@@ -80,6 +89,12 @@ def check() -> int:
         language = path.parent.parent.name
         missing = [text for text in wanted if not known.get(text)]
         faults += [f"{wanted[text]}: no {language} words for: {text}" for text in missing]
+        plain = {entry.msgid for entry in catalogue if not entry.msgid_plural}
+        faults += [
+            f"{place}: no {language} words for numbers of: {text}"
+            for text, place in counted()
+            if text in plain
+        ]
         faults += [f"{language}: not used any more: {text}" for text in known if text not in wanted]
         faults += [
             f"{path.name} ({language}): other placeholders than: {text}"

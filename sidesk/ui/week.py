@@ -42,7 +42,7 @@ class WeekView(QWidget):
         words, due = self._look.words, len(day.due)
         late = words.ngettext("{n} due", "{n} due", due)
         done = words.ngettext("{n} finished", "{n} finished", day.finished)
-        doing = words.ngettext("{n} in work", "{n} in work", day.worked_on)
+        doing = words.gettext("{n} in work")
         found = (
             ("bad", "wrench", due, late),
             ("ok", "circle-check", day.finished, done),
