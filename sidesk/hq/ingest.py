@@ -17,12 +17,13 @@ from sidesk.core.text import LANGUAGES, N_, LocalText, Words
 from sidesk.hq import work
 from sidesk.hq.judge import OfficeJudge
 from sidesk.hq.office import Headquarters
-from sidesk.hq.shelf import visible_to
+from sidesk.hq.shelf import Spoken, answer_to
 from sidesk.models.entities import Device
 from sidesk.sync import bundle as bundles
 from sidesk.sync import folder, letters, receipt, taking
 from sidesk.sync.bundle import Bundle, Letter, Part
 from sidesk.sync.envelope import KeyOf
+from sidesk.sync.exchange import PAPERS
 from sidesk.sync.receipt import Taken
 
 _REVOKED = N_("it comes from a computer that was revoked; it was put aside for a human.")
@@ -199,8 +200,7 @@ def _reply(
     office: Headquarters, device: Device, mine: Sequence[tuple[Bundle, Taken]], network: Network | None
 ) -> Iterator[Part]:
     newest = mine[-1][0]
-    named = {revision.record for bundle, _ in mine for revision in bundle.revisions}
-    shelf = visible_to(office.store, device.person, {*named, *newest.heads})
+    shelf = answer_to(office.store, device, _spoken([bundle for bundle, _ in mine]))
     address = letters.Address(office.public.name, office.public.id, device.id, office.clock.stamp())
     letter = letters.letter(
         shelf, address, newest.heads, [sha for bundle, _ in mine for sha in bundle.wanted]
@@ -217,6 +217,17 @@ def _reply(
     whole = receipt.receipted(letter, [taken for _, taken in mine], head.hash if head else "", crl, token)
     recipients = [device.age_recipient, office.public.age[0]]
     return bundles.write(whole, shelf.contents, office.signing.sign, recipients)
+
+
+def _spoken(mine: Sequence[Bundle]) -> Spoken:
+    """What a laptop's bundles name: its heads as it said last, and all it sent."""
+    said = {record: set(heads) for record, heads in mine[-1].heads.items()}
+    for bundle in mine:
+        for revision in bundle.revisions:
+            said.setdefault(revision.record, set()).add(revision.id)
+        for paper in bundle.papers:
+            said.setdefault(PAPERS + paper.record, set()).add(paper.id)
+    return Spoken(said)
 
 
 def _why(error: BundleRejected) -> LocalText:

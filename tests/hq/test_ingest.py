@@ -26,7 +26,9 @@ from sidesk.signing import cms
 from sidesk.signing.authority import Revoked
 from sidesk.signing.seal import Field, seal
 from sidesk.sync import bundle, document, encryption, receipt
+from sidesk.sync.exchange import Heads
 from tests.hq.lab import PASSPHRASE, Engineer, Time, enrolled, founded, newcomer
+from tests.sync.memory import Memory
 
 FORM = Form("D18", "1", {"en": "Test"}, ("en",), (Question("site", "text", {"en": "Site"}),), {})
 
@@ -172,6 +174,70 @@ def test_a_laptop_sees_its_own_records_and_those_of_its_projects(
     read = reply(ingest(office, ben.send()), ben)
     assert [one.id for one in read.revisions] == [mine.id]
     assert hidden.id not in ben.memory.ids
+
+
+def test_who_was_taken_off_a_project_gets_no_news_of_it_and_nothing_waits_for_ever(
+    office: Headquarters, anna: Engineer
+) -> None:
+    ben = enrolled(office, "本")
+    office.store.office.assign(ben.person, "P-ENDED")
+    hers = anna.write("r-ended", project="P-ENDED")
+    ingest(office, anna.send())
+    reply(ingest(office, ben.send()), ben)
+    assert hers.id in ben.memory.ids
+    mine = ben.write("r-bens", project="P-ENDED")
+    office.store.office.unassign(ben.person, "P-ENDED")
+    later = anna.write("r-ended", project="P-ENDED", parents=[hers.id], answers={"site": "B"})
+    fresh = anna.write("r-fresh", project="P-ENDED")
+    ingest(office, anna.send())
+    read = reply(ingest(office, ben.send()), ben)
+    assert not {later.id, fresh.id} & ben.memory.ids
+    assert read.receipt is not None
+    assert mine.id in read.receipt.revisions
+    assert read.heads["r-bens"] == (mine.id,)
+    assert read.heads["r-ended"] == (hers.id,), "what was sent to him counts as arrived"
+    [data] = ben.send()
+    sent = bundle.read(data, [office.identity], {ben.device.id: ben.device.public}.get)
+    assert sent.revisions == ()
+    office.store.office.assign(ben.person, "P-ENDED")
+    reply(ingest(office, ben.send()), ben)
+    assert {later.id, fresh.id} <= ben.memory.ids
+
+
+class Guessing(Memory):
+    """Says that it holds records it was never given."""
+
+    def complete_heads(self) -> Heads:
+        return {**super().complete_heads(), **dict.fromkeys(("r-other", "P-OTHER", "r-loose"), ("0" * 64,))}
+
+
+def test_naming_a_record_of_another_project_brings_nothing_of_it(
+    office: Headquarters, anna: Engineer
+) -> None:
+    ben = enrolled(office, "本")
+    anna.write("r-other", project="P-OTHER")
+    anna.write("P-OTHER", project="")  # the document that describes the project
+    loose = anna.write("r-loose", project="")
+    reply(ingest(office, anna.send()), anna)
+    ben.memory = Guessing()
+    read = reply(ingest(office, ben.send()), ben)
+    assert [one.id for one in read.revisions] == [loose.id]
+    assert not {"r-other", "P-OTHER"} & set(read.heads)
+
+
+def test_a_paper_of_an_ended_project_is_confirmed_to_the_laptop_that_has_it(
+    office: Headquarters, anna: Engineer
+) -> None:
+    ben = enrolled(office, "本")
+    office.store.office.assign(ben.person, "DEMO")
+    sealed_paper(anna, "r-sealed")
+    ingest(office, anna.send())
+    before = reply(ingest(office, ben.send()), ben)
+    office.store.office.unassign(ben.person, "DEMO")
+    after = reply(ingest(office, ben.send()), ben)
+    kept = ("r-sealed", "papers/r-sealed")
+    assert [after.heads[name] for name in kept] == [before.heads[name] for name in kept]
+    assert (after.revisions, after.papers) == ((), ())
 
 
 def test_a_colleagues_revision_may_come_by_any_laptop(office: Headquarters, anna: Engineer) -> None:
