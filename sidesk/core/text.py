@@ -8,6 +8,7 @@ another language than the screen.
 from __future__ import annotations
 
 import gettext
+import re
 from collections.abc import Iterable, Mapping
 
 from sidesk.core.files import resources
@@ -15,6 +16,8 @@ from sidesk.core.files import resources
 LocalText = Mapping[str, str]
 LANGUAGES = ("zh", "en")
 _STOPS = ".。!！?？:：;；"
+_HANZI = re.compile(r"[\u4e00-\u9fff]")
+_DOUBT = re.compile(r" \([A-Z]\)$")  # how sure the number of a clause is
 
 
 class Words:
@@ -51,6 +54,14 @@ class Words:
         """A unit of a form; one that is a word stands there in both: `月 / months`."""
         chinese, between, english = text.partition(" / ")
         return (chinese if self.language == "zh" else english) if between else text
+
+    def source(self, text: str) -> str:
+        """What a criterion goes by; one that is a word stands there in both: `设计文件 / design (P)`."""
+        chinese, between, english = text.partition(" / ")
+        if not between or not _HANZI.search(chinese) or _HANZI.search(english):
+            return text  # two standards, `GB 50311 / GB/T 50312`
+        doubt = _DOUBT.search(english)
+        return f"{chinese}{doubt.group() if doubt else ''}" if self.language == "zh" else english
 
     def pick(self, text: LocalText | None) -> str:
         """The text of a form in this language, else in the first language it has."""

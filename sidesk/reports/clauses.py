@@ -20,7 +20,7 @@ class Clauses:
 
     def text(self, clause: str) -> str:
         """The clause with its dagger. (K) stands behind a number nobody has checked, (P) behind practice."""
-        clause = clause.strip()
+        clause = self._voice.source(clause.strip())
         if clause[-3:] not in _DOUBTS:
             return clause
         dagger, note = _DOUBTS[clause[-3:]]

@@ -29,6 +29,10 @@ class Voice:
         """A unit of a form; a paper in both languages keeps both of its words."""
         return text if self.second is not None else self.words.unit(text)
 
+    def source(self, text: str) -> str:
+        """What a criterion goes by; a paper in both languages keeps both of its words."""
+        return text if self.second is not None else self.words.source(text)
+
     @property
     def colon(self) -> str:
         """Between a name and what it is."""

@@ -196,7 +196,7 @@ class Rail(Panel):
             self._heard.setParent(self)
             offline = Icon(look, "cloud-off", 18, "rail_ink")
             offline.setToolTip(_("Working offline. Everything is saved on this computer"))
-            return row(None, offline, None, margins=(0, 2, 0, 4))
+            return row(None, offline, None, margins=(0, 2, 0, 12))  # clear of the window's edge
         light = "rail_on" if look.theme.name != "sunlight" else "rail_ink"
         offline_text = Text(look, _("Working offline"), "small", light, bold=True, wrap=True)
         safe = Text(look, _("Everything is saved on this computer"), "cap", "rail_ink", wrap=True)

@@ -9,6 +9,7 @@ import pytest
 from sidesk.core.canonical import Json
 from sidesk.forms.definition import Choice, Form, Group, Repeat
 from sidesk.reports.blocks import Block, Grid, Heading, Note, Paper, Photos, Said, Signatures, Table, Tally
+from sidesk.reports.clauses import Clauses
 from sidesk.reports.content import content_of
 from sidesk.reports.voice import Voice
 from tests.reports.papers import (
@@ -144,6 +145,18 @@ def test_a_clause_nobody_has_checked_carries_a_dagger_that_is_explained() -> Non
         "惯例\u00a0‡",
     ]
     assert [note.text.main[0] for note in of(found, Note) if isinstance(note, Note)] == ["†", "‡"]
+
+
+@pytest.mark.parametrize(
+    ("language", "printed"),
+    [
+        ("zh", "法规与合同\u00a0‡"),
+        ("en", "law and contract\u00a0‡"),
+        ("both", "法规与合同 / law and contract\u00a0‡"),
+    ],
+)
+def test_a_source_in_words_is_printed_in_the_language_of_the_paper(language: str, printed: str) -> None:
+    assert Clauses(Voice(language)).text("法规与合同 / law and contract (P)") == printed
 
 
 def test_photos_are_numbered_through_the_paper_and_named_by_their_question() -> None:

@@ -228,7 +228,8 @@ class Walk:
         paper = browse.papers(self.desk, record)[-1]
         pdf = pypdfium2.PdfDocument(browse.paper_bytes(self.desk, paper))
         pages = (page.get_textpage().get_text_bounded() for page in pdf)
-        return "".join("".join(pages).split())
+        whole = "".join(pages).replace("\x02", "-")  # pdfium's hyphen at the end of a line
+        return "".join(whole.split())
 
     # --- what the program says ---------------------------------------------------------------------------
 

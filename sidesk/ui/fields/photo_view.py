@@ -69,7 +69,7 @@ class PhotoView(Dialog):
         self.place = Text(look, "", "small")
         self.earlier = IconButton(look, "chevron-left", field.look.words.gettext("Previous photo (Page up)"))
         self.later = IconButton(look, "chevron-right", field.look.words.gettext("Next photo (Page down)"))
-        self.pair = Button(look, "", icon="git-merge")
+        self.pair = Button(look, look.words.gettext("Pair with the photo before it"), icon="git-merge")
         self.copy = Button(look, field.look.words.gettext("Copy"), icon="copy")
         self.save = Button(look, field.look.words.gettext("Save as…"), icon="save")
         self.removed = Button(look, field.look.words.gettext("Remove"), "danger", icon="trash-2")
@@ -92,7 +92,8 @@ class PhotoView(Dialog):
             )
         )
         side = scrolled(inside)
-        side.setFixedWidth(self._field.look.px(SIDE))
+        bar = side.verticalScrollBar().sizeHint().width()
+        side.setFixedWidth(max(self._field.look.px(SIDE), inside.minimumSizeHint().width() + bar))
         self.add((row((self.easel, 1), column((side, 1), self.ready, gap=8), gap=16), 1))
 
     def _fix(self, *, fixed: bool) -> None:

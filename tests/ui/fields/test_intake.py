@@ -29,8 +29,9 @@ from sidesk.ui.fields.intake import Wanted, hashes, take
 from sidesk.ui.fields.photo_view import PhotoView
 from sidesk.ui.fields.photos import PhotoField
 from sidesk.ui.fields.ports import Attached, FieldPorts
+from sidesk.ui.theme import Look
 from tests.support.example import FakeFiles
-from tests.support.looks import faults
+from tests.support.looks import faults, hidden_sideways
 
 DATA = Path(__file__).parents[2] / "data"
 HERE: Place = ("basics", "a_photo")
@@ -346,6 +347,28 @@ def test_a_photo_tells_its_place_document_step_and_time(
     assert taken[:10] in facts.text()
     assert view.findChild(QScrollArea) is None  # the picture gives way to what is said of it
     assert faults(view) == []
+    view.accept()
+
+
+@pytest.mark.parametrize("scale", [1.25, 1.5, 2.0])
+def test_beside_a_photo_in_large_text_the_line_of_its_caption_is_whole(
+    qtbot: QtBot,
+    shown_field: Callable[[], PhotoField],
+    window: Window,
+    ports: FieldPorts,
+    tmp_path: Path,
+    scale: float,
+) -> None:
+    found = shown_field()
+    window.resize(1366, 768)
+    found.take_files([photo(tmp_path / "0.jpg", 0)])
+    qtbot.waitUntil(lambda: len(found._pictures) == 1)
+    found.look = Look(ports.look.theme, ports.look.words, scale)
+    found.open_photo(str(found.items()[0]["sha256"]))
+    view = found.view
+    assert isinstance(view, PhotoView)
+    qtbot.waitUntil(lambda: view.belongs.isVisible() or not view.easel._picture.isNull())
+    assert [*hidden_sideways(view), *faults(view)] == []
     view.accept()
 
 

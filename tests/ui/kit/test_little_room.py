@@ -13,6 +13,7 @@ from sidesk.ui.columns import ColumnsDialog, Offered
 from sidesk.ui.kit.boxes import FlowBox, column, give_scrolling, holder, row, scrolled
 from sidesk.ui.kit.buttons import Button
 from sidesk.ui.kit.dialog import WIDE, Dialog
+from sidesk.ui.kit.icons import Icon
 from sidesk.ui.kit.picker import ChoiceList, Option
 from sidesk.ui.kit.text import Text
 from sidesk.ui.rail import Place, Rail, RailItem
@@ -60,6 +61,20 @@ def test_a_low_rail_draws_its_places_closer_together_before_it_scrolls(qtbot: Qt
     last = rail.findChild(RailItem, "rail/6")
     assert last is not None
     assert last.visibleRegion().boundingRect().height() >= large.px(40)
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_the_sign_at_the_foot_of_a_compact_rail_keeps_clear_of_the_windows_edge(
+    qtbot: QtBot, look: Look, scale: float
+) -> None:
+    places = [Place(str(n), f"Place {n}", "calendar") for n in range(7)]
+    rail = Rail(Look(look.theme, look.words, scale), places, compact=True)
+    qtbot.addWidget(rail)
+    rail.resize(rail.width(), 768)
+    rail.show()
+    qtbot.wait(20)
+    (sign,) = rail.findChildren(Icon)
+    assert rail.height() - sign.geometry().bottom() >= 12
 
 
 @pytest.mark.parametrize("lines", [2, 60])

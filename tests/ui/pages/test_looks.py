@@ -23,7 +23,22 @@ HARD = (
     ("dark", "zh", 150, (1366, 768)),
     ("sunlight", "en", 150, (1024, 640)),
 )
-DATA = ("SiDesk", "中文", "English", "Ctrl", "%", "GB", "MB", "CK-", "ZG-", "DEMO", "D18", "P01", "—")
+DATA = (
+    "SiDesk",
+    "中文",
+    "English",
+    "Ctrl",
+    "%",
+    "GB",
+    "MB",
+    "CK-",
+    "ZG-",
+    "DEMO",
+    "D18",
+    "P01",
+    "—",
+    "/cable-",
+)
 
 
 def opened(qapp: QApplication, folder: Path, programs: list[Program], language: str) -> Program:
