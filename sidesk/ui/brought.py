@@ -6,7 +6,11 @@ from sidesk.actions.exchange import Taken
 from sidesk.actions.work import News
 from sidesk.core.text import N_, Words
 
-_FILES = {"logo": N_("the company's logo"), "types": N_("types of devices"), "limits": N_("limits of measured values")}
+_FILES = {
+    "logo": N_("the company's logo"),
+    "types": N_("types of devices"),
+    "limits": N_("limits of measured values"),
+}
 
 
 def taken_text(words: Words, taken: Taken) -> str:
