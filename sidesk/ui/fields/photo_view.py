@@ -43,7 +43,7 @@ class PhotoView(Dialog):
             field.look, field.window(), field.asked.label or field.look.words.gettext("Photo"), width=WIDEST
         )
         self._field, self._words, self._sha256 = field, field.look.words, ""
-        self._around: Sequence[str] = ()  # document and step, once they are known
+        self._about: Sequence[str] = ()  # document and step, once they are known
         self._past: list[tuple[Mark, ...]] = []
         self._future: list[tuple[Mark, ...]] = []
         look = field.look
@@ -141,16 +141,16 @@ class PhotoView(Dialog):
             return sha256, decoded(read(sha256), LARGE)
 
         self._field.ports.jobs.run(self, work, self._on_read)
-        if not self._around:
+        if not self._about:
             self._field.ports.jobs.run(self, lambda _: tuple(around()), self._on_around)
 
     def _on_around(self, around: Sequence[str]) -> None:
-        self._around = around
+        self._about = around
         self._show_belongs()
 
     def _show_belongs(self) -> None:
         filling, path = self._field.filling(), self._field.path
-        said = belongs(filling.session, path, self._words, self._around) if filling is not None else []
+        said = belongs(filling.session, path, self._words, self._about) if filling is not None else []
         self.belongs.setText(" · ".join(said))
         self.belongs.setVisible(bool(said))
 
