@@ -58,9 +58,11 @@ def answer_to(store: Store, device: Device, spoken: Spoken) -> Answer:
     for project in store.office.projects_of(device.person):
         # A project is named by the document that describes it, which itself belongs to none.
         seen |= {project, *store.records.complete_heads(project)}
-    for record in spoken.records - seen:
-        revisions = store.records.revisions(record)
-        if _wrote(device, revisions) or _is_loose(store, record, revisions):
+    named = store.records.of_records(spoken.records - seen)
+    projects = store.records.described(named)
+    for record, revisions in named.items():
+        is_loose = record not in projects and not any(one.text("project") for one in revisions)
+        if is_loose or _wrote(device, revisions):
             seen.add(record)
     return Answer(store, seen, spoken)
 
@@ -69,8 +71,3 @@ def _wrote(device: Device, revisions: Sequence[Revision]) -> bool:
     return any(
         one.text("device") == device.code or one.text("author_id") == device.person for one in revisions
     )
-
-
-def _is_loose(store: Store, record: str, revisions: Sequence[Revision]) -> bool:
-    """Whether a record belongs to no project, and describes none that has records."""
-    return not any(one.text("project") for one in revisions) and not store.records.complete_heads(record)

@@ -18,7 +18,7 @@ from sidesk.models import drafts, listing, papers, projections, revisions, stand
 from sidesk.models.database import Database
 from sidesk.models.entities import Draft, Paper, RecordQuery, RecordSummary, Revision
 from sidesk.models.standing import Standing
-from sidesk.models.tables import RecordRow
+from sidesk.models.tables import HeadRow, RecordRow
 
 T = TypeVar("T")
 
@@ -184,6 +184,11 @@ class RecordStore:
         with self._database.reading() as connection:
             return revisions.of_record(connection, record)
 
+    def of_records(self, records: Collection[str]) -> dict[str, list[Revision]]:
+        """Every revision of these records by record, in no order."""
+        with self._database.reading() as connection:
+            return revisions.of_records(connection, records)
+
     def read(self, names: Sequence[str]) -> list[Revision]:
         """These revisions in this order; unknown ones are left out."""
         with self._database.reading() as connection:
@@ -227,6 +232,18 @@ class RecordStore:
                 asked = sa.select(RecordRow.record).where(RecordRow.project == project)
                 ours = list(connection.scalars(asked))
             return revisions.heads(connection, complete=True, records=ours)
+
+    def described(self, records: Collection[str]) -> frozenset[str]:
+        """Those of these records that describe a project of which something is here without a gap."""
+        asked = sa.select(RecordRow.project).distinct().join(HeadRow, HeadRow.record == RecordRow.record)
+        with self._database.reading() as connection:
+            return frozenset(
+                project
+                for some in revisions.chunks(records)
+                for project in connection.scalars(
+                    asked.where(HeadRow.complete == 1, RecordRow.project.in_(some))
+                )
+            )
 
     def beyond(self, theirs: Mapping[str, Collection[str]]) -> list[str]:
         """Ids of what a side lacks that states these complete heads; parents before children."""

@@ -97,6 +97,16 @@ def of_record(connection: sa.Connection, record: str) -> list[Revision]:
     return read(connection, graph.ordered(links(connection, [record]).get(record, {})))
 
 
+def of_records(connection: sa.Connection, records: Collection[str]) -> dict[str, list[Revision]]:
+    """Every revision of these records, in no order; records that are not here are left out."""
+    found: dict[str, list[Revision]] = defaultdict(list)
+    for some in chunks(records):
+        names = connection.scalars(sa.select(RevisionRow.id).where(RevisionRow.record.in_(some)))
+        for revision in read(connection, list(names)):
+            found[revision.record].append(revision)
+    return dict(found)
+
+
 def known(connection: sa.Connection, ids: Iterable[str]) -> frozenset[str]:
     """Those of the ids that are stored."""
     return frozenset(
