@@ -13,8 +13,8 @@ from typing import Protocol
 from sidesk.core.text import LANGUAGES, N_, LocalText, Words
 from sidesk.models.entities import FINAL, REVISION_FORMAT, REVISION_VERSION, WITHDRAWN, Paper, Revision
 from sidesk.signing import cms, verify, vouching
-from sidesk.signing.certificates import Holder
 from sidesk.signing.verdict import Kind, Reason, SealVerdict
+from sidesk.signing.vouching import Issued
 from sidesk.sync.envelope import signed_by_device
 from sidesk.sync.receipt import told
 
@@ -57,7 +57,7 @@ class Grounds:
     crls: Sequence[bytes]
     at: dt.datetime  # the moment of receipt
     devices: Mapping[str, Writer]  # by id and by the four characters; no two share either
-    issued: Mapping[str, Holder] = field(default_factory=dict)  # certificates of the office, by their key
+    issued: Issued | None = None  # where the office itself judges
     people: Mapping[str, str] = field(default_factory=dict)  # those it certified: id -> name
 
 

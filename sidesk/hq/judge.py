@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache, partial
+
 from sidesk.actions.judging import Grounds, Judge
 from sidesk.hq.office import Headquarters
 from sidesk.models.entities import Device
@@ -16,7 +18,7 @@ class OfficeJudge(Judge):
         devices = office.store.office.devices()
         self._devices = {name: device for device in devices for name in (device.id, device.code)}
         chains = [device.certificate for device in devices if device.revoked_at is None]
-        issued = vouching.known(chains, trust, at, crls)
+        issued = cache(partial(vouching.known, chains, trust, at, crls))
         owners = {device.person for device in devices}
         people = {one.id: one.name for one in office.store.office.people() if one.id in owners}
         super().__init__(Grounds(trust, crls, at, self._devices, issued, people))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,6 @@ from sidesk.core.canonical import sha256
 from sidesk.core.clock import Clock
 from sidesk.core.text import N_
 from sidesk.signing import about, envelope, pades, record
-from sidesk.signing.certificates import Holder
 from sidesk.signing.seal import REQUIRED
 from sidesk.signing.trust import Trust
 from sidesk.signing.verdict import (
@@ -24,7 +23,7 @@ from sidesk.signing.verdict import (
     State,
     Verdict,
 )
-from sidesk.signing.vouching import vouched
+from sidesk.signing.vouching import Issued, vouched
 
 if TYPE_CHECKING:
     from pyhanko.pdf_utils.reader import PdfFileReader
@@ -48,14 +47,14 @@ def verdict(
     crls: Sequence[bytes] = (),
     *,
     approval_first: bool = False,
-    issued: Mapping[str, Holder] | None = None,
+    issued: Issued | None = None,
 ) -> Verdict:
     """The verdict on a file.
 
     `trust` are root certificates, `crls` the lists of revoked ones (PEM or DER each), `at` the moment a
     certificate must count: headquarters' receipt if there is one, else now. `approval_first` accepts a
-    paper whose first seal does not certify it, `issued` are holders of certificates by their key, where the
-    reader issued some (`vouching.known`). Raises NotACertificate for a file in `trust` or `crls`.
+    paper whose first seal does not certify it, `issued` tells the holders of certificates by their key, where
+    the reader issued some (`vouching.known`). Raises NotACertificate for a file in `trust` or `crls`.
     """
     pades.demand_own_thread()
     judge = _Judge(pdf, Trust.of(trust, crls, at or Clock().now()), moment_is_given=at is not None)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from sidesk.core.errors import CannotSeal
@@ -20,6 +20,7 @@ from sidesk.signing.seal import Manner, seal
 from sidesk.signing.trust import LOCAL_ONLY, Trust
 from sidesk.signing.verdict import SealVerdict
 
+Issued = Callable[[], Mapping[str, Holder]]  # holders of certificates that headquarters issued, by their key
 FIELD = "SigEnrolled"  # without a place on the page: a certified paper allows no other that is added later
 _REASON = "enrolled since; the seals before are mine"
 
@@ -33,15 +34,17 @@ def vouch(pdf: bytes, key: Sealing, *, at: dt.datetime) -> bytes:
     return seal(_with_field(pdf), key, FIELD, at=at, manner=Manner(reason=_REASON, certify=False))
 
 
-def vouched(seals: Sequence[SealVerdict], known: Mapping[str, Holder] | None = None) -> list[SealVerdict]:
+def vouched(seals: Sequence[SealVerdict], issued: Issued | None = None) -> list[SealVerdict]:
     """The seals, those of a laptop's own certificate under the name that was certified for their key since.
 
-    `known` are holders of certificates that headquarters issued, by their key; the trusted seals beside them
-    count as well.
+    The trusted seals beside them say so, and the certificates that headquarters issued; these are asked for
+    only where a seal waits for them.
     """
     certified = {one.key: (one.signer, one.unit, one.person) for one in seals if one.trusted and one.key}
-    for key, holder in (known or {}).items():
-        certified.setdefault(key, (holder.name, holder.unit, holder.person))
+    waits = any(one.is_local and not one.trusted and one.key not in certified for one in seals)
+    if issued is not None and waits:
+        for key, holder in issued().items():
+            certified.setdefault(key, (holder.name, holder.unit, holder.person))
     return [_vouched(one, certified) for one in seals]
 
 
