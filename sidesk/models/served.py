@@ -220,14 +220,11 @@ class SealedVault(VaultStore):
         super().__init__(database, clock)
         self._key = key
 
-    def keep(self, name: str, data: bytes) -> None:
-        """Keep a secret in place of the one with its name."""
-        super().keep(name, keys.sealed(self._key, data, name))
+    def _shut(self, name: str, data: bytes) -> bytes:
+        return keys.sealed(self._key, data, name)
 
-    def get(self, name: str) -> bytes | None:
-        """A secret, if it is here."""
-        data = super().get(name)
-        return None if data is None else keys.unsealed(self._key, data, name)
+    def _opened(self, name: str, data: bytes) -> bytes:
+        return keys.unsealed(self._key, data, name)
 
 
 # --- the store --------------------------------------------------------------------------------------------

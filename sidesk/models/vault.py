@@ -23,7 +23,7 @@ class VaultStore:
 
     def keep(self, name: str, data: bytes) -> None:
         """Keep a secret in place of the one with its name."""
-        kept = insert(VaultRow).values(name=name, data=data, kept_at=self._clock.now())
+        kept = insert(VaultRow).values(name=name, data=self._shut(name, data), kept_at=self._clock.now())
         excluded = {"data": kept.excluded.data, "kept_at": kept.excluded.kept_at}
         with self._database.transaction() as connection:
             connection.execute(kept.on_conflict_do_update(set_=excluded))
@@ -34,13 +34,15 @@ class VaultStore:
         with self._database.transaction() as connection:
             data = connection.scalar(sa.select(VaultRow.data).where(VaultRow.name == name))
             if data is not None:
-                values = {"data": change(data), "kept_at": self._clock.now()}
+                changed = self._shut(name, change(self._opened(name, data)))
+                values = {"data": changed, "kept_at": self._clock.now()}
                 connection.execute(sa.update(VaultRow).where(VaultRow.name == name).values(**values))
 
     def get(self, name: str) -> bytes | None:
         """A secret, if it is here."""
         with self._database.reading() as connection:
-            return connection.scalar(sa.select(VaultRow.data).where(VaultRow.name == name))
+            data = connection.scalar(sa.select(VaultRow.data).where(VaultRow.name == name))
+        return None if data is None else self._opened(name, data)
 
     def remove(self, name: str) -> None:
         """Forget a secret."""
@@ -51,6 +53,14 @@ class VaultStore:
         """What is kept here."""
         with self._database.reading() as connection:
             return list(connection.scalars(sa.select(VaultRow.name).order_by(VaultRow.name)))
+
+    def _shut(self, name: str, data: bytes) -> bytes:
+        """A secret as it lies in the database: as it is, where the whole database is encrypted."""
+        return data
+
+    def _opened(self, name: str, data: bytes) -> bytes:
+        """The other way round."""
+        return data
 
 
 class SettingStore:

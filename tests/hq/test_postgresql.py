@@ -8,9 +8,11 @@ import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import psycopg
+import pyotp
 import pytest
 from sqlalchemy.exc import ProgrammingError
 
@@ -19,10 +21,11 @@ from sidesk.core.text import Words
 from sidesk.forms import package
 from sidesk.forms.definition import Form, Question
 from sidesk.hq import office as offices
+from sidesk.hq.desk import accounts
 from sidesk.hq.ingest import Outcome, ingest
 from sidesk.hq.office import Headquarters, Place
 from sidesk.models import schema
-from sidesk.models.entities import RecordQuery, RegisterQuery
+from sidesk.models.entities import Person, RecordQuery, RegisterQuery
 from sidesk.models.served import ServedStore
 from sidesk.sync import carry
 from tests.hq.lab import PASSPHRASE, Engineer, Time, enrolled
@@ -122,6 +125,23 @@ def test_no_secret_lies_open_in_the_database(office: Headquarters, place: Place)
     assert len(rows) >= 5
     secrets = (office.identity.encode(), office.signing.secret, b"AGE-SECRET")
     assert not any(secret in bytes(data) for (data,) in rows for secret in secrets)
+
+
+def test_somebody_signs_in_at_the_web_desk_and_a_used_code_counts_no_more(
+    office: Headquarters, place: Place
+) -> None:
+    wang = Person("p-1", "王芳", "PM")
+    office.store.office.add_person(wang)
+    made = accounts.open_account(office, wang)
+    secret = parse_qs(urlsplit(made.uri).query)["secret"][0]
+    code = pyotp.TOTP(secret).at(office.clock.now())
+    person = accounts.sign_in(office, wang.name, made.password, code)
+    assert person is not None
+    assert person.id == wang.id
+    assert accounts.sign_in(office, wang.name, made.password, code) is None
+    with psycopg.connect(place.database) as connection:
+        rows = connection.execute("SELECT data FROM vault").fetchall()
+    assert not any(secret.encode() in bytes(data) for (data,) in rows)
 
 
 def test_two_workers_take_forty_identical_bundles_and_keep_one_copy(
