@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import logging
 import socket
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -142,6 +144,22 @@ def test_who_falls_silent_in_the_middle_of_a_bundle_is_let_go(
     with socket.create_connection((host, int(port)), timeout=60) as wire:
         wire.sendall(f"POST /v1/exchange HTTP/1.1\r\nHost: {host}\r\nContent-Length: 99\r\n\r\nage".encode())
         assert b" 408 " in wire.recv(64)
+
+
+def test_a_line_that_breaks_in_the_middle_of_a_bundle_is_no_error_of_the_server(
+    address: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", logger="sidesk.hq")
+    host, port = address.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=60) as wire:
+        wire.sendall(f"POST /v1/exchange HTTP/1.1\r\nHost: {host}\r\nContent-Length: 99\r\n\r\nage".encode())
+    until = time.monotonic() + 60
+    while not caplog.records and time.monotonic() < until:
+        time.sleep(0.01)
+    httpx.get(f"{address}/healthz", trust_env=False)  # what the first call still had to say was said
+    calls = [json.loads(one.getMessage()) for one in caplog.records if one.name == "sidesk.hq"]
+    assert calls[0]["status"] == 499
+    assert [one.levelname for one in caplog.records if one.levelno > logging.INFO] == []
 
 
 def test_health_says_that_the_store_answers(address: str) -> None:

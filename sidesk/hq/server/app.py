@@ -8,6 +8,7 @@ from collections.abc import Callable
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect
 
 from sidesk import __version__
 from sidesk.core.errors import SideskError
@@ -42,11 +43,17 @@ def create_app(office: Headquarters, certify: Certify | None = None, limits: Lim
     app.add_api_route("/healthz", api.health, include_in_schema=False)
     app.add_api_route("/metrics", api.metrics, include_in_schema=False)
     app.add_exception_handler(SideskError, _told)
+    app.add_exception_handler(ClientDisconnect, _left)
     desk.mount(app)
     calls = Calls()
     app.state.calls = calls
     app.add_middleware(Watched, calls=calls)
     return app
+
+
+async def _left(_request: Request, _problem: Exception) -> Response:
+    """The line broke in the middle: nobody reads the answer, and it is no fault of the server's."""
+    return Response(status_code=499)
 
 
 async def _told(_request: Request, problem: Exception) -> Response:
