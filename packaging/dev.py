@@ -206,9 +206,10 @@ def command_run(_: Sequence[str]) -> None:
 
 
 def command_test(arguments: Sequence[str]) -> None:
-    """Run all tests"""
+    """Run all tests, one process per core (ARGS: for pytest)"""
     setup(tests=True)
-    call(tool("python"), "-m", "pytest", "-q", *arguments)
+    processes = () if arguments else ("-n", "logical", "--maxprocesses", "8")
+    call(tool("python"), "-m", "pytest", "-q", *processes, *arguments)
 
 
 def command_lint(_: Sequence[str]) -> None:
