@@ -21,6 +21,7 @@ from sidesk.core.errors import (
     SideskError,
     StoreLocked,
 )
+from sidesk.core.reading import read_whole
 from sidesk.core.text import LANGUAGES, N_, Words
 
 VALID, NOT_VALID, UNREADABLE, BUSY = 0, 1, 2, 3
@@ -147,7 +148,7 @@ def _passphrase(options: argparse.Namespace) -> str:
 def _first_line(path: str) -> str:
     """What an editor saved: perhaps with a byte order mark, perhaps with line ends of Windows."""
     try:
-        return _read(path).decode("utf-8-sig").partition("\n")[0].rstrip("\r")
+        return read_whole(path).decode("utf-8-sig").partition("\n")[0].rstrip("\r")
     except UnicodeDecodeError as problem:
         raise CannotRead(path=path, why=N_("it is not text in UTF-8.")) from problem
 
@@ -159,14 +160,6 @@ def _asked(prompt: str) -> str:
         return getpass.getpass(prompt)
     except EOFError:
         return ""
-
-
-def _read(path: str, most: int = -1) -> bytes:
-    try:
-        with Path(path).open("rb") as stream:
-            return stream.read(most)
-    except OSError as problem:
-        raise CannotRead.because(path, problem) from problem
 
 
 def _demand_files(options: argparse.Namespace) -> None:
@@ -210,10 +203,10 @@ def _verify(options: argparse.Namespace) -> int:
     from sidesk.actions.verify import LARGEST, FileVerdict, trusted, verify_file
 
     words, worst, told = _words(options.language), VALID, []
-    trust = [trusted(_read(path, LARGEST), path) for path in options.trust or ()]
+    trust = [trusted(read_whole(path, LARGEST), path) for path in options.trust or ()]
     for path in options.files:
         try:
-            verdict = verify_file(_read(path, LARGEST + 1), trust, words)
+            verdict = verify_file(read_whole(path, LARGEST + 1), trust, words)
         except SideskError as problem:
             verdict = FileVerdict.unreadable(problem, words)
         told.append({"file": path, **verdict.as_json()})

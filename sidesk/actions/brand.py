@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from sidesk.actions import opening
 from sidesk.actions.desk import Desk
-from sidesk.core.errors import AttachmentMissing, CannotRead, SideskError
+from sidesk.core.errors import AttachmentMissing, SideskError
+from sidesk.core.reading import read_whole
 
 if TYPE_CHECKING:
     from sidesk.reports.brand import Brand
@@ -40,11 +41,7 @@ def choose_logo(desk: Desk, path: Path) -> None:
     """Print this logo from now on. Raises LogoRefused, CannotRead."""
     from sidesk.reports.brand import LARGEST, logo_of
 
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(LARGEST + 1)
-    except OSError as problem:
-        raise CannotRead.because(path.name, problem) from problem
+    data = read_whole(path, LARGEST + 1, path.name)
     kept = desk.store.attachments.add(logo_of(data, path.name), "logo.png", _PNG)
     opening.keep_settings(desk, replace(desk.settings, company_logo=kept.sha256))
 

@@ -23,7 +23,8 @@ from sidesk.actions.verify import (
     Finding,
     verify_file,
 )
-from sidesk.core.errors import BundleRejected, CannotRead, PackageUnknown, SideskError
+from sidesk.core.errors import BundleRejected, PackageUnknown, SideskError
+from sidesk.core.reading import read_whole
 from sidesk.core.roles import role_name
 from sidesk.core.text import Words
 from sidesk.forms.definition import Form
@@ -36,11 +37,7 @@ _MOST = 20  # papers of a bundle that are told one by one
 def verify_on_desk(desk: Desk, path: Path, words: Words) -> FileVerdict:
     """The verdict on a file, trusting whom this desk trusts: headquarters, and this computer's own key."""
     try:
-        with path.open("rb") as stream:
-            data = stream.read(LARGEST + 1)
-        return verify_here(desk, data, words)
-    except OSError as problem:
-        return FileVerdict.unreadable(CannotRead.because(path.name, problem), words)
+        return verify_here(desk, read_whole(path, LARGEST + 1, path.name), words)
     except SideskError as problem:
         return FileVerdict.unreadable(problem, words)
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from sidesk.actions import attach, browse
 from sidesk.actions.desk import Desk
-from sidesk.core.errors import AttachmentRefused, CannotRead, OtherRecord, RecordUnknown
+from sidesk.core.errors import AttachmentRefused, OtherRecord, RecordUnknown
+from sidesk.core.reading import read_whole
 from sidesk.core.text import N_
 from sidesk.models.entities import SCANNED, Paper
 
@@ -46,11 +47,7 @@ def recognised(desk: Desk, data: bytes) -> Page | None:
 
 def take_file(desk: Desk, record: str, path: Path, role: str = "") -> Paper:
     """The same for a file. Raises CannotRead and what `take` raises."""
-    try:
-        data = path.read_bytes()
-    except OSError as problem:
-        raise CannotRead.because(path.name, problem) from problem
-    return take(desk, record, data, path.name, role)
+    return take(desk, record, read_whole(path, attach.LARGEST_FILE + 1, path.name), path.name, role)
 
 
 def shown(desk: Desk, copy: Paper) -> bytes:

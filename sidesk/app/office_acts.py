@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sidesk.app import office_root
-from sidesk.core.errors import CannotRead, OfficeAskedWrongly, SideskError
+from sidesk.core.errors import OfficeAskedWrongly, SideskError
 from sidesk.core.files import write_whole
+from sidesk.core.reading import read_whole
 from sidesk.core.text import N_, Words
 from sidesk.hq import enrol, handing_out, work
 from sidesk.hq.office import Headquarters
@@ -137,10 +138,7 @@ _KINDS = {
 def _publish(office: Headquarters, files: Sequence[str]) -> int:
     """Forms, a logo, types of devices, limits: what it is, its name and its content say."""
     for name in files:
-        try:
-            data = Path(name).read_bytes()
-        except OSError as problem:
-            raise CannotRead.because(name, problem) from problem
+        data = read_whole(name)
         kind = _KINDS.get(Path(name).suffix.lower())
         if kind is None or (kind == work.LIMITS and b'"format"' in data):  # a form, which says so
             package = work.publish(office, data)

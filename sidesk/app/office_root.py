@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sidesk.core.errors import CannotRead, CannotWrite, OfficeAskedWrongly
+from sidesk.core.errors import CannotWrite, OfficeAskedWrongly
 from sidesk.core.files import write_whole
+from sidesk.core.reading import read_whole
 from sidesk.core.text import N_, Words
 from sidesk.hq.office import Headquarters
 from sidesk.signing.authority import OpenAuthority
@@ -53,14 +54,7 @@ def opened(office: Headquarters, said: str | None, passphrase: str) -> Iterator[
         with office.authority_on(said.removeprefix(TOKEN), _pin()) as authority:
             yield authority
     else:
-        yield office.authority_in(_read(said), passphrase)
-
-
-def _read(path: str) -> bytes:
-    try:
-        return Path(path).read_bytes()
-    except OSError as problem:
-        raise CannotRead.because(path, problem) from problem
+        yield office.authority_in(read_whole(said), passphrase)
 
 
 def _pin() -> str:

@@ -6,7 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from sidesk.core.errors import CannotRead, CannotWrite, SideskError
+from sidesk.core.errors import CannotWrite, SideskError
+from sidesk.core.reading import read_whole
 from sidesk.core.text import Words
 from sidesk.hq.office import Headquarters, open_office
 from sidesk.hq.stamp import Server, stamp_bytes, stamp_papers
@@ -19,7 +20,7 @@ def run(options: argparse.Namespace, folder: Path, passphrase: str, words: Words
     """Stamp files into a folder, or papers of the store; a paper that cannot be stamped hinders no other."""
     from sidesk.actions.verify import trusted
 
-    roots = [trusted(_read(Path(path)), path) for path in options.trust or ()]
+    roots = [trusted(read_whole(path), path) for path in options.trust or ()]
     server = Server(options.tsa, roots)
     worst = GOOD
     with open_office(folder, passphrase) as office:
@@ -40,20 +41,13 @@ def run(options: argparse.Namespace, folder: Path, passphrase: str, words: Words
 
 
 def _file(office: Headquarters, path: Path, target: Path, server: Server, words: Words) -> str:
-    pdf, who = stamp_bytes(office, _read(path), server)
+    pdf, who = stamp_bytes(office, read_whole(path), server)
     try:
         target.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
         raise CannotWrite.because(target, problem) from problem
     carrier.write(target / path.name, pdf)
     return words.gettext("{number}: stamped by {who}.").format(number=target / path.name, who=who)
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as problem:
-        raise CannotRead.because(path, problem) from problem
 
 
 def _failed(name: str, problem: SideskError, words: Words) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sidesk.authoring.compiler import compiled
 from sidesk.authoring.findings import Finding
-from sidesk.core.errors import CannotRead
+from sidesk.core.reading import read_whole
 from sidesk.forms.definition import Form
 
 
@@ -23,9 +23,5 @@ class CheckResult:
 
 def check_file(path: Path) -> CheckResult:
     """Compile the file at `path`. Raises CannotRead where the system does not give it out."""
-    try:
-        data = path.read_bytes()
-    except OSError as wrong:
-        raise CannotRead.because(path.name, wrong) from None
-    result = compiled(data, path.name)
+    result = compiled(read_whole(path, name=path.name), path.name)
     return CheckResult(path, result.form, result.problems, result.notes)

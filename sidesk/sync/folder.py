@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sidesk.core.errors import CannotRead, CannotWrite, MailUnreadable
 from sidesk.core.files import write_whole
+from sidesk.core.reading import read_whole
 from sidesk.core.text import N_
 from sidesk.sync import mail
 from sidesk.sync.bundle import Part
@@ -75,8 +76,4 @@ def carried(data: bytes) -> list[bytes]:
 
 def read(path: Path) -> bytes:
     """The bytes of a file, at most one more than a reader takes. Raises CannotRead."""
-    try:
-        with path.open("rb") as stream:
-            return stream.read(mail.LARGEST_MAIL + 1)
-    except OSError as error:
-        raise CannotRead.because(path, error) from error
+    return read_whole(path, mail.LARGEST_MAIL + 1)

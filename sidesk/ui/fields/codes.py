@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from sidesk.actions.known import UNIQUE
 from sidesk.core.canonical import Json
-from sidesk.core.errors import CannotRead
 from sidesk.core.progress import Progress
+from sidesk.core.reading import read_whole
 from sidesk.forms.kinds_codes import stored_code
 from sidesk.ui.fields.base import Asked, Field
 from sidesk.ui.fields.text import TypedField
@@ -228,7 +228,7 @@ class CodeField(AddressField):
             dialog.open()
 
     def _on_files(self, names: Sequence[str]) -> None:
-        self._read(lambda: [_bytes_of(FilePath(name)) for name in names])
+        self._read(lambda: [read_whole(name, name=FilePath(name).name) for name in names])
 
     def _read(self, pictures: Callable[[], Sequence[bytes]]) -> None:
         known = self.ports.known
@@ -288,10 +288,3 @@ def is_garbage(code: str) -> bool:
 def _pictures(mime: QMimeData) -> list[str]:
     names = [url.toLocalFile() for url in mime.urls() if url.isLocalFile()]
     return [name for name in names if name.rpartition(".")[2].lower() in PICTURES]
-
-
-def _bytes_of(path: FilePath) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise CannotRead.because(path.name, error) from error
