@@ -51,6 +51,12 @@ def mates(desk: Desk) -> list[Mate]:
     return sorted(found, key=lambda one: (one.name, one.code))
 
 
+def shared(desk: Desk, mate: Mate) -> list[str]:
+    """The projects both have, as people call them: number and title."""
+    lines = [desk.store.records.summary(project) for project in mate.projects]
+    return [f"{line.number} {line.title}".strip() for line in lines if line is not None]
+
+
 def chosen(desk: Desk) -> list[Mate]:
     """Those that were chosen and still count."""
     kept = desk.store.settings.get(_CHOSEN)

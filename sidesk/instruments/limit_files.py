@@ -36,10 +36,8 @@ def differing(before: Limits, after: Limits) -> list[str]:
     """The addresses of what is another than before: `earth_joint_ohm`, `fibre.events.splice_db`."""
     found = {name for name, one in after.ranges.items() if before.ranges.get(name) != one}
     for name, one in after.tables.items():
-        old = before.tables.get(name) or limit_tables.shipped(name)
-        found |= {
-            where for where, value in _leaves(one, name) if dict(_leaves(old, name)).get(where) != value
-        }
+        old = dict(_leaves(before.tables.get(name) or limit_tables.shipped(name), name))
+        found |= {where for where, value in _leaves(one, name) if old.get(where) != value}
     return sorted(found)
 
 

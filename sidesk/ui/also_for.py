@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtWidgets import QWidget
@@ -15,6 +16,13 @@ from sidesk.ui.kit.text import Text
 from sidesk.ui.rebuilt import Rebuilt
 from sidesk.ui.room import Room
 from sidesk.ui.said import joined
+
+
+@dataclass(frozen=True)
+class _Found:
+    mates: Sequence[Mate]
+    chosen: Sequence[str]  # by id
+    shared: Mapping[str, Sequence[str]]  # projects in words
 
 
 class AlsoFor(QWidget):
@@ -31,16 +39,21 @@ class AlsoFor(QWidget):
     def refresh(self) -> None:
         """Ask again who there is."""
         desk = self._room.desk
-        self._room.jobs.run(self, lambda _: (colleagues.mates(desk), colleagues.chosen(desk)), self._show)
 
-    def _show(self, found: tuple[Sequence[Mate], Sequence[Mate]]) -> None:
-        mates, chosen = found
-        self._chosen = [mate.id for mate in chosen]
-        if mates:
-            self._card.show_built((mates, chosen), partial(self._built, mates))
-        self.setVisible(bool(mates))
+        def work(_: object) -> _Found:
+            mates = colleagues.mates(desk)
+            chosen = [mate.id for mate in colleagues.chosen(desk)]
+            return _Found(mates, chosen, {mate.id: colleagues.shared(desk, mate) for mate in mates})
 
-    def _built(self, mates: Sequence[Mate]) -> QWidget:
+        self._room.jobs.run(self, work, self._show)
+
+    def _show(self, found: _Found) -> None:
+        self._chosen = [*found.chosen]
+        if found.mates:
+            self._card.show_built(found, partial(self._built, found))
+        self.setVisible(bool(found.mates))
+
+    def _built(self, found: _Found) -> QWidget:
         look, words = self._room.look, self._room.words
         _ = words.gettext
         card = Card(look, _("Also for colleagues"))
@@ -49,10 +62,10 @@ class AlsoFor(QWidget):
             "It counts as arrived only when headquarters confirms it."
         )
         chips = []
-        for mate in mates:
+        for mate in found.mates:
             chip = FilterChip(look, joined(words, mate.name, mate.code), on=mate.id in self._chosen)
             chip.setObjectName(f"also-for/{mate.code}")
-            chip.setToolTip(joined(words, *mate.projects))
+            chip.setToolTip(words.listed(found.shared[mate.id]))
             chip.toggled.connect(partial(self._on_chip, mate.id))
             chips.append(chip)
         card.add(Text(look, what, "small", wrap=True), FlowBox(*chips))

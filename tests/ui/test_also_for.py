@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from sidesk.actions import colleagues, identity
 from sidesk.actions.desk import Desk
 from sidesk.core.text import Words
+from sidesk.models.entities import RecordQuery
 from sidesk.signing.keys import DeviceKey
 from sidesk.sync.encryption import new_identity
 from sidesk.sync.envelope import device_id
@@ -16,7 +17,7 @@ from sidesk.ui.jobs import JobRunner
 from sidesk.ui.kit.buttons import FilterChip
 from sidesk.ui.pages.sync import SyncPage
 from sidesk.ui.theme import DARK, LIGHT, Look
-from tests.support import laptops
+from tests.support import desks, laptops
 from tests.support.looks import faults
 from tests.support.pseudo import PseudoWords
 from tests.support.shell import settle
@@ -53,6 +54,17 @@ def test_a_colleague_is_chosen_and_stays_chosen(member: Desk, look: Look, jobs: 
     chip(page, "B3N1").click()
     settle(jobs)
     assert colleagues.chosen(member) == []
+    page.close()
+
+
+def test_a_chip_names_the_shared_projects_as_people_call_them(
+    member: Desk, look: Look, jobs: JobRunner
+) -> None:
+    desks.project(member)
+    [project] = member.store.records.page(RecordQuery(form="P01"))
+    identity.keep_people(member.store, [someone("本 Ben", "B3N1", project.record, "GONE")])
+    page = sync_page(member, look, jobs)
+    assert chip(page, "B3N1").toolTip() == f"{project.number} {desks.PROJECT_NAME}"
     page.close()
 
 
