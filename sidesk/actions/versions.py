@@ -11,7 +11,7 @@ from sidesk.actions.desk import Desk
 from sidesk.core.canonical import Json
 from sidesk.core.errors import RecordUnknown
 from sidesk.forms.definition import Form, Path, Question
-from sidesk.forms.differences import Difference, differences, replaced
+from sidesk.forms.differences import Difference, all_replaced, differences
 from sidesk.forms.told import OTHER, node_at
 from sidesk.models.entities import WITHDRAWN, WORKING, Draft, Revision
 from sidesk.models.graph import Link, behind
@@ -71,15 +71,11 @@ class Standing:
 
         While a place is left as it is, both versions go on standing beside each other.
         """
-        result = dict(answers)
-        for one in self.combined:
-            result = replaced(result, one.path, one.after)
-        for conflict in self.conflicts:
-            side = chosen.get(conflict.path)
-            if side is not None:
-                result = replaced(result, conflict.path, conflict.values.get(side, {}))
-        whole = all(conflict.path in chosen for conflict in self.conflicts)
-        return result, self.base if whole else self.rests_on
+        decided = [one for one in self.conflicts if one.path in chosen]
+        places = [(one.path, one.after) for one in self.combined]
+        places += [(one.path, one.values.get(chosen[one.path], {})) for one in decided]
+        whole = len(decided) == len(self.conflicts)
+        return all_replaced(answers, places), self.base if whole else self.rests_on
 
 
 @dataclass(frozen=True)
@@ -168,26 +164,36 @@ def _merged(plain: Standing, known: Mapping[str, Revision], draft: Draft | None)
     if seen.fork:  # a signed version that the draft does not rest on lies further back
         return _forked(plain)
     form, mine = plain.form, plain.sides[0].answers
-    order = [one.path for side in plain.sides[1:] for one in differences(form, mine, side.answers)]
+    places = [one.path for side in plain.sides[1:] for one in differences(form, mine, side.answers)]
+    order = {path: number for number, path in enumerate(dict.fromkeys(places))}
     disputed = [one for one in seen.conflicts if not _is_computed(form, one.path)]
-    disputed.sort(key=lambda one: order.index(one.path) if one.path in order else len(order))
+    disputed.sort(key=lambda one: order.get(one.path, len(order)))
     conflicts = [
         Conflict(one.path, {"" if head == draft_name else head: v for head, v in one.values.items()})
         for one in disputed
     ]
-    combined = [one for one in differences(form, mine, seen.answers) if not _within(one.path, conflicts)]
+    touched = _Touched([one.path for one in conflicts])
+    combined = [one for one in differences(form, mine, seen.answers) if not touched.by(one.path)]
+    elsewhere = {one.path for one in combined}
     own = {
         one.path: one
         for side in plain.sides[1:]
         for one in differences(form, side.answers, mine)
-        if not _within(one.path, conflicts) and one.path not in {other.path for other in combined}
+        if not touched.by(one.path) and one.path not in elsewhere
     }
     return replace(plain, conflicts=tuple(conflicts), combined=tuple(combined), own=tuple(own.values()))
 
 
-def _within(path: Path, conflicts: Sequence[Conflict]) -> bool:
-    """Whether a place lies in a disputed one, or holds one."""
-    return any(path[: len(one.path)] == one.path or one.path[: len(path)] == path for one in conflicts)
+class _Touched:
+    """Disputed places, asked by others; there can be thousands of both."""
+
+    def __init__(self, disputed: Sequence[Path]) -> None:
+        self._disputed = frozenset(disputed)
+        self._above = frozenset(path[:length] for path in disputed for length in range(len(path)))
+
+    def by(self, path: Path) -> bool:
+        """Whether a place lies in a disputed one, or holds one."""
+        return path in self._above or any(path[:n] in self._disputed for n in range(len(path) + 1))
 
 
 def _is_computed(form: Form, path: Path) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sidesk.core.canonical import Json
@@ -78,16 +78,24 @@ def _map(value: Json | None) -> Mapping[str, Json]:
 
 def replaced(answers: Mapping[str, Json], path: Path, values: Mapping[str, Json]) -> dict[str, Json]:
     """The answers with other values at one place."""
+    return all_replaced(answers, [(path, values)])
+
+
+def all_replaced(
+    answers: Mapping[str, Json], places: Iterable[tuple[Path, Mapping[str, Json]]]
+) -> dict[str, Json]:
+    """The answers with other values at several places, one after the other."""
     result = copied(dict(answers))
-    place = result
-    for name in path[:-1]:
-        inner = place.get(name)
-        if not isinstance(inner, dict):
-            inner = place[name] = {}
-        place = inner
-    for name in (path[-1], path[-1] + OTHER):
-        place.pop(name, None)
-    place.update(copied(dict(values)))
+    for path, values in places:
+        place = result
+        for name in path[:-1]:
+            inner = place.get(name)
+            if not isinstance(inner, dict):
+                inner = place[name] = {}
+            place = inner
+        for name in (path[-1], path[-1] + OTHER):
+            place.pop(name, None)
+        place.update(copied(dict(values)))
     return result
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import sys
+from collections.abc import Callable, Iterable, Mapping
 from typing import cast
 
 import pytest
@@ -15,7 +16,7 @@ from sidesk.core.errors import RecordUnknown
 from sidesk.forms.definition import Path
 from sidesk.forms.session import FormSession
 from sidesk.models.entities import FINAL, WITHDRAWN, WORKING, Revision
-from tests.support.field import PASSPHRASE, checked, person
+from tests.support.field import PASSPHRASE, checked, person, sample
 
 NAME, TITLE = ("person", "person_name"), ("person", "person_title")
 
@@ -234,3 +235,58 @@ def test_the_history_says_who_changed_what_when(desk: Desk) -> None:
     ]
     assert second.newest
     assert (first.side.id, list(first.changes), first.newest) == (base, [], False)
+
+
+def crowded(desk: Desk, count: int) -> versions.Standing:
+    """Two people filled in the same rows: a name and a telephone number each."""
+
+    def rows(word: str) -> dict[str, Json]:
+        people = {
+            f"row-{n:04}": {"order": str(n), "duty": f"{word} {n}", "phone": f"{word} {n}"}
+            for n in range(count)
+        }
+        return {**answers, "people_group": cast("Json", {"people": people})}
+
+    answers = {name: value for name, value in sample("P01").items() if name != "people_group"}
+    opened = fill.start(desk, "P01", "", rows("base"))
+    exchange.share_drafts(desk)
+    opened = fill.resume(desk, opened.record)
+    mine(desk, opened, rows("mine"))
+    hers(desk, opened.record, rows("hers"), [base_of(opened)])
+    seen = versions.standing(desk, opened.record)
+    assert seen is not None
+    return seen
+
+
+def calls(work: Callable[[], object]) -> int:
+    """How many calls of Python it takes: unlike time, the same on every machine."""
+    count = 0
+
+    def counted(_frame: object, event: str, _arg: object) -> None:
+        nonlocal count
+        count += event == "call"
+
+    before = sys.getprofile()
+    sys.setprofile(counted)
+    try:
+        work()
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+def test_four_times_as_many_disputed_places_are_four_times_the_work(desk: Desk) -> None:
+    few, many = crowded(desk, 25), crowded(desk, 100)
+    assert (len(few.conflicts), len(many.conflicts)) == (50, 200)
+
+    def take(seen: versions.Standing) -> None:
+        answers, base = seen.taken_over(
+            seen.sides[0].answers, {one.path: seen.sides[1].id for one in seen.conflicts}
+        )
+        assert answers == seen.sides[1].answers
+        assert base == seen.base
+
+    assert calls(lambda: take(many)) < 6 * calls(lambda: take(few))
+    assert calls(lambda: versions.standing(desk, many.record)) < 6 * calls(
+        lambda: versions.standing(desk, few.record)
+    )

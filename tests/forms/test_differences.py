@@ -8,8 +8,8 @@ import pytest
 
 from sidesk.core.canonical import Json
 from sidesk.core.text import Words
-from sidesk.forms.definition import ORDER, Choice, Form, Group, Question, Repeat
-from sidesk.forms.differences import Difference, differences, replaced
+from sidesk.forms.definition import ORDER, Choice, Form, Group, Path, Question, Repeat
+from sidesk.forms.differences import Difference, all_replaced, differences, replaced
 from sidesk.forms.session import FormSession
 from sidesk.forms.told import Teller, short
 
@@ -85,6 +85,17 @@ def test_an_old_value_is_put_back_in_its_place_with_its_free_text() -> None:
     assert replaced(answers, ("g", "cause"), {"cause": "rats"}) == {"g": {"cause": "rats"}}
     assert replaced({}, ("r", "k", "c"), {"c": "x"}) == {"r": {"k": {"c": "x"}}}
     assert answers["g"] == {"cause": "other", "cause_other": "mice"}
+
+
+def test_several_places_are_put_back_one_after_the_other() -> None:
+    answers: dict[str, Json] = {"a": "1", "r": {"k": {"c": "x"}}}
+    places: list[tuple[Path, Mapping[str, Json]]] = [
+        (("r", "k"), {}),
+        (("a",), {"a": "2"}),
+        (("a",), {"a": "3"}),
+    ]
+    assert all_replaced(answers, places) == {"a": "3", "r": {}}
+    assert answers == {"a": "1", "r": {"k": {"c": "x"}}}
 
 
 def test_a_row_that_is_brought_back_is_the_same_row_and_one_step_of_undo() -> None:
