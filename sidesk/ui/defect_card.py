@@ -26,7 +26,7 @@ from sidesk.ui.room import Room
 from sidesk.ui.said import date, joined
 from sidesk.workflow.defects import AGAIN, CLOSED, DONE, NOTICED, OPEN
 
-TILE = (92, 66)
+TILE = (84, 62)  # two and an arrow beside each other in the narrowest column of the board
 _SHARED = re.compile(r"^.*-[A-Z]+\d+-")  # project and form at the beginning of a number
 _READ = 2  # as many pixels as a sharp screen shows in a tile, twice over
 
@@ -79,12 +79,13 @@ class DefectCard(boxes.Panel):
     def _photos(self) -> QWidget:
         look, _ = self._room.look, self._room.words.gettext
         tiles: list[QWidget] = [self._tile(photo, photo.caption or _("before")) for photo in self.card.before]
-        if self.card.before and self.card.after:
+        after: list[QWidget] = [self._tile(photo, photo.caption or _("after")) for photo in self.card.after]
+        if tiles and after:
             arrow = Icon(look, "arrow-right", 18, "ink2")
             arrow.setFixedHeight(look.px(TILE[1]))  # it points from the middle of one to that of the other
-            tiles.append(arrow)
-        tiles += [self._tile(photo, photo.caption or _("after")) for photo in self.card.after]
-        return FlowBox(*tiles)
+            # In a narrow card it goes into the next line with the photo it points to.
+            after[0] = boxes.holder(row(arrow, after[0], gap=4))
+        return FlowBox(*tiles, *after, gap=4)
 
     def _tile(self, photo: Photo, caption: str) -> PhotoTile:
         look = self._room.look

@@ -12,6 +12,8 @@ from sidesk.actions import defects, fill, process
 from sidesk.core.canonical import Json
 from sidesk.ui.defect_card import DefectCard, short
 from sidesk.ui.hands import click, type_text
+from sidesk.ui.kit.boxes import FlowBox
+from sidesk.ui.kit.icons import Icon
 from sidesk.ui.kit.photo import PhotoTile
 from sidesk.ui.pages.defects import DefectsPage
 from sidesk.ui.project_choice import ProjectChoice
@@ -84,6 +86,32 @@ def test_a_card_shows_before_and_after_side_by_side(sample: Sample) -> None:
     assert tiles[0].x() < tiles[1].x()
     assert any(text.startswith("closed ") for text in texts(closed))
     assert "round 2" in [chip.text() for chip in closed.findChildren(QWidget) if hasattr(chip, "show_state")]
+
+
+def test_before_and_after_stand_in_one_line_in_every_width_of_the_board(sample: Sample) -> None:
+    sample.open("PM")
+    for theme in ("light", "sunlight"):
+        sample.program.restyle(replace(sample.program.settings, theme=theme))
+        for width in (1280, 1440):
+            sample.window.resize(width, 800)
+            page = sample.go("defects")
+            assert isinstance(page, DefectsPage)
+            tiles = of_state(page, "closed").findChildren(PhotoTile)
+            tops = {tile.mapTo(page, tile.rect().topLeft()).y() for tile in tiles}
+            assert (len(tiles), len(tops)) == (2, 1), f"{theme} {width}"
+
+
+def test_where_a_card_is_too_narrow_the_arrow_goes_on_with_the_photo_it_points_to(sample: Sample) -> None:
+    card = of_state(board(sample), "closed")
+    before, after = card.findChildren(PhotoTile)
+    alone = card.findChildren(FlowBox)[1]
+    alone.setParent(None)
+    alone.resize(160, 200)
+    alone.show()
+    (arrow,) = alone.findChildren(Icon)
+    tops = [one.mapTo(alone, one.rect().topLeft()).y() for one in (before, arrow, after)]
+    assert tops[0] < tops[1] == tops[2]
+    alone.close()
 
 
 @pytest.mark.parametrize(
