@@ -92,6 +92,10 @@ class Finder(QObject):
             self._errands = Errands(self._shell, self._over)
         self._errands.ask(next(one for one in ALL if one.name == name), project)
 
+    def step(self, project: str, code: str) -> None:
+        """The map of a project, open at a step."""
+        show_step(self._shell, code, project)
+
     def seek(self, text: str = "") -> None:
         """Find anything, do anything."""
         if self._palette is not None:
@@ -188,9 +192,9 @@ def project_in_sight(window: Shell) -> str:
     return page.project if isinstance(page, ProjectsPage) else ""
 
 
-def show_step(window: Shell, code: str) -> None:
-    """The map of the project in sight, open at a step."""
-    project = project_in_sight(window)
+def show_step(window: Shell, code: str, project: str = "") -> None:
+    """The map of a project, of the one in sight where none is named, open at a step."""
+    project = project or project_in_sight(window)
     window.go("projects")
     page = window.page("projects")
     assert isinstance(page, ProjectsPage)

@@ -222,6 +222,7 @@ class MainWindow(QWidget):
         page.begin_asked.connect(self.starter.begin)
         self.starter.serve(page)
         page.place_asked.connect(self.go)
+        page.step_asked.connect(self.finder.step)
         page.defect_asked.connect(self.show_defect)
         page.form_asked.connect(self._on_form)
         page.errand_asked.connect(self.finder.errand)

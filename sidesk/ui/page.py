@@ -24,6 +24,7 @@ class Page(QWidget):
     form_asked = Signal(str, str)  # show the records of this form in this project
     defect_asked = Signal(str)  # show the defect of this number on the board
     place_asked = Signal(str)  # go to another place of the rail
+    step_asked = Signal(str, str)  # the map of this project, open at this step
     errand_asked = Signal(str, str)  # what an instrument is wanted for (`ui.errands`), and the project
     file_asked = Signal(object)  # judge the file at this path
     paper_asked = Signal(str, bytes)  # judge this paper; its name

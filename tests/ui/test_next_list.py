@@ -16,8 +16,10 @@ from sidesk.ui.kit.text import Text
 from sidesk.ui.main_window import MainWindow
 from sidesk.ui.next_list import NextList
 from sidesk.ui.pages.defects import DefectsPage
+from sidesk.ui.pages.projects import ProjectsPage
 from sidesk.ui.pages.today import TodayPage
 from sidesk.ui.record_page import RecordPage
+from sidesk.ui.step_card import StepCard
 from sidesk.workflow.nextup import MAKE
 from tests.support.desks import finished
 from tests.support.looks import faults, hidden_sideways
@@ -112,6 +114,18 @@ def test_who_is_called_by_clients_sees_the_service_before_the_rest(
     own = [bool(one.case) for one in upcoming(sample.desk, 50) if not one.late]
     assert {True, False} <= set(own) or not service_first
     assert not service_first or own == sorted(own, reverse=True)
+
+
+def test_a_manager_sees_what_the_others_owe_and_gets_to_its_step(sample: Sample) -> None:
+    page = today(sample)
+    shown = texts(page)
+    assert "Waiting for others" in shown
+    assert any(text.startswith("Waiting for Engineer 样例·陆遥") for text in shown), shown
+    click(button(page, "today/awaited/0"))
+    sample.rest()
+    projects = sample.window.shown()
+    assert isinstance(projects, ProjectsPage)
+    assert projects.process.findChild(StepCard) is not None
 
 
 @pytest.mark.parametrize("scale", [100, 150, 200])

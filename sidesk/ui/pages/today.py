@@ -11,7 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
-from sidesk.actions import alerts, browse, care, exchange, recent, seek, upcoming
+from sidesk.actions import alerts, awaited, browse, care, exchange, recent, seek, upcoming
+from sidesk.actions.awaited import Awaited
 from sidesk.actions.noted import Noted, kept
 from sidesk.actions.record_titles import title_of
 from sidesk.actions.upcoming import Upcoming
@@ -19,6 +20,7 @@ from sidesk.actions.week import Day, due_on, week
 from sidesk.core.progress import Progress
 from sidesk.core.text import N_, LocalText
 from sidesk.models.entities import RecordQuery, RecordSummary
+from sidesk.ui.awaited_card import awaited_card
 from sidesk.ui.came_card import came, came_card
 from sidesk.ui.first_steps import first_steps
 from sidesk.ui.jobs import Lane
@@ -41,6 +43,7 @@ from sidesk.workflow.nextup import NextAction
 MOST = 3  # a handful; the records page has the rest
 MOST_DEFECTS = 3
 MOST_NEXT = 4
+MOST_AWAITED = 4
 LAST = 5
 BACKUP_DUE = dt.timedelta(days=3)
 WEEKDAYS = (
@@ -71,6 +74,7 @@ class _Process:
 
     next: Sequence[Upcoming] = ()
     open: Sequence[Defect] = ()
+    awaited: Sequence[Awaited] = ()
 
     @property
     def others(self) -> list[Defect]:
@@ -131,7 +135,8 @@ class TodayPage(Page):
         self.room.jobs.run(self, work, self._show)
 
         def ask(_: Progress) -> _Process:
-            return _Process(upcoming.upcoming(desk, MOST_NEXT), alerts.alerts(desk).open)
+            own, waited = upcoming.upcoming(desk, MOST_NEXT), awaited.awaited(desk, MOST_AWAITED)
+            return _Process(own, alerts.alerts(desk).open, waited)
 
         self.room.jobs.run(self, ask, self._on_process, lane=Lane.SLOW)
 
@@ -187,6 +192,9 @@ class TodayPage(Page):
         told = self._process
         if told is not None and not shown.is_new:
             left.addWidget(self._upcoming_card(shown, told))
+            if told.awaited:
+                look = self.room.look
+                left.addWidget(awaited_card(look, told.awaited, shown.titles, self._on_awaited))
             if told.others:
                 left.addWidget(self._defects_card(told, shown.today))
         if not shown.is_new:
@@ -257,6 +265,8 @@ class TodayPage(Page):
         card = Card(look, _("What comes next"))
         if not told.next:
             none = _("Nothing waits for your role. The map of a project shows what waits for others.")
+            if told.awaited:
+                none = _("Nothing waits for your role. What the others still owe stands below.")
             go = Button(look, _("Projects"), "ghost", trailing="arrow-right")
             go.setObjectName("today/map")
             go.clicked.connect(partial(self._on_place, "projects"))
@@ -374,6 +384,12 @@ class TodayPage(Page):
         return card
 
     # --- asking ---
+
+    def _on_awaited(self, one: Awaited, _checked: bool = False) -> None:
+        if one.case:
+            self.place_asked.emit("service")
+        else:
+            self.step_asked.emit(one.project.record, one.step)
 
     def _on_new(self) -> None:
         self.start_asked.emit("", "")
