@@ -10,15 +10,18 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
+from PIL import Image
 
 from sidesk.core.errors import AttachmentMissing, Cancelled
 from sidesk.core.progress import Progress
 from sidesk.forms.definition import KINDS as ALL_KINDS
 from sidesk.forms.definition import Group, Repeat
+from sidesk.reports import jpeg
 from sidesk.reports.paper import render
 from sidesk.reports.validate import findings
 from tests.reports.papers import (
     KINDS,
+    PHOTO,
     PHOTO_HASH,
     STROKES,
     a_form,
@@ -217,6 +220,25 @@ def test_a_broken_photo_becomes_a_frame_with_a_sentence() -> None:
         printed = text_of(render(form, a_revision({"g": {"p": [photo("正面")]}}), given, language="zh").pdf)
         assert "这张照片显示不了" in printed
         assert "正面" in printed
+
+
+def test_a_photo_lies_in_the_paper_byte_for_byte_and_only_once() -> None:
+    questions = tuple(question(name, "photo", "照片", "Photo") for name in ("p", "q"))
+    answers = {"g": {"p": [photo("正面")], "q": [photo("背面")]}}
+    made = render(a_form(Group("g", questions, said("节", "S"))), a_revision(answers), facts(), language="zh")
+    with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
+        pictures = [one for one in pdf.objects if isinstance(one, pikepdf.Stream) and "/Width" in one]
+        assert [one.read_raw_bytes() for one in pictures] == [jpeg.prepared(PHOTO)]
+
+
+def test_a_photo_is_not_unpacked_to_be_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+    form = a_form(Group("g", (question("p", "photo", "照片", "Photo"),), said("节", "S")))
+
+    def unpacked(*_: object) -> bytes:
+        raise AssertionError("its pixels were asked for")
+
+    monkeypatch.setattr(Image.Image, "tobytes", unpacked)
+    assert render(form, a_revision({"g": {"p": [photo("正面")]}}), facts(), language="zh").pages
 
 
 def test_a_wide_table_stands_across() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import Any
 
+from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics, ttfonts
 
 from sidesk.core.files import resources
@@ -23,6 +24,7 @@ def face(font: str) -> Any:
     if font not in _FILES:
         raise ValueError(font)
     ttfonts.makeToUnicodeCMap = _to_unicode
+    rl_config.useA85 = 0  # as text of 85 signs a photo would be a quarter larger
     pdfmetrics.registerFont(ttfonts.TTFont(font, str(resources("fonts", _FILES[font]))))
     return pdfmetrics.getFont(font)
 
