@@ -49,6 +49,11 @@ def facts(desk: Desk, record: str) -> dict[str, str]:
     return {**dict(_texts(answers)), **dict(_only_ones(answers))}
 
 
+def number_in(answers: Mapping[str, Json]) -> str:
+    """The number that the answers of a P01 give to their project."""
+    return dict(_texts(answers)).get("project_no", "")
+
+
 def records_of(desk: Desk, project_record: str, limit: int = 500) -> list[RecordSummary]:
     """The documents of a project."""
     lines = desk.store.records.page(RecordQuery(project=project_record, limit=limit))

@@ -13,7 +13,7 @@ from sidesk.core.errors import OfficeAskedWrongly, SideskError
 from sidesk.core.files import write_whole
 from sidesk.core.reading import read_whole
 from sidesk.core.text import N_, Words
-from sidesk.hq import enrol, handing_out, work
+from sidesk.hq import assigned, enrol, handing_out, work
 from sidesk.hq.office import Headquarters
 from sidesk.hq.roles import ROLES
 from sidesk.models.entities import Person
@@ -74,12 +74,14 @@ def _assign(office: Headquarters, options: argparse.Namespace, words: Words) -> 
         raise OfficeAskedWrongly(why=_NOTHING)
     demand_role(options.role)
     if options.project:
-        (store.unassign if options.end else store.assign)(person.id, options.project)
+        (assigned.unassign if options.end else assigned.assign)(office.store, person.id, options.project)
     if options.role:
         (store.end_role if options.end else store.give_role)(person.id, options.role)
     details = {"person": person.id, "project": options.project, "role": options.role, "end": options.end}
     office.store.audit.append(office.public.name, "assign", details)
-    _say(f"{person.name}: {', '.join([*store.projects_of(person.id), *store.roles_of(person.id)])}")
+    called = assigned.numbers(office.store)
+    projects = [called.get(one, one) for one in store.projects_of(person.id)]
+    _say(f"{person.name}: {', '.join([*projects, *store.roles_of(person.id)])}")
     return GOOD
 
 

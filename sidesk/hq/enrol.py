@@ -5,11 +5,13 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import secrets
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from sidesk.core.errors import EnrolmentRefused
 from sidesk.core.text import N_
+from sidesk.hq import assigned
 from sidesk.hq.office import Headquarters
 from sidesk.models.entities import Device, Person
 from sidesk.signing import certificates
@@ -153,7 +155,7 @@ def _answer(office: Headquarters, asked: Request, device: Device, person: Invite
         sealed=Sealed(
             directory=directory(office, person.id),
             crl=base64.b64encode(office.crl).decode(),
-            projects=tuple(office.store.office.projects_of(person.id)),
+            projects=assigned.given(office.store, person.id).projects,
         ),
     )
     return enrolment.write_answer(answer, office.public, device.age_recipient, office.signing.sign)
@@ -164,20 +166,20 @@ def directory(office: Headquarters, reader: str) -> tuple[Colleague, ...]:
 
     Of their projects it names those that the reader has too.
     """
-    store = office.store.office
-    devices = store.devices()
-    shared = [
-        (project, frozenset(store.people_of(project))) for project in store.projects_of(reader) if project
-    ]
+    cards: dict[str, list[DeviceCard]] = defaultdict(list)
+    for device in office.store.office.devices():
+        cards[device.person].append(_card(device))
+    given = assigned.everybody(office.store)
+    mine = frozenset(given.get(reader, ())) - {""}
     return tuple(
         Colleague(
             person.id,
             person.name,
             person.role,
-            tuple(_card(device) for device in devices if device.person == person.id),
-            tuple(project for project, people in shared if person.id in people),
+            tuple(cards[person.id]),
+            tuple(project for project in given.get(person.id, ()) if project in mine),
         )
-        for person in store.people()
+        for person in office.store.office.people()
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from sidesk.core.canonical import Json
 from sidesk.core.errors import CannotWrite, ProjectUnknown
 from sidesk.core.files import write_whole
+from sidesk.hq import assigned
 from sidesk.hq.office import Headquarters
 from sidesk.sync.document import paper_json, revision_json
 
@@ -15,7 +16,8 @@ from sidesk.sync.document import paper_json, revision_json
 def export(office: Headquarters, project: str, target: Path) -> Path:
     """Write it below `target`; returns the folder. Raises ProjectUnknown, CannotWrite."""
     store = office.store
-    records = {project, *store.records.complete_heads(project)}
+    named = assigned.records_of(store, project)
+    records = {one for name in named for one in (name, *store.records.complete_heads(name))}
     revisions = [one for record in sorted(records) for one in store.records.revisions(record)]
     if not revisions:
         raise ProjectUnknown(number=project)

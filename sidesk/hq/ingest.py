@@ -202,9 +202,8 @@ def _reply(
     newest = mine[-1][0]
     shelf = answer_to(office.store, device, _spoken([bundle for bundle, _ in mine]))
     address = letters.Address(office.public.name, office.public.id, device.id, office.clock.stamp())
-    letter = letters.letter(
-        shelf, address, newest.heads, [sha for bundle, _ in mine for sha in bundle.wanted]
-    )
+    wanted = shelf.given([sha for bundle, _ in mine for sha in bundle.wanted])
+    letter = letters.letter(shelf, address, newest.heads, wanted)
     letter = work.enclosed(office, letter, device.person, newest.holds)
     token = ""
     if network is not None:

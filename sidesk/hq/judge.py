@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache, partial
 
 from sidesk.actions.judging import Grounds, Judge
+from sidesk.core.text import N_, LocalText
 from sidesk.hq.office import Headquarters
-from sidesk.models.entities import Device
+from sidesk.models.entities import Device, Revision
 from sidesk.signing import vouching
+from sidesk.sync.receipt import told
+
+_MOVED = N_("it carries a record into another project than the one it belongs to.")
 
 
 class OfficeJudge(Judge):
@@ -22,6 +27,14 @@ class OfficeJudge(Judge):
         owners = {device.person for device in devices}
         people = {one.id: one.name for one in office.store.office.people() if one.id in owners}
         super().__init__(Grounds(trust, crls, at, self._devices, issued, people))
+        self._records = office.store.records
+
+    def revision(self, revision: Revision, signatures: Sequence[bytes]) -> LocalText | None:
+        """Why it is put aside, or None. A record stays in its project: who reads it is decided by that."""
+        known = self._records.summary(revision.record)
+        if known is not None and known.project != revision.text("project"):
+            return told(_MOVED)
+        return super().revision(revision, signatures)
 
     def device(self, name: str) -> Device | None:
         """A laptop by its id or its four characters."""

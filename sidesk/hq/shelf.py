@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sidesk.actions.shelf import Visible
+from sidesk.hq.assigned import given
 from sidesk.models.entities import Device, Revision
 from sidesk.models.graph import Link, behind, complete_heads
 from sidesk.models.store import Store
@@ -37,6 +38,15 @@ class Answer(Visible):
         """Heads of what may be seen, and of the rest what the laptop said itself."""
         return {**super().complete_heads(), **self._echoed}
 
+    def given(self, wanted: Collection[str]) -> list[str]:
+        """Those of the files asked for that belong to what may be seen: to know a hash gives no right."""
+        if not wanted:
+            return []
+        every = [one for some in self.store.records.of_records(self._records).values() for one in some]
+        mine = {file for one in every for file in (*one.hashes("attachments"), one.text("package"))}
+        mine |= {paper.sha256 for paper in self.papers()}
+        return [sha for sha in wanted if sha in mine or self.store.packages.has(sha)]
+
     def _echo(self, spoken: Spoken) -> dict[str, tuple[str, ...]]:
         found = {}
         for record in sorted(spoken.records - self._records):
@@ -53,18 +63,23 @@ class Answer(Visible):
 
 def answer_to(store: Store, device: Device, spoken: Spoken) -> Answer:
     """The part of the store for this laptop: the records of its person's projects, and of those it named the
-    ones it or its person wrote in and those of no project."""
+    ones it or its person wrote in and those of no project. Nothing of a project that was taken away from them
+    goes out, and nothing at all to who left."""
+    mine = given(store, device.person)
+    if mine.left:
+        return Answer(store, (), spoken)
     seen: set[str] = set()
-    for project in store.office.projects_of(device.person):
+    for project in mine.projects:
         # A project is named by the document that describes it, which itself belongs to none.
         seen |= {project, *store.records.complete_heads(project)}
-    named = store.records.of_records(spoken.records - seen)
+    named = store.records.of_records(spoken.records - seen - mine.ended)
     projects = store.records.described(named)
     for record, revisions in named.items():
-        is_loose = record not in projects and not any(one.text("project") for one in revisions)
-        if is_loose or _wrote(device, revisions):
+        belongs = {one.text("project") for one in revisions}
+        is_loose = record not in projects and not any(belongs)
+        if is_loose or (_wrote(device, revisions) and not belongs & mine.ended):
             seen.add(record)
-    return Answer(store, seen, spoken)
+    return Answer(store, seen - mine.ended, spoken)
 
 
 def _wrote(device: Device, revisions: Sequence[Revision]) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
+from sidesk.hq.assigned import given as given_to
 from sidesk.hq.enrol import directory
 from sidesk.hq.office import Headquarters
 from sidesk.instruments import catalogue, limit_files
@@ -65,7 +66,7 @@ def enclosed(office: Headquarters, letter: Letter, person: str, holds: Collectio
         kept = None if sha in holds else store.attachments.get(sha)
         if kept is not None:
             files[sha] = kept.size
-    projects = sorted(one for one in store.office.projects_of(person) if one)  # "" stands for those of none
+    projects = [one for one in given_to(store, person).projects if one]  # "" stands for those of none
     people = directory(office, person)
     told = None if digest_of(people) in holds else people
     work = WorkEntry(projects, sorted(now.forms.values()), dict(now.files), told)

@@ -214,6 +214,13 @@ class OfficeStore:
         )
         return [row.person for row in self._rows(asked.order_by(AssignmentRow.person))]
 
+    def assignments(self, person: str = "") -> list[tuple[str, str, bool]]:
+        """Person, project and whether it was ended: everybody's in one query, or those of one person."""
+        asked = sa.select(AssignmentRow.person, AssignmentRow.project, AssignmentRow.ended_at)
+        asked = asked.where(AssignmentRow.person == person) if person else asked
+        rows = self._rows(asked.order_by(AssignmentRow.person, AssignmentRow.project))
+        return [(row.person, row.project, row.ended_at is not None) for row in rows]
+
     # --- quarantine ---
 
     def set_aside(self, kind: str, sender: str, why: str, data: bytes) -> Quarantined:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
@@ -13,7 +14,7 @@ from sidesk.actions import browse, defects, process, projects, service, versions
 from sidesk.actions.desk import Desk
 from sidesk.actions.projects import Project
 from sidesk.core.errors import ProcessInvalid
-from sidesk.hq import roles
+from sidesk.hq import assigned, roles
 from sidesk.hq.desk.frame import HOME, Away, Fields, Reading, Visitor, moved, page, trusted
 from sidesk.models.entities import RecordQuery
 from sidesk.workflow.states import StepState
@@ -39,7 +40,8 @@ class Line:
 @router.get("")
 def overview(request: Request, who: Reading) -> Response:
     """Every project with its age since last contact, and what waits for somebody here."""
-    lines = [_line(who, one) for one in projects.projects(who.desk)]
+    sent = _sent(who)
+    lines = [_line(who, one, sent) for one in projects.projects(who.desk)]
     waiting = {
         "quarantine": len(who.office.store.office.quarantine()),
         "conflicts": len(versions.open_conflicts(who.desk)),
@@ -61,14 +63,16 @@ def one_project(request: Request, who: Reading, record: str) -> Response:
         if told
     ]
     office = who.office.store.office
-    people = [one for name in office.people_of(project.number) if (one := office.person(name))]
+    people = [
+        one for name in assigned.people_of(who.office.store, project.record) if (one := office.person(name))
+    ]
     return page(
         request,
         "project.html",
         who,
         project=project,
         lanes=[lane for lane in lanes if lane[1]],
-        line=_line(who, project),
+        line=_line(who, project, _sent(who)),
         records=projects.records_of(who.desk, record, _MANY),
         titles=browse.titles(who.desk),
         people=people,
@@ -84,10 +88,10 @@ def assign(request: Request, who: Reading, record: str, fields: Fields) -> Respo
     project = _known(who.desk, record)
     office = who.office.store.office
     person = office.person(given.get("person", ""))
-    if person is None:
+    if person is None or (person.left_at is not None and not given.get("end")):
         raise Away(404)
-    change = office.unassign if given.get("end") else office.assign
-    change(person.id, project.number)
+    change = assigned.unassign if given.get("end") else assigned.assign
+    change(who.office.store, person.id, project.record)
     who.note("unassign" if given.get("end") else "assign", person=person.name, project=project.number)
     return moved(f"{HOME}/projects/{record}")
 
@@ -111,7 +115,7 @@ def cases(request: Request, who: Reading) -> Response:
         who,
         cases=service.cases(who.desk),
         staff=[one for one in office.people() if one.left_at is None],
-        sent={one.number: _sent(who, one) for one in projects.projects(who.desk)},
+        sent=_sent(who),
     )
 
 
@@ -122,17 +126,22 @@ def dispatch(request: Request, who: Reading, fields: Fields) -> Response:
     who.demand(roles.ASSIGN)
     office = who.office.store.office
     person = office.person(given.get("person", ""))
-    numbers = {one.number for one in projects.projects(who.desk)}
-    if person is None or given.get("project", "") not in numbers:
+    project = _known(who.desk, given.get("project", ""))
+    if person is None or person.left_at is not None:
         raise Away(404)
-    office.assign(person.id, given["project"])
-    who.note("dispatch", person=person.name, project=given["project"], case=given.get("case", ""))
+    assigned.assign(who.office.store, person.id, project.record)
+    who.note("dispatch", person=person.name, project=project.number, case=given.get("case", ""))
     return moved(f"{HOME}/service")
 
 
-def _sent(who: Visitor, project: Project) -> Sequence[str]:
-    office = who.office.store.office
-    return [one.name for name in office.people_of(project.number) if (one := office.person(name))]
+def _sent(who: Visitor) -> Mapping[str, Sequence[str]]:
+    """By project, the names of those it is given to."""
+    called = {one.id: one.name for one in who.office.store.office.people()}
+    found: dict[str, list[str]] = defaultdict(list)
+    for person, given in assigned.everybody(who.office.store).items():
+        for project in given:
+            found[project].append(called[person])
+    return {project: sorted(names) for project, names in found.items()}
 
 
 def _known(desk: Desk, record: str) -> Project:
@@ -149,7 +158,7 @@ def _told(desk: Desk, record: str) -> process.Report | None:
         return None
 
 
-def _line(who: Visitor, project: Project) -> Line:
+def _line(who: Visitor, project: Project, sent: Mapping[str, Sequence[str]]) -> Line:
     desk = who.desk
     told = _told(desk, project.record)
     records = desk.store.records
@@ -167,5 +176,5 @@ def _line(who: Visitor, project: Project) -> Line:
         open_defects=len(open_ones),
         overdue=sum(one.overdue for one in open_ones),
         current=told.state.current[:3] if told else (),
-        people=_sent(who, project),
+        people=sent.get(project.record, ()),
     )

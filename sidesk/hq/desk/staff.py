@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from sidesk.hq import roles
+from sidesk.hq import assigned, roles
 from sidesk.hq.desk import accounts, sessions
 from sidesk.hq.desk.frame import HOME, Away, Fields, Reading, moved, page, trusted
 
@@ -17,8 +17,14 @@ _LINES = 100
 def people(request: Request, who: Reading) -> Response:
     """Everybody with their laptops, projects and roles here."""
     office = who.office.store.office
+    given, called = assigned.everybody(who.office.store), assigned.numbers(who.office.store)
     shown = [
-        (one, office.devices(one.id), office.projects_of(one.id), office.roles_of(one.id))
+        (
+            one,
+            office.devices(one.id),
+            sorted(called.get(project, project) for project in given.get(one.id, ())),
+            office.roles_of(one.id),
+        )
         for one in office.people()
     ]
     return page(

@@ -31,7 +31,7 @@ def test_a_project_shows_its_map_and_is_given_to_somebody_and_taken_away(desk: D
     assert "<b>16</b>" in dispatcher.get(path).text
     given = dispatcher.post(f"{path}/people", {"person": "person-4"}, page=path)
     assert given.status_code == 303
-    assert desk.office.store.office.projects_of("person-4") == [NUMBER]
+    assert desk.office.store.office.projects_of("person-4") == [project_of(desk)]
     assert "周涛" in dispatcher.get(path).text
     dispatcher.post(f"{path}/people", {"person": "person-4", "end": "1"}, page=path)
     assert desk.office.store.office.projects_of("person-4") == []
