@@ -108,7 +108,8 @@ def facts_of(desk: Desk, lines: Sequence[RecordSummary]) -> tuple[list[Fact], li
             answers, claim = governed(*([told[name] for name in some if name in told] for some in parts))
             fact = replace(fact, answers=answers, claim=claim)
         forked = len(state.issued) > 1
-        facts.append(replace(fact, earlier=earlier, forked=forked, writers=writers))
+        beside = tuple((told[name].at, told[name].answers) for name in state.issued[1:] if name in told)
+        facts.append(replace(fact, earlier=earlier, forked=forked, writers=writers, beside=beside))
         found += issued.defects if issued else ()
     facts = counted(facts, signers)
     sections = sections_of(Book.of(facts))

@@ -12,6 +12,7 @@ from sidesk.actions.process import FOLDER, Report
 from sidesk.core.canonical import Json
 from sidesk.core.errors import ProjectUnknown, SideskError
 from sidesk.core.text import N_, Words
+from sidesk.workflow import disputes
 from sidesk.workflow.definition import Process
 from sidesk.workflow.states import StepState
 
@@ -83,8 +84,12 @@ def _tell(faults: Sequence[Exception], words: Words) -> None:
 
 
 def _line(one: StepState, words: Words) -> str:
-    told = [gate.gate.title for gate in one.gates if gate.stops] + [doubt.title for doubt in one.doubts]
-    why = "; ".join(words.pick(title) for title in told)
+    shut = [
+        words.line(words.pick(gate.gate.title), disputes.told(gate, words))
+        for gate in one.gates
+        if gate.stops
+    ]
+    why = "; ".join([*shut, *(words.pick(doubt.title) for doubt in one.doubts)])
     line = f"{one.step.code:>4}  {words.gettext(STATES[one.state]):<12}  {words.pick(one.step.title)}"
     return f"{line} ({why})" if why else line
 
@@ -116,7 +121,16 @@ def _step_json(one: StepState) -> dict[str, Json]:
         "rounds": one.rounds,
         "parts": [{"section": part.section, "state": part.state} for part in one.parts],
         "gates": [
-            {"id": gate.gate.code, "state": gate.state, "section": gate.section, "hard": gate.gate.hard}
+            {
+                "id": gate.gate.code,
+                "state": gate.state,
+                "section": gate.section,
+                "hard": gate.gate.hard,
+                "disputed": [
+                    {"number": said.number, "date": said.date, "against": said.against}
+                    for said in gate.disputed
+                ],
+            }
             for gate in one.gates
         ],
         "documents": {doc.form: {"issued": doc.issued, "open": doc.open} for doc in one.documents},

@@ -15,6 +15,7 @@ from sidesk.core.text import N_
 from sidesk.reports.layout import fonts
 from sidesk.reports.layout.fonts import BOLD, REGULAR
 from sidesk.reports.voice import Voice
+from sidesk.workflow import disputes
 from sidesk.workflow.definition import DECISION, END, MILESTONE, Process
 from sidesk.workflow.plan import Box, Line, Measures, plan
 from sidesk.workflow.states import AHEAD, BLOCKED, DONE, OFF, StepState
@@ -217,7 +218,10 @@ def _reasons(states: Sequence[StepState], voice: Voice) -> list[str]:
         step = f"{one.step.code} {voice.form_line(one.step.short)}{voice.colon}"
         for gate in one.gates:
             if gate.stops and one.state == BLOCKED:
-                sections = found.setdefault(f"{step}{voice.form_line(gate.gate.title)}", [])
+                why = f"{step}{voice.form_line(gate.gate.title)}"
+                if gate.disputed:
+                    why = f"{why}{voice.colon}{disputes.told(gate, voice.words)}"
+                sections = found.setdefault(why, [])
                 sections += [gate.section] if gate.section and gate.section not in sections else []
     comma = ", " if voice.language == "en" else "、"
     return [

@@ -16,6 +16,7 @@ from sidesk.ui.kit.text import Text
 from sidesk.ui.process_words import caused, in_sections
 from sidesk.ui.said import joined
 from sidesk.ui.theme import Look
+from sidesk.workflow import disputes
 
 MOST_NAMED = 3  # people of one role
 _ICONS = {True: ("lock", "bad"), False: ("clock", "ink2")}  # blocked, or only not there yet
@@ -76,7 +77,8 @@ def where(words: Words, one: Awaited) -> str:
     step = f"{one.step} {_step(words, one)}"
     if one.gate is not None:
         step = words.gettext("Blocked: {step}").format(step=step)
-    return joined(words, step, in_sections(words, one.sections), caused(words, one.causes))
+    why = disputes.told(one.gate, words) if one.gate is not None else ""
+    return joined(words, step, in_sections(words, one.sections), why or caused(words, one.causes))
 
 
 def owed(words: Words, one: Awaited) -> str:

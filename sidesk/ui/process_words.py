@@ -10,8 +10,8 @@ from sidesk.actions import way_open
 from sidesk.actions.way_open import WayOpen
 from sidesk.core.text import N_, LocalText, Words
 from sidesk.ui.said import joined
-from sidesk.workflow import states
-from sidesk.workflow.states import AGAIN, Cause, GateState, StepState, WayState
+from sidesk.workflow import disputes, states
+from sidesk.workflow.states import AGAIN, Cause, GateState, PartState, StepState, WayState
 
 MOST_NUMBERS = 3
 
@@ -58,6 +58,14 @@ def state_word(words: Words, state: str) -> str:
     return words.gettext(MANNERS[state].word)
 
 
+def standing(words: Words, one: StepState | PartState) -> str:
+    """A state in a few words; what is done says what is missing again since."""
+    stopping = len({gate.gate.code for gate in one.gates if gate.stops})
+    if one.state != states.DONE or not stopping:
+        return state_word(words, one.state)
+    return words.ngettext("done, {n} missing now", "done, {n} missing now", stopping).format(n=stopping)
+
+
 def said(words: Words, one: StepState) -> str:
     """What a screen reader says of a step: number, title, state, why it is blocked, contradictions."""
     named = f"{one.step.code} {words.pick(one.step.title)}"
@@ -70,7 +78,8 @@ def missing(words: Words, one: StepState) -> list[tuple[str, str]]:
     found: dict[str, list[str]] = {}
     for gate in one.gates:
         if gate.stops:
-            found.setdefault(words.pick(gate.gate.title), []).append(gate.section)
+            title = words.line(words.pick(gate.gate.title), disputes.told(gate, words))
+            found.setdefault(title, []).append(gate.section)
     return [(title, in_sections(words, sections)) for title, sections in found.items()]
 
 

@@ -22,6 +22,7 @@ from sidesk.ui.kit.buttons import Button, IconButton
 from sidesk.ui.process_words import opening_word, released
 from sidesk.ui.room import Room
 from sidesk.ui.wizard.window import Wizard
+from sidesk.workflow import disputes
 from sidesk.workflow.states import RELEASED, WARNS, GateState
 
 
@@ -126,6 +127,7 @@ class RecordProcess(QWidget):
         roles = read.standing.roles
         if any(role in state.gate.roles for role in roles):
             actions.append(self._releasing(state, roles, beside=bool(actions)))
+        title = words.line(title, disputes.told(state, words))
         text = _("Cannot be issued yet. Missing: {gate}").format(gate=title)
         if self._is_low:
             text = _("Missing: {gate}").format(gate=title)

@@ -25,13 +25,14 @@ from sidesk.ui.process_words import (
     opening_word,
     reasons,
     released,
-    state_word,
+    standing,
 )
 from sidesk.ui.said import joined
 from sidesk.ui.theme import Look
+from sidesk.workflow import disputes
 from sidesk.workflow.defects import NOTICE
 from sidesk.workflow.definition import INFERRED
-from sidesk.workflow.states import AGAIN, CLOSED, CURRENT, OPEN, WARNS, Documents, GateState, StepState
+from sidesk.workflow.states import AGAIN, CLOSED, CURRENT, DONE, OPEN, WARNS, Documents, GateState, StepState
 
 MOST_NAMED = 3  # defects; the board shows all
 
@@ -59,12 +60,16 @@ class StepCard(QWidget):
         self.shown = one
         self.section = _pressing(one)
         self._picks: dict[str, FilterChip] = {}
+        self._urged = False  # one primary button in a card: what opens the first gate, else the next document
         words, manner = look.words, MANNERS[one.state]
+        tone, icon = manner.tone, manner.icon or None
+        if one.state == DONE and any(gate.stops for gate in one.gates):
+            tone, icon = "warn", "triangle-alert"
         body = column(gap=10)
         body.addLayout(
             row(
                 (Text(look, f"{one.step.code}  {words.pick(one.step.title)}", "h2", wrap=True), 1),
-                Chip(look, state_word(words, one.state), manner.tone, manner.icon or None),
+                Chip(look, standing(words, one), tone, icon),
                 gap=12,
             )
         )
@@ -126,7 +131,8 @@ class StepCard(QWidget):
         below = [released(words, state) or words.gettext(word)]
         if state.state != OPEN:
             below += [in_sections(words, (one.section for one in alike)), basis(words, gate.basis)]
-            below.append(caused(words, [cause for one in alike for cause in one.causes]))
+            told = next((text for one in alike if (text := disputes.told(one, words))), "")
+            below.append(told or caused(words, [cause for one in alike for cause in one.causes]))
         line = self._line(icon, tone, words.pick(gate.title), joined(words, *below))
         ways = self._ways(alike)
         if ways:
@@ -139,7 +145,9 @@ class StepCard(QWidget):
         found: list[QWidget] = []
         way = way_open(self._report, state, self._titles) if state.state in (CLOSED, WARNS) else None
         if way is not None and way.form not in self.shown.step.forms:
-            button = Button(self._look, opening_word(words, way), "primary" if state.stops else "plain")
+            first = state.stops and not self._urged
+            self._urged = self._urged or first
+            button = Button(self._look, opening_word(words, way), "primary" if first else "plain")
             button.setObjectName(f"step/open/{state.gate.code}")
             button.setToolTip(words.pick(way.title) if way.title else "")
             button.clicked.connect(partial(self.opening_asked.emit, way))
@@ -165,7 +173,7 @@ class StepCard(QWidget):
         words = self._look.words
         body.addWidget(Text(self._look, words.gettext("What is started belongs to section"), "small"))
         for part in parts:
-            text = f"{part.section}  {state_word(words, part.state)}"
+            text = f"{part.section}  {standing(words, part)}"
             chip = FilterChip(self._look, text, on=part.section == self.section)
             chip.setObjectName(f"step/section/{part.section}")
             chip.clicked.connect(partial(self._on_section, part.section))
@@ -205,7 +213,7 @@ class StepCard(QWidget):
             Text(look, joined(words, *counts), "cap", wrap=True),
             gap=2,
         )
-        first = self._next_form() == documents.form
+        first = self._next_form() == documents.form and not self._urged
         start = Button(look, _("Start"), "primary" if first else "plain", icon="plus")
         start.setObjectName(f"step/start/{documents.form}")
         start.setAccessibleName(_("Start {form}").format(form=title))

@@ -41,6 +41,11 @@ def _graph(process: Process) -> Iterator[ProcessInvalid]:
     for where, code in asked:
         if code not in process.by_code:
             yield _unknown(where, N_("There is no step “{name}”."), code)
+    gates = {gate.code for gate in process.gates if gate.against}
+    for doubt in process.doubts:
+        if doubt.gate and doubt.gate not in gates:
+            what = N_("There is no gate “{name}” that says what speaks against it.")
+            yield _unknown(f"doubt {doubt.code}", what, doubt.gate)
 
 
 def _reach(process: Process) -> Iterator[ProcessInvalid]:
@@ -91,7 +96,9 @@ def _slow(process: Process) -> Iterator[ProcessInvalid]:
         for way in step.ways:
             named += [(f"step {step.code}, way to {way.to}", text) for text in (way.when, way.count)]
     for gate in process.gates:
-        named += [(f"step {gate.step}, gate {gate.code}", text) for text in (gate.holds, gate.when)]
+        named += [
+            (f"step {gate.step}, gate {gate.code}", text) for text in (gate.holds, gate.when, gate.against)
+        ]
     named += [(f"doubt {doubt.code}", doubt.when) for doubt in process.doubts]
     for where, text in named:
         if text and _nested(text) > _DEEPEST:

@@ -88,7 +88,8 @@ class Gate:
     """What must hold before a step, and before the forms it guards are issued.
 
     A hard gate stops issuing; a soft one warns. Nobody is ever kept from drafting. `when` says which
-    documents of the guarded forms it means. Who has one of `roles` may release it with a reason.
+    documents of the guarded forms it means. Who has one of `roles` may release it with a reason. `against`
+    names the documents that say no to what it asks for, `dated` the answer that says on which day they do.
     """
 
     code: str
@@ -101,16 +102,20 @@ class Gate:
     roles: tuple[str, ...] = ()
     basis: str = ""
     source: str = READ
+    against: str = ""
+    dated: str = ""
 
 
 @dataclass(frozen=True)
 class Doubt:
-    """Records that contradict each other: while `when` holds, `title` is shown at the step."""
+    """Records that contradict each other: while `when` holds, `title` is shown at the step. With a `gate`:
+    while the documents contradict each other that it asks for."""
 
     code: str
     step: str
     title: LocalText
-    when: str
+    when: str = ""
+    gate: str = ""
 
 
 @dataclass(frozen=True)

@@ -24,11 +24,13 @@ from sidesk.workflow.definition import (
     MILESTONE,
     PROJECT,
     SECTION,
+    Doubt,
     Gate,
     Process,
     Step,
     Way,
 )
+from sidesk.workflow.disputes import Disputes
 from sidesk.workflow.facts import Asked, Book, Columns, Fact, Names
 from sidesk.workflow.states import (
     AGAIN,
@@ -96,9 +98,11 @@ class Engine:
             for form in gate.guards
         }
         self._doubts = {
-            doubt.code: self._condition(doubt.when, f"doubt {doubt.code}") for doubt in process.doubts
+            doubt.code: self._condition(doubt.when, f"doubt {doubt.code}")
+            for doubt in process.doubts
+            if not doubt.gate
         }
-
+        self._disputes = Disputes(process, schema, world)
         self._causes = Causes(process, schema, world)  # last: everything can be read
 
     def project(self, book: Book) -> State:
@@ -260,14 +264,15 @@ class Engine:
         )
 
     def _gate(self, gate: Gate, asked: Asked, prior: bool) -> GateState:
-        if truth(self._gates[gate.code](asked)):
+        disputed = self._disputes.of_gate(gate.code, asked)
+        if not disputed and truth(self._gates[gate.code](asked)):
             return GateState(gate, OPEN, asked.section)
         if prior:
             return GateState(gate, PASSED, asked.section)
         release, causes = _release(gate, asked), self._causes.of_gate(gate.code, asked)
         if release is not None:
-            return GateState(gate, RELEASED, asked.section, release, causes)
-        return GateState(gate, CLOSED if gate.hard else WARNS, asked.section, None, causes)
+            return GateState(gate, RELEASED, asked.section, release, causes, disputed)
+        return GateState(gate, CLOSED if gate.hard else WARNS, asked.section, None, causes, disputed)
 
     # --- ways back, branches -----------------------------------------------------------------------------
 
@@ -299,15 +304,18 @@ class Engine:
         state = _together([part.state for part in parts])
         if again and state == DONE:
             state = AGAIN
-        asked = Asked(run.book)
         doubts = tuple(
-            doubt
-            for doubt in self.process.doubts
-            if doubt.step == step.code and truth(self._doubts[doubt.code](asked))
+            doubt for doubt in self.process.doubts if doubt.step == step.code and self._doubted(doubt, run)
         )
         return StepState(
             step, state, parts, _documents(step, run.book), self._ways(step, run), doubts, rounds
         )
+
+    def _doubted(self, doubt: Doubt, run: _Run) -> bool:
+        if not doubt.gate:
+            return truth(self._doubts[doubt.code](Asked(run.book)))
+        asked = (Asked(run.book, section) for section in (run.sections or ("",)))
+        return any(self._disputes.of_gate(doubt.gate, one) for one in asked)
 
     def _branches(self, states: Mapping[str, StepState]) -> dict[str, StepState]:
         """Steps no way will lead to: everything before them is settled, and it leads elsewhere."""

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any, NoReturn, TypeAlias
 
@@ -32,7 +32,8 @@ Said: TypeAlias = "str | tuple[Mapping[str, Said], ...]"
 Columns: TypeAlias = "Mapping[str, Columns | None]"
 """Names of questions; those of a table have their own."""
 
-OWN = ("_number", "_at", "_author", "_signed", "_section", "_place", "_claim")
+ISSUED_AT = "_at"
+OWN = ("_number", ISSUED_AT, "_author", "_signed", "_section", "_place", "_claim")
 EVERY, HERE = ".every", ".here"
 _WORD = r"(?<![A-Za-z0-9]){}(?![A-Za-z0-9])"
 DEFECT = ("number", "state", "section", "trade", "due", "owner", "overdue", "round", "severity")
@@ -44,7 +45,8 @@ class Fact:
 
     `answers` are those of the issued state, else of what is being written. `earlier` are the answers it was
     issued with before, the oldest first. `open`: somebody is writing on it. `forked`: two finished versions
-    stand side by side. `writers`: account and name of those who wrote its versions.
+    stand side by side; `beside`: moment and answers of those that are not shown. `writers`: account and name
+    of those who wrote its versions.
     """
 
     form: str
@@ -63,6 +65,7 @@ class Fact:
     claim: str = ""
     earlier: tuple[Mapping[str, Said], ...] = ()
     writers: tuple[tuple[str, str], ...] = ()
+    beside: tuple[tuple[str, Mapping[str, Said]], ...] = ()
 
     def text(self, name: str) -> str:
         """A plain answer."""
@@ -133,6 +136,16 @@ class Book:
     def of_form(self, form: str) -> tuple[Fact, ...]:
         """Records of one form."""
         return self.by_form.get(form, ())
+
+    @cached_property
+    def standing(self) -> Book:
+        """The same with every finished version that stands: of those beside the shown one nobody knows who
+        signed them, nor for which section alone they speak."""
+        others = [
+            replace(fact, at=at, answers=answers, signed=(), section="", beside=())
+            for fact in self.facts for at, answers in fact.beside
+        ]  # fmt: skip
+        return Book.of([*self.facts, *others], self.defects) if others else self
 
     @cached_property
     def items(self) -> dict[str, list[Item]]:

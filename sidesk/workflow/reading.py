@@ -306,7 +306,8 @@ def _way(table: _Table) -> Way:
 
 
 def _gate(table: _Table) -> Gate:
-    table.only(("id", "step", "zh", "en", "holds", "hard", "guards", "when", "roles", "basis", "source"))
+    table.only(("id", "step", "zh", "en", "holds", "hard", "guards", "when", "roles", "basis", "source",
+                "against", "dated"))  # fmt: skip
     return Gate(
         code=table.word("id"),
         step=table.word("step"),
@@ -318,12 +319,16 @@ def _gate(table: _Table) -> Gate:
         roles=table.words("roles"),
         basis=table.word("basis", ""),
         source=_source(table),
+        against=table.word("against", ""),
+        dated=table.word("dated", ""),
     )
 
 
 def _doubt(table: _Table) -> Doubt:
-    table.only(("id", "step", "zh", "en", "when"))
-    return Doubt(table.word("id"), table.word("step"), table.title(), table.word("when"))
+    table.only(("id", "step", "zh", "en", "when", "gate"))
+    gate = table.word("gate", "")
+    when = table.word("when", "" if gate else None)
+    return Doubt(table.word("id"), table.word("step"), table.title(), when, gate)
 
 
 def _document(table: _Table) -> tuple[str, str, str, bool]:

@@ -45,6 +45,15 @@ class Cause:
 
 
 @dataclass(frozen=True)
+class Statement:
+    """What one document says to a gate, and on which day; `against`: it says no."""
+
+    number: str
+    date: str
+    against: bool = False
+
+
+@dataclass(frozen=True)
 class GateState:
     """A gate for one section or document: open, closed, warns (a soft one), released, passed (before us)."""
 
@@ -53,6 +62,7 @@ class GateState:
     section: str = ""
     release: Release | None = None
     causes: tuple[Cause, ...] = ()  # what it waits for, where it does not hold
+    disputed: tuple[Statement, ...] = ()  # where documents contradict each other about it
 
     @property
     def stops(self) -> bool:

@@ -61,6 +61,22 @@ def first_path(tree: Tree) -> Path | None:
     return next((found for one in _below(tree) if (found := first_path(one)) is not None), None)
 
 
+def path_of(source: str, form: str) -> Expression | None:
+    """What a condition looks for first among the documents of a form."""
+    whole = expressions.parse(source)
+    found = next((one for one in _paths(whole.tree) if form and _form_of(one) == form), None)
+    return replace(whole, tree=found) if found is not None else None
+
+
+def _paths(tree: Tree) -> Iterator[Path]:
+    """The paths of a condition that stand in no predicate of another."""
+    if isinstance(tree, Path):
+        yield tree
+        return
+    for one in _below(tree):
+        yield from _paths(one)
+
+
 def depth(tree: Tree) -> int:
     """How many references stand within each other: `${A}[b = ${C}/d]` are two."""
     match tree:

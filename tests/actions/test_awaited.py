@@ -9,7 +9,7 @@ from sidesk.actions.awaited import From, awaited
 from sidesk.actions.desk import Desk
 from sidesk.actions.upcoming import upcoming
 from sidesk.core.canonical import Json
-from tests.actions.test_facts import issued
+from tests.actions.test_facts import issued, signature
 from tests.actions.test_governing import LIN, project_of
 from tests.support import desks
 
@@ -81,3 +81,36 @@ def test_what_is_missing_in_several_sections_is_told_once(desk: Desk) -> None:
     assert process.report(desk, record).state.sections == sections
     (found,) = [one for one in awaited(desk, 9) if one.gate is not None]
     assert found.sections == sections
+
+
+def test_two_laptops_that_answered_one_application_differently_keep_the_gate_closed(desk: Desk) -> None:
+    record = desks.project(desk)
+    project_of(desk, record, "Lin", LIN, CLIENT, start="15")
+    issued(desk, "D15", record, {})
+    signs = signature("CPM", "Jiang")
+    asked = issued(desk, "D16", record, {"consent_group": {"consent": "pending"}})
+    more: dict[str, Json] = {"record": asked.record, "number": asked.text("number"), "parents": [asked.id]}
+    issued(desk, "D16", record, AGREED, signatures=signs, at="2026-05-09T08:00:00+08:00", **more)
+    assert process.report(desk, record).state.step("16").state != "blocked"
+    issued(desk, "D16", record, {"consent_group": {"consent": "reject"}}, **more)
+    sits(desk, "PM", "Lin")
+    (found,) = [one for one in awaited(desk, 9) if one.gate is not None]
+    assert found.gate is not None
+    assert {(one.number, one.date, one.against) for one in found.gate.disputed} == {
+        (asked.text("number"), "2026-05-01", True), (asked.text("number"), "2026-05-09", False),
+    }  # fmt: skip
+    assert [doubt.code for doubt in process.report(desk, record).state.step("15").doubts] == ["two_consents"]
+
+
+def test_a_consent_that_follows_a_refusal_on_a_later_day_opens_the_site(desk: Desk) -> None:
+    record = desks.project(desk)
+    project_of(desk, record, "Lin", LIN, CLIENT, start="15")
+    issued(desk, "D15", record, {})
+    issued(desk, "D16", record, {"consent_group": {"consent": "reject"}})
+    signs = signature("CPM", "Jiang")
+    same = issued(desk, "D16", record, AGREED, signatures=signs)
+    assert process.report(desk, record).state.step("16").state == "blocked"
+    issued(desk, "D16", record, AGREED, signatures=signs, at="2026-05-02T08:00:00+08:00",
+           record=same.record, number=same.text("number"), parents=[same.id])  # fmt: skip
+    told = process.report(desk, record).state
+    assert (told.step("16").state, told.step("15").doubts) == ("next", ())
