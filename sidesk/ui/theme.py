@@ -154,11 +154,14 @@ def load_fonts(folder: Path | None = None) -> list[str]:
 
 
 def dress(app: QApplication, look: Look) -> None:
-    """Give the application this look. The windows are built again by whoever calls this."""
+    """Give the application this look, unless it wears it. Whoever calls this builds the windows again."""
+    made = sheet(look.theme.tokens, look.scale, look.line, look.families)
+    if app.styleSheet() == made:  # names all that the look is made of; Qt would polish every widget again
+        return
     app.setStyle("Fusion")
     app.setFont(look.font())
     app.setPalette(palette(look))
-    app.setStyleSheet(sheet(look.theme.tokens, look.scale, look.line, look.families))
+    app.setStyleSheet(made)
 
 
 def palette(look: Look) -> QPalette:

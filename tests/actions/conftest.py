@@ -9,22 +9,21 @@ import pytest
 
 from sidesk.actions.desk import Desk
 from tests.support.colleagues import ben, together
-from tests.support.desks import copied, opened_desk, small_store
-from tests.support.laptops import _quick_stores, desk, grown, member, office, tmp_path
+from tests.support.desks import opened_desk
+from tests.support.laptops import _quick_stores, desk, folder, grown, member, office, small, tmp_path
 
-__all__ = ["_quick_stores", "ben", "desk", "grown", "member", "office", "tmp_path", "together"]
-
-
-@pytest.fixture(scope="session")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A closed store with a project, a finished checklist with a defect, and two drafts."""
-    return small_store(tmp_path_factory.mktemp("small") / "store")
-
-
-@pytest.fixture
-def folder(small: Path, tmp_path: Path) -> Path:
-    """A copy of it to work on."""
-    return copied(small, tmp_path / "store")
+__all__ = [
+    "_quick_stores",
+    "ben",
+    "desk",
+    "folder",
+    "grown",
+    "member",
+    "office",
+    "small",
+    "tmp_path",
+    "together",
+]
 
 
 @pytest.fixture

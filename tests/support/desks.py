@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
@@ -19,10 +21,16 @@ PERSON = Newcomer("样例·陆遥", "ENG", "示例集成公司")
 PROJECT_NAME = "示例园区综合布线"
 
 
+@contextmanager
+def easy() -> Iterator[None]:
+    """Stores made meanwhile open without the slow work: each slot says how hard it is."""
+    with patch.object(keys, "MEMORY_KIB", 64), patch.object(keys, "ROUNDS", 1):
+        yield
+
+
 def new_desk(folder: Path) -> Desk:
     """A new store, open."""
-    # Each slot says how hard it is; a store for tests opens without the slow work.
-    with patch.object(keys, "MEMORY_KIB", 64), patch.object(keys, "ROUNDS", 1):
+    with easy():
         desk, _ = opening.begin(folder, PASSPHRASE, PERSON, rounds=ROUNDS)
     return desk
 

@@ -63,10 +63,24 @@ def later(**more: float) -> Clock:
 class Grown:
     """Folders that tests copy: a new laptop, the same enrolled, and its headquarters."""
 
-    fresh: Path
-    enrolled: Path
-    office: Path
-    code: str  # the recovery code of the laptop
+    place: Path
+
+    @property
+    def fresh(self) -> Path:
+        return self.place / "fresh"
+
+    @property
+    def enrolled(self) -> Path:
+        return self.place / "enrolled"
+
+    @property
+    def office(self) -> Path:
+        return self.place / "hq"
+
+    @property
+    def code(self) -> str:
+        """The recovery code of the laptop."""
+        return (self.place / "code").read_text("utf-8")
 
     def desk(self, target: Path, *, enrolled: bool = False, clock: Clock | None = None) -> Desk:
         """A copy of the laptop's store, open."""
@@ -81,16 +95,17 @@ class Grown:
 
 def grow(place: Path) -> Grown:
     """Make the folders; `quick` must hold while this runs."""
-    fresh, enrolled, office = place / "fresh", place / "enrolled", place / "hq"
+    made = Grown(place)
     settings = Settings(language="en", paper_language="both", company="示例云启")
-    desk, code = opening.begin(fresh, PASSPHRASE, PERSON, settings, clock_at(), rounds=1)
+    desk, code = opening.begin(made.fresh, PASSPHRASE, PERSON, settings, clock_at(), rounds=1)
     desk.close()
-    shutil.copytree(fresh, enrolled)
-    desk = opening.unlock(enrolled, passphrase=PASSPHRASE, clock=clock_at())
-    with init(office, PASSPHRASE, "演示总部", clock_at(), rounds=1).office as headquarters:
+    (place / "code").write_text(code, "utf-8")
+    shutil.copytree(made.fresh, made.enrolled)
+    desk = opening.unlock(made.enrolled, passphrase=PASSPHRASE, clock=clock_at())
+    with init(made.office, PASSPHRASE, "演示总部", clock_at(), rounds=1).office as headquarters:
         join(desk, headquarters)
     desk.close()
-    return Grown(fresh, enrolled, office, code)
+    return made
 
 
 def join(desk: Desk, headquarters: Headquarters, person: Invited = INVITED) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,9 +11,9 @@ import pytest
 
 from sidesk.actions.desk import Desk
 from sidesk.hq.office import Headquarters
+from tests.support.desks import copied, small_store
 from tests.support.field import Grown, grow, quick
-
-_MEMORY = Path("/dev/shm")
+from tests.support.folders import forgetful, made_once
 
 
 @pytest.fixture(autouse=True)
@@ -22,19 +23,33 @@ def _quick_stores(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def tmp_path() -> Iterator[Path]:
-    """A folder on a disk that forgets, where the system has one: stores flush a lot."""
-    with tempfile.TemporaryDirectory(dir=_MEMORY if _MEMORY.is_dir() else None) as folder:
+    """A folder on a disk that forgets, where the system has one."""
+    with tempfile.TemporaryDirectory(dir=forgetful()) as folder:
         yield Path(folder)
 
 
 @pytest.fixture(scope="session")
-def grown() -> Iterator[Grown]:
-    with (
-        tempfile.TemporaryDirectory(dir=_MEMORY if _MEMORY.is_dir() else None) as folder,
-        pytest.MonkeyPatch.context() as patch,
-    ):
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed store with a project, a finished checklist with a defect, and two drafts."""
+    return made_once(tmp_path_factory, "small", lambda place: small_store(place / "store")) / "store"
+
+
+@pytest.fixture
+def folder(small: Path, tmp_path: Path) -> Path:
+    """A copy of it to work on."""
+    return copied(small, tmp_path / "store")
+
+
+@pytest.fixture(scope="session")
+def grown(tmp_path_factory: pytest.TempPathFactory) -> Grown:
+    # Each process has its own moment at which this world begins.
+    return Grown(made_once(tmp_path_factory, f"grown-{os.getpid()}", _grown))
+
+
+def _grown(place: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch:
         quick(patch)
-        yield grow(Path(folder))
+        grow(place)
 
 
 @pytest.fixture

@@ -9,17 +9,21 @@ import pytest
 
 from sidesk.actions import load_sample, opening
 from sidesk.actions.desk import Desk
-from tests.support.desks import copied
+from tests.support.desks import copied, easy
+from tests.support.folders import made_once
 
 
 @pytest.fixture(scope="session")
 def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A closed store with the sample project."""
-    folder = tmp_path_factory.mktemp("sample") / "store"
-    desk, _ = opening.begin(folder, load_sample.PASSPHRASE, load_sample.PERSON, rounds=1000)
+    return made_once(tmp_path_factory, "sample", _sample) / "store"
+
+
+def _sample(place: Path) -> None:
+    with easy():
+        desk, _ = opening.begin(place / "store", load_sample.PASSPHRASE, load_sample.PERSON, rounds=1000)
     load_sample.load(desk)
     desk.close()
-    return folder
 
 
 @pytest.fixture

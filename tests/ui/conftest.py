@@ -16,7 +16,10 @@ from sidesk.ui.jobs import JobRunner
 from sidesk.ui.main_window import MainWindow
 from sidesk.ui.theme import LIGHT, Look, dress, load_fonts
 from sidesk.ui.tidy import Tidy
-from tests.support.shell import PASSPHRASE, ROUNDS, copied, settle, small_store
+from tests.support.laptops import _quick_stores, folder, small, tmp_path
+from tests.support.shell import PASSPHRASE, ROUNDS, settle
+
+__all__ = ["_quick_stores", "folder", "small", "tmp_path"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -37,16 +40,8 @@ def fonts(qapp: QApplication) -> list[str]:
 def look(qapp: QApplication, fonts: list[str]) -> Look:
     """Light, 100 %, English; the application wears it."""
     made = Look(LIGHT, Words("en"))
-    wear(qapp, made)
+    dress(qapp, made)
     return made
-
-
-def wear(app: QApplication, look: Look) -> None:
-    """Dress the application only where it wears something else: that polishes every widget there is."""
-    if app.property("wears") != (key := f"{look.theme.name} {look.scale} {len(app.styleSheet())}"):
-        dress(app, look)
-        key = f"{look.theme.name} {look.scale} {len(app.styleSheet())}"
-        app.setProperty("wears", key)
 
 
 @pytest.fixture
@@ -72,20 +67,8 @@ def jobs(qapp: QApplication, failures: list[BaseException]) -> Iterator[JobRunne
 # --- the whole shell ---
 
 
-@pytest.fixture(scope="session")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A closed store with a project, a finished checklist with a defect, and two drafts."""
-    return small_store(tmp_path_factory.mktemp("small") / "store")
-
-
 @pytest.fixture
-def folder(small: Path, tmp_path: Path) -> Path:
-    """A copy of it to work on."""
-    return copied(small, tmp_path / "store")
-
-
-@pytest.fixture
-def programs(qapp: QApplication) -> Iterator[list[Program]]:
+def programs() -> Iterator[list[Program]]:
     """Programs that are closed at the end, with their windows."""
     made: list[Program] = []
     yield made
@@ -96,7 +79,6 @@ def programs(qapp: QApplication) -> Iterator[list[Program]]:
             program.window.deleteLater()
             program.window = None
         program.deleteLater()
-    qapp.setProperty("wears", None)  # they dressed the application themselves
 
 
 @pytest.fixture

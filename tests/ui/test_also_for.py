@@ -16,12 +16,11 @@ from sidesk.sync.people import Colleague, DeviceCard
 from sidesk.ui.jobs import JobRunner
 from sidesk.ui.kit.buttons import FilterChip
 from sidesk.ui.pages.sync import SyncPage
-from sidesk.ui.theme import DARK, LIGHT, Look
+from sidesk.ui.theme import DARK, LIGHT, Look, dress
 from tests.support import desks, laptops
 from tests.support.looks import faults
 from tests.support.pseudo import PseudoWords
 from tests.support.shell import settle
-from tests.ui.conftest import wear
 from tests.ui.pages.test_sync_online import sync_page
 
 _quick_stores, grown, member, office = (
@@ -85,7 +84,7 @@ def test_the_card_is_whole_in_every_size(
 ) -> None:
     words = PseudoWords() if language == "pseudo" else Words(language)
     look = Look(DARK if language == "zh" else LIGHT, words, scale)
-    wear(qapp, look)
+    dress(qapp, look)
     people = [someone(f"样例·同事 {n}", f"C0D{n}", "PRJ") for n in range(8)]
     identity.keep_people(member.store, people)
     page = sync_page(member, look, jobs)

@@ -26,14 +26,13 @@ from sidesk.ui.kit.buttons import Button
 from sidesk.ui.kit.text import Text
 from sidesk.ui.pages.sync import SyncPage
 from sidesk.ui.secret import PassphraseDialog
-from sidesk.ui.theme import DARK, LIGHT, Look
+from sidesk.ui.theme import DARK, LIGHT, Look, dress
 from tests.hq.serving import served
 from tests.support import laptops
 from tests.support.field import PASSPHRASE, clock_at
 from tests.support.looks import faults
 from tests.support.pseudo import PseudoWords
 from tests.support.shell import settle
-from tests.ui.conftest import wear
 from tests.ui.pages.test_sync_online import banner_of, sync_page
 
 _quick_stores, grown, desk = laptops._quick_stores, laptops.grown, laptops.desk
@@ -145,7 +144,7 @@ def test_the_card_is_whole_in_every_size(
 ) -> None:
     words = PseudoWords() if language == "pseudo" else Words(language)
     look = Look(DARK if language == "zh" else LIGHT, words, scale)
-    wear(qapp, look)
+    dress(qapp, look)
     card = EnrolCard(look, so_far)
     card.resize(look.px(420), look.px(300))
     card.show()

@@ -54,7 +54,6 @@ def test_what_has_the_cursor_is_seen(qtbot: QtBot, fonts: list[str], theme: str,
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     dress(app, look)
-    app.setProperty("wears", None)
     page, one, other = QWidget(), MADE[name](look), QLineEdit()
     page.setStyleSheet(
         f"QWidget#page {{ background: {look.color('rail' if 'rail' in name else 'bg').name()} }}"

@@ -22,12 +22,11 @@ from sidesk.ui.main_window import MainWindow
 from sidesk.ui.record_moving import MoveDialog
 from sidesk.ui.record_page import RecordPage
 from sidesk.ui.room import Room
-from sidesk.ui.theme import DARK, LIGHT, Look
+from sidesk.ui.theme import DARK, LIGHT, Look, dress
 from tests.support import laptops
 from tests.support.looks import faults
 from tests.support.pseudo import PseudoWords
 from tests.support.shell import settle
-from tests.ui.conftest import wear
 
 _quick_stores, grown, desk = laptops._quick_stores, laptops.grown, laptops.desk
 
@@ -144,7 +143,7 @@ def test_lines_and_dialog_are_whole_in_every_size(
 ) -> None:
     words = PseudoWords() if language == "pseudo" else Words(language)
     look = Look(DARK if language == "zh" else LIGHT, words, scale)
-    wear(qapp, look)
+    dress(qapp, look)
     for page in opened(desk, look, jobs):
         assert not faults(page.moving)
         dialog = dialog_of(page)

@@ -13,10 +13,9 @@ from sidesk.core.text import Words
 from sidesk.ui.kit.buttons import Button
 from sidesk.ui.kit.text import Text
 from sidesk.ui.start import StartDialog
-from sidesk.ui.theme import DARK, LIGHT, Look
+from sidesk.ui.theme import DARK, LIGHT, Look, dress
 from tests.support.filling import FORMS
 from tests.support.looks import faults
-from tests.ui.conftest import wear
 
 PROCESS, _ = built_in()
 
@@ -101,7 +100,7 @@ def test_nothing_is_cut_and_nothing_too_small(
     qapp: object, fonts: object, language: str, scale: float
 ) -> None:
     look = Look(LIGHT if scale == 1.0 else DARK, Words(language), scale)
-    wear(qapp, look)  # type: ignore[arg-type]
+    dress(qapp, look)  # type: ignore[arg-type]
     parent = QWidget()
     dialog, _ = opened(look, parent)
     assert faults(dialog) == []

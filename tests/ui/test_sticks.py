@@ -21,14 +21,13 @@ from sidesk.ui.kit.buttons import Button
 from sidesk.ui.main_window import MainWindow
 from sidesk.ui.room import Room
 from sidesk.ui.stick_card import StickCard
-from sidesk.ui.theme import DARK, LIGHT, Look
+from sidesk.ui.theme import DARK, LIGHT, Look, dress
 from sidesk.ui.volumes import Mounted, Volume
 from tests.support import laptops
 from tests.support.field import done, person
 from tests.support.looks import faults
 from tests.support.pseudo import PseudoWords
 from tests.support.shell import settle
-from tests.ui.conftest import wear
 
 _quick_stores, grown, member, office = (
     laptops._quick_stores, laptops.grown, laptops.member, laptops.office,
@@ -201,7 +200,7 @@ def test_the_card_and_the_line_are_whole_in_every_size(
 ) -> None:  # fmt: skip
     words = PseudoWords() if language == "pseudo" else Words(language)
     look = Look(DARK if language == "zh" else LIGHT, words, scale)
-    wear(qapp, look)
+    dress(qapp, look)
     done(member, "P02", person())
     window = window_of(member, look, jobs, sockets)
     plug(window, sockets, tmp_path / "KINGSTON")

@@ -156,6 +156,25 @@ def test_dressing_gives_the_application_the_palette(qapp: QApplication) -> None:
     qapp.setFont(before[2])
 
 
+def test_what_is_worn_is_not_put_on_again(qapp: QApplication, look: Look) -> None:
+    style = qapp.style()
+    dress(qapp, Look(look.theme, Words("en")))
+    assert qapp.style() is style
+    dress(qapp, Look(look.theme, Words("en"), 1.25))
+    assert qapp.font().pixelSize() == Look(look.theme, Words("en"), 1.25).font().pixelSize()
+
+
+def test_each_theme_size_and_script_has_a_sheet_of_its_own() -> None:
+    looks = [
+        Look(theme, Words(language), scale)
+        for theme in THEMES.values()
+        for language in ("zh", "en")
+        for scale in (1.0, 1.25, 1.5, 1.75, 2.0)
+    ]
+    sheets = {sheet(look.theme.tokens, look.scale, look.line, look.families) for look in looks}
+    assert len(sheets) == len(looks)
+
+
 def test_steps_through_themes_and_sizes_stay_in_range() -> None:
     assert [next_theme(name) for name in ("light", "dark", "sunlight", "gone")] == [
         "dark",

@@ -86,7 +86,6 @@ def test_nothing_of_the_line_is_cut(
         session.answer((*ROW, name), value)
     look = Look(THEMES["light"], words_for(language), scale)
     dress(qapp, look)
-    qapp.setProperty("wears", None)
     items = session.node(("items",))
     assert isinstance(items, Repeat)
     parts = defect_parts([one for one in items.items if isinstance(one, Question)])

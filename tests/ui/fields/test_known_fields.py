@@ -185,7 +185,6 @@ def test_nothing_in_the_tree_of_places_is_cut(
 ) -> None:
     look = Look(THEMES["light"], words_for(language), scale)
     dress(qapp, look)
-    qapp.setProperty("wears", None)
     tree = PlaceTree(look, known.places(), "A-3F")
     qtbot.addWidget(tree)
     tree.show()

@@ -121,7 +121,6 @@ def walked(
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     dress(app, look)
-    app.setProperty("wears", None)
     context = Context(clock.today(), clock.now(), language=look.words.language)
     session = FormSession(form, answers, context, clock)
     # `wide`: with everything that can stand beside a section.
