@@ -7,13 +7,12 @@ from dataclasses import dataclass, field, replace
 
 from sidesk.actions import process, projects
 from sidesk.actions.desk import Desk
-from sidesk.actions.facts import APPOINTED
 from sidesk.actions.governing import MANAGING
 from sidesk.actions.process import Report
 from sidesk.actions.projects import Project
 from sidesk.actions.way_open import DEFECTS, way_open
 from sidesk.workflow.definition import Process
-from sidesk.workflow.facts import Book
+from sidesk.workflow.engine import holders
 from sidesk.workflow.nextup import WAIT, NextAction, next_actions
 from sidesk.workflow.states import Cause, GateState
 
@@ -88,7 +87,7 @@ def _one(desk: Desk, project: Project, told: Report, action: NextAction, case: s
         form = way.form if way is not None else ""
         roles = _opening(desk, told, form, action.gate)
         owners = _owners(told, action.section) if way is not None and way.kind == DEFECTS else ()
-    comes_from = tuple(From(role, _named(told.book, role)) for role in roles) if not owners else ()
+    comes_from = tuple(From(role, holders(told.book, role)) for role in roles) if not owners else ()
     sections = (action.section,) if action.section else ()
     comes_from = comes_from or (From(people=owners),)
     return Awaited(project, told.process, action.step, form, action.gate, sections, comes_from, case)
@@ -119,12 +118,3 @@ def _opening(desk: Desk, told: Report, form: str, gate: GateState) -> tuple[str,
 def _owners(told: Report, section: str) -> tuple[str, ...]:
     still = (one for one in told.defects if one.is_open and section in ("", one.section))
     return tuple(dict.fromkeys(one.owner for one in still if one.owner))
-
-
-def _named(book: Book, role: str) -> tuple[str, ...]:
-    """Whom the project names for a role; a manager also by appointment."""
-    rows = (row for fact in book.of_form("P01") for row in fact.rows("people") if row.get("role") == role)
-    names = [str(row.get("person", "")) for row in rows]
-    if role == "PM" and not any(names):
-        names = [fact.text(APPOINTED[0]) for fact in book.of_form("D04") if fact.issued]
-    return tuple(dict.fromkeys(name for name in names if name))

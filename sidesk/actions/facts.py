@@ -17,12 +17,11 @@ from sidesk.models.entities import RecordQuery, RecordSummary, Revision
 from sidesk.models.extraction import rows_of
 from sidesk.models.standing import Standing as RecordStanding
 from sidesk.workflow.defects import CLOSED, OPEN, Defect
-from sidesk.workflow.engine import PROJECT_FORM, holds_role, sections_of
+from sidesk.workflow.engine import APPOINTED, APPOINTMENT, PROJECT_FORM, holds_role, sections_of
 from sidesk.workflow.facts import Book, Columns, Fact, Said, section_of
 from sidesk.workflow.told import Told
 
 DEFECTS = "defects"
-APPOINTED = ("appointee", "deputy")  # of D04: each may sign as project manager
 PLACES = ("section", "stage", "location_ref", "place", "part", "scope_section")
 _MOST = 100_000
 _OF_DEFECT = ("problem", "place", "trade", "clause", "severity", "owner", "due", "found_at")
@@ -204,7 +203,7 @@ def counted(facts: Sequence[Fact], signers: Mapping[str, Sequence[tuple[str, str
             held[role, name] = holds_role(book, role, name)
         return held.get((role, name), True)
 
-    for fact in book.of_form("D04"):
+    for fact in book.of_form(APPOINTMENT):
         pairs = signers.get(fact.record, ())
         if fact.issued and any(role == "SID" and counts(role, name) for role, name in pairs):
             held.update((("PM", fact.text(name)), True) for name in APPOINTED if fact.text(name))

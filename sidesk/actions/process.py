@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sidesk.actions.desk import Desk
-from sidesk.actions.facts import APPOINTED, columns, facts_of, lines_of, placed, written
+from sidesk.actions.facts import columns, facts_of, lines_of, placed, written
 from sidesk.actions.projects import Project, projects
 from sidesk.core.clock import Clock
 from sidesk.core.errors import ProcessInvalid
@@ -19,7 +19,7 @@ from sidesk.workflow import additions, reading
 from sidesk.workflow.checking import check
 from sidesk.workflow.defects import Defect, lives
 from sidesk.workflow.definition import Process
-from sidesk.workflow.engine import RELEASE, Engine, holds_role
+from sidesk.workflow.engine import APPOINTED, APPOINTMENT, RELEASE, Engine, holds_role
 from sidesk.workflow.facts import Book, Columns, Fact
 from sidesk.workflow.states import GateState, State
 
@@ -111,7 +111,7 @@ def roles_of(desk: Desk, told: Report) -> tuple[str, ...]:
 def roles_in(desk: Desk, project: str) -> tuple[str, ...]:
     """The same for one project, without asking where it stands: only what names people is read."""
     own = desk.store.records.summary(project) if project else None
-    named = desk.store.records.page(RecordQuery(form="D04", project=project)) if project else []
+    named = desk.store.records.page(RecordQuery(form=APPOINTMENT, project=project)) if project else []
     facts, _ = facts_of(desk, [*named, *([own] if own else [])])
     return _roles(desk, Book.of(facts))
 
@@ -125,7 +125,7 @@ def _roles(desk: Desk, book: Book) -> tuple[str, ...]:
     name = desk.person.name
     rows = [row for fact in book.of_form("P01") for row in fact.rows("people")]
     found = [desk.person.role, *(str(row.get("role", "")) for row in rows if row.get("person") == name)]
-    appointed = (fact.text(key) for fact in book.of_form("D04") if fact.issued for key in APPOINTED)
+    appointed = (fact.text(key) for fact in book.of_form(APPOINTMENT) if fact.issued for key in APPOINTED)
     if name in appointed:
         found.append("PM")
     return tuple(dict.fromkeys(role for role in found if role))

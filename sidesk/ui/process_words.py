@@ -11,6 +11,9 @@ from sidesk.actions.way_open import WayOpen
 from sidesk.core.text import N_, LocalText, Words
 from sidesk.ui.said import joined
 from sidesk.workflow import disputes, states
+from sidesk.workflow.definition import Gate, Process
+from sidesk.workflow.engine import holders
+from sidesk.workflow.facts import Book
 from sidesk.workflow.states import AGAIN, Cause, GateState, PartState, StepState, WayState
 
 MOST_NUMBERS = 3
@@ -191,6 +194,14 @@ def released(words: Words, gate: GateState) -> str:
         return ""
     text = words.gettext("Released by {who} on {at}: {reason}")
     return text.format(who=release.who, at=release.at[:16].replace("T", " "), reason=release.reason)
+
+
+def releasers(words: Words, process: Process, book: Book, gate: Gate) -> str:
+    """Who may release a gate, by name where the project names them."""
+    titles = {role.code: words.pick(role.title) for role in process.roles}
+    who = (f"{titles.get(role, role)} {words.listed(holders(book, role))}".strip() for role in gate.roles)
+    named = words.listed(who)
+    return words.gettext("May be released by {who}").format(who=named) if named else ""
 
 
 def opening_word(words: Words, way: WayOpen) -> str:

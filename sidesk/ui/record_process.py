@@ -19,7 +19,7 @@ from sidesk.forms.tree import copied
 from sidesk.ui.kit.banner import Banner
 from sidesk.ui.kit.boxes import column
 from sidesk.ui.kit.buttons import Button, IconButton
-from sidesk.ui.process_words import opening_word, released
+from sidesk.ui.process_words import opening_word, released, releasers
 from sidesk.ui.room import Room
 from sidesk.ui.wizard.window import Wizard
 from sidesk.workflow import disputes
@@ -125,13 +125,17 @@ class RecordProcess(QWidget):
             second = "" if self._is_tight else _("It stops nothing.")
             return Banner(look, text, second, "info", actions=tuple(actions))
         roles = read.standing.roles
+        who = ""
         if any(role in state.gate.roles for role in roles):
             actions.append(self._releasing(state, roles, beside=bool(actions)))
+        elif read.told is not None:
+            who = releasers(words, read.told.process, read.told.book, state.gate)
         title = words.line(title, disputes.told(state, words))
         text = _("Cannot be issued yet. Missing: {gate}").format(gate=title)
         if self._is_low:
             text = _("Missing: {gate}").format(gate=title)
         second = _("Go on writing: everything is kept. It is issued as soon as this is there.")
+        second = words.line(second, who)
         return Banner(look, text, "" if self._is_tight else second, "warn", actions=tuple(actions))
 
     def _releasing(self, state: GateState, roles: tuple[str, ...], *, beside: bool) -> Button:

@@ -25,13 +25,14 @@ from sidesk.ui.process_words import (
     opening_word,
     reasons,
     released,
+    releasers,
     standing,
 )
 from sidesk.ui.said import joined
 from sidesk.ui.theme import Look
 from sidesk.workflow import disputes
 from sidesk.workflow.defects import NOTICE
-from sidesk.workflow.definition import INFERRED
+from sidesk.workflow.definition import INFERRED, Gate
 from sidesk.workflow.states import AGAIN, CLOSED, CURRENT, DONE, OPEN, WARNS, Documents, GateState, StepState
 
 MOST_NAMED = 3  # defects; the board shows all
@@ -133,6 +134,8 @@ class StepCard(QWidget):
             below += [in_sections(words, (one.section for one in alike)), basis(words, gate.basis)]
             told = next((text for one in alike if (text := disputes.told(one, words))), "")
             below.append(told or caused(words, [cause for one in alike for cause in one.causes]))
+        if state.stops and not self._may_release(gate):
+            below.append(releasers(words, self._process, self._report.book, gate))
         line = self._line(icon, tone, words.pick(gate.title), joined(words, *below))
         ways = self._ways(alike)
         if ways:
@@ -152,7 +155,7 @@ class StepCard(QWidget):
             button.setToolTip(words.pick(way.title) if way.title else "")
             button.clicked.connect(partial(self.opening_asked.emit, way))
             found.append(button)
-        if state.stops and any(role in self._roles for role in state.gate.roles):
+        if state.stops and self._may_release(state.gate):
             title = words.pick(state.gate.title)
             button = Button(self._look, words.gettext("Release…"), "ghost" if found else "plain", icon="key")
             button.setObjectName(f"step/release/{state.gate.code}")
@@ -160,6 +163,9 @@ class StepCard(QWidget):
             button.clicked.connect(partial(self._on_release, alike))
             found.append(button)
         return found
+
+    def _may_release(self, gate: Gate) -> bool:
+        return any(role in self._roles for role in gate.roles)
 
     def _chosen(self, alike: list[GateState]) -> GateState:
         """Of what all sections have alike, the one that is chosen."""

@@ -58,6 +58,7 @@ from sidesk.workflow.states import (
 
 RELEASE = "P04"  # the form that releases a gate
 PROJECT_FORM = "P01"
+APPOINTMENT, APPOINTED = "D04", ("appointee", "deputy")  # whom it names may act as project manager
 MOST_SECTIONS = 500  # with a state of their own; what lies in others counts for the whole project
 Compute = Callable[[Any], Value]
 
@@ -396,12 +397,29 @@ def _release(gate: Gate, asked: Asked) -> Release | None:
 
 
 def holds_role(book: Book, role: str, person: str) -> bool:
-    """Whether somebody has a role in this project; where it names nobody for it, nobody is shut out."""
-    holders = {
-        row.get("person") for fact in book.of_form(PROJECT_FORM) for row in fact.rows("people")
-        if row.get("role") == role
-    }  # fmt: skip
-    return not holders or person in holders
+    """Whether somebody has a role in this project; where it names nobody for it, nobody is shut out.
+
+    Manager is also whom the department appointed, and the deputy of the appointment.
+    """
+    named = _named(book, role)
+    return not named or person in named or (role == "PM" and person in _appointed(book))
+
+
+def holders(book: Book, role: str) -> tuple[str, ...]:
+    """Who has a role in this project, by name."""
+    found = [*_named(book, role), *(_appointed(book) if role == "PM" else ())]
+    return tuple(dict.fromkeys(name for name in found if name))
+
+
+def _named(book: Book, role: str) -> list[str]:
+    rows = (row for fact in book.of_form(PROJECT_FORM) for row in fact.rows("people"))
+    return [str(row.get("person", "")) for row in rows if row.get("role") == role]
+
+
+def _appointed(book: Book) -> list[str]:
+    """Whom the department's sealed appointments name."""
+    sealed = (fact for fact in book.of_form(APPOINTMENT) if fact.issued and "SID" in fact.signed)
+    return [name for fact in sealed for key in APPOINTED if (name := fact.text(key))]
 
 
 def _gate_at(gate: Gate) -> str:

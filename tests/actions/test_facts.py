@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import count
+
+import pytest
 
 from sidesk.actions import process
 from sidesk.actions.desk import Desk
@@ -143,6 +146,31 @@ def test_the_deputy_whom_the_department_names_signs_for_the_manager(desk: Desk) 
     (group,) = {path[0] for path, _ in _form(desk, "D04") if path[-1] == "deputy"}
     sealed(desk, "D04", project, {group: {"appointee": "Lin", "deputy": "Mo"}}, "SID", "Gao")
     assert signed(desk, project, reply) == ("PM",)
+
+
+def released(desk: Desk, project: str, author: str) -> bool:
+    """Whether the gate of step 16 is open by the release of this author."""
+    answers: Json = {
+        "gate_group": {"gate": "consent", "step": "16", "gate_says": "x"},
+        "release": {"reason": "on paper", "released_by": author, "released_role": "PM"},
+    }
+    issued(desk, "P04", project, answers, author=author)
+    gates = process.report(desk, project).state.step("16").gates
+    return next(one.state for one in gates if one.gate.code == "consent") == "released"
+
+
+@pytest.mark.parametrize("who", ["appointee", "deputy"])
+def test_whom_the_department_appointed_may_release_what_he_may_sign(desk: Desk, who: str) -> None:
+    project = managed(desk)
+    (group,) = {path[0] for path, _ in _form(desk, "D04") if path[-1] == "deputy"}
+    named: Json = {group: {"appointee": "Lin", "deputy": "Kai", who: "Mo"}}
+    sealed(desk, "D04", project, named, "SID", "Eve")
+    assert not released(desk, project, "Mo"), "nobody of the department has sealed it"
+    desk.person = replace(desk.person, role="ENG", name="Mo")
+    assert "PM" not in process.releasing_roles(desk, process.report(desk, project))
+    sealed(desk, "D04", project, named, "SID", "Gao")
+    assert "PM" in process.releasing_roles(desk, process.report(desk, project))
+    assert released(desk, project, "Mo")
 
 
 def _form(desk: Desk, form: str) -> list[tuple[tuple[str, ...], object]]:

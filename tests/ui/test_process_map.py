@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QAbstractButton
 from sidesk.actions import fill, process
 from sidesk.ui.hands import click
 from sidesk.ui.kit.banner import Banner
+from sidesk.ui.kit.buttons import Button
+from sidesk.ui.kit.chips import Chip
 from sidesk.ui.kit.popover import Popover
 from sidesk.ui.kit.text import Text
 from sidesk.ui.main_window import MainWindow
@@ -174,6 +176,15 @@ def test_the_card_of_a_step_tells_its_gates_sections_and_documents(sample: Sampl
     assert [button(card, f"step/section/{name}").isChecked() for name in ("1F", "2F")] == [True, False]
 
 
+def test_a_step_that_is_done_says_what_is_missing_since_and_offers_one_thing_first(sample: Sample) -> None:
+    card = card_of(sample, page_of(sample), "18")
+    assert [chip.text() for chip in card.findChildren(Chip)] == ["done, 2 missing now"]
+    parts = {name: button(card, f"step/section/{name}").text() for name in ("1F", "2F")}
+    assert parts == {"1F": "1F  done", "2F": "2F  done, 2 missing now"}
+    buttons = [one for one in card.findChildren(QAbstractButton) if one.objectName().startswith("step/open/")]
+    assert [one.variant for one in buttons if isinstance(one, Button)] == ["primary", "plain"]
+
+
 def test_a_document_is_started_in_the_section_that_is_chosen(sample: Sample) -> None:
     page = page_of(sample)
     card = card_of(sample, page, "18")
@@ -205,6 +216,8 @@ def test_only_who_may_release_a_gate_is_offered_it(sample: Sample, role: str, ma
     page = page_of(sample, role)
     card = card_of(sample, page, "18")
     assert (card.findChild(QAbstractButton, "step/release/rework") is not None) == may
+    named = [one.text() for one in card.findChildren(Text) if "May be released by" in one.text()]
+    assert bool(named) != may
 
 
 def test_a_release_begins_with_all_but_the_reason(sample: Sample) -> None:

@@ -66,6 +66,7 @@ def test_only_who_may_release_is_offered_it_on_the_document(sample: Sample, role
     sample.open(role, NAMED.get(role, ""))
     page = shown(sample, opened.record)
     assert (button(page, "record/release/rework") is not None) == may
+    assert ("May be released by Project manager 样例·林舟" in told(page)) != may
 
 
 def test_somebody_else_than_the_manager_the_project_names_is_not_offered_it(sample: Sample) -> None:
