@@ -13,11 +13,8 @@ from PySide6.QtWidgets import QApplication
 
 from sidesk.actions import opening, recent
 from sidesk.models.entities import RecordQuery
-from sidesk.ui.application import Program
-from sidesk.ui.main_window import MainWindow
-from sidesk.ui.record_page import RecordPage
-from tests.support.desks import PASSPHRASE, ROUNDS, small_store
-from tests.support.shell import seen
+from tests.support.desks import PASSPHRASE
+from tests.support.shell import opened, working
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -48,10 +45,9 @@ app.exec()
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows ends programs by messages, not by signals")
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
-def test_a_signal_is_a_good_end_with_the_last_word_kept(tmp_path: Path, name: str) -> None:
-    store = small_store(tmp_path / "store")
+def test_a_signal_is_a_good_end_with_the_last_word_kept(folder: Path, name: str) -> None:
     writer = subprocess.Popen(
-        [sys.executable, "-c", WRITER, str(store), PASSPHRASE],
+        [sys.executable, "-c", WRITER, str(folder), PASSPHRASE],
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -67,7 +63,7 @@ def test_a_signal_is_a_good_end_with_the_last_word_kept(tmp_path: Path, name: st
     finally:
         writer.kill()
         writer.communicate()
-    desk = opening.unlock(store, passphrase=PASSPHRASE)
+    desk = opening.unlock(folder, passphrase=PASSPHRASE)
     try:
         assert desk.store.closed_well
         assert recent.begin(desk) == []
@@ -78,24 +74,16 @@ def test_a_signal_is_a_good_end_with_the_last_word_kept(tmp_path: Path, name: st
         desk.close()
 
 
-def test_when_the_session_ends_everything_is_on_the_disk_at_once(qapp: QApplication, tmp_path: Path) -> None:
-    program = Program(qapp, small_store(tmp_path / "store"), language="en", rounds=ROUNDS)
-    program.take(opening.unlock(tmp_path / "store", passphrase=PASSPHRASE))
-    window, desk = program.window, program.desk
-    assert isinstance(window, MainWindow)
-    assert desk is not None
-    record = desk.store.records.page(RecordQuery(form="D18", state="draft"))[0].record
-    window.open_record(record)
-    seen(program, lambda: isinstance(window.shown(), RecordPage), "the record did not open")
-    page = window.shown()
-    assert isinstance(page, RecordPage)
-    assert page.wizard is not None
-    page.wizard.filling.answer(("job", "crew"), "the last word")
-    program.endings.session_ends.emit()
-    kept = desk.store.records.draft(record)
-    assert kept is not None
-    assert kept.answers["job"]["crew"] == "the last word"  # type: ignore[index, call-overload]
-    assert desk.store.settings.get("clean_exit") is True
-    program.close()
-    window.hide()
-    window.deleteLater()
+def test_when_the_session_ends_everything_is_on_the_disk_at_once(qapp: QApplication, folder: Path) -> None:
+    with working(qapp, folder) as (program, _):
+        desk = program.desk
+        assert desk is not None
+        record = desk.store.records.page(RecordQuery(form="D18", state="draft"))[0].record
+        page = opened(program, record)
+        assert page.wizard is not None
+        page.wizard.filling.answer(("job", "crew"), "the last word")
+        program.endings.session_ends.emit()
+        kept = desk.store.records.draft(record)
+        assert kept is not None
+        assert kept.answers["job"]["crew"] == "the last word"  # type: ignore[index, call-overload]
+        assert desk.store.settings.get("clean_exit") is True

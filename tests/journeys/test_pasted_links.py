@@ -11,7 +11,7 @@ from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from sidesk.actions import fill, opening
+from sidesk.actions import fill
 from sidesk.core.canonical import Json
 from sidesk.forms.session import FormSession
 from sidesk.models.entities import RecordQuery
@@ -19,11 +19,9 @@ from sidesk.ui.application import Program
 from sidesk.ui.fields.sheet import Sheet
 from sidesk.ui.hands import wait_until
 from sidesk.ui.main_window import MainWindow
-from sidesk.ui.record_page import RecordPage
 from sidesk.ui.wizard.window import Wizard
-from tests.support.desks import PASSPHRASE, ROUNDS, small_store
 from tests.support.fingers import press
-from tests.support.shell import seen
+from tests.support.shell import opened, working
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -98,30 +96,20 @@ def from_wps(lines: list[list[str]]) -> QMimeData:
 
 
 @pytest.fixture
-def desk_window(qapp: QApplication, tmp_path: Path) -> Iterator[tuple[Program, MainWindow, Wizard, str]]:
-    store = small_store(tmp_path / "store")
-    program = Program(qapp, store, language="en", rounds=ROUNDS)
-    program.take(opening.unlock(store, passphrase=PASSPHRASE))
-    window, desk = program.window, program.desk
-    assert isinstance(window, MainWindow)
-    assert desk is not None
-    window.resize(1440, 900)
-    project = desk.store.records.page(RecordQuery(form="P01"))[0].record
+def desk_window(qapp: QApplication, folder: Path) -> Iterator[tuple[Program, MainWindow, Wizard, str]]:
+    with working(qapp, folder) as (program, window):
+        desk = program.desk
+        assert desk is not None
+        project = desk.store.records.page(RecordQuery(form="P01"))[0].record
 
-    def scope(session: FormSession) -> None:
-        session.answer(("job", "test_scope"), ["copper"])
+        def scope(session: FormSession) -> None:
+            session.answer(("job", "test_scope"), ["copper"])
 
-    record = fill.start(desk, "D26", project, prepare=scope).record
-    window.open_record(record)
-    seen(program, lambda: isinstance(window.shown(), RecordPage), "the test report did not open")
-    page = window.shown()
-    assert isinstance(page, RecordPage)
-    assert page.wizard is not None
-    window.activateWindow()
-    yield program, window, page.wizard, record
-    program.close()
-    window.hide()
-    window.deleteLater()
+        record = fill.start(desk, "D26", project, prepare=scope).record
+        page = opened(program, record)
+        assert page.wizard is not None
+        window.activateWindow()
+        yield program, window, page.wizard, record
 
 
 @pytest.mark.parametrize("program_name", ["Excel", "WPS"])

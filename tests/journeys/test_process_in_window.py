@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
-from sidesk.ui.hands import click, wait_until
+from sidesk.ui.hands import wait_until
 from sidesk.ui.next_list import NextList
 from sidesk.ui.process_words import GATES
-from sidesk.ui.record_page import RecordPage
 from sidesk.workflow.states import CLOSED
 from tests.journeys.test_whole_process import (
     CONTRACT,
@@ -285,19 +284,6 @@ def _goes_on(desk: WindowWalk, record: str, **drawn: str) -> None:
 
 def _mend(desk: WindowWalk, number: str, form: str, given: Given) -> None:
     """Press what comes next on the card of a defect, fill it in and issue it."""
-    desk.window.go("defects")
-    board = desk.window.page("defects")
-    board.refresh()
-    desk.rest()
-    name = f"defect/go/{number}"
-    wait_until(lambda: board.findChild(QAbstractButton, name) is not None, name)
-    go = board.findChild(QAbstractButton, name)
-    assert go is not None
-    click(go)
-    wait_until(
-        lambda: isinstance(desk.window.shown(), RecordPage) and desk.page.opened.form.id == form,
-        f"{form} did not open",
-    )
-    desk.rest()
+    desk.mend(number, form)
     desk.write(given)
     desk.issue()

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QApplication
 
-from sidesk.ui.hands import Hands, click, wait_until
-from sidesk.ui.record_page import RecordPage
+from sidesk.ui.hands import Hands
 from tests.support.laptops import _quick_stores, tmp_path
 from tests.support.walking import CHECKER, DOER, Given, new_walk
 from tests.support.windowed import WindowWalk
@@ -39,17 +38,17 @@ def test_a_defect_goes_two_rounds_and_the_doer_never_passes_the_own_work(desk: W
     number = desk.walk.report().defects[0].number
     stage = desk.walk.draft("D24", {"stage": "1F", "done_qty": [{"item": "桥架", "done": "10"}]})
     assert "rework" in desk.walk.shut(stage)
-    _next(desk, number, "D21")
+    desk.mend(number, "D21")
     assert (desk.asked_of("responsible"), desk.asked_of("problem")) == (DOER, "离强电只有 60 mm")
     desk.write({})
     desk.issue()
-    _next(desk, number, "D22")
+    desk.mend(number, "D22")
     assert (desk.asked_of("defect"), desk.asked_of("done_by")) == (number, DOER)
     assert _refuses(desk, DOER)
     desk.write({"recheck_result": "again", "recheck_by": CHECKER})
     desk.issue()
     assert (desk.walk.defect(number).state, desk.walk.defect(number).round) == ("again", 2)
-    _next(desk, number, "D22")
+    desk.mend(number, "D22")
     desk.write({"recheck_result": "pass", "recheck_by": "样例 郑木"})  # the doer, written another way
     reply = desk.issue()
     assert (desk.walk.defect(number).state, desk.walk.defect(number).own_recheck) == ("done", True)
@@ -59,23 +58,6 @@ def test_a_defect_goes_two_rounds_and_the_doer_never_passes_the_own_work(desk: W
     desk.issue()
     assert (desk.walk.defect(number).state, desk.walk.defect(number).round) == ("closed", 2)
     assert "rework" not in desk.walk.shut(stage)
-
-
-def _next(desk: WindowWalk, number: str, form: str) -> None:
-    """Press what comes next on the card of the board."""
-    desk.window.go("defects")
-    desk.window.page("defects").refresh()
-    desk.rest()
-    name = f"defect/go/{number}"
-    wait_until(lambda: desk.window.page("defects").findChild(QAbstractButton, name) is not None, name)
-    go = desk.window.page("defects").findChild(QAbstractButton, name)
-    assert go is not None
-    click(go)
-    wait_until(
-        lambda: isinstance(desk.window.shown(), RecordPage) and desk.page.opened.form.id == form,
-        f"{form} did not open",
-    )
-    desk.rest()
 
 
 def _refuses(desk: WindowWalk, name: str) -> bool:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from sidesk.actions import fill, opening
+from sidesk.actions import fill
 from sidesk.core.canonical import Json
 from sidesk.forms.session import FormSession
 from sidesk.models.entities import RecordQuery
@@ -22,9 +22,8 @@ from sidesk.ui.main_window import MainWindow
 from sidesk.ui.palette import Palette
 from sidesk.ui.record_page import RecordPage
 from sidesk.ui.wizard.window import Wizard
-from tests.support.desks import PASSPHRASE, ROUNDS, small_store
 from tests.support.fingers import focused
-from tests.support.shell import seen
+from tests.support.shell import opened, seen, working
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -62,31 +61,22 @@ class Round:
 
 
 @pytest.fixture
-def going(qapp: QApplication, tmp_path: Path) -> Iterator[Round]:
-    store = small_store(tmp_path / "store")
-    program = Program(qapp, store, language="en", rounds=ROUNDS)
-    program.take(opening.unlock(store, passphrase=PASSPHRASE))
-    window, desk = program.window, program.desk
-    assert isinstance(window, MainWindow)
-    assert desk is not None
-    window.resize(1440, 900)
-    project = desk.store.records.page(RecordQuery(form="P01"))[0].record
+def going(qapp: QApplication, folder: Path) -> Iterator[Round]:
+    with working(qapp, folder) as (program, window):
+        desk = program.desk
+        assert desk is not None
+        project = desk.store.records.page(RecordQuery(form="P01"))[0].record
 
-    def head(session: FormSession) -> None:
-        for name, value in (
-            ("check_no", "CK-101"), ("check_kind", "self"), ("trade", "duct"), ("section", "3F"),
-            ("inspected_at", desk.clock.stamp()), ("inspector", "Lin Zhou"), ("crew", "Crew 3"),
-        ):  # fmt: skip
-            session.answer(("job", name), value)
+        def head(session: FormSession) -> None:
+            for name, value in (
+                ("check_no", "CK-101"), ("check_kind", "self"), ("trade", "duct"), ("section", "3F"),
+                ("inspected_at", desk.clock.stamp()), ("inspector", "Lin Zhou"), ("crew", "Crew 3"),
+            ):  # fmt: skip
+                session.answer(("job", name), value)
 
-    record = fill.start(desk, "D18", project, prepare=head).record
-    window.open_record(record)
-    seen(program, lambda: isinstance(window.shown(), RecordPage), "the checklist did not open")
-    window.activateWindow()
-    yield Round(program, window)
-    program.close()
-    window.hide()
-    window.deleteLater()
+        opened(program, fill.start(desk, "D18", project, prepare=head).record)
+        window.activateWindow()
+        yield Round(program, window)
 
 
 def test_sixty_items_of_twelve_trades_with_three_failures_take_fewer_than_ninety_keys(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -11,7 +9,6 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from sidesk.actions import fill, load_sample
 from sidesk.models.entities import FINAL, RecordQuery
-from sidesk.ui.application import Program
 from sidesk.ui.hands import pause, wait_until
 from sidesk.ui.record_page import RecordPage
 from sidesk.ui.wizard.ports import PAPER, SCREEN
@@ -23,19 +20,6 @@ __all__ = ["sample", "sample_store"]
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def programs() -> Iterator[list[Program]]:
-    """Programs that are closed at the end, with their windows."""
-    made: list[Program] = []
-    yield made
-    for program in made:
-        program.close()
-        if program.window is not None:
-            program.window.hide()
-            program.window.deleteLater()
-            program.window = None
 
 
 @pytest.fixture

@@ -17,12 +17,12 @@ from sidesk.ui.record_page import RecordPage
 from tests.support.desks import copied
 from tests.support.pseudo import words_for
 from tests.support.sampled import sample_store
-from tests.support.shell import seen, settle
+from tests.support.shell import AtWork, seen
 
 __all__ = ["Sample", "begun", "button", "sample", "sample_store", "texts"]
 
 
-class Sample:
+class Sample(AtWork):
     """A program over a copy of the sample project."""
 
     def __init__(self, app: QApplication, folder: Path) -> None:
@@ -39,17 +39,6 @@ class Sample:
         window.resize(*size)
         self.rest()
         return window
-
-    @property
-    def window(self) -> MainWindow:
-        """The window as it is now: another look builds another one."""
-        assert isinstance(self.program.window, MainWindow)
-        return self.program.window
-
-    def rest(self) -> None:
-        """Wait until everything that was asked is shown."""
-        settle(self.program.jobs, 20)
-        settle(self.program.jobs, 20)
 
     def go(self, name: str) -> QWidget:
         """A page, with all it shows."""

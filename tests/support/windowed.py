@@ -21,7 +21,6 @@ from sidesk.forms.origins import outside
 from sidesk.forms.tree import store
 from sidesk.ui.application import Program
 from sidesk.ui.hands import Hands, click, wait_until
-from sidesk.ui.main_window import MainWindow
 from sidesk.ui.pages.projects import ProjectsPage
 from sidesk.ui.reason_dialog import ReasonDialog
 from sidesk.ui.record_page import RecordPage
@@ -30,7 +29,7 @@ from sidesk.ui.wizard.sign import Signing
 from sidesk.ui.wizard.window import Wizard
 from tests.support.pseudo import words_for
 from tests.support.sampled_window import texts
-from tests.support.shell import settle
+from tests.support.shell import AtWork, close
 from tests.support.walking import PASSPHRASE, PEOPLE, Given, Walk
 
 NAMES = {role: person for role, person, _ in PEOPLE}
@@ -43,7 +42,7 @@ def _nobody(_shown: QWidget, _name: str) -> None:
     """Nobody looks."""
 
 
-class WindowWalk:
+class WindowWalk(AtWork):
     """One person, one project and its newest service case, in the main window. `see` looks at the screens."""
 
     def __init__(
@@ -60,17 +59,6 @@ class WindowWalk:
         self.program.take(desk)
         self.window.resize(1366, 768)
         self.rest()
-
-    @property
-    def window(self) -> MainWindow:
-        """The window as it is now."""
-        assert isinstance(self.program.window, MainWindow)
-        return self.program.window
-
-    def rest(self) -> None:
-        """Wait until everything that was asked is shown."""
-        settle(self.program.jobs, 20)
-        settle(self.program.jobs, 20)
 
     # --- the map ---
 
@@ -147,6 +135,23 @@ class WindowWalk:
         """The sentence of a gate, in the language of the window."""
         gates = process.process(self.walk.desk).gates
         return self.program.look.words.pick(next(one.title for one in gates if one.code == code))
+
+    def mend(self, number: str, form: str) -> None:
+        """Press what comes next on the card of a defect."""
+        self.window.go("defects")
+        board = self.window.page("defects")
+        board.refresh()
+        self.rest()
+        name = f"defect/go/{number}"
+        wait_until(lambda: board.findChild(QAbstractButton, name) is not None, name)
+        go = board.findChild(QAbstractButton, name)
+        assert go is not None
+        click(go)
+        wait_until(
+            lambda: isinstance(self.window.shown(), RecordPage) and self.page.opened.form.id == form,
+            f"{form} did not open",
+        )
+        self.rest()
 
     def reopen(self, record: str) -> RecordPage:
         """Open a record that was begun before."""
@@ -249,10 +254,7 @@ class WindowWalk:
 
     def close(self) -> None:
         """The end of the program."""
-        window = self.window
-        self.program.close()
-        window.hide()
-        window.deleteLater()
+        close(self.program)
 
 
 def _placed(page: RecordPage, given: Given) -> dict[str, Json]:

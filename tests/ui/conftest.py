@@ -17,9 +17,9 @@ from sidesk.ui.main_window import MainWindow
 from sidesk.ui.theme import LIGHT, Look, dress, load_fonts
 from sidesk.ui.tidy import Tidy
 from tests.support.laptops import _quick_stores, folder, small, tmp_path
-from tests.support.shell import PASSPHRASE, ROUNDS, settle
+from tests.support.shell import PASSPHRASE, ROUNDS, programs, settle
 
-__all__ = ["_quick_stores", "folder", "small", "tmp_path"]
+__all__ = ["_quick_stores", "folder", "programs", "small", "tmp_path"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -65,20 +65,6 @@ def jobs(qapp: QApplication, failures: list[BaseException]) -> Iterator[JobRunne
 
 
 # --- the whole shell ---
-
-
-@pytest.fixture
-def programs() -> Iterator[list[Program]]:
-    """Programs that are closed at the end, with their windows."""
-    made: list[Program] = []
-    yield made
-    for program in made:
-        program.close()
-        if program.window is not None:
-            program.window.hide()
-            program.window.deleteLater()
-            program.window = None
-        program.deleteLater()
 
 
 @pytest.fixture
