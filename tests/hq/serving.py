@@ -13,12 +13,15 @@ import uvicorn
 from sidesk.hq.office import Headquarters
 from sidesk.hq.server import serve
 from sidesk.hq.server.app import Certify
+from sidesk.hq.server.limits import Limits
 
 
 @contextmanager
-def served(office: Headquarters, certify: Certify | None = None) -> Iterator[str]:
+def served(
+    office: Headquarters, certify: Certify | None = None, limits: Limits | None = None
+) -> Iterator[str]:
     """The address headquarters answers at."""
-    with serving(uvicorn.Server(serve.config(office, "127.0.0.1", 0, certify))) as address:
+    with serving(uvicorn.Server(serve.config(office, "127.0.0.1", 0, certify, limits))) as address:
         yield address
 
 

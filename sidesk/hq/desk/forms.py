@@ -25,6 +25,7 @@ from sidesk.hq.desk.frame import (
     from_here,
     moved,
     page,
+    texts_of,
     trusted,
 )
 
@@ -56,11 +57,12 @@ def listed(request: Request, who: Reading) -> Response:
 @router.post("/forms")
 async def check(request: Request, who: Visiting) -> Response:
     """Check an uploaded file. Nothing changes for anybody yet."""
+    who.demand(roles.FORMS)
     said = request.headers.get("content-length", "")
     if not said.isdigit() or int(said) > LARGEST or not from_here(request):
         raise Away(403)
     async with request.form(max_files=1, max_fields=10) as form:
-        fields = {key: value for key, value in form.items() if isinstance(value, str)}
+        fields = texts_of(form)
         file = form.get("file")
         data = b"" if file is None or isinstance(file, str) else await file.read()
         name = "" if file is None or isinstance(file, str) else (file.filename or "")
@@ -85,7 +87,6 @@ def publish(who: Reading, name: str, fields: Fields) -> Response:
 
 def _checked(request: Request, who: Visitor, fields: dict[str, str], upload: tuple[str, bytes]) -> Response:
     trusted(who, fields)
-    who.demand(roles.FORMS)
     name, data = upload
     plain = name.replace("\\", "/").rpartition("/")[2][:100]
     result = compiled(data, plain)

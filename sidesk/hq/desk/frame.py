@@ -6,6 +6,7 @@ from our own address.
 
 from __future__ import annotations
 
+import re
 import secrets
 from dataclasses import dataclass
 from typing import Annotated, Any, cast
@@ -15,6 +16,7 @@ from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
 
 from sidesk.actions import desk as desks
 from sidesk.actions.desk import Desk
@@ -35,6 +37,7 @@ _POLICY = (
     "frame-ancestors 'none'; base-uri 'none'"
 )
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
+_UNKEPT = re.compile("[\0\ud800-\udfff]")
 LONGEST_FORM = 64 * 1024
 
 
@@ -103,6 +106,8 @@ def desk_in(request: Request, language: str) -> Desk:
 def visitor(request: Request) -> Visitor:
     """Who is signed in. Raises Away to the page where one signs in."""
     office = office_of(request)
+    if "\0" in request.url.path or "%00" in request.url.query:  # no name has it, and PostgreSQL refuses it
+        raise Away(404)
     session = sessions.find(office, request.cookies.get(sessions.COOKIE, ""))
     person = office.store.office.person(session.person) if session else None
     if session is None or person is None or person.left_at is not None:
@@ -133,7 +138,15 @@ async def form_of(request: Request) -> dict[str, str]:
     if not said.isdigit() or int(said) > LONGEST_FORM or not from_here(request):
         raise Away(403)
     async with request.form(max_files=0, max_fields=50) as form:
-        return {key: value for key, value in form.items() if isinstance(value, str)}
+        return texts_of(form)
+
+
+def texts_of(form: FormData) -> dict[str, str]:
+    """Its texts. Raises Away where one of them is none that can be kept, as no page of ours sends it."""
+    texts = {key: value for key, value in form.items() if isinstance(value, str)}
+    if any(_UNKEPT.search(text) for text in texts.values()):
+        raise Away(400)
+    return texts
 
 
 def from_here(request: Request) -> bool:

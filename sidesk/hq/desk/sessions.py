@@ -12,6 +12,7 @@ import secrets
 import msgspec
 
 from sidesk.core.canonical import sha256
+from sidesk.hq.desk import accounts
 from sidesk.hq.office import Headquarters
 
 COOKIE = "sidesk_desk"
@@ -27,6 +28,7 @@ class Session(msgspec.Struct, frozen=True):
     csrf: str
     made: dt.datetime
     seen: dt.datetime
+    account: str = ""  # the mark of the account it was begun with
 
 
 def begin(office: Headquarters, person: str) -> str:
@@ -36,17 +38,19 @@ def begin(office: Headquarters, person: str) -> str:
         if name.startswith(_SESSION) and _alive(office, name, now) is None:
             office.store.vault.remove(name)
     token = secrets.token_urlsafe(32)
-    _keep(office, token, Session(person, secrets.token_urlsafe(24), now, now))
+    _keep(office, token, Session(person, secrets.token_urlsafe(24), now, now, accounts.mark(office, person)))
     return token
 
 
 def find(office: Headquarters, token: str) -> Session | None:
-    """The session of a token, if it has not run out."""
+    """The session of a token, if it has not run out and its account is still the one it was begun with."""
     if not token:
         return None
     now = office.clock.now()
     session = _alive(office, _name(token), now)
-    if session is not None and now - session.seen > _NOTED:
+    if session is None or not session.account or session.account != accounts.mark(office, session.person):
+        return None
+    if now - session.seen > _NOTED:
         _keep(office, token, msgspec.structs.replace(session, seen=now))
     return session
 

@@ -23,7 +23,7 @@ def sign_in_page(request: Request) -> Response:
 def sign_in(request: Request, fields: Fields) -> Response:
     """One sentence for whatever was wrong: it helps nobody who guesses."""
     office = office_of(request)
-    if not request.app.state.bucket.take(f"sign-in {request.client.host if request.client else ''}"):
+    if not request.app.state.sign_ins.take(request.client.host if request.client else ""):
         return page(request, "sign_in.html", None, 429, failed=True)
     person = accounts.sign_in(
         office, fields.get("name", ""), fields.get("password", ""), fields.get("code", "")
@@ -31,6 +31,7 @@ def sign_in(request: Request, fields: Fields) -> Response:
     if person is None:
         return page(request, "sign_in.html", None, 403, failed=True)
     answer = moved(HOME)
+    sessions.end(office, request.cookies.get(sessions.COOKIE, ""))
     token = sessions.begin(office, person.id)
     answer.set_cookie(
         sessions.COOKIE, token, path=HOME, httponly=True, samesite="strict", secure=is_safe(request)

@@ -57,6 +57,8 @@ def close_account(who: Reading, person: str, fields: Fields) -> Response:
     """Nobody signs in under this name any more; an account is opened on the server, by command."""
     trusted(who, fields)
     who.demand(roles.PEOPLE)
+    if who.office.store.office.person(person) is None:
+        raise Away(404)
     accounts.close_account(who.office, person)
     sessions.end_all(who.office, person)
     who.note("close account", person=person)
@@ -83,7 +85,7 @@ def audit(request: Request, who: Reading, after: int = -1) -> Response:
     store = who.office.store.audit
     head = store.head()
     last = head.number if head else 0
-    start = after if after >= 0 else max(0, last - _LINES)
+    start = min(after, last) if after >= 0 else max(0, last - _LINES)
     lines = store.lines(start, _LINES)
     return page(
         request,

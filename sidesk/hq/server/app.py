@@ -37,6 +37,7 @@ def create_app(office: Headquarters, certify: Certify | None = None, limits: Lim
     app.state.certify = certify
     app.state.network = OverNetwork(office, limits)
     app.state.bucket = Bucket(limits.calls_a_minute)
+    app.state.sign_ins = Bucket(limits.sign_ins_a_minute)
     app.state.turn = asyncio.Semaphore(AT_ONCE)
     app.include_router(api.router)
     app.include_router(files.router)

@@ -28,6 +28,7 @@ class Limits:
     bytes_a_day: int = 20_000_000_000
     calls_a_day: int = 20_000
     calls_a_minute: int = 600  # of one address; a whole office may sit behind one
+    sign_ins_a_minute: int = 20  # to the web desk, of one address
 
 
 class Bucket:

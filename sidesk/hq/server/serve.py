@@ -6,16 +6,19 @@ import uvicorn
 
 from sidesk.hq.office import Headquarters
 from sidesk.hq.server.app import Certify, create_app
+from sidesk.hq.server.limits import Limits
 from sidesk.hq.server.watching import log_to_stderr
 
 _BACKLOG = 64
 _IDLE = 65  # seconds; above what proxies keep a connection open
 
 
-def config(office: Headquarters, host: str, port: int, certify: Certify | None = None) -> uvicorn.Config:
+def config(
+    office: Headquarters, host: str, port: int, certify: Certify | None = None, limits: Limits | None = None
+) -> uvicorn.Config:
     """How uvicorn runs the office. A proxy stands in front: it ends TLS and says who called."""
     return uvicorn.Config(
-        create_app(office, certify),
+        create_app(office, certify, limits),
         host=host,
         port=port,
         backlog=_BACKLOG,

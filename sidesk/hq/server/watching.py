@@ -20,7 +20,10 @@ _HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Frame-Options": "DENY",
     "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
 }
+_OVER_TLS = {"Strict-Transport-Security": "max-age=31536000"}
 
 
 class Calls:
@@ -69,7 +72,8 @@ class Watched:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
+                over_tls = _OVER_TLS if scope["scheme"] == "https" else {}
+                for name, value in (_HEADERS | over_tls).items():
                     headers.setdefault(name, value)
             await send(message)
 

@@ -17,6 +17,7 @@ from sidesk.actions import exchange
 from sidesk.actions.shelf import StoreKeeper
 from sidesk.hq.desk import accounts
 from sidesk.hq.office import Headquarters
+from sidesk.hq.server.limits import Limits
 from sidesk.models.entities import Person, RecordQuery
 from tests.hq.lab import Time, founded
 from tests.hq.serving import served
@@ -39,6 +40,10 @@ class Desk:
         self.time.moment += dt.timedelta(seconds=30)
         secret = parse_qs(urlsplit(self.accounts[name].uri).query)["secret"][0]
         return pyotp.TOTP(secret).at(self.time.moment)
+
+    def opened(self, person: Person) -> accounts.Opened:
+        """A new account for somebody."""
+        return accounts.open_account(self.office, person)
 
     def browser(self, name: str = "", language: str = "en") -> Browser:
         """A browser, signed in where a name is given."""
@@ -109,7 +114,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     time.moment = dt.datetime.now(dt.UTC)
     with founded(tmp_path_factory.mktemp("hq"), time) as office:
         filled(office, small_store(tmp_path_factory.mktemp("laptop") / "store"))
-        with served(office) as address:
+        with served(office, limits=Limits(sign_ins_a_minute=6000)) as address:
             made = Desk(address, office, time)
             for number, (name, role) in enumerate(ROLES.items()):
                 person = office.store.office.add_person(Person(f"person-{number}", name, "PM"))
