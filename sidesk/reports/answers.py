@@ -72,9 +72,9 @@ class Answers:
         second = self._shown(path, question, value, self.voice.second)
         return main if second == main else f"{main} {second}"
 
-    def options(self, question: Question, *, short: bool = False) -> str:
+    def options(self, question: Question) -> str:
         """What can be ticked on a blank paper."""
-        return options(question, self._choices(question), self.voice, short=short)
+        return options(question, self._choices(question), self.voice)
 
     def _choices(self, question: Question) -> tuple[Choice, ...]:
         return self.session.form.choices.get(question.choices, ()) if question.choices else ()

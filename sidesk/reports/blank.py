@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from sidesk.forms.definition import Choice, Group, Node, Path, Question, Repeat
 from sidesk.forms.session import FormSession
+from sidesk.reports.layout.ticking import BOX
 from sidesk.reports.voice import Voice
 
 _TABLE_ROWS = 8
 _MOST_OPTIONS = 12
-BOX = "□"
 
 
 def add_empty_rows(session: FormSession) -> None:
@@ -31,9 +31,8 @@ def _add(session: FormSession, items: Sequence[Node], above: Path) -> None:
                 _add(session, node.items, (*path, key))
 
 
-def options(question: Question, choices: Sequence[Choice], voice: Voice, *, short: bool) -> str:
-    """The options with a box each; nothing if they are too many to print."""
+def options(question: Question, choices: Sequence[Choice], voice: Voice) -> str:
+    """The options with a box each, one a line; nothing if they are too many to print."""
     if question.kind not in ("one", "many", "yesno", "verdict") or len(choices) > _MOST_OPTIONS:
         return ""
-    said = [voice.form(choice.label) for choice in choices]
-    return ("\n" if short else "   ").join(f"{BOX}{text.main if short else text.inline}" for text in said)
+    return "\n".join(f"{BOX}{voice.form_line(choice.label)}" for choice in choices)

@@ -124,10 +124,10 @@ class RowMaker:
         return tuple(columns)
 
     def _kind(self, i: int) -> ColumnKind:
-        """By hand a verdict is ticked among its words, and a number is written anywhere."""
+        """By hand a verdict is ticked among its words, which stay whole, and a number is written anywhere."""
         question = self._places[i].question
         if self._answers.blank:
-            return "text"
+            return "code" if not self._coded[i] and self._answers.options(question) else "text"
         if self._verdicts[i] and not self._own_words[i]:
             return "mark"
         if question.kind in _NUMBERS:
@@ -222,7 +222,7 @@ class RowMaker:
         if self._coded[i]:
             return NOT_ASKED, ""
         if self._answers.blank:
-            return self._answers.options(question, short=True) or NOT_ASKED, ""
+            return self._answers.options(question) or NOT_ASKED, ""
         if self._verdicts[i]:
             mark = mark_of(self._session.value(path))
             together = self._session.passed_together(path)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import singledispatchmethod
 
-from reportlab.platypus.flowables import Flowable, Spacer
+from reportlab.platypus.flowables import CondPageBreak, Flowable, Spacer
 
 from sidesk.core.text import N_
 from sidesk.reports.blocks import (
@@ -23,7 +23,7 @@ from sidesk.reports.blocks import (
     Table,
     Tally,
 )
-from sidesk.reports.layout import columns, pages
+from sidesk.reports.layout import columns, flow, pages
 from sidesk.reports.layout.detail import RowDetail
 from sidesk.reports.layout.grid import FieldGrid
 from sidesk.reports.layout.heads import NoteText, SectionHead, TallyStrip
@@ -40,6 +40,9 @@ _WIDE = 9  # more columns than this go across
 _WIDE_BY_HAND = 5  # empty columns say nothing about the room that writing needs
 _ROOM_FOR_SECTION = 45 * MM
 _LAST_SECTION = 60 * MM  # one that is not higher goes overleaf with the signatures
+_FILLED = 0.62  # of an upright page; one that holds less before a wide table goes across with it
+_THIN = 0.45  # of a page across
+_LONG = 100  # rows of a table that is not laid out for a trial
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,8 @@ class Story:
         self.pieces: list[Flowable] = []
         self.fields: list[FieldBox] = []
         self._measured_last: tuple[Table, list[TablePiece]] | None = None
+        self._turned_at = 0  # the piece that turns the sheet to the side it has now
+        self._told: list[tuple[int, int]] = []  # since then: block, and its first piece
         self._table_words = table_words(voice)
         self._mark_words = tuple(self._table_words.marks.values())
         self._signing_words = signing_words(voice)
@@ -74,13 +79,88 @@ class Story:
 
     def tell(self, blocks: Sequence[Block]) -> None:
         """Add blocks in reading order."""
-        for i, block in enumerate(blocks):
-            self._turn(self._orientation(blocks, i))
-            if isinstance(block, Heading) and not (i and isinstance(blocks[i - 1], Heading)):
-                self._add(pages.keep_room(self._room_from(blocks, i)))
-            elif isinstance(block, Grid | Table) and (tail := self._tail(blocks[i:])) is not None:
-                self._add(pages.keep_room(tail))
-            self._tell(block)
+        i = 0
+        while i < len(blocks):
+            if self._is_upright(blocks, i):
+                self._turn(pages.UPRIGHT)
+                self._put(blocks, i)
+                i += 1
+            else:
+                i = self._tell_across(blocks, i)
+
+    def _put(self, blocks: Sequence[Block], i: int) -> None:
+        block = blocks[i]
+        self._told.append((i, len(self.pieces)))
+        if isinstance(block, Heading) and not (i and isinstance(blocks[i - 1], Heading)):
+            self._add(pages.keep_room(self._room_from(blocks, i)))
+        elif isinstance(block, Grid | Table) and (tail := self._tail(blocks[i:])) is not None:
+            self._add(pages.keep_room(tail))
+        self._tell(block)
+
+    def _tell_across(self, blocks: Sequence[Block], i: int) -> int:
+        """Set blocks across from a wide table's heading on; returns the first that stands upright again."""
+        end = next((k for k in range(i, len(blocks)) if self._is_upright(blocks, k)), len(blocks))
+        if self._turned == pages.UPRIGHT:
+            self._turn_across(blocks, i, end)
+        else:
+            self.pieces += self._apart(blocks, range(i, end))
+        after = next((k for k in range(end, len(blocks)) if not self._is_upright(blocks, k)), len(blocks))
+        if not all(map(_is_short, blocks[end:after])):
+            return end
+        short = self._apart(blocks, range(end, after))
+        across = self.pieces[self._turned_at :]
+        if self._pages_across([*across, *short]) > self._pages_across(across):
+            return end
+        self.pieces += short  # it has room below the table: no sheet is turned for it
+        return after
+
+    def _turn_across(self, blocks: Sequence[Block], i: int, end: int) -> None:
+        """What stands on a page that the turn would leave half empty goes across with it."""
+        upright, told, at = self.pieces, self._told, self._turned_at
+        last = flow.last_page(upright[at:], MEASURE, pages.HIGH)
+        cut = self._begin_of(last) if last.used <= _FILLED * pages.HIGH else None
+        self._turned = pages.ACROSS
+        moved = self._apart(blocks, [k for k, first in told if cut is not None and first >= cut])
+        wide = self._apart(blocks, range(i, end))
+        first = [] if cut is None or at or last.pages > 1 else upright[:cut]  # nothing stands above it
+        if cut is None or self._costs_a_page([*first, *moved], wide):
+            self.pieces, self._turned_at = [*upright, *pages.turn(pages.ACROSS), *wide], len(upright)
+        elif last.pages == 1:
+            self.begins_across = self.begins_across or not at
+            self.pieces, self._turned_at = [*upright[:cut], *moved, *wide], at and cut
+        else:
+            self.pieces, self._turned_at = [*upright[:cut], *pages.turn(pages.ACROSS), *moved, *wide], cut
+
+    def _apart(self, blocks: Sequence[Block], which: Iterable[int]) -> list[Flowable]:
+        """The pieces of some blocks by themselves."""
+        kept, self.pieces = self.pieces, []
+        for i in which:
+            self._put(blocks, i)
+        made, self.pieces = self.pieces, kept
+        return made
+
+    def _is_upright(self, blocks: Sequence[Block], i: int) -> bool:
+        return self._orientation(blocks, i) == pages.UPRIGHT
+
+    @staticmethod
+    def _pages_across(pieces: Sequence[Flowable]) -> int:
+        return flow.last_page(pieces, MEASURE_LANDSCAPE, pages.HIGH_ACROSS).pages
+
+    def _costs_a_page(self, moved: Sequence[Flowable], wide: Sequence[Flowable]) -> bool:
+        """Whether pieces before a wide table would push it onto more pages, or its end onto a thin one."""
+        alone = self._pages_across(wide)
+        both = flow.last_page([*moved, *wide], MEASURE_LANDSCAPE, pages.HIGH_ACROSS)
+        return both.pages > alone + 1 or (both.pages > alone and both.used < _THIN * pages.HIGH_ACROSS)
+
+    def _begin_of(self, page: flow.LastPage) -> int | None:
+        """The piece from which on a page can be set across: the turn to it, or its first block."""
+        at = self._turned_at
+        if page.pages == 1:
+            return at or next((first for _, first in self._told), len(self.pieces))
+        for _, first in self._told if page.first >= 0 else ():
+            if all(isinstance(piece, CondPageBreak) for piece in self.pieces[first : at + page.first]):
+                return first
+        return None
 
     def _room_from(self, blocks: Sequence[Block], i: int) -> float:
         """What stands together from a heading on: all headings above each other, and what they announce."""
@@ -156,6 +236,7 @@ class Story:
 
     def _turn(self, wanted: str) -> None:
         if wanted != self._turned:
+            self._turned_at, self._told = len(self.pieces), []
             self._add(*pages.turn(wanted))
             self._turned = wanted
 
@@ -241,6 +322,13 @@ class Story:
 
     def _reserve(self, signer: Signer, page: int, rect: Rect) -> None:
         self.fields.append(FieldBox(signer.field, signer.role, page, rect))
+
+
+def _is_short(block: Block) -> bool:
+    """Whether a block may stay on the page of a wide table: boxes to sign in are made for upright sheets."""
+    if isinstance(block, Signatures):
+        return not block.signers
+    return not isinstance(block, Table) or len(block.rows) <= _LONG
 
 
 def table_words(voice: Voice) -> TableWords:

@@ -12,10 +12,11 @@ import pypdfium2
 import pytest
 from PIL import Image
 
+from sidesk.core.canonical import Json
 from sidesk.core.errors import AttachmentMissing, Cancelled
 from sidesk.core.progress import Progress
 from sidesk.forms.definition import KINDS as ALL_KINDS
-from sidesk.forms.definition import Group, Repeat
+from sidesk.forms.definition import Form, Group, Repeat
 from sidesk.reports import jpeg
 from sidesk.reports.paper import render
 from sidesk.reports.validate import findings
@@ -241,18 +242,52 @@ def test_a_photo_is_not_unpacked_to_be_printed(monkeypatch: pytest.MonkeyPatch) 
     assert render(form, a_revision({"g": {"p": [photo("正面")]}}), facts(), language="zh").pages
 
 
-def test_a_wide_table_stands_across() -> None:
+def a_wide_table(rows: int) -> tuple[Repeat, dict[str, Json]]:
     columns = tuple(question(f"c{i}", "text", f"列标题{i}", f"Column {i}") for i in range(14))
-
-    table = Repeat("w", columns, said("宽表", "Wide"), table=True)
-    rows = {
-        f"k{r}": {"@order": str(r), **{f"c{i}": f"值{r}-{i} SAMPLE" for i in range(14)}} for r in range(1, 5)
+    answers: dict[str, Json] = {
+        f"k{r}": {"@order": str(r), **{f"c{i}": f"值{r}-{i} SAMPLE" for i in range(14)}}
+        for r in range(1, rows + 1)
     }
-    form = a_form(table, Group("g", (TEXT,), said("节", "S")))
-    document = pypdfium2.PdfDocument(render(form, a_revision({"w": rows}), facts(), language="zh").pdf)
-    shapes = [page.get_width() > page.get_height() for page in document]
-    document.close()
-    assert shapes == [False, True, False]
+    return Repeat("w", columns, said("宽表", "Wide"), table=True), answers
+
+
+def stand_across(form: Form, answers: dict[str, Json]) -> list[bool]:
+    document = pypdfium2.PdfDocument(render(form, a_revision(answers), facts(), language="zh").pdf)
+    try:
+        return [page.get_width() > page.get_height() for page in document]
+    finally:
+        document.close()
+
+
+def a_section(name: str, lines: int) -> tuple[Group, dict[str, Json]]:
+    questions = tuple(question(f"q{i}", "long", f"问{i}", f"Q{i}") for i in range(lines))
+    answers: dict[str, Json] = {f"q{i}": "答" * 40 for i in range(lines)}
+    return Group(name, questions, said(f"节{name}", f"Section {name}")), answers
+
+
+def test_a_wide_table_stands_across_with_the_title_when_it_is_the_first() -> None:
+    table, rows = a_wide_table(4)
+    assert stand_across(a_form(table), {"w": rows}) == [True]
+
+
+def test_a_short_section_below_a_wide_table_stays_on_its_page_if_nobody_signs_there() -> None:
+    table, rows = a_wide_table(4)
+    end = Group("g", (TEXT,), said("节", "S"))
+    assert stand_across(a_form(table, end), {"w": rows}) == [True]
+    assert stand_across(a_form(table, end, signs="surveyor; client"), {"w": rows}) == [True, False]
+
+
+def test_a_short_section_goes_across_with_the_wide_table_below_it() -> None:
+    table, rows = a_wide_table(4)
+    long, told = a_section("a", 22)
+    short, little = a_section("b", 4)
+    assert stand_across(a_form(long, short, table), {"a": told, "b": little, "w": rows}) == [False, True]
+
+
+def test_a_page_that_is_well_filled_stays_upright_before_a_wide_table() -> None:
+    table, rows = a_wide_table(4)
+    long, told = a_section("a", 22)
+    assert stand_across(a_form(long, table), {"a": told, "w": rows}) == [False, True]
 
 
 def test_sections_are_in_the_outline() -> None:

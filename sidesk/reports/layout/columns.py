@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from sidesk.reports.blocks import WARNED, Column, Said, Table
-from sidesk.reports.layout import breaker
+from sidesk.reports.layout import breaker, ticking
 from sidesk.reports.layout.canvas import lines_of, width_of
 from sidesk.reports.layout.fonts import BOLD, REGULAR, em
 from sidesk.reports.layout.style import MM
@@ -51,9 +51,24 @@ def number(text: str) -> str:
     return text.lstrip("-−") if _ZERO.fullmatch(text) else text.replace("-", "−")
 
 
+def geometries(table: Table, measure: float, mark_words: Sequence[str]) -> list[Geometry]:
+    """The widths there are to choose from: options to tick may stand beside or below each other."""
+    below = geometry(table, measure, mark_words)
+    if not table.roomy or not any(ticking.is_ticked(cell) for row in table.rows for cell in row.cells):
+        return [below]
+    needs = _needs(table, mark_words, beside=True)
+    if sum(need.least for need in needs) > measure:
+        return [below]
+    return [_geometry(table, needs, measure), below]
+
+
 def geometry(table: Table, measure: float, mark_words: Sequence[str]) -> Geometry:
     """Widths that fill the measure, narrowest where text can wrap."""
-    widths = _shared_out(table.columns, _needs(table, mark_words), measure)
+    return _geometry(table, _needs(table, mark_words), measure)
+
+
+def _geometry(table: Table, needs: Sequence[_Need], measure: float) -> Geometry:
+    widths = _shared_out(table.columns, needs, measure)
     axes = tuple(
         _axis(column, {row.cells[j] for row in table.rows}, width)
         for j, (column, width) in enumerate(zip(table.columns, widths, strict=True))
@@ -113,7 +128,8 @@ class _Need(NamedTuple):
         return _Need(*(width + 2 * pad for width in self))
 
 
-def _needs(table: Table, mark_words: Sequence[str]) -> list[_Need]:
+def _needs(table: Table, mark_words: Sequence[str], *, beside: bool = False) -> list[_Need]:
+    """`beside`: options to tick take one line, and nothing is narrower than a hand needs."""
     needs, pad = [], _pad(table)
     for j, column in enumerate(table.columns):
         need = _column(column, {row.cells[j] for row in table.rows}, mark_words)
@@ -124,7 +140,11 @@ def _needs(table: Table, mark_words: Sequence[str]) -> list[_Need]:
             )
             need = _Need(max(need.all, widest), max(need.cells, widest), need.least)
         if table.roomy and column.kind != "number":
-            need = _Need(max(need.all, _BY_HAND), max(need.cells, _BY_HAND), need.least)
+            cells = {row.cells[j] for row in table.rows}
+            ticked = filter(ticking.is_ticked, cells) if beside else ()
+            by_hand = _BY_HAND if any(not cell.strip() for cell in cells) else 0.0
+            least = max(by_hand, *map(ticking.beside, ticked), 0.0)
+            need = _Need(max(need.all, least), max(need.cells, least), max(need.least, beside * least))
         needs.append(need.padded(pad))
     return needs
 

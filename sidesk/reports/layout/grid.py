@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sidesk.reports.blocks import Field, Grid, Said, Value
-from sidesk.reports.layout import strokes
+from sidesk.reports.layout import strokes, ticking
 from sidesk.reports.layout.canvas import PaperCanvas, height_of, width_of
 from sidesk.reports.layout.piece import Piece
 from sidesk.reports.layout.style import LINE, MM, QUARTER, TINT
@@ -131,22 +131,33 @@ def _laid_out(grid: Grid, width: float) -> list[_GridRow]:
         field = waiting.pop(0)
         pairs = not _needs_all(field, half) and bool(waiting) and not _needs_all(waiting[0], half)
         cells = (
-            (_Cell(field, 0, half), _Cell(waiting.pop(0), half, half))
+            (_ticked(_Cell(field, 0, half)), _ticked(_Cell(waiting.pop(0), half, half)))
             if pairs
-            else (_Cell(field, 0, width, _label_lines(field.label) > _TALL),)
+            else (_ticked(_Cell(field, 0, width, _label_lines(field.label) > _TALL)),)
         )
         least = _LEAST if not grid.roomy else _ROOMY_LONG if cells[0].field.wide else _ROOMY
         rows.append(_GridRow(cells, max(least, *(_cell_height(cell) for cell in cells))))
     return rows
 
 
+def _ticked(cell: _Cell) -> _Cell:
+    """Options to tick stand beside each other as far as the cell reaches; none is broken in two."""
+    value = cell.field.value
+    if not ticking.is_ticked(value.text):
+        return cell
+    room = cell.width - 2 * _PAD - (0 if cell.stacked else _LABEL)
+    shown = replace(value, text=ticking.packed(value.text, room, VALUE))
+    return replace(cell, field=replace(cell.field, value=shown))
+
+
 def _needs_all(field: Field, half: float) -> bool:
     """Whether a field wants the whole measure: it says so, or half of it would take many lines."""
     value = field.value
     room = half - _LABEL - 2 * _PAD - (_MARK if value.mark else 0)
-    long_text = bool(value.text) and (
-        "\n" in value.text or width_of(value.text, _type_of(value)) > _LONG * room
-    )
+    if ticking.is_ticked(value.text):
+        long_text = ticking.beside(value.text, VALUE) > _LONG * room
+    else:
+        long_text = "\n" in value.text or width_of(value.text or " ", _type_of(value)) > _LONG * room
     remarks = [text for text in (value.remark, value.clause) if text]
     long_remark = any(width_of(text, REMARK) > 2 * room for text in remarks)
     return field.wide or long_text or long_remark or _label_lines(field.label) > _TALL

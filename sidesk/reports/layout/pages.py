@@ -18,6 +18,7 @@ from sidesk.reports.layout.style import A4, A4_LANDSCAPE, ACCENT, INK2, MM, Colo
 from sidesk.reports.layout.type import HAIRLINE, HEAD_RULE, RUNNING, TINY, Pen
 
 UPRIGHT, ACROSS = "upright", "across"
+HIGH, HIGH_ACROSS = 257 * MM, 166 * MM  # between the running lines
 
 
 class _Stopped(Exception):
@@ -54,8 +55,8 @@ class Sheets(BaseDocTemplate):  # type: ignore[misc]
         self._firstPageTemplateIndex = int(across)  # ReportLab's name
         self.progress: Callable[[int], None] | None = None
         self.stopped: Cancelled | None = None
-        upright = Frame(25 * MM, 18 * MM, 170 * MM, 257 * MM, 0, 0, 0, 0, id=UPRIGHT)
-        wide = Frame(15 * MM, 14 * MM, 267 * MM, 166 * MM, 0, 0, 0, 0, id=ACROSS)
+        upright = Frame(25 * MM, 18 * MM, 170 * MM, HIGH, 0, 0, 0, 0, id=UPRIGHT)
+        wide = Frame(15 * MM, 14 * MM, 267 * MM, HIGH_ACROSS, 0, 0, 0, 0, id=ACROSS)
         self.addPageTemplates(
             [
                 PageTemplate(UPRIGHT, [upright], onPage=self._upright, pagesize=A4),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from sidesk.reports.blocks import WARNED, Row, Table
 from sidesk.reports.layout import columns as widths
+from sidesk.reports.layout import ticking
 from sidesk.reports.layout.canvas import (
     PaperCanvas,
     Placed,
@@ -35,6 +36,8 @@ _TYPES = {False: CELL, True: CELL.bold}
 FIXED = 12.25  # rows of a link table: 54 to a page upright, 33 across
 _GROUP = 5
 _ROOMY = 17.0  # a line to write in by hand
+_SPARED = 3  # empty rows that are left out rather than set overleaf
+_FEW = 5  # empty rows that a table keeps
 _MANY = 16  # from here on one-line rows are set close, with a rule every five
 _CAPTION = 1.25 * LINE
 _HEAD_LEADING = 9.0
@@ -63,6 +66,7 @@ class _Measured:
     heights: tuple[float, ...]  # empty if fixed
     details: dict[int, RowDetail]
     words: TableWords
+    empty: bool = False  # rows to write in, all alike
 
     def height(self, start: int, end: int) -> float:
         return FIXED * (end - start) if self.fixed else sum(self.heights[start:end])
@@ -118,7 +122,21 @@ class TablePiece(Piece):
         cut = min(cut, self._end - 2)  # at least two rows on either side
         if cut - self._start < 2:
             return []
+        if self._all.empty and (fits := self._fitting(width, room)):
+            return [fits]
         return [TablePiece(self._all, self._start, cut), TablePiece(self._all, cut, self._end)]
+
+    def _fitting(self, width: float, room: float) -> TablePiece | None:
+        """A table to write in without its last few rows, if that keeps it on this page."""
+        for spared in range(1, _SPARED + 1):
+            kept = self._end - spared
+            if kept - self._start < _FEW:
+                return None
+            table = replace(self._all.table, rows=self._all.table.rows[:kept])
+            piece = TablePiece(replace(self._all, table=table), self._start)
+            if piece.measure(width) <= room:
+                return piece
+        return None
 
     def draw(self) -> None:
         canvas = self.canv
@@ -276,7 +294,9 @@ def _on_axis(text: str, is_bold: bool) -> tuple[float | None, str, float]:
 
 def measured(table: Table, measure: float, words: TableWords, details: dict[int, RowDetail]) -> TablePiece:
     """Measure a table once for a column `measure` points wide."""
-    shape = widths.geometry(table, measure, tuple(words.marks.values()))
+    shapes = widths.geometries(table, measure, tuple(words.marks.values()))
+    shape = shapes[0] if len(shapes) == 1 else min(shapes, key=lambda one: _roomy_height(table, one))
+    table = _ticked(table, shape) if table.roomy else table
     heads = tuple(
         tuple(widths.head_lines(column, width, shape.pad))
         for column, width in zip(table.columns, shape.widths, strict=True)
@@ -289,7 +309,27 @@ def measured(table: Table, measure: float, words: TableWords, details: dict[int,
             for k, row in enumerate(table.rows)
         )
     head = max((len(lines) for lines in heads), default=1) * _HEAD_LEADING + 6
-    return TablePiece(_Measured(table, shape, heads, head, fixed, heights, details, words))
+    empty = table.roomy and len({row.cells[1:] for row in table.rows}) == 1
+    return TablePiece(_Measured(table, shape, heads, head, fixed, heights, details, words, empty))
+
+
+def _ticked(table: Table, shape: Geometry) -> Table:
+    """The table with its options beside each other as far as their columns reach."""
+    rooms = [width - 2 * shape.pad for width in shape.widths]
+    rows = (
+        tuple(
+            ticking.packed(text, room) if ticking.is_ticked(text) else text
+            for text, room in zip(row.cells, rooms, strict=True)
+        )
+        for row in table.rows
+    )
+    return replace(
+        table, rows=tuple(replace(row, cells=cells) for row, cells in zip(table.rows, rows, strict=True))
+    )
+
+
+def _roomy_height(table: Table, shape: Geometry) -> float:
+    return sum(_row_height(row, table, shape) for row in _ticked(table, shape).rows)
 
 
 def _fits_on_lines(table: Table, shape: Geometry) -> bool:

@@ -1,0 +1,46 @@
+"""Where pieces come to stand: pages are reckoned before they are printed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from reportlab.platypus.flowables import CondPageBreak, Flowable, Spacer
+
+from sidesk.reports.layout.piece import Piece
+
+
+class LastPage(NamedTuple):
+    """The piece that begins the last page, how high that page is filled, and how many pages there are."""
+
+    first: int  # of the pieces; -1 if the page begins in the middle of one
+    used: float
+    pages: int
+
+
+def last_page(pieces: Sequence[Flowable], width: float, room: float) -> LastPage:
+    """Lay pieces down pages that are `room` high, and look at the last one."""
+    first, used, pages = 0, 0.0, 1
+    for i, piece in enumerate(pieces):
+        if isinstance(piece, CondPageBreak):
+            if used and room - used < piece.height:
+                first, used, pages = i + 1, 0.0, pages + 1
+            continue
+        rest = piece
+        while used + _height(rest, width) > room:
+            parts = rest.parts(width, room - used) if isinstance(rest, Piece) else []
+            if not parts and not used:
+                break
+            if len(parts) == 1:  # it was cut to fit
+                rest = parts[0]
+                break
+            rest = parts[1] if parts else rest
+            first, used, pages = (-1 if parts else i), 0.0, pages + 1
+        used += _height(rest, width)
+    return LastPage(first, used, pages)
+
+
+def _height(piece: Flowable, width: float) -> float:
+    if isinstance(piece, Piece):
+        return piece.measure(width)
+    return float(piece.height) if isinstance(piece, Spacer) else 0.0
