@@ -37,7 +37,8 @@ def test_the_header_is_filled_in_as_ever(desk: Desk) -> None:
 
 def test_a_record_of_another_project_lends_nothing_unasked(desk: Desk) -> None:
     job(desk, project(desk, "别处", "OTHER-1"), crew="三班")
-    assert "job" not in begin.begin(desk, Beginning("D18", project(desk))).answers
+    opened = begin.begin(desk, Beginning("D18", project(desk)))
+    assert group(opened, "job") == {"check_no": "CK-001"}, "what every first one proposes"
 
 
 def test_one_chosen_from_another_project_lends_its_words(desk: Desk) -> None:
@@ -49,7 +50,7 @@ def test_one_chosen_from_another_project_lends_its_words(desk: Desk) -> None:
 def test_a_template_is_kept_used_dropped_and_brought_back(desk: Desk) -> None:
     template = begin.keep_template(desk, job(desk, project(desk), crew="三班").record, " 夜班 ")
     assert [one.name for one in begin.offers(desk, "D18", "").templates] == ["夜班"]
-    assert group(begin.begin(desk, Beginning("D18", template=template.id)), "job") == {"crew": "三班"}
+    assert group(begin.begin(desk, Beginning("D18", template=template.id)), "job")["crew"] == "三班"
     begin.drop_template(desk, template)
     assert begin.templates(desk) == []
     begin.restore_template(desk, template)

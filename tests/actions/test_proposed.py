@@ -11,7 +11,10 @@ from sidesk.actions.desk import Desk
 from sidesk.core.canonical import Json
 from tests.support import desks
 
-FIRST = {"D02": "survey_no", "D05": "solution_rev", "D15": "batch_no", "D26": "test_no", "D27": "report_no"}
+FIRST = {
+    "D02": "survey_no", "D05": "solution_rev", "D15": "batch_no", "D18": "check_no", "D26": "test_no",
+    "D27": "report_no",
+}  # fmt: skip
 PEOPLE: dict[str, Json] = {
     "a": {"role": "PM", "person": "Lin"}, "b": {"role": "SID", "person": "Gao"},
     "c": {"role": "CTECH", "person": "Bai"},
