@@ -21,7 +21,6 @@ from sidesk.ui.kit.buttons import Button, CheckBox, FilterChip
 from sidesk.ui.kit.dialog import WIDE, Dialog
 from sidesk.ui.kit.icons import Icon
 from sidesk.ui.kit.inputs import Edit
-from sidesk.ui.kit.popover import Popover
 from sidesk.ui.kit.ports import PASS, TODO, PortStrip
 from sidesk.ui.kit.progress import JobProgress
 from sidesk.ui.kit.text import Text
@@ -29,7 +28,8 @@ from sidesk.ui.kit.toast import say
 from sidesk.ui.room import Room
 
 LANGUAGES = ("zh", "en", "both")
-_GAPS_HIGH, _GAPS_LOW = 186, 110
+_FEW, _SOME = 2, 4  # gaps that are named at first, in a low window and in a high one
+_HIGH = 860
 
 
 class PackageDialog(Dialog):
@@ -45,9 +45,10 @@ class PackageDialog(Dialog):
         super().__init__(look, parent, _("Acceptance package"), "", width=WIDE)
         self._room, self._planned, self._ask_where = room, planned, ask_where
         self._job: Job | None = None
+        self._over, self._all_named = parent, False
         self._codes = tuple(volume.code for volume in planned.volumes)
         self._crew = frozenset(volume.code for volume in planned.volumes if volume.crew)
-        self._found = column(gap=10)
+        self._found = column(gap=6)
         self.add(self._found)
         self._show_found()
         labels = {"zh": "中文", "en": "English", "both": _("Chinese and English")}
@@ -84,8 +85,7 @@ class PackageDialog(Dialog):
             FlowBox(*self._languages.values()),
             FlowBox(*self._editions.values()),
             row(Text(look, _("Volumes"), "small"), (FlowBox(*self._volumes.values()), 1), gap=8),
-            self.blanks,
-            self.folder,
+            FlowBox(self.blanks, self.folder),
             row(Text(look, _("Signing passphrase"), "small"), (self.passphrase, 1), gap=8),
             self._wrong,
             self._banners,
@@ -144,11 +144,29 @@ class PackageDialog(Dialog):
                 row(Icon(look, "circle-check", 18, "ok"), Text(look, _("Nothing is missing"), "body"), None)
             )
         lines = column(gap=6)
-        for number, gap in enumerate(self._planned.gaps):
-            lines.addWidget(self._gap(gap, number))
-        capped = Popover.cap(holder(lines), look.px(_GAPS_LOW if look.roomy else _GAPS_HIGH))
-        capped.setMinimumWidth(0)  # long lines wrap here: they must not make the dialog wider than the screen
-        return capped
+        named = [self._gap(gap, number) for number, gap in enumerate(self._planned.gaps)]
+        for line in named:
+            lines.addWidget(line)
+        few = _SOME if self._over.window().height() >= look.px(_HIGH) else _FEW
+        rest = [] if self._all_named else named[few:]
+        for line in rest:
+            line.hide()
+        if rest:
+            words = self._room.words
+            text = words.ngettext("{n} more is missing", "{n} more are missing", len(rest))
+            more = Button(look, text.format(n=len(rest)), "ghost", icon="chevron-down")
+            more.setObjectName("package/more")
+            more.clicked.connect(partial(self._on_more, more, rest))
+            lines.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
+        return holder(lines)
+
+    def _on_more(self, more: Button, rest: list[QWidget], _checked: bool = False) -> None:
+        """They stay named; the whole dialog scrolls where they do not fit, not a list within it."""
+        self._all_named = True
+        more.hide()
+        for line in rest:
+            line.show()
+        rest[0].findChildren(Button)[0].setFocus()
 
     def _gap(self, gap: Gap, number: int) -> QWidget:
         look, words = self._room.look, self._room.words

@@ -47,6 +47,24 @@ def hidden_sideways(root: QWidget) -> list[str]:
     ]
 
 
+def scrolls_twice(root: QWidget) -> list[str]:
+    """What scrolls inside something that scrolls as well: one never knows which of the two moves."""
+    moving = [one for one in root.findChildren(QAbstractScrollArea) if one.isVisible() and _scrolls(one)]
+    pages = [one for one in moving if isinstance(one, QScrollArea)]
+    return [
+        f"{name(inner)}: scrolls inside {name(page)}"
+        for page in pages
+        for inner in moving
+        if page is not inner
+        and page.isAncestorOf(inner)
+        and type(inner).__name__ != "PdfPages"  # a paper has its own view
+    ]
+
+
+def _scrolls(area: QAbstractScrollArea) -> bool:
+    return area.verticalScrollBar().maximum() > SLACK
+
+
 def empty_below(root: QWidget) -> list[str]:
     """What one can scroll on into nothing: content that is higher than all that stands in it."""
     return [

@@ -17,7 +17,7 @@ from sidesk.core.progress import Progress
 from sidesk.ui.kit.buttons import Button
 from sidesk.ui.kit.text import Text
 from sidesk.ui.package_dialog import PackageDialog
-from tests.support.looks import faults
+from tests.support.looks import faults, hidden_sideways, scrolls_twice
 from tests.support.sampled_window import Sample, sample, sample_store
 from tests.support.shell import seen
 
@@ -47,6 +47,27 @@ def test_it_says_how_complete_the_package_is_and_what_is_missing(sample: Sample)
         button for button in dialog.findChildren(Button) if button.objectName().startswith("package/start/")
     ]
     assert len(starts) == 8
+
+
+def test_in_a_low_window_two_gaps_are_named_and_the_cursor_stands_where_one_sees_it(sample: Sample) -> None:
+    sample.open(size=(1366, 768))
+    sample.program.restyle(replace(sample.program.settings, text_scale=150))
+    dialog = opened(sample)
+
+    def named() -> list[int]:
+        starts = [one for one in dialog.findChildren(Button) if one.objectName().startswith("package/start/")]
+        return [number for number, one in enumerate(starts) if one.isVisible()]
+
+    assert named() == [0, 1]
+    held = dialog.focusWidget()
+    assert not held.visibleRegion().isEmpty()
+    more = dialog.findChild(Button, "package/more")
+    assert more is not None
+    assert more.text() == "6 more are missing"
+    more.click()
+    sample.rest()
+    assert named() == list(range(8))
+    assert dialog.focusWidget().objectName() == "package/start/2"
 
 
 def test_it_names_the_gate_that_waits_for_a_missing_paper(sample: Sample) -> None:
@@ -160,7 +181,15 @@ def test_nothing_of_it_is_cut(sample: Sample, language: str, scale: int) -> None
     dialog = PackageDialog(sample.window.room, sample.window, planned, lambda: None)
     dialog.open()
     sample.rest()
-    assert faults(dialog) == []
+    assert [*faults(dialog), *hidden_sideways(dialog)] == []
+    more = dialog.findChild(Button, "package/more")
+    assert more is not None
+    sample.window.resize(1366, 768)
+    more.click()
+    sample.rest()
+    assert scrolls_twice(dialog) == []
+    held = dialog.focusWidget()
+    assert held.isVisible()
     start = dialog.findChild(Button, "package/start/0")
     assert start is not None
     assert start.visibleRegion().boundingRect().width() == start.width()

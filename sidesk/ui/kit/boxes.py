@@ -25,6 +25,7 @@ Part: TypeAlias = QWidget | QLayout | int | tuple[QWidget | QLayout, int] | None
 Margins: TypeAlias = tuple[int, int, int, int]
 
 NONE: Margins = (0, 0, 0, 0)
+ANY_HEIGHT = (1 << 24) - 1  # the most that Qt allows: no limit
 Box = TypeVar("Box", bound=QBoxLayout)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QColor, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QLayout, QScrollArea, QWidget
 
@@ -141,18 +141,30 @@ class Dialog(QDialog):
         return margins.top() + margins.bottom() + self._parts.spacing() + self._buttons.sizeHint().height()
 
     def _scroll(self, room: int) -> None:
-        around = self._around()
+        around, held = self._around(), self.focusWidget()
         self._scroller = area = QScrollArea()
         self._parts.replaceWidget(self._inside, area)
         self.content.setContentsMargins(0, 0, EDGE, 0)  # nothing touches the scroll bar
         give_scrolling(area, self._inside)
         area.setFixedHeight(max(LEAST, room - around))
         # Later: the layout lets it be smaller only once it has looked at the area.
-        QTimer.singleShot(0, self, partial(self._shrink, area.height() + around))
+        QTimer.singleShot(0, self, partial(self._shrink, area.height() + around, held))
 
-    def _shrink(self, height: int) -> None:
+    def _shrink(self, height: int, held: QWidget | None) -> None:
         self.resize(self.width(), height)
         self._keep_inside()
+        self._hold(held)
+
+    def _hold(self, held: QWidget | None) -> None:
+        """Moving into what scrolls took the focus away. What is out of sight does not get it back: one would
+        type where one does not see it, or lose sight of the question."""
+        area = self._scroller
+        if area is None or held is None or not self._inside.isAncestorOf(held):
+            return
+        if not area.rect().contains(QRect(held.mapTo(area, QPoint(0, 0)), held.size())):
+            reached = (one for one in self._inside.findChildren(QWidget) if one.isVisible())
+            held = next((one for one in reached if one.focusPolicy() & Qt.FocusPolicy.TabFocus), held)
+        held.setFocus()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._scrim.hide()

@@ -6,7 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QFontMetrics, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -25,7 +34,7 @@ from sidesk.forms.state import Changes, Problem
 from sidesk.ui.fields.filling import Filling
 from sidesk.ui.fields.registry import is_shown
 from sidesk.ui.kit.banner import Banner
-from sidesk.ui.kit.boxes import FlowBox, column, holder, scrolled
+from sidesk.ui.kit.boxes import ANY_HEIGHT, FlowBox, column, holder, scrolled
 from sidesk.ui.kit.buttons import FilterChip
 from sidesk.ui.kit.icons import pixmap
 from sidesk.ui.theme import Look
@@ -35,6 +44,7 @@ LINE = Qt.ItemDataRole.UserRole
 GIVEN, LEFT, REMINDED, EMPTY = "given", "left", "reminded", "empty"
 SECTION, GROUP, ANSWER = "section", "group", "answer"
 _WRAP = Qt.TextFlag.TextWordWrap
+_LEAST = 160  # px of lines beside what stands above them
 
 
 @dataclass(frozen=True)
@@ -295,11 +305,14 @@ class Review(QWidget):
         for chip in self.filters.values():
             chip.clicked.connect(self._on_filter)
         chips = FlowBox(*self.filters.values())
-        # In a low window the page scrolls before anything on it is squeezed.
-        self.list.setMinimumHeight(look.px(120))
-        inside = holder(column(self.banner, chips, (self.list, 1), gap=12, margins=(0, 8, 12, 0)))
-        self.setLayout(column(scrolled(inside)))
+        self._above = column(self.banner, chips, gap=12)
+        inside = holder(column(self._above, (self.list, 1), gap=12, margins=(0, 8, 12, 0)))
+        self._page = scrolled(inside)
+        self.setLayout(column(self._page))
         self.setFocusProxy(self.list)
+        for changed in (self.model.modelReset, self.model.dataChanged):
+            changed.connect(self._stretch)
+        self.list.selectionModel().currentChanged.connect(self._on_current)
         self._tell()
 
     def _lines(self) -> list[Line]:
@@ -353,3 +366,25 @@ class Review(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.list.scheduleDelayedItemsLayout()
+        QTimer.singleShot(0, self, self._stretch)  # the lines are as wide as the page once it is laid out
+
+    def _stretch(self, *_changed: object) -> None:
+        """In a low window the lines are as high as they are and the page scrolls; else they alone do."""
+        least = self._look.px(_LEAST)
+        above = self._above.totalHeightForWidth(self.list.width())
+        low = self._page.viewport().height() < above + least
+        whole = sum(self.list.sizeHintForRow(number) for number in range(self.model.rowCount())) if low else 0
+        policies = Qt.ScrollBarPolicy
+        self.list.setVerticalScrollBarPolicy(
+            policies.ScrollBarAlwaysOff if low else policies.ScrollBarAsNeeded
+        )
+        self.list.setMinimumHeight(max(least, whole))
+        self.list.setMaximumHeight(max(least, whole) if low else ANY_HEIGHT)
+
+    def _on_current(self, index: QModelIndex) -> None:
+        """The arrow keys take the page along."""
+        place = self.list.visualRect(index)
+        inside = self._page.widget()
+        if inside is not None:
+            spot = self.list.viewport().mapTo(inside, place.center())
+            self._page.ensureVisible(spot.x(), spot.y(), 0, place.height() // 2 + 8)

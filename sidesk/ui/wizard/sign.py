@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLayout, QSizePolicy, QWidget
 
@@ -16,7 +16,7 @@ from sidesk.ui.errors import error_banner
 from sidesk.ui.fields.filling import Filling
 from sidesk.ui.jobs import Job, Lane
 from sidesk.ui.kit.banner import Banner
-from sidesk.ui.kit.boxes import FlowBox, column, holder, row, scrolled
+from sidesk.ui.kit.boxes import ANY_HEIGHT, FlowBox, column, holder, row, scrolled
 from sidesk.ui.kit.buttons import Button
 from sidesk.ui.kit.pdf import PdfView
 from sidesk.ui.kit.progress import JobProgress
@@ -26,6 +26,7 @@ from sidesk.ui.wizard.ports import LATER, PAPER, SEAL, TOKEN, Finished, Finisher
 from sidesk.ui.wizard.signer import SignerCard
 
 NARROW = 600  # px of width in which paper and signers stand side by side
+
 LEAST = 240  # px of height that each of them keeps; then the whole page scrolls
 
 
@@ -91,7 +92,11 @@ class Signing(QWidget):
         for part in (self.viewer, self._area):
             part.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self._sides = row((self.viewer, 4), (work, 5), gap=16, margins=(0, 4, 0, 16))
-        self.setLayout(column(scrolled(_Page(self._sides))))
+        self._page = scrolled(_Page(self._sides))
+        self.setLayout(column(self._page))
+        cards = self._area.widget()
+        assert cards is not None
+        cards.installEventFilter(self)
         self._turn(next((card for card in self.cards if not card.signer.optional), None))
         self._preview()
         self._refresh()
@@ -104,7 +109,20 @@ class Signing(QWidget):
         ways = QBoxLayout.Direction
         self._sides.setDirection(ways.TopToBottom if stacked else ways.LeftToRight)
         self.viewer.setMinimumHeight(px(LEAST))
-        self._area.setMinimumHeight(px(LEAST) if stacked else px(LEAST // 2))
+        self.viewer.setMaximumHeight(px(LEAST) if stacked else ANY_HEIGHT)
+        self._stretch()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            QTimer.singleShot(0, self, self._stretch)
+        return super().eventFilter(watched, event)
+
+    def _stretch(self) -> None:
+        """In a narrow page the signers are as high as they are: the page scrolls, not they within it."""
+        stacked = self._sides.direction() == QBoxLayout.Direction.TopToBottom
+        cards = self._area.widget()
+        inside = cards.minimumSizeHint().height() if stacked and cards is not None else 0
+        self._area.setMinimumHeight(max(self.look.px(LEAST // 2), inside))
 
     def _ways(self, *, above: bool) -> QWidget | QLayout:
         if above:
@@ -150,7 +168,11 @@ class Signing(QWidget):
             other.set_active(active=other is card)
         if card is not None:
             # After the layout has made room for the pad.
-            QTimer.singleShot(0, card, partial(self._area.ensureWidgetVisible, card, 0, 16))
+            QTimer.singleShot(0, card, partial(self._bring, card))
+
+    def _bring(self, card: SignerCard) -> None:
+        for area in (self._area, self._page):
+            area.ensureWidgetVisible(card, 0, 16)
 
     def _on_wanted(self) -> None:
         card = self.sender()

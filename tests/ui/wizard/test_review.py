@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
 from sidesk.ui.wizard.review import EMPTY, LEFT, REMINDED, Review
 from sidesk.ui.wizard.window import Wizard
+from tests.support.looks import scrolls_twice
 from tests.ui.wizard.conftest import Build
 from tests.ui.wizard.test_window import ROOMS
 
@@ -52,3 +57,18 @@ def test_a_table_is_one_line_of_the_review(build: Build) -> None:
     line = next(line for line in view.model.lines if line.label == "Links" and line.kind == "answer")
     assert line.text == "2 rows"
     assert line.message == "1 cell is not right"
+
+
+def test_in_a_low_window_the_review_scrolls_as_one_and_the_arrow_keys_take_it_along(
+    qtbot: QtBot, build: Build
+) -> None:
+    wizard = build(dict(ROOMS))
+    wizard.resize(1100, 420)
+    view = review(wizard)
+    page = view._page.verticalScrollBar()
+    qtbot.waitUntil(lambda: page.maximum() > view._page.height() and not scrolls_twice(view))
+    view.list.setCurrentIndex(view.model.index(0))
+    QTest.keyClick(view.list, Qt.Key.Key_End)
+    qtbot.waitUntil(lambda: page.value() > page.maximum() // 2)
+    wizard.resize(1100, 900)
+    qtbot.waitUntil(lambda: page.maximum() == 0 and view.list.verticalScrollBar().maximum() > 0)

@@ -16,6 +16,7 @@ from sidesk.ui.wizard.sign import Signing
 from sidesk.ui.wizard.signer import SignerCard
 from sidesk.ui.wizard.window import Wizard
 from tests.support.desk import FakeFinisher
+from tests.support.looks import scrolls_twice
 from tests.ui.wizard.conftest import Build
 
 COMPLETE: dict[str, Json] = {
@@ -161,6 +162,16 @@ def test_all_that_is_needed_to_sign_is_in_sight_on_a_small_screen(qtbot: QtBot, 
         assert top >= 0
         assert top + part.height() <= page.height(), part.accessibleName() or part.text()
         assert part.visibleRegion().boundingRect().height() == part.height()
+
+
+def test_below_a_narrow_paper_the_signers_scroll_with_the_page(qtbot: QtBot, ready: Wizard) -> None:
+    ready.resize(560, 420)
+    page = signing(ready)
+    qtbot.waitUntil(lambda: bool(page.cards[1].shown))
+    qtbot.waitUntil(lambda: page._page.verticalScrollBar().maximum() > 0 and not scrolls_twice(page))
+    page.cards[-1].wanted.emit()
+    qtbot.waitUntil(lambda: not page.cards[-1].visibleRegion().isEmpty())
+    assert scrolls_twice(page) == []
 
 
 @pytest.mark.parametrize("needed", [True, False])
