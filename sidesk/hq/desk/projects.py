@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -51,7 +52,7 @@ def overview(request: Request, who: Reading) -> Response:
     return page(request, "projects.html", who, lines=lines, waiting=waiting)
 
 
-@router.get("/projects/{record}")
+@router.get("/projects/{record:path}")
 def one_project(request: Request, who: Reading, record: str) -> Response:
     """The process map as a list of lanes, the documents, the people."""
     project = _known(who.desk, record)
@@ -80,7 +81,7 @@ def one_project(request: Request, who: Reading, record: str) -> Response:
     )
 
 
-@router.post("/projects/{record}/people")
+@router.post("/projects/{record:path}/people")
 def assign(request: Request, who: Reading, record: str, fields: Fields) -> Response:
     """Give the project to somebody, or take it from them; the next answer brings it."""
     given = trusted(who, fields)
@@ -93,7 +94,7 @@ def assign(request: Request, who: Reading, record: str, fields: Fields) -> Respo
     change = assigned.unassign if given.get("end") else assigned.assign
     change(who.office.store, person.id, project.record)
     who.note("unassign" if given.get("end") else "assign", person=person.name, project=project.number)
-    return moved(f"{HOME}/projects/{record}")
+    return moved(f"{HOME}/projects/{quote(record, safe='')}")
 
 
 @router.get("/defects")

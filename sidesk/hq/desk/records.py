@@ -30,7 +30,7 @@ def listed(request: Request, who: Reading, q: str = "", form: str = "") -> Respo
     return page(request, "records.html", who, records=found, titles=titles, q=q, form=form, most=_LINES)
 
 
-@router.get("/records/{record}")
+@router.get("/records/{record:path}")
 def one_record(request: Request, who: Reading, record: str) -> Response:
     """One record: its versions, its papers, and what the verdict on each paper says."""
     summary = who.desk.store.records.summary(record)
