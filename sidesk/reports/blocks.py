@@ -22,8 +22,9 @@ class Said:
 
     @property
     def inline(self) -> str:
-        """Both on one line."""
-        return f"{self.main} {self.second}" if self.second else self.main
+        """Both on one line; between two numbers stands a stroke."""
+        between = " / " if self.main[-1:].isdecimal() and self.second[:1].isdecimal() else " "
+        return f"{self.main}{between}{self.second}" if self.second else self.main
 
 
 @dataclass(frozen=True)

@@ -191,7 +191,9 @@ class Story:
 
     def _tail(self, blocks: Sequence[Block]) -> float | None:
         """A short last section and a single box to sign in below it: the box has no page of its own."""
-        if not blocks or not isinstance(blocks[-1], Signatures) or len(blocks[-1].signers) != 1:
+        if self._turned == pages.ACROSS or not blocks:
+            return None
+        if not isinstance(blocks[-1], Signatures) or len(blocks[-1].signers) != 1:
             return None
         room = 0.0
         for block in blocks[:-1]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from io import BytesIO
 from typing import Any, TypeAlias
@@ -135,8 +135,10 @@ class PaperCanvas(Canvas):  # type: ignore[misc]
         self.path(f"{x:.2f} {y:.2f} m {x:.2f} {y2:.2f} l", pen)
 
     def frame(self, box: Box, pen: Pen) -> None:
-        """The border of a rectangle."""
-        self.path("{:.2f} {:.2f} {:.2f} {:.2f} re".format(*box), pen)
+        """The border of a rectangle, inside it: it stands on the same edge as the rules above and below."""
+        (x, y, width, height), half = box, pen.weight / 2
+        inner = (x + half, y + half, width - pen.weight, height - pen.weight)
+        self.path("{:.2f} {:.2f} {:.2f} {:.2f} re".format(*inner), pen)
 
     def tint(self, box: Box, colour: Colour) -> None:
         """A filled rectangle without a border."""
@@ -146,6 +148,13 @@ class PaperCanvas(Canvas):  # type: ignore[misc]
         """Stroke path operators."""
         red, green, blue = pen.colour
         self.addLiteral(f"q {red:.4g} {green:.4g} {blue:.4g} RG {pen.weight:g} w [{pen.dash}] 0 d {path} S Q")
+
+    def drawing(self, draw: Callable[[], object]) -> str:
+        """The operators of what `draw` draws, which does not stand on the page then."""
+        kept, self._code = self._code, []  # ReportLab's name
+        draw()
+        drawn, self._code = self._code, kept
+        return "\n".join(drawn)
 
     def mark(self, kind: str, x: float, y: float, size: float = 7.5) -> None:
         """A verdict mark centred on x, y: drawn once as a form, then only placed."""

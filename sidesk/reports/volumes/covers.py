@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sidesk.core.text import N_
 from sidesk.reports.layout import qr
-from sidesk.reports.layout.canvas import PaperCanvas, height_of
+from sidesk.reports.layout.canvas import PaperCanvas, height_of, width_of
 from sidesk.reports.layout.style import ACCENT, FAIL, INK2, INK3, MEASURE, MM, RULE, WHITE
 from sidesk.reports.layout.type import (
     BLOCK_RULE,
@@ -29,7 +29,10 @@ _HIGH = 297 * MM
 _COVER, _COVER_SECOND = Type(30, 40, TITLE.font), Type(15, 22)
 _PROJECT, _NAME = Type(16, 22, TITLE.font), Type(12, 18)
 _VOLUME = Type(24, 32, TITLE.font)
-_CELL, _GAP, _ACROSS = 3.86 * MM, 0.55 * MM, 36
+_CELL, _GAP = 3.86 * MM, 0.55 * MM
+_NAMES = 11 * MM  # of the floors, beside their cells
+_FACTS, _LOWEST = 70 * MM, 61 * MM  # foot of the facts; where the cells need the room, above the code
+_FACT = 22.0  # height of a fact, one line
 _GOOD, _CLOSE = 3.0, 1.0  # dB: a link far from its limit, and one close to it
 _TONES = {"good": ACCENT, "fair": (0.56, 0.70, 0.82), "close": (0.82, 0.88, 0.93)}
 
@@ -62,10 +65,10 @@ def cover_page(
         (N_("Volumes"), str(volumes or "")),
     )  # fmt: skip
     told = [(voice.line(label), value) for label, value in facts if value]
-    top = 70 * MM + 22 * len(told)
-    if y - _cells_height(floors) > top:
+    foot = min(_FACTS, y - _cells_height(floors) - _FACT * len(told))
+    if foot >= _LOWEST:
         _cells(canvas, voice, y, floors)
-    _facts(canvas, top, told)
+    _facts(canvas, (foot if foot >= _LOWEST else _FACTS) + _FACT * len(told), told)
     canvas.addLiteral(
         qr.code(f"SD1|{cover.number}|package|sha256:{digest}", (RIGHT - 30 * MM, 28 * MM), 30 * MM)
     )
@@ -76,8 +79,15 @@ def cover_page(
     return book.made()
 
 
+def _across(floors: Sequence[Floor]) -> tuple[float, int]:
+    """Where the cells begin beside the longest name of a floor, and how many stand in a row."""
+    longest = max((width_of(floor.name or " ", TINY) for floor in floors), default=0.0)
+    begin = max(_NAMES, longest + 2 * MM)
+    return begin, int((MEASURE + _GAP - begin) / (_CELL + _GAP))
+
+
 def _cells_height(floors: Sequence[Floor]) -> float:
-    rows = sum(-(-len(floor.links) // _ACROSS) for floor in floors)
+    rows = sum(-(-len(floor.links) // _across(floors)[1]) for floor in floors)
     return LABEL.leading + 3 + rows * (_CELL + _GAP) + 1.4 * MM * len(floors) + 9 * MM
 
 
@@ -86,17 +96,18 @@ def _cells(canvas: PaperCanvas, voice: Voice, y: float, floors: Sequence[Floor])
     if not floors:
         return
     count = sum(len(floor.links) for floor in floors)
+    begin, across = _across(floors)
     y -= canvas.block(LEFT, y, MEASURE, voice.line(N_("{n} links, a cell for each"), n=count), LABEL) + 3
     for floor in reversed(floors):
-        for start in range(0, len(floor.links), _ACROSS):
+        for start in range(0, len(floor.links), across):
             y -= _CELL + _GAP
             if not start:
                 canvas.line_of_text(LEFT, y + 1.1 * MM, floor.name, TINY.coloured(INK2))
-            for n, link in enumerate(floor.links[start : start + _ACROSS]):
-                _cell(canvas, LEFT + 11 * MM + n * (_CELL + _GAP), y, _tone(link))
+            for n, link in enumerate(floor.links[start : start + across]):
+                _cell(canvas, LEFT + begin + n * (_CELL + _GAP), y, _tone(link))
         y -= 1.4 * MM
     y -= 5 * MM
-    x = LEFT + 11 * MM
+    x = LEFT + begin
     words = (
         ("good", N_("{n} dB or more")),
         ("fair", N_("{n} dB or more")),
