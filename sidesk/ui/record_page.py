@@ -34,7 +34,7 @@ from sidesk.ui.fields.attached import kept
 from sidesk.ui.fields.filling import Filling
 from sidesk.ui.fields.intake import under_way
 from sidesk.ui.fields.ports import Attached, FieldPorts
-from sidesk.ui.kit.boxes import column
+from sidesk.ui.kit.boxes import column, holder
 from sidesk.ui.known_port import DeskKnown
 from sidesk.ui.measured import TakingIn
 from sidesk.ui.measuring import MeasuringHere
@@ -80,7 +80,8 @@ class RecordPage(Page):
         self._place = QVBoxLayout()
         self._place.setContentsMargins(0, 0, 0, 0)
         self.process, self.moving = RecordProcess(self), RecordMoving(self)
-        self.setLayout(column(self.versions, self.moving, self.process, (self._place, 1), gap=0))
+        self.below = holder(column(self.moving, self.process, (self._place, 1), gap=0))
+        self.setLayout(column(self.versions, (self.below, 1), gap=0))
         if opened.draft is not None:
             self._fill_in()
         else:
@@ -103,6 +104,8 @@ class RecordPage(Page):
 
     def keys(self) -> list[tuple[str, str]]:
         _ = self.room.words.gettext
+        if (page := self.versions.page) is not None:
+            return page.keys()
         if self.wizard is None:
             return [
                 ("PgUp PgDn", _("Previous, next page")),

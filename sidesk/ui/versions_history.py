@@ -49,6 +49,10 @@ class HistoryPage(QWidget):
         inside = holder(column(*cards, None, gap=12, margins=(24, 8, 24, 16)))
         self.setLayout(column(head, (scrolled(inside), 1), gap=0))
 
+    def keys(self) -> list[tuple[str, str]]:
+        """What the keyboard does here."""
+        return [("Esc", self.room.words.gettext("Go back"))]
+
     def _card(self, number: int, change: Change) -> QWidget:
         look, words = self.room.look, self.room.words
         card = Card(look, gap=8)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from sidesk.actions.versions import Conflict, Side, Standing
+from sidesk.actions.versions import Side, Standing
 from sidesk.forms.definition import Path
 from sidesk.forms.differences import Difference
 from sidesk.forms.told import Teller, short
@@ -19,11 +19,13 @@ from sidesk.ui.kit.buttons import Button
 from sidesk.ui.kit.chips import Chip
 from sidesk.ui.kit.text import Text
 from sidesk.ui.room import Room
-from sidesk.ui.said import joined
-from sidesk.ui.versions_parts import Beside, ValueCard, name_of, told, who
+from sidesk.ui.versions_choosing import Choosing
+from sidesk.ui.versions_parts import Beside, who
+from sidesk.ui.versions_place import LEAST, Compared
+from sidesk.ui.versions_places import Places
 
-LEAST = 280  # px of a side
-MOST = 60  # places that are listed
+MANY = 12  # places above which they stand close together
+MOST = 60  # places that combine by themselves and are listed
 
 
 class VersionsPage(QWidget):
@@ -37,9 +39,10 @@ class VersionsPage(QWidget):
     def __init__(self, room: Room, standing: Standing) -> None:
         super().__init__()
         self.room, self.standing = room, standing
-        self.chosen: dict[Path, str] = {}
-        self._teller = Teller(standing.form, room.words)
-        self._choices: dict[Path, dict[str, Button]] = {}
+        places = standing.differ if standing.fork else standing.conflicts
+        self._compared = Compared(room, standing, Teller(standing.form, room.words), len(places) > MANY)
+        self.places = Places(self._compared, Choosing(places))
+        self.places.setHidden(not places)
         self._beside: list[Beside] = []
         look, _ = room.look, room.words.gettext
         self.setObjectName("versions")
@@ -49,10 +52,55 @@ class VersionsPage(QWidget):
         kept = Chip(look, _("Both are kept"), "warn", "git-merge")
         head = row(back, (Text(look, _("Versions side by side"), "h1", wrap=True), 1), kept, gap=12)
         parts = self._forked() if standing.fork else self._merged()
-        self._area = scrolled(holder(column(*parts, None, gap=16, margins=(24, 8, 24, 16))))
+        self._inside = holder(column(*parts, None, gap=16, margins=(24, 8, 24, 16)))
+        self._area = scrolled(self._inside)
         top = column(head, Text(look, self._sentence(), "small", wrap=True), gap=4, margins=(24, 16, 24, 8))
         self.setLayout(column(top, (self._area, 1), self._foot(), gap=0))
+        self.places.chosen.connect(self._tell)
+        self.places.turned.connect(self._show_first)
+        self.places.reached.connect(self._area.ensureWidgetVisible)
+        self._listen()
         self._tell()
+
+    @property
+    def chosen(self) -> Mapping[Path, str]:
+        """The side that was chosen, by place."""
+        return self.places.choosing.chosen
+
+    def keys(self) -> list[tuple[str, str]]:
+        """What the keyboard does here."""
+        _ = self.room.words.gettext
+        turning = [("Ctrl+PgUp, Ctrl+PgDn", _("Previous, next places"))]
+        if self.standing.fork:
+            return [*turning, ("Esc", _("Go back"))]
+        return [
+            ("1 2 …", _("Use the first, the second version (on a place)")),
+            ("0", _("Leave the place open")),
+            ("F8, Shift+F8", _("Next, previous place that is not chosen")),
+            *turning,
+            ("Ctrl+Z, Ctrl+Y", _("Undo, redo")),
+            ("Esc", _("Leave it for now")),
+        ]
+
+    def _listen(self) -> None:
+        places = self.places
+        slots: dict[str, Callable[[], object]] = {
+            "Ctrl+PgDown": partial(places.turn, 1),
+            "Ctrl+PgUp": partial(places.turn, -1),
+        }
+        if not self.standing.fork:
+            slots |= {"F8": places.next_open, "Shift+F8": partial(places.next_open, -1)}
+            slots |= {"Ctrl+Z": places.undo, "Ctrl+Y": places.redo, "Ctrl+Shift+Z": places.redo}
+        for keys, slot in slots.items():
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
+
+    def _show_first(self) -> None:
+        """Other places are shown: from the first one on."""
+        self._area.verticalScrollBar().setValue(
+            max(0, self.places.pagers[0].mapTo(self._inside, QPoint()).y() - 8)
+        )
 
     def _sentence(self) -> str:
         _ = self.room.words.gettext
@@ -78,8 +126,7 @@ class VersionsPage(QWidget):
 
     def _merged(self) -> list[QWidget]:
         standing, words = self.standing, self.room.words
-        parts: list[QWidget] = [self._side_cards()]
-        parts += [self._conflict(one) for one in standing.conflicts]
+        parts: list[QWidget] = [self._side_cards(), self.places]
         if standing.combined:
             count = len(standing.combined)
             title = words.ngettext("{n} place combines by itself", "{n} places combine by themselves", count)
@@ -92,60 +139,19 @@ class VersionsPage(QWidget):
             parts.append(self._listed(title.format(n=count), standing.own))
         return parts
 
-    def _where(self, path: Path) -> str:
-        words, mine = self.room.words, self.standing.sides[0].answers
-        place, section = self._teller.place(mine, path), self._teller.section(path)
-        return place if place == section else joined(words, section, place)
-
-    def _conflict(self, conflict: Conflict) -> QWidget:
-        look, _ = self.room.look, self.room.words.gettext
-        where = "/".join(conflict.path)
-        buttons: dict[str, Button] = {}
-        cards: list[QWidget] = []
-        for side in self.standing.sides:
-            if side.id in conflict.values:
-                button = Button(look, _("Use this one"), "option")
-                button.setCheckable(True)
-                button.setObjectName(f"versions/use/{where}/{len(cards)}")
-                name = _("Use this one: {name}").format(name=name_of(side, self.room.words))
-                button.setAccessibleName(name)
-                button.clicked.connect(partial(self._on_used, conflict.path, side.id))
-                buttons[side.id] = button
-                inside = told(self.room, self.standing.form, conflict.path, conflict.values[side.id])
-                cards.append(ValueCard(self.room, side, inside, button))
-        self._choices[conflict.path] = buttons
-        leave = Button(look, _("Leave it"), "ghost")
-        leave.setObjectName(f"versions/leave/{where}")
-        leave.clicked.connect(partial(self._on_used, conflict.path, None))
-        beside = self._kept(Beside(*cards, least=look.px(LEAST)))
-        title = Text(look, self._where(conflict.path), "h2", wrap=True)
-        return Card(look, gap=10, margins=(24, 10, 24, 16)).add(row((title, 1), leave), beside)
-
     def _listed(self, title: str, found: Sequence[Difference]) -> QWidget:
         look, words = self.room.look, self.room.words
         card = Card(look, gap=6)
         card.add(Text(look, title, "h2", wrap=True))
         for one in found[:MOST]:
             before, after = (
-                short(self._teller.value(one.path, values)) or "—" for values in (one.before, one.after)
+                short(self._compared.teller.value(one.path, values)) or "—"
+                for values in (one.before, one.after)
             )
-            card.add(Text(look, f"{self._where(one.path)}: {before} → {after}", "small", wrap=True))
+            card.add(Text(look, f"{self._compared.where(one.path)}: {before} → {after}", "small", wrap=True))
         if len(found) > MOST:
             card.add(Text(look, words.gettext("and {n} more").format(n=len(found) - MOST), "small", "ink3"))
         return card
-
-    def use(self, path: Path, side: str | None) -> None:
-        """Choose a side's answer; None leaves the place as it is."""
-        if side is None:
-            self.chosen.pop(path, None)
-        else:
-            self.chosen[path] = side
-        for name, button in self._choices[path].items():
-            button.setChecked(name == side)
-        self._tell()
-
-    def _on_used(self, path: Path, side: str | None, _checked: bool = False) -> None:
-        self.use(path, None if side == self.chosen.get(path) else side)
 
     # --- signed versions ---
 
@@ -160,21 +166,9 @@ class VersionsPage(QWidget):
             parts = column(*inside, None, self._decide(number, side), gap=12, margins=(16, 12, 16, 12))
             cards.append(Panel("card", parts))
         shown: list[QWidget] = [self._kept(Beside(*cards, least=look.px(LEAST)))]
-        for conflict in self.standing.differ[:MOST]:
-            values = [
-                ValueCard(self.room, side, told(self.room, self.standing.form, conflict.path,
-                                                conflict.values.get(side.id, {})), None)
-                for side in self.standing.sides
-            ]  # fmt: skip
-            card = Card(look, gap=10)
-            beside = self._kept(Beside(*values, least=look.px(LEAST)))
-            shown.append(card.add(Text(look, self._where(conflict.path), "h2", wrap=True), beside))
-        if len(self.standing.differ) > MOST:
-            more = _("and {n} more").format(n=len(self.standing.differ) - MOST)
-            shown.append(Text(look, more, "small", "ink3"))
         if not self.standing.differ:
             shown.append(Text(look, _("The answers are the same."), "body", wrap=True))
-        return shown
+        return [*shown, self.places]
 
     def _decide(self, number: int, side: Side) -> Button:
         look, _ = self.room.look, self.room.words.gettext
@@ -210,7 +204,7 @@ class VersionsPage(QWidget):
 
     def _tell(self) -> None:
         words = self.room.words
-        left = len(self.standing.conflicts) - len(self.chosen)
+        left = 0 if self.standing.fork else self.places.choosing.left
         if left:
             text = words.ngettext(
                 "{n} place is not chosen. Take over the rest, and both versions stay.",
@@ -232,6 +226,7 @@ class VersionsPage(QWidget):
         super().resizeEvent(event)
         for beside in self._beside:
             beside.fit(self.width() - 96)
+        self.places.fit(self.width() - 96)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

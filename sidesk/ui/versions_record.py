@@ -37,6 +37,7 @@ class Host(Protocol):
     record: str
     opened: fill.OpenRecord
     wizard: Wizard | None
+    below: QWidget  # all of the page but this; hidden while another page stands in its place
 
     def body(self) -> QWidget | None:
         """The wizard or the paper."""
@@ -113,9 +114,7 @@ class RecordVersions(QWidget):
 
     def _arrange(self) -> None:
         """A page stands alone; without one the banner stands above the wizard."""
-        body = self._host.body()
-        if body is not None:
-            body.setVisible(self.page is None)
+        self._host.below.setVisible(self.page is None)
         if self._banner is not None:
             self._banner.setVisible(self.page is None)
         self._column.setContentsMargins(*((16, 12, 16, 0) if self.page is None else (0, 0, 0, 0)))
@@ -141,6 +140,7 @@ class RecordVersions(QWidget):
         self.page = page
         self._column.addWidget(page, 1)
         self._arrange()
+        page.show()  # the layout would do it later, and who is not to be seen gets no keys
         page.setFocus()
 
     def _settled(self) -> Wizard | None:

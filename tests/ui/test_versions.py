@@ -24,6 +24,7 @@ from sidesk.ui.reason_dialog import ReasonDialog
 from sidesk.ui.record_page import RecordPage
 from sidesk.ui.versions_history import HistoryPage
 from sidesk.ui.versions_page import VersionsPage
+from tests.support.fingers import press
 from tests.support.looks import faults, hidden_sideways
 from tests.support.shell import PASSPHRASE, seen, settle
 
@@ -396,3 +397,96 @@ def test_nothing_is_cut_or_too_small(
     settle(program.jobs, 30)
     found += [f"history: {one}" for one in (*faults(page.versions), *hidden_sideways(page.versions))]
     assert found == []
+
+
+def crowd(program: Program, count: int) -> str:
+    """Two people filled in the same rows of P01: one that is shared, the own draft, a colleague's."""
+    desk = desk_of(program)
+    record = fill.start(desk, "P01", "").record
+
+    def rows(word: str) -> dict[str, Json]:
+        people = {f"row-{n:03}": {"order": str(n), "duty": word, "side": "us"} for n in range(count)}
+        sections = {"r": {"order": "1", "code": "A", "name": word}}
+        return {
+            "people_group": {"people": cast("Json", people)},
+            "site": {"sections": cast("Json", sections)},
+        }
+
+    def keep(word: str) -> None:
+        fill.keep(desk, record, rows(word), "crowded", (1, 2))
+
+    keep("ours")
+    exchange.share_drafts(desk)
+    opened = fill.resume(desk, record)
+    assert opened.draft is not None
+    body: dict[str, Json] = {
+        **finish.body_of(desk, opened, WORKING, ()), "answers": rows("hers"), "author": "样例·顾宁",
+        "device": "7KQ2", "at": "2026-05-10T16:05:00+08:00", "parents": list(opened.draft.base),
+    }  # fmt: skip
+    desk.store.records.add_revisions([Revision.of(body)])
+    keep("mine")
+    return record
+
+
+def compared(program: Program, window: MainWindow, record: str) -> tuple[RecordPage, VersionsPage]:
+    page = opened(program, window, record)
+    page.versions.show_versions()
+    seen(program, lambda: page.versions.page is not None, "nothing is compared")
+    shown = page.versions.page
+    assert isinstance(shown, VersionsPage)
+    seen(program, lambda: len(shown.places.cards) == len(shown.places.choosing.shown), "cards are missing")
+    return page, shown
+
+
+def duties(page: RecordPage) -> set[Json]:
+    assert page.wizard is not None
+    people = cast("dict[str, dict[str, Json]]", page.wizard.session.value(("people_group", "people")))
+    return {row["duty"] for row in people.values()}
+
+
+def test_of_many_disputed_places_fifty_are_shown_and_a_side_is_taken_for_all_by_one_edit(
+    program: Program, window: MainWindow
+) -> None:
+    page, shown = compared(program, window, crowd(program, 120))
+    places = shown.places
+    assert (len(places.choosing.places), len(places.cards)) == (121, 50)
+    press(window, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+    assert next(iter(places.cards)) == places.choosing.places[50].path
+    assert places.pagers[0].on.isEnabled()
+    click(shown, "versions/section/people_group")
+    assert places.choosing.span == (1, 50)
+    click(shown, "versions/scope/shown")
+    click(shown, "versions/all/0")
+    assert len(shown.chosen) == 50
+    click(shown, "versions/scope/whole")
+    click(shown, "versions/all/1")
+    assert set(shown.chosen.values()) == {shown.standing.sides[1].id}
+    assert all(list(card.buttons.values())[1].isChecked() for card in places.cards.values())
+    assert page.wizard is not None
+    assert duties(page) == {"mine"}, "choosing writes nothing"
+    click(shown, "versions/take")
+    settle(program.jobs, 30)
+    assert duties(page) == {"hers"}
+    page.wizard.undo()
+    assert duties(page) == {"mine"}
+    assert page.wizard.session.value(("site", "sections", "r", "name")) == "mine"
+    assert not page.wizard.session.can_undo, "one step"
+
+
+def test_choosing_for_many_is_taken_back_on_the_page_itself(program: Program, window: MainWindow) -> None:
+    _page, shown = compared(program, window, crowd(program, 14))
+    first = next(iter(shown.places.cards.values()))
+    first.buttons[""].setFocus()
+    press(window, Qt.Key.Key_1)
+    assert dict(shown.chosen) == {first.path: ""}
+    click(shown, "versions/all/1")
+    assert shown.chosen[first.path] == shown.standing.sides[1].id
+    assert len(shown.chosen) == 15
+    press(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert dict(shown.chosen) == {first.path: ""}
+    assert first.buttons[""].isChecked()
+    press(window, Qt.Key.Key_F8)
+    second = list(shown.places.cards.values())[1]
+    assert window.focusWidget() is second.buttons[""], "the next place that is not chosen"
+    press(window, Qt.Key.Key_0)
+    assert dict(shown.chosen) == {first.path: ""}
