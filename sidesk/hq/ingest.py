@@ -15,7 +15,7 @@ from sidesk.core.errors import BundleNewer, BundleRejected, BundleUnreadable
 from sidesk.core.progress import Progress
 from sidesk.core.text import LANGUAGES, N_, LocalText, Words
 from sidesk.hq import work
-from sidesk.hq.judge import OfficeJudge
+from sidesk.hq.judge import NO_TEXT, OfficeJudge
 from sidesk.hq.office import Headquarters
 from sidesk.hq.shelf import Spoken, answer_to
 from sidesk.models.entities import Device
@@ -138,6 +138,9 @@ def _take(
         result = Result(Outcome.UNREADABLE if unreadable else Outcome.REFUSED, why=_why(bad))
         office.store.audit.append("", result.outcome.value, {"file": sha256(data), "why": str(bad)})
         return result, None, None
+    if any("\0" in name for name in _names(bundle)):  # no program of ours, and no database could be asked
+        office.store.audit.append("", Outcome.REFUSED.value, {"bundle": bundle.id})
+        return Result(Outcome.REFUSED, bundle.id, why=receipt.told(NO_TEXT)), None, None
     device = judge.device(bundle.device)
     if device is None or device.revoked_at is not None:
         _set_aside(office, data, bundle.device, receipt.told(_REVOKED))
@@ -145,6 +148,12 @@ def _take(
     if network is not None and (why := network.admit(device, len(data))) is not None:
         return Result(Outcome.DELAYED, bundle.id, device.code, why), None, None
     return _kept(office, bundle, judge, progress)
+
+
+def _names(bundle: Bundle) -> Iterator[str]:
+    yield from bundle.heads
+    yield from (one.record for one in bundle.revisions)
+    yield from (name for one in bundle.papers for name in (one.id, one.record, one.previous))
 
 
 def _keys(judge: OfficeJudge) -> KeyOf:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import astuple
 from functools import cache, partial
 
 from sidesk.actions.judging import Grounds, Judge
 from sidesk.core.text import N_, LocalText
 from sidesk.hq.office import Headquarters
-from sidesk.models.entities import Device, Revision
+from sidesk.models.entities import Device, Paper, Revision
 from sidesk.signing import vouching
 from sidesk.sync.receipt import told
 
+_ZERO = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+NO_TEXT = N_("a text in it holds a sign that no database keeps.")
 _MOVED = N_("it carries a record into another project than the one it belongs to.")
 
 
@@ -31,10 +35,18 @@ class OfficeJudge(Judge):
 
     def revision(self, revision: Revision, signatures: Sequence[bytes]) -> LocalText | None:
         """Why it is put aside, or None. A record stays in its project: who reads it is decided by that."""
+        if _ZERO.search(revision.bytes):  # PostgreSQL takes it nowhere: all that came with it would fail too
+            return told(NO_TEXT)
         known = self._records.summary(revision.record)
         if known is not None and known.project != revision.text("project"):
             return told(_MOVED)
         return super().revision(revision, signatures)
+
+    def paper(self, paper: Paper, pdf: bytes) -> LocalText | None:
+        """Why it is put aside, or None."""
+        if any("\0" in text for text in astuple(paper) if isinstance(text, str)):
+            return told(NO_TEXT)
+        return super().paper(paper, pdf)
 
     def device(self, name: str) -> Device | None:
         """A laptop by its id or its four characters."""

@@ -31,6 +31,7 @@ from sidesk.sync import carry
 from tests.hq.lab import PASSPHRASE, Engineer, Time, enrolled
 from tests.hq.serving import served
 from tests.support import cluster
+from tests.sync.memory import Memory
 
 pytestmark = pytest.mark.skipif(cluster.programs() is None, reason="PostgreSQL is not installed")
 _names = itertools.count(1)
@@ -107,6 +108,26 @@ def test_registers_are_paged_sorted_and_searched(office: Headquarters) -> None:
     assert office.store.registers.count(RegisterQuery("links", cells={"name": "Link 1"})) == 1
     assert [one.record for one in office.store.registers.page(RegisterQuery("links"), skip=3)] == ["r3"]
     assert len(office.store.registers.holding(["link"], ["r0", "r1"], 10)) == 2
+
+
+def test_an_answer_with_a_sign_no_database_takes_is_put_aside_and_harms_nobody(office: Headquarters) -> None:
+    form = Form("D26", "1", {"en": "Test"}, ("en",),
+                (Question("name", "text", {"en": "Name"}, register="links.name"),), {})  # fmt: skip
+    sha = office.store.packages.add(package.pack(form))
+    anna = enrolled(office)
+    told = {"package": sha, "form": "D26", "project": "P"}
+    anna.write("r-good", **told, answers={"name": "good", "text": "a backslash: \\u0000"})
+    for number, answers in enumerate(({"name": "a\0b"}, {"a\0b": "x"})):
+        anna.write(f"r-nul-{number}", **told, answers=answers)
+    anna.write("r-nul-title", **told, title="\0")
+    [result] = ingest(office, anna.send()).results
+    assert (result.outcome, len(result.quarantined)) == (Outcome.QUARANTINED, 3)
+    assert len(office.store.office.quarantine()) == 3, "kept whole, for a human"
+    assert office.store.registers.count(RegisterQuery("links")) == 1
+    assert [one.record for one in office.store.records.page(RecordQuery())] == ["r-good"]
+    anna.memory = Memory()
+    anna.write("a\0b", **told)
+    assert ingest(office, anna.send()).results[0].outcome is Outcome.REFUSED
 
 
 def test_it_opens_again_with_its_passphrase_and_no_other(office: Headquarters, tmp_path: Path) -> None:
