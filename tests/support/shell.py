@@ -8,13 +8,14 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from sidesk.actions import opening
 from sidesk.core.progress import Progress
 from sidesk.ui.application import Program
+from sidesk.ui.hands import PATIENCE, wait_until
 from sidesk.ui.hands import pause as rest
-from sidesk.ui.hands import wait_until
 from sidesk.ui.jobs import JobRunner, Lane
 from sidesk.ui.main_window import MainWindow
 from sidesk.ui.record_page import RecordPage
@@ -101,19 +102,26 @@ def opened(program: Program, record: str) -> RecordPage:
 def settle(jobs: JobRunner, pause: int = 90) -> None:
     """Wait until every lane has done what it was asked, twice: an answer may ask again."""
     for _ in range(2):
-        done: list[Lane] = []
+        loop, done = QEventLoop(), set[Lane]()
+
+        def rested(lane: Lane, loop: QEventLoop = loop, done: set[Lane] = done) -> None:
+            done.add(lane)
+            if len(done) == 2:
+                loop.quit()
+
         for lane in (Lane.QUICK, Lane.SLOW):
-            jobs.run(jobs, partial(_resting, lane), done.append, lane=lane)
-        wait_until(partial(_both, done), "the lanes did not come to rest")
+            jobs.run(jobs, partial(_resting, lane), rested, lane=lane)
+        late = QTimer(loop, singleShot=True)
+        late.timeout.connect(loop.quit)
+        late.start(PATIENCE)
+        loop.exec()
+        late.stop()
+        assert len(done) == 2, "the lanes did not come to rest"
         rest(pause)
 
 
 def _resting(lane: Lane, _progress: Progress) -> Lane:
     return lane
-
-
-def _both(done: list[Lane]) -> bool:
-    return len(done) == 2
 
 
 def seen(program: Program, holds: Callable[[], bool], what: str) -> None:
