@@ -49,8 +49,16 @@ class FolderCard(Card):
     asked = Signal()
 
     def __init__(
-        self, look: Look, last: BundleEntry | None, waiting: int, today: dt.date, *, enrolled: bool
+        self,
+        look: Look,
+        last: BundleEntry | None,
+        waiting: int,
+        today: dt.date,
+        *,
+        enrolled: bool,
+        leads: bool = True,
     ) -> None:
+        """`leads`: where the computer is enrolled, this is the way that works now."""
         words = look.words
         _ = words.gettext
         chip = Chip(look, _("ready"), "ok") if enrolled else Chip(look, _("not enrolled yet"), "warn")
@@ -62,7 +70,7 @@ class FolderCard(Card):
             when = joined(words, day(words, last.at, today), size(last.size))
             told = _("Last written: {name}, {when}").format(name=last.name, when=when)
         self.add(Text(look, what, "body", wrap=True), Text(look, told, "small", wrap=True), None)
-        write = Button(look, _("Write the bundle"), "primary" if enrolled else "plain", icon="usb")
+        write = Button(look, _("Write the bundle"), "primary" if enrolled and leads else "plain", icon="usb")
         write.setObjectName("sync/write")
         write.clicked.connect(self.asked.emit)
         why = "" if enrolled else _("First headquarters must certify your key.")
@@ -99,7 +107,8 @@ class EnrolCard(Card):
     looked = Signal()  # ask whether somebody has approved
     finished = Signal()  # the answer is here
 
-    def __init__(self, look: Look, so_far: Asked) -> None:
+    def __init__(self, look: Look, so_far: Asked, *, leads: bool = True) -> None:
+        """`leads`: no stick with an invitation is plugged in, which would be the way."""
         _ = look.words.gettext
         chips = {
             Asked.NOT: (_("not enrolled yet"), "warn"),
@@ -128,9 +137,9 @@ class EnrolCard(Card):
         else:
             paste = self._button(look, "sync/paste", _("Paste"), "clipboard-paste", self.pasted)
             paste.setToolTip(_("The picture of the code, or what a scanner typed, from the clipboard"))
-            self.add(FlowBox(_primary(open_it), paste))
+            self.add(FlowBox(_primary(open_it) if leads else open_it, paste))
             return
-        self.add(FlowBox(_primary(first), open_it))
+        self.add(FlowBox(_primary(first) if leads else first, open_it))
 
     def _button(self, look: Look, name: str, text: str, icon: str, asked: SignalInstance) -> Button:
         button = Button(look, text, icon=icon)

@@ -24,13 +24,16 @@ from sidesk.ui.theme import Look
 
 
 class StickCard(Card):
-    """What one stick offers; `begun` is both directions, `given` an invitation or an answer on it."""
+    """What one stick offers; `begun` is both directions, `given` an invitation or an answer on it.
+
+    `leads`: its button is the first one to press on the whole page.
+    """
 
     begun = Signal(object)  # Path
     stopped = Signal()
     given = Signal(object)  # Path
 
-    def __init__(self, look: Look, one: Plugged) -> None:
+    def __init__(self, look: Look, one: Plugged, *, leads: bool = True) -> None:
         words, name = look.words, one.offer.stick.name
         _ = words.gettext
         chip = Chip(look, _("do not pull it out"), "warn") if one.busy else _chip(look, one)
@@ -40,21 +43,20 @@ class StickCard(Card):
         self.bar.setVisible(one.busy)
         first, second = _said(words, one)
         self.add(Text(look, first, "body", wrap=True), Text(look, second, "small", wrap=True), self.bar)
-        self.add(row(self._button(look, one), None))
+        self.add(row(self._button(look, one, "primary" if leads else "plain"), None))
 
-    def _button(self, look: Look, one: Plugged) -> Button:
+    def _button(self, look: Look, one: Plugged, variant: str) -> Button:
         _ = look.words.gettext
         if one.busy:
             button = Button(look, _("Cancel"))
             button.setObjectName("stick/cancel")
             button.clicked.connect(self.stopped.emit)
         elif one.offer.enrolled:
-            variant = "plain" if one.done else "primary"
             button = Button(look, _("Exchange with this stick"), variant, icon="refresh-cw")
             button.setObjectName("stick/exchange")
             button.clicked.connect(partial(self._on_begin, one.root))
         else:
-            button = Button(look, _("Open what lies there"), "primary", icon="mail")
+            button = Button(look, _("Open what lies there"), variant, icon="mail")
             button.setObjectName("stick/open")
             button.setEnabled(one.offer.invitation is not None)
             button.clicked.connect(partial(self._on_open, one.offer.invitation))
@@ -89,10 +91,16 @@ class StickCards(QWidget):
             self._cards.show_built(here, self._built)
         self.setVisible(bool(here))
 
+    @property
+    def leads(self) -> bool:
+        """Whether a stick is the way that works now: it is offered, busy or done."""
+        return any(_is_a_way(one) for one in self._sticks.here)
+
     def _built(self) -> QWidget:
         cards = column(gap=16)
+        first = next((one for one in self._sticks.here if _is_a_way(one) and one.done is None), None)
         for one in self._sticks.here:
-            card = StickCard(self._look, one)
+            card = StickCard(self._look, one, leads=one is first)
             card.begun.connect(self._sticks.begin)
             card.stopped.connect(self._sticks.cancel)
             card.given.connect(self.given.emit)
@@ -102,6 +110,10 @@ class StickCards(QWidget):
     def _on_stepped(self, done: int, total: int) -> None:
         for bar in self.findChildren(Bar):
             bar.show_parts((done / total if total else 0.0, "accent"))
+
+
+def _is_a_way(one: Plugged) -> bool:
+    return one.offer.enrolled or one.offer.invitation is not None
 
 
 def outcome(words: Words, done: Done) -> str:

@@ -142,6 +142,31 @@ def test_a_stick_is_noticed_on_any_page_and_one_press_does_both_directions(
     assert exchange.waiting(member).waiting == 0
 
 
+def primaries(window: MainWindow) -> list[str]:
+    """Names of the buttons of the page that say: press me first."""
+    buttons = window.page("sync").findChildren(Button)
+    return [one.objectName() for one in buttons if one.variant == "primary" and one.isVisible()]
+
+
+def test_one_way_leads_at_a_time_and_a_stick_that_is_plugged_in_is_the_one(
+    shell: MainWindow, sockets: Sockets, tmp_path: Path
+) -> None:
+    shell.go("sync")
+    settle(shell.room.jobs)
+    assert primaries(shell) == ["sync/write"]
+    root = plug(shell, sockets, tmp_path / "KINGSTON")
+    assert primaries(shell) == ["stick/exchange"]
+    plug(shell, sockets, tmp_path / "SANDISK", "SANDISK")
+    assert len(shell.findChildren(StickCard)) == 2
+    assert primaries(shell) == ["stick/exchange"]
+    shell.room.sticks.begin(root)
+    wait_until(noticed(shell, "may be pulled out"), "nobody said that it may be pulled out", 120_000)
+    settle(shell.room.jobs)
+    assert primaries(shell) == ["stick/exchange"], "the second one, now"
+    pull(shell, sockets)
+    assert primaries(shell) == ["sync/write"]
+
+
 def test_a_stick_that_is_pulled_while_it_is_written_is_told_once_and_the_next_time_all_goes(
     shell: MainWindow, member: Desk, sockets: Sockets, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

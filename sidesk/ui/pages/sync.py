@@ -115,6 +115,7 @@ class SyncPage(Page):
         self._posting.told.connect(self._on_posted)
         self._posting.failed.connect(self._on_failed)
         self._sticks.given.connect(self.take)
+        self.room.sticks.changed.connect(self._show_cards)
 
     def path(self) -> tuple[str, ...]:
         return (self.room.words.gettext("Sync"),)
@@ -163,7 +164,7 @@ class SyncPage(Page):
             waiting = shown.waiting
             what = (
                 shown.today, shown.enrolled, waiting.bundles[:1], waiting.waiting, waiting.heard_at,
-                self._is_narrow, shown.reachable, self._reaching.trouble, shown.asked,
+                self._is_narrow, shown.reachable, self._reaching.trouble, shown.asked, self._sticks.leads,
             )  # fmt: skip
             self._cards.show_built(what, partial(self._carriers, shown))
 
@@ -176,15 +177,15 @@ class SyncPage(Page):
         self._show_cards()
 
     def _carriers(self, shown: _Shown) -> QWidget:
-        look, waiting = self.room.look, shown.waiting
+        look, waiting, leads = self.room.look, shown.waiting, not self._sticks.leads
         last = next((entry for entry in waiting.bundles if entry.direction == "out"), None)
-        folder = FolderCard(look, last, waiting.waiting, shown.today, enrolled=shown.enrolled)
+        folder = FolderCard(look, last, waiting.waiting, shown.today, enrolled=shown.enrolled, leads=leads)
         folder.asked.connect(self._on_write)
         office: Card
         if shown.enrolled:
             office = OfficeCard(look, waiting.heard_at, shown.today)
         else:
-            office = EnrolCard(look, shown.asked)
+            office = EnrolCard(look, shown.asked, leads=leads)
             office.pasted.connect(self._enrolling.paste)
             office.looked.connect(self._enrolling.ask_now)
             office.finished.connect(self._enrolling.finish)
