@@ -21,6 +21,7 @@ __all__ = ["FORM", "PORTS", "DeviceType", "draw", "keep", "own", "put", "take_in
 
 FORM = "D27"
 PORTS: Path = ("config", "ports")
+BUDGET: Path = ("config", "poe_budget")
 _OWN = "device types"
 
 
@@ -81,6 +82,8 @@ def put(session: FormSession, one: DeviceType) -> Changes:
         told["place", "dev_u_size"] = str(one.units)
         if is_empty(session.value(("place", "dev_mount"))):
             told["place", "dev_mount"] = "rack"
+    if one.poe_budget and is_empty(session.value(BUDGET)):
+        told[BUDGET] = str(one.poe_budget)
     if len(one.power) > 1 and is_empty(session.value(("checks", "dual_supply"))):
         told["checks", "dual_supply"] = "yes"
     with session.journal.together():

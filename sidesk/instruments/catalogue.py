@@ -26,8 +26,9 @@ _SPEED = re.compile(r"^([\d.]+)(g?)base")
 _TODO = N_("Correct it in the file and open it again.")
 _KNOWN = (
     "manufacturer", "model", "slug", "part_number", "u_height", "is_full_depth", "interfaces", "power-ports",
-    "kind", "unverified",
+    "kind", "unverified", "poe_budget", "poe_budget_source",
 )  # fmt: skip
+_OURS = ("kind", "unverified", "poe_budget", "poe_budget_source")
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,11 @@ class PowerPort:
 
 @dataclass(frozen=True)
 class DeviceType:
-    """One type. `kind` is the word of the installation report, empty where the file does not say."""
+    """One type. `kind` is the word of the installation report, empty where the file does not say.
+
+    `poe_budget`: watts that it feeds by PoE in all, 0 where nobody says or where it depends on the supplies
+    that are plugged in; `poe_budget_source`: where that stands.
+    """
 
     manufacturer: str
     model: str
@@ -72,6 +77,8 @@ class DeviceType:
     power: tuple[PowerPort, ...] = ()
     unverified: tuple[str, ...] = ()
     rest: Mapping[str, Json] = field(default_factory=dict, hash=False)
+    poe_budget: int = 0
+    poe_budget_source: str = ""
 
     @property
     def units(self) -> int:
@@ -145,6 +152,7 @@ class _Reader:
             maker, model, slug, self._height(told), bool(told.get("is_full_depth", True)),
             str(told.get("part_number") or ""), str(told.get("kind") or ""), tuple(ports), tuple(power),
             tuple(str(one) for one in told.get("unverified") or ()), _rest(told, _KNOWN),
+            self._watts(told, "poe_budget", "poe_budget"), str(told.get("poe_budget_source") or ""),
         )  # fmt: skip
 
     def _text(self, told: Mapping[str, Any], name: str) -> str:
@@ -182,11 +190,15 @@ class _Reader:
             yield Port(name, kind, mode, poe, rest)
 
     def _inlet(self, one: Mapping[str, Any], number: int) -> PowerPort:
-        draw = one.get("maximum_draw") or 0
-        if isinstance(draw, bool) or not isinstance(draw, int) or draw < 0:
-            raise self._refused(f"power-ports {number}")
+        draw = self._watts(one, "maximum_draw", f"power-ports {number}")
         rest = _rest(one, ("name", "type", "maximum_draw"))
         return PowerPort(str(one["name"]), str(one.get("type") or ""), draw, rest)
+
+    def _watts(self, told: Mapping[str, Any], name: str, place: str) -> int:
+        watts = told.get(name) or 0
+        if isinstance(watts, bool) or not isinstance(watts, int) or watts < 0:
+            raise self._refused(place)
+        return watts
 
     def _refused(self, place: str) -> NotFromInstrument:
         what = N_("type {number}: “{place}” is missing or wrong.")
@@ -207,7 +219,7 @@ def _rest(told: Mapping[str, Any], known: tuple[str, ...]) -> dict[str, Json]:
 
 
 def as_json(one: DeviceType) -> dict[str, Any]:
-    """In NetBox's fields, without patterns; SiDesk's own two fields behind them."""
+    """In NetBox's fields, without patterns; SiDesk's own fields behind them."""
     made: dict[str, Any] = {
         "manufacturer": one.manufacturer, "model": one.model, "slug": one.slug,
         "part_number": one.part_number, "u_height": float(one.u_height) if one.u_height % 1 else one.units,
@@ -223,6 +235,8 @@ def as_json(one: DeviceType) -> dict[str, Any]:
         ],
         "kind": one.kind, "unverified": list(one.unverified),
     }  # fmt: skip
+    if one.poe_budget:
+        made |= {"poe_budget": one.poe_budget, "poe_budget_source": one.poe_budget_source}
     return {name: _bare(value) for name, value in made.items() if value not in ("", [])}
 
 
@@ -245,7 +259,7 @@ def written(one: DeviceType, *, ours: bool = False) -> bytes:
 
     told = as_json(one)
     if not ours:
-        told = {name: value for name, value in told.items() if name not in ("kind", "unverified")}
+        told = {name: value for name, value in told.items() if name not in _OURS}
     yaml = YAML()
     yaml.explicit_start = True
     yaml.indent(mapping=2, sequence=4, offset=2)

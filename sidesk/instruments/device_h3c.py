@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from sidesk.core.canonical import Json
+from sidesk.instruments import device_poe
 from sidesk.instruments.device_words import (
     PORT,
     Lines,
@@ -148,7 +149,7 @@ def poe(lines: Lines) -> Parsed:
             power_w=f"{float(milliwatts) / 1000:g}" if milliwatts else "",
         )  # fmt: skip
         found = [one] if one else []
-    return Parsed(known(poe=found))
+    return Parsed(known(poe=found) | device_poe.below_ports(lines))
 
 
 def optics(lines: Lines) -> Parsed:
@@ -230,6 +231,9 @@ COMMANDS = {
     "display fan": fan,
     "display environment": environment,
     "display poe interface": poe,
+    "display poe pse": device_poe.h3c,
+    "display poe power-usage": device_poe.h3c,
+    "display poe powersupply": device_poe.supply,
     "display transceiver diagnosis interface": optics,
     "display transceiver diagnosis": optics,
     "display transceiver manuinfo interface": optics,

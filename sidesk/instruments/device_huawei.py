@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from sidesk.core.canonical import Json
+from sidesk.instruments import device_poe
 from sidesk.instruments.device_words import (
     PORT,
     Lines,
@@ -314,6 +315,7 @@ COMMANDS = {
     "display elabel": elabel,
     "display poe power-state": poe_state,
     "display poe power": poe_power,
+    "display poe information": device_poe.huawei,
     "display power": power,
     "display fan": fan,
     "display temperature": temperature,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from sidesk.core.canonical import Json
+from sidesk.instruments import device_poe
 from sidesk.instruments.device_words import (
     Lines,
     Parsed,
@@ -234,6 +235,7 @@ COMMANDS = {
     "show fan": fan,
     "show temperature": temperature,
     "show poe interfaces status": poe,
+    "show poe powersupply": device_poe.supply,
     "show interfaces transceiver": optics,
     "show interfaces transceiver diagnosis": optics,
     "show lldp neighbors detail": neighbours,

@@ -35,6 +35,7 @@ _SIGNS = {
     "cisco_ios": re.compile(r"cisco|\bIOS\b|\bCatalyst\b", re.I),
 }
 _TAIL = re.compile(r"\s*\|.*$|\s+(?:slot|chassis|member|switch)\s+\S+(?:\s+\S*\d\S*)?$", re.I)
+_PSE = re.compile(r"\s+pse\s+\d+$", re.I)
 _INTERFACE = re.compile(r"\s+interfaces?\s+[A-Za-z\-]+\s?\d[\d/.:]*(?=\s|$)", re.I)
 
 _DOUBTFUL = N_("Lines that were not understood: {count}; the first is line {line}.")
@@ -212,7 +213,7 @@ def _fits(typed: str, command: str, platform: str) -> bool:
 
 def _known(platform: str, typed: str) -> str:
     """The command in full; empty where it is none of those that are read."""
-    plain = _INTERFACE.sub(" interface", _TAIL.sub("", typed.strip()))
+    plain = _INTERFACE.sub(" interface", _PSE.sub(" pse", _TAIL.sub("", typed.strip())))
     words = plain.lower().split()
     return _full(platform, words) or _full(
         platform, [word for word in words if word not in ("interface", "all")]

@@ -106,6 +106,9 @@ class CatalogueDialog(Dialog):
         said.append(f"{one.u_height} U" if one.units else words.gettext("in no rack"))
         if poe := sum(port.poe_mode == "pse" for port in ports):
             said.append(words.ngettext("{n} port with PoE", "{n} ports with PoE", poe).format(n=poe))
+        if one.poe_budget:
+            text, source = words.gettext("PoE {n} W in all ({source})"), words.source(one.poe_budget_source)
+            said.append(text.format(n=one.poe_budget, source=source or words.gettext("no source given")))
         if len(one.power) > 1:
             said.append(words.ngettext("{n} supply", "{n} supplies", len(one.power)).format(n=len(one.power)))
         if watts := catalogue.draw(one):

@@ -28,6 +28,16 @@ def test_brand_model_height_and_ports_are_filled_and_one_undo_takes_them_back(de
     assert one.value(("device", "dev_brand")) is None
 
 
+def test_what_the_type_feeds_by_poe_is_filled_where_nobody_read_it(desk: Desk) -> None:
+    kind = next(one for one in catalogue.types(desk) if one.model == "S5735-L24P4X-A1")
+    one = session("D27", {})
+    catalogue.put(one, kind)
+    assert one.value(catalogue.BUDGET) == "380"
+    read = session("D27", {"config": {"poe_budget": "369.6"}})
+    catalogue.put(read, kind)
+    assert read.value(catalogue.BUDGET) == "369.6", "the device itself knows better"
+
+
 def test_ports_that_somebody_listed_stay(desk: Desk) -> None:
     one = session("D27", {})
     one.add_rows(catalogue.PORTS, values=[{"port": "uplink"}])

@@ -51,6 +51,23 @@ def test_about_a_hundred_types_are_shipped_and_each_is_known_once() -> None:
         assert one.unverified
 
 
+def test_what_a_type_feeds_by_poe_has_its_source_and_is_marked_as_not_compared() -> None:
+    told = [one for one in catalogue.shipped() if one.poe_budget]
+    assert len(told) >= 10
+    for one in told:
+        assert one.poe_budget_source, one.model
+        assert "poe_budget" in one.unverified, one.model
+        assert any(port.poe_mode == "pse" for port in one.ports), one.model
+    exchangeable = [one.model for one in catalogue.shipped() if one.poe_budget and len(one.power) > 1]
+    assert exchangeable == [], "it depends on the supplies that are plugged in"
+
+
+def test_the_budget_survives_our_own_file_and_stays_out_of_netboxs() -> None:
+    one = next(one for one in catalogue.shipped() if one.poe_budget)
+    assert catalogue.read(catalogue.written(one, ours=True), "a.yaml") == [one]
+    assert b"poe_budget" not in catalogue.written(one)
+
+
 def test_a_pattern_stands_for_its_ports() -> None:
     one = next(one for one in catalogue.shipped() if one.model == "S5735-L48P4X-A1")
     assert len(one.ports) == 52

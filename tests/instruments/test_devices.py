@@ -473,6 +473,7 @@ Slot Type             State    Subslot  Soft Ver              Patch Ver
  ---  On State Ports: 1; Used: 4.5(W); Remaining: 365.5(W) ---
 """,
             {
+                "poe_budget_w": "370",
                 "poe": [
                     {
                         "port": "GE1/0/1",
@@ -490,7 +491,7 @@ Slot Type             State    Subslot  Soft Ver              Patch Ver
                         "state": "Disabled",
                         "power_class": "0",
                     },
-                ]
+                ],
             },
         ),
         (
