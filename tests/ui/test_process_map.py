@@ -28,7 +28,12 @@ from tests.support.shell import settle
 __all__ = ["sample", "sample_store"]
 
 
-NAMED = {"PM": "样例·林舟", "SID": "样例·方远"}  # as the sample project names them
+NAMED = {
+    "PM": "样例·林舟",
+    "SID": "样例·方远",
+    "ENG": "样例·许禾",
+    "WORKER": "样例·许禾",
+}  # as the sample names them
 
 
 def page_of(sample: Sample, role: str = "", size: tuple[int, int] = (1440, 900)) -> ProjectsPage:

@@ -22,7 +22,13 @@ from tests.support.shell import seen
 
 __all__ = ["sample", "sample_store"]
 
-NAMED = {"PM": "样例·林舟", "SID": "样例·方远", "LEAD": "样例·郑木"}  # as the sample project names them
+NAMED = {
+    "PM": "样例·林舟",
+    "SID": "样例·方远",
+    "LEAD": "样例·郑木",
+    "ENG": "样例·许禾",
+}  # as the sample names them
+DEPUTY = "样例·陆遥"
 
 
 def shown(sample: Sample, record: str) -> RecordPage:
@@ -67,6 +73,12 @@ def test_only_who_may_release_is_offered_it_on_the_document(sample: Sample, role
     page = shown(sample, opened.record)
     assert (button(page, "record/release/rework") is not None) == may
     assert ("May be released by Project manager 样例·林舟" in told(page)) != may
+
+
+def test_the_deputy_of_the_appointment_is_offered_it_as_the_manager_is(sample: Sample) -> None:
+    opened = completion(sample)
+    sample.open("ENG", DEPUTY)
+    assert button(shown(sample, opened.record), "record/release/rework") is not None
 
 
 def test_somebody_else_than_the_manager_the_project_names_is_not_offered_it(sample: Sample) -> None:
