@@ -170,7 +170,7 @@ def give_scrolling(area: QScrollArea, inside: QWidget, *, sideways: bool = False
 
 
 class Flow(QLayout):
-    """A row that goes on in the next line where the width ends."""
+    """A row that goes on in the next line where the width ends; things of one line stand on one axis."""
 
     def __init__(self, gap: int = 8) -> None:
         super().__init__()
@@ -218,18 +218,30 @@ class Flow(QLayout):
         return [item for item in self._items if not item.isEmpty()]
 
     def _place(self, rect: QRect, *, move: bool) -> int:
-        x, y, line = rect.x(), rect.y(), 0
+        """Line by line, what is lower than its line in the middle of it; how high all of them are."""
+        y = rect.y()
+        for line in self._lines(rect.width()):
+            x, high = rect.x(), max(size.height() for _, size in line)
+            for item, size in line if move else ():
+                there = QPoint(x, y + (high - size.height()) // 2)
+                item.setGeometry(QRect(there, size.boundedTo(QSize(rect.width(), size.height()))))
+                x += size.width() + self.spacing()
+            y += high + self.spacing()
+        return max(0, y - self.spacing() - rect.y())
+
+    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        lines: list[list[tuple[QLayoutItem, QSize]]] = []
+        left = -1  # of the line that is filled now
         for item in self._shown():
             size = item.sizeHint()
-            if size.width() > rect.width() and item.hasHeightForWidth():
-                size = QSize(rect.width(), item.heightForWidth(rect.width()))
-            if line and x + size.width() > rect.right() + 1:
-                x, y, line = rect.x(), y + line + self.spacing(), 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), size.boundedTo(QSize(rect.width(), size.height()))))
-            x += size.width() + self.spacing()
-            line = max(line, size.height())
-        return y + line - rect.y()
+            if size.width() > width and item.hasHeightForWidth():
+                size = QSize(width, item.heightForWidth(width))
+            if not lines or size.width() > left:
+                lines.append([])
+                left = width
+            lines[-1].append((item, size))
+            left -= size.width() + self.spacing()
+        return lines
 
 
 class FlowBox(QWidget):

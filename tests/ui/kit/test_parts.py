@@ -24,6 +24,7 @@ from sidesk.ui.kit.progress import JobProgress
 from sidesk.ui.kit.saved import SavedMark
 from sidesk.ui.kit.sections import Entry, SectionList
 from sidesk.ui.kit.table import Cell, Column, RowsModel, Table
+from sidesk.ui.kit.text import Text
 from sidesk.ui.kit.toast import Toast
 from sidesk.ui.kit.verdict import VerdictButtons
 from sidesk.ui.theme import Look
@@ -212,6 +213,19 @@ def test_a_flow_grows_downwards_where_it_is_narrow(qtbot: QtBot, look: Look) -> 
     flow = FlowBox(*(Button(look, f"Option {n}") for n in range(6)))
     qtbot.addWidget(flow)
     assert flow.heightForWidth(300) > flow.heightForWidth(900) >= 40
+
+
+def test_a_word_stands_in_the_middle_of_the_buttons_beside_it(qtbot: QtBot, look: Look) -> None:
+    words = [Text(look, "Show", "small") for _ in range(2)]
+    flow = FlowBox(words[0], Button(look, "All"), Button(look, "Waiting"), words[1], gap=8)
+    qtbot.addWidget(flow)
+    flow.resize(flow.sizeHint().width() - 10, 200)  # the last word has its own line
+    flow.show()
+    lines = [one.geometry() for one in flow.findChildren(QWidget) if one.parent() is flow]
+    first, middle, _last, second = lines
+    assert abs(first.center().y() - middle.center().y()) <= 1
+    assert second.top() == middle.bottom() + 1 + 8, "a line is as high as what stands in it"
+    assert flow.heightForWidth(flow.width()) == second.bottom() + 1
 
 
 def test_a_short_job_shows_no_bar(qtbot: QtBot, look: Look) -> None:
