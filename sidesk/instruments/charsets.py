@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Sequence
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -38,7 +39,12 @@ def _fits(data: bytes, name: str) -> bool:
     return True
 
 
-def short_text(raw: bytes) -> str:
-    """A name out of a binary file: one line without control characters."""
-    text, _ = decode(raw)
+def of_all(texts: Sequence[bytes]) -> str:
+    """The character set of several short texts of one file: a single one fits too many."""
+    return _without_mark(b"\n".join(texts))
+
+
+def short_text(raw: bytes, charset: str = "") -> str:
+    """A name out of a binary file: one line without control characters. `charset`: of the whole file."""
+    text = raw.decode(charset, "replace") if charset and _fits(raw, charset) else decode(raw)[0]
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())

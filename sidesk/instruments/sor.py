@@ -19,6 +19,7 @@ LIGHT = 299_792_458.0  # metres a second
 DRAWN = 1000  # points of the trace in the values; the file holds up to hundreds of thousands
 _SUPPLIER = ("maker", "model", "serial", "module", "module_serial", "software", "other")
 _BUILD = {"BC": "as built", "CC": "as current", "RC": "as repaired", "OT": "other"}
+_MOST_PIECES, _HEAD = 64, 6  # of a trace; bytes before the points of one
 _WAVELENGTHS = range(600, 1701)  # nanometres that an OTDR can have
 
 
@@ -241,23 +242,43 @@ def _points(found: Blocks, fixed: _Fixed, notes: list[Note]) -> Values:
 
 
 def _levels(found: Blocks, notes: list[Note]) -> tuple[array[int], int]:
-    levels: array[int] = array("H")
+    """All points and the factor of one step. A trace may come in pieces, each with a factor of its own."""
     cursor = found.cursor("DataPts")
     if cursor is None:
         notes.append(Note(_NO_POINTS))
-        return levels, 0
+        return array("H"), 0
+    pieces: list[tuple[array[int], int]] = []
+    promised = 0
     try:
-        _, _, promised, factor = cursor.numbers("IHIH")
+        _, count = cursor.numbers("IH")
+        while not pieces or (len(pieces) < min(count, _MOST_PIECES) and cursor.left >= _HEAD):
+            size, factor = cursor.numbers("IH")
+            promised += size
+            pieces.append((_piece(cursor, size), factor))
     except Torn as problem:
         notes.append(_broken(problem.at))
-        return levels, 0
-    there = min(promised, cursor.left // 2)
-    levels.frombytes(cursor.take(2 * there))
-    if sys.byteorder == "big":
-        levels.byteswap()
+        return array("H"), 0
+    there = sum(len(piece) for piece, _ in pieces)
     if there < promised:
         notes.append(Note(_FEW_POINTS, {"found": there, "promised": promised}))
-    return levels, factor
+    return _joined(pieces)
+
+
+def _piece(cursor: Cursor, size: int) -> array[int]:
+    levels: array[int] = array("H")
+    levels.frombytes(cursor.take(2 * min(size, cursor.left // 2)))
+    if sys.byteorder == "big":
+        levels.byteswap()
+    return levels
+
+
+def _joined(pieces: list[tuple[array[int], int]]) -> tuple[array[int], int]:
+    """In steps of the coarsest piece: in these every level fits."""
+    factor = max(one for _, one in pieces)
+    whole: array[int] = array("H")
+    for levels, one in pieces:
+        whole.extend(levels if one == factor else (round(level * one / factor) for level in levels))
+    return whole, factor
 
 
 def drawn(levels: array[int], most: int) -> list[int]:

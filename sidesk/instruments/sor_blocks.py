@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from sidesk.core.errors import InstrumentFileDamaged, NotFromInstrument
 from sidesk.core.text import N_
-from sidesk.instruments.charsets import short_text
+from sidesk.instruments.charsets import of_all, short_text
 
 _MARK = b"Map\x00"
+_SECOND = 2  # the version with longer parameters
 _LONGEST_NAME = 32
 _LONGEST_TEXT = 4096
 
@@ -25,8 +28,8 @@ class Torn(Exception):
 class Cursor:
     """Reads forward through a part of the file and never beyond it."""
 
-    def __init__(self, data: bytes, at: int, end: int) -> None:
-        self._data, self.at, self.end = data, at, min(end, len(data))
+    def __init__(self, data: bytes, at: int, end: int, charset: str = "") -> None:
+        self._data, self.at, self.end, self._charset = data, at, min(end, len(data)), charset
 
     @property
     def left(self) -> int:
@@ -59,7 +62,7 @@ class Cursor:
 
     def text(self) -> str:
         """The next string as one readable line. Raises Torn."""
-        return short_text(self.string())
+        return short_text(self.string(), self._charset)
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,29 @@ class Blocks:
     def cursor(self, name: str) -> Cursor | None:
         """A reader of that block; None where the file has none."""
         block = self.by_name.get(name)
-        return Cursor(self.data, block.start, block.end) if block else None
+        return Cursor(self.data, block.start, block.end, self.charset) if block else None
+
+    @cached_property
+    def charset(self) -> str:
+        """The one of all its texts."""
+        return of_all(list(_texts(self)))
+
+
+def _texts(found: Blocks) -> Iterator[bytes]:
+    """The texts about the fibre and about the instrument, as far as they can be read."""
+    second = found.version == _SECOND
+    about = ("GenParams", 2, 2, 4 if second else 2, 3, 10 if second else 6, 2), ("SupParams", 0, 7)
+    for name, *layout in about:
+        block = found.by_name.get(name)
+        cursor = Cursor(found.data, block.start, block.end) if block else None
+        try:
+            for place, count in enumerate(layout if cursor else ()):
+                if cursor is not None and place % 2:
+                    yield from (cursor.string() for _ in range(count))
+                elif cursor is not None:
+                    cursor.take(count)
+        except Torn:
+            continue
 
 
 def blocks(data: bytes, file: str) -> Blocks:

@@ -142,6 +142,29 @@ def test_a_wrong_checksum_is_a_note_and_nothing_more() -> None:
     assert result.complete
 
 
+def test_a_short_name_has_the_character_set_of_the_whole_file() -> None:
+    """In GB 18030 these two bytes are one sign of Chinese; alone they would be a Hebrew letter as well."""
+    found = sor.read(written(Shot(cable="一号楼光缆", comment="注", encoding="gb18030")), "a.sor")
+    assert found.values["comment"] == "注"
+
+
+def test_a_trace_in_pieces_of_different_steps_is_read_whole() -> None:
+    shot = Shot(levels=[30_000] * 400 + [20_000] * 400, factors=(1000, 500))
+    trace = sor.trace(written(shot), "a.sor")
+    assert len(trace.levels) == 800
+    assert (trace.level(399), trace.level(400)) == (-30.0, -10.0)
+    found = sor.read(written(shot), "a.sor")
+    assert (found.values["points"], found.complete) == (800, True)
+
+
+def test_a_trace_whose_second_piece_breaks_off_says_so() -> None:
+    shot = Shot(levels=[30_000] * 400 + [20_000] * 400, factors=(1000, 500), checksum=False)
+    data = written(shot)
+    found = sor.read(data[:-400], "a.sor")
+    assert not found.complete
+    assert found.values["points"] == 604
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
 def test_chinese_names_are_read_in_both_character_sets(encoding: str) -> None:
     shot = Shot(cable="一号楼光缆", operator="李工", encoding=encoding)

@@ -48,6 +48,7 @@ class Shot:
             Event(1800.0, 0.0, -14.5, "1E9999LS"),
         ]
     )
+    factors: tuple[int, ...] = (1000,)  # of the pieces of the trace, which are of the same size
     total_loss: float = 1.234
     checksum: bool = True
     encoding: str = "utf-8"
@@ -122,5 +123,9 @@ def _events(shot: Shot) -> bytes:
 
 
 def _points(shot: Shot) -> bytes:
-    count = len(shot.levels)
-    return struct.pack("<IHIH", count, 1, count, 1000) + struct.pack(f"<{count}H", *shot.levels)
+    count, pieces = len(shot.levels), len(shot.factors)
+    made = struct.pack("<IH", count, pieces)
+    for number, factor in enumerate(shot.factors):
+        levels = shot.levels[number * count // pieces : (number + 1) * count // pieces]
+        made += struct.pack("<IH", len(levels), factor) + struct.pack(f"<{len(levels)}H", *levels)
+    return made

@@ -44,8 +44,9 @@ ASKED: dict[str, Sequence[Sequence[str]]] = {
     ),
     "ruijie_os": (
         ("show version",), ("show manuinfo",), ("show interfaces status",), ("show vlan",),
-        ("show poe interfaces status",), ("show poe powersupply",), ("show lldp neighbors detail",), ("show interfaces transceiver",),
-        ("show interfaces transceiver diagnosis",), ("show power",), ("show fan",), ("show temperature",),
+        ("show poe interfaces status",), ("show poe powersupply",), ("show lldp neighbors detail",),
+        ("show interfaces transceiver",), ("show interfaces transceiver diagnosis",),
+        ("show power",), ("show fan",), ("show temperature",),
         ("show clock",),
     ),
 }  # fmt: skip
