@@ -389,7 +389,7 @@ def _told(seal: SealVerdict, entry: Mapping[str, Json], words: Words) -> SealTol
     if seal.intact and seal.valid and not any(reason.breaks for reason in seal.reasons):
         state = HOLDS if seal.trusted else UNKNOWN
     return SealTold(
-        signer=seal.signer or seal.field,
+        signer=seal.who(words),
         role="" if stamp else seal.role,
         unit=seal.unit,
         at=seal.at,

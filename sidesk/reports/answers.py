@@ -21,6 +21,7 @@ from sidesk.reports.verdicts import is_verdict, mark_of
 from sidesk.reports.voice import Voice
 
 _SECTIONS_OF_A_HASH = 8
+_CLAUSE = ".clause"  # of a register: what a criterion goes by, taken over from the list of a checklist
 
 
 class Answers:
@@ -81,6 +82,8 @@ class Answers:
 
     def _shown(self, path: Path, question: Question, value: Json, words: Words) -> str:
         text = shown(question, value, words, self._choices(question), unit=False)
+        if question.register.endswith(_CLAUSE):
+            text = self.voice.source(text)
         other = self.session.value((*path[:-1], f"{path[-1]}_other")) if question.other else None
         return f"{text}{self.voice.colon}{other}" if other else text
 

@@ -80,6 +80,10 @@ class SealVerdict:
     covers_whole: bool = False  # up to the last byte of the file
     reasons: tuple[Reason, ...] = ()
 
+    def who(self, words: Words) -> str:
+        """The signer's name; of a seal whose certificate cannot be read, that there is none."""
+        return self.signer or words.gettext("Signer without a name")
+
     def told_kind(self, words: Words) -> str:
         """What the seal does, in words."""
         return words.gettext(_KINDS[self.kind])
@@ -148,7 +152,7 @@ class Verdict:
         own = [reason.told(words) for reason in self.reasons]
         _ = words.gettext
         for seal in self.seals:
-            who = seal.signer or seal.field
+            who = seal.who(words)
             own += [_("{signer}: {reason}").format(signer=who, reason=r.told(words)) for r in seal.reasons]
         return tuple(own)
 

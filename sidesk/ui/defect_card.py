@@ -62,7 +62,7 @@ class DefectCard(boxes.Panel):
         parts: list[Part] = [
             FlowBox(*chips),
             Text(look, defect.problem or _("Defect"), "h3", wrap=True),
-            Text(look, joined(words, defect.place, defect.clause), "cap", wrap=True),
+            Text(look, joined(words, defect.place, words.source(defect.clause)), "cap", wrap=True),
         ]
         if card.before or card.after:
             parts.append(self._photos())

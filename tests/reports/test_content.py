@@ -463,3 +463,14 @@ def test_the_state_of_the_record_stands_beside_its_number(kind: str, draft: bool
     form = a_form(Group("g", (TEXT,), said("节", "S")))
     found = content_of(form, a_revision({}, kind=kind), facts(), Voice("zh"), draft=draft)
     assert found.status.main == status
+
+
+def test_a_clause_that_was_taken_over_is_printed_in_the_language_of_the_paper() -> None:
+    asked = question("c", "text", "违反条款", "Clause", register="defects.clause")
+    form = a_form(Group("g", (asked,), said("节", "S")))
+    told = []
+    for language in ("zh", "en", "both"):
+        (grid,) = of(paper(form, {"g": {"c": "行业惯例 / practice (P)"}}, language), Grid)
+        assert isinstance(grid, Grid)
+        told.append(grid.fields[0].value.text)
+    assert told == ["行业惯例 (P)", "practice (P)", "行业惯例 / practice (P)"]

@@ -66,7 +66,7 @@ def test_a_paper_only_waits_if_nothing_else_is_wrong() -> None:
 
 def test_reasons_are_told_with_the_signers_name() -> None:
     told = Verdict.of((UNKNOWN, BROKEN), (), (Reason("added"),)).told(Words("en"))
-    assert told == ("added", "李娜: unknown x", "SigC: changed")
+    assert told == ("added", "李娜: unknown x", "Signer without a name: changed")
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

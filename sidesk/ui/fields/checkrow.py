@@ -68,7 +68,7 @@ class CheckRow(QWidget):
         self._number = Text(look, f"{number:02d}", "h3", "ink3")
         self._number.setFixedWidth(look.px(24))
         self._said = Label(look)
-        self._said.setToolTip(self.criterion.clause)
+        self._said.setToolTip(words.source(self.criterion.clause))
         self.title = Text(look, title, "h3", wrap=True)
         self.measured: MeasuredEdit | None = None
         if self.parts.measured is not None and self._shows_measured():

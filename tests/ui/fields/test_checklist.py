@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from sidesk.core.text import Words
 from sidesk.forms.definition import Choice
 from sidesk.forms.session import FormSession
 from sidesk.ui.fields.checklist import ALL, FAILED, OPEN, Checklist, parts_of
+from sidesk.ui.fields.checkrow import CheckRow
 from sidesk.ui.fields.criterion import criterion_of, number, plain
 from sidesk.ui.fields.filling import Filling
 from sidesk.ui.fields.ports import FieldPorts
 from sidesk.ui.kit.buttons import Button
 from sidesk.ui.kit.inputs import Area
 from sidesk.ui.kit.ports import FAIL, PASS, TODO
+from sidesk.ui.theme import Look
 from tests.support.example import FORM
 
 PATH = ("items",)
@@ -276,3 +279,15 @@ def test_a_list_that_follows_from_another_answer_says_so_while_it_is_empty(
     checklist.filling.session.row_keys = lambda path: []  # type: ignore[method-assign]
     checklist.refresh(frozenset({checklist.path}))
     assert checklist.nothing.isVisibleTo(checklist)
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh", "行业惯例 (P)"), ("en", "practice (P)")])
+def test_the_tip_of_a_criterion_says_its_clause_in_the_language_of_the_screen(
+    checklist: Checklist, look: Look, language: str, said: str
+) -> None:
+    row = checklist.rows[0]
+    told = replace(row.criterion, clause="行业惯例 / practice (P)")
+    spoken = replace(row.ports, look=replace(look, words=Words(language)))
+    made = CheckRow(spoken, row.filling, row.path, row.parts, (1, "x", told))
+    assert said in [part.toolTip() for part in made.findChildren(QWidget)]
+    made.deleteLater()
