@@ -148,13 +148,16 @@ def poe(lines: Lines) -> Parsed:
         rf"^\s*{_PORT}\s+(?P<control>enabled?|disabled?)\s+(?P<state>on|off|\S+)\s+(?P<power>\d+(?:\.\d+)?)\s*W?(?P<rest>.*)$",
         re.I,
     )
+    classed = any(re.search(r"\bclass\s*$", line, re.I) for line in lines)  # the last column
     found: list[Json] = [
         known(
-            port=hit["port"], enabled=hit["control"].lower(), state=hit["state"].lower(), power_w=hit["power"]
+            port=hit["port"], enabled=hit["control"].lower(), state=hit["state"].lower(),
+            power_w=hit["power"],
+            power_class=last[0] if classed and (last := re.findall(r"\s(\d)\s*$", hit["rest"])) else "",
         )
         for hit in map(row.match, lines)
         if hit
-    ]
+    ]  # fmt: skip
     return Parsed(known(poe=found))
 
 

@@ -791,7 +791,17 @@ Interface  Power    Power    Curr    Avg     Peak    PD
            Control  Status   Power   Power   Power   Class
 Gi0/1      enable   on       4.5W    4.4W    5.0W    3
 """,
-            {"poe": [{"port": "Gi0/1", "enabled": "enable", "state": "on", "power_w": "4.5"}]},
+            {
+                "poe": [
+                    {
+                        "port": "Gi0/1",
+                        "enabled": "enable",
+                        "state": "on",
+                        "power_w": "4.5",
+                        "power_class": "3",
+                    }
+                ]
+            },
         ),
         (
             "show manuinfo",
