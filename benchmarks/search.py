@@ -68,7 +68,7 @@ def _fill(store: Store, count: int) -> None:
         with store.opened.database.transaction() as connection:
             for number in range(first, first + batch):
                 title, answers = _written(chance, number)
-                search.index(connection, number + 1, title, answers)
+                search.index(connection, [(number + 1, title, answers)])
                 _insert(connection, number, title, " ".join(search.words_of(answers)))
 
 

@@ -168,6 +168,7 @@ def _kept(
     office: Headquarters, bundle: Bundle, judge: OfficeJudge, progress: Progress | None
 ) -> tuple[Result, Bundle, Taken]:
     keeper = StoreKeeper(office.store)
+    judge.expect({one.record for one in bundle.revisions})
     outcome = taking.take_in(bundle, keeper, judge, progress)
     for one in outcome.aside:
         office.store.office.set_aside(one.kind, bundle.device, one.why["en"], one.data)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import astuple
 from functools import cache, partial
 
@@ -32,13 +32,17 @@ class OfficeJudge(Judge):
         people = {one.id: one.name for one in office.store.office.people() if one.id in owners}
         super().__init__(Grounds(trust, crls, at, self._devices, issued, people))
         self._records = office.store.records
+        self._belonging: dict[str, str] = {}  # what is judged one by one is asked for at once
+
+    def expect(self, records: Collection[str]) -> None:
+        """Of these records something is judged next."""
+        self._belonging = self._records.belonging(records)
 
     def revision(self, revision: Revision, signatures: Sequence[bytes]) -> LocalText | None:
         """Why it is put aside, or None. A record stays in its project: who reads it is decided by that."""
         if _ZERO.search(revision.bytes):  # PostgreSQL takes it nowhere: all that came with it would fail too
             return told(NO_TEXT)
-        known = self._records.summary(revision.record)
-        if known is not None and known.project != revision.text("project"):
+        if self._belonging.get(revision.record, project := revision.text("project")) != project:
             return told(_MOVED)
         return super().revision(revision, signatures)
 

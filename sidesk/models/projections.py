@@ -63,16 +63,20 @@ def refresh(connection: sa.Connection, records: Collection[str], forms: Forms | 
         place = search.next_place(connection)
         _drop(connection, some)
         sources = _sources(connection, some)
-        for record in some:
-            line = _line(record, sources)
-            if line is None:
-                continue
-            answers = _answers(record, sources)
-            search.index(connection, place, f"{line['number']}\n{line['title']}", answers)
-            connection.execute(sa.insert(RecordRow), {**line, "entry": place})
-            place += 1
-            if rows := _register_rows(sources.shown.get(record), forms):
-                _insert_lines(connection, rows)
+        lines = [line for record in some if (line := _line(record, sources)) is not None]
+        entries = list(enumerate(lines, place))
+        search.index(
+            connection,
+            [
+                (at, f"{line['number']}\n{line['title']}", _answers(str(line["record"]), sources))
+                for at, line in entries
+            ],
+        )
+        if entries:
+            connection.execute(sa.insert(RecordRow), [{**line, "entry": at} for at, line in entries])
+        shown = [sources.shown.get(str(line["record"])) for line in lines]
+        if rows := [row for one in shown for row in _register_rows(one, forms)]:
+            _insert_lines(connection, rows)
         connection.execute(sa.update(DraftRow).where(DraftRow.record.in_(some)).values(stale=0))
 
 

@@ -245,6 +245,19 @@ class RecordStore:
                 )
             )
 
+    def belonging(self, records: Collection[str]) -> dict[str, str]:
+        """By record, the project it belongs to; records that are not here are left out."""
+
+        def read(connection: sa.Connection) -> dict[str, str]:
+            asked = sa.select(RecordRow.record, RecordRow.project)
+            every = [
+                connection.execute(asked.where(RecordRow.record.in_(some)))
+                for some in revisions.chunks(records)
+            ]
+            return {row.record: row.project for rows in every for row in rows}
+
+        return self._listed(read)
+
     def beyond(self, theirs: Mapping[str, Collection[str]]) -> list[str]:
         """Ids of what a side lacks that states these complete heads; parents before children."""
         with self._database.reading() as connection:

@@ -56,15 +56,21 @@ def next_place(connection: sa.Connection) -> int:
     return connection.scalar(_NEXT) or 1
 
 
-def index(connection: sa.Connection, place: int, title: str, answers: Json) -> None:
-    """Put a record's words into the index."""
-    words = "\n".join((title, *words_of(answers)))
+def index(connection: sa.Connection, records: Sequence[tuple[int, str, Json]]) -> None:
+    """Put the words of records into the index: of each its place, title and answers."""
+    if not records:
+        return
+    every = [(place, title, "\n".join((title, *words_of(answers)))) for place, title, answers in records]
     if connection.dialect.name != "sqlite":
-        values = {"place": place, "title": _plain(title), "words": _plain(words)}
+        values = [
+            {"place": place, "title": _plain(title), "words": _plain(words)} for place, title, words in every
+        ]
         connection.execute(sa.text("INSERT INTO search_words VALUES (:place, :title, :words)"), values)
         return
-    connection.exec_driver_sql(_INSERT.format("search_title"), (place, pieces(title)))
-    connection.exec_driver_sql(_INSERT.format("search_answers"), (place, pieces(words)))
+    titles = [(place, pieces(title)) for place, title, _ in every]
+    connection.exec_driver_sql(_INSERT.format("search_title"), titles)
+    answers = [(place, pieces(words)) for place, _, words in every]
+    connection.exec_driver_sql(_INSERT.format("search_answers"), answers)
 
 
 def remove(connection: sa.Connection, places: Sequence[int]) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
@@ -141,6 +142,29 @@ def test_parts_are_answered_once_in_whatever_order_they_come(office: Headquarter
     assert {name for name in read.heads if name.startswith("r-part")} == {
         "r-part-0", "r-part-1", "r-part-2", "r-part-more",
     }  # fmt: skip
+
+
+def test_a_hundred_records_are_taken_in_with_as_many_questions_to_the_database_as_ten(
+    office: Headquarters, anna: Engineer
+) -> None:
+    asked: list[str] = []
+
+    def note(*said: str) -> None:
+        asked.append(said[2])
+
+    engine = office.store.records._database._engine
+    sa.event.listen(engine, "before_cursor_execute", note)
+    counts = []
+    for first, end in ((0, 10), (10, 110)):
+        anna.memory = Memory()
+        for number in range(first, end):
+            anna.write(f"r-many-{number}")
+        [data] = anna.send()
+        asked.clear()
+        assert only(ingest(office, [data])).new == end - first
+        counts.append(len(asked))
+    sa.event.remove(engine, "before_cursor_execute", note)
+    assert counts[1] <= counts[0], "writers take turns: who asks in between keeps the others waiting"
 
 
 def test_a_form_package_is_kept_and_one_that_is_missing_is_asked_for(
