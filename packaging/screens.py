@@ -57,7 +57,7 @@ from sidesk.ui.pages.settings import SettingsPage  # noqa: E402
 from sidesk.ui.palette import Palette  # noqa: E402
 from sidesk.ui.record_page import RecordPage  # noqa: E402
 from sidesk.ui.wizard.section import SectionView  # noqa: E402
-from tests.support.looks import beyond, empty_below, faults, hidden_sideways  # noqa: E402
+from tests.support.looks import beyond, empty_below, faults, hidden_sideways, scrolls_twice  # noqa: E402
 from tests.support.pseudo import words_for  # noqa: E402
 from tests.support.shell import settle  # noqa: E402
 
@@ -151,8 +151,7 @@ class Photographer:
                 continue
             file = "-".join(part for part in ("over", place, name) if part)
             shown.grab().save(str(self._wearing.folder / f"{file}.png"))
-            self._report += [f"{self._wearing.folder.name}/{file}: {fault}" for fault in faults(shown)]
-            self._report += [f"{self._wearing.folder.name}/{file}: {fault}" for fault in beyond(shown)]
+            self._report += [f"{self._wearing.folder.name}/{file}: {fault}" for fault in over_page(shown)]
             while shown is not None:
                 shut(shown)
                 settle(self._program.jobs, 10)
@@ -176,8 +175,7 @@ class Photographer:
             shown = self._dialog(name)
             shown.grab().save(str(self._wearing.folder / f"dialog-{name}.png"))
             self._report += [
-                f"{self._wearing.folder.name}/dialog-{name}: {fault}"
-                for fault in [*faults(shown), *beyond(shown)]
+                f"{self._wearing.folder.name}/dialog-{name}: {fault}" for fault in over_page(shown)
             ]
             shown.reject()
             settle(self._program.jobs, 10)
@@ -280,6 +278,11 @@ class Photographer:
             _record(window).versions.show_history()
             self.shoot("history")
         window.go("today")
+
+
+def over_page(shown: QWidget) -> list[str]:
+    """What is wrong with something that opens over the page."""
+    return [*faults(shown), *beyond(shown), *hidden_sideways(shown), *scrolls_twice(shown)]
 
 
 def _record(window: MainWindow) -> RecordPage:

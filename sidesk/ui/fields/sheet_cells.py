@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QHelpEvent, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
+    QAbstractItemView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -19,6 +20,7 @@ from sidesk.ui.fields.sheet_editors import ENTER, CellEdit, CodeEdit, editor_for
 from sidesk.ui.fields.sheet_model import LOOKS, CellLook, Index, SheetModel
 from sidesk.ui.kit.icons import pixmap
 from sidesk.ui.kit.inputs import Edit
+from sidesk.ui.kit.whole import tell_cell
 
 _Hint = QAbstractItemDelegate.EndEditHint
 _PRESS = QEvent.Type.KeyPress
@@ -93,6 +95,18 @@ class SheetCells(QStyledItemDelegate):
         )
         side_flag = Qt.AlignmentFlag.AlignRight if cell.right else Qt.AlignmentFlag.AlignLeft
         painter.drawText(box, side_flag | Qt.AlignmentFlag.AlignVCenter, text)
+
+    def helpEvent(
+        self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index
+    ) -> bool:
+        """What is wrong with a cell; else what it cuts off."""
+        model, look = index.model(), self._look
+        problem = index.data(Qt.ItemDataRole.ToolTipRole)
+        if event.type() != QEvent.Type.ToolTip or problem or not isinstance(model, SheetModel):
+            return super().helpEvent(event, view, option, index)
+        cell = model.look(index.row(), index.column())
+        room = option.rect.width() - 2 * look.px(8) - (look.px(16) + 6 if cell.icon or cell.state else 0)
+        return tell_cell(view.viewport(), option.rect, [(look.font("small"), cell.text)], room)
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         model = index.model()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeGuard
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFontMetrics,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QSizeP
 
 from sidesk.ui.kit.boxes import restyle
 from sidesk.ui.kit.icons import pixmap
+from sidesk.ui.kit.whole import Whole
 from sidesk.ui.theme import Look
 
 REST, WARN, ERROR, AUTO, FIXED, SEARCH, CELL, BARE = (
@@ -68,6 +69,17 @@ class Edit(QLineEdit):
         self.setPlaceholderText(placeholder)
         self.setProperty("st", state)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        Whole(self, self.unseen)
+
+    def unseen(self) -> str:
+        """The text where it is longer than the line shows; nothing of a passphrase."""
+        if self.echoMode() != QLineEdit.EchoMode.Normal or self.property("st") == CELL:
+            return ""
+        return self.text() if QFontMetrics(self.font()).horizontalAdvance(self.text()) > self._room() else ""
+
+    def _room(self) -> int:
+        margins = self.textMargins()
+        return self.width() - 2 * self.look.px(12) - margins.left() - margins.right()
 
     def set_state(self, state: str) -> None:
         """Colour the edge: rest, warn, error, auto (computed), fixed (read only)."""
@@ -107,6 +119,24 @@ class Edit(QLineEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self.hasFocus() and self.cursorPosition() == 0 and self.unseen():
+            self._paint_dots()
+
+    def _paint_dots(self) -> None:
+        """A line cuts a letter in the middle and gives no sign that there is more."""
+        dots = "…"
+        wide = QFontMetrics(self.font()).horizontalAdvance(dots) + 2
+        right = self.width() - self.look.px(12) - self.textMargins().right()
+        place = QRect(right - wide, 4, wide + 2, self.height() - 8)
+        painter = QPainter(self)
+        painter.fillRect(place, self.look.color("sunken" if self.property("st") == AUTO else "surface"))
+        painter.setFont(self.font())
+        painter.setPen(self.look.color("ink2"))
+        painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, dots)
+        painter.end()
 
     def _place(self) -> None:
         if self._trailing is not None:

@@ -37,6 +37,7 @@ from sidesk.ui.kit.buttons import Button, paint_check
 from sidesk.ui.kit.icons import Icon, pixmap
 from sidesk.ui.kit.inputs import SEARCH, Edit
 from sidesk.ui.kit.popover import Popover
+from sidesk.ui.kit.whole import Whole
 from sidesk.ui.theme import Look
 
 SEARCHED_FROM = 8  # shorter lists need no search line
@@ -250,6 +251,7 @@ class Picker(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.clicked.connect(self.open_list)
+        Whole(self, self.unseen)
 
     def show_options(self, options: Sequence[Option], chosen: Sequence[str]) -> None:
         """These options, of which these are chosen."""
@@ -341,6 +343,14 @@ class Picker(QAbstractButton):
         else:
             super().keyPressEvent(event)
 
+    def unseen(self) -> str:
+        """What was picked, where it is longer than there is room for."""
+        wide = QFontMetrics(self.look.font()).horizontalAdvance(self.text())
+        return self.text() if wide > self._room() else ""
+
+    def _room(self) -> int:
+        return self.width() - self.look.px(12) - self.look.px(32)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         look = self.look
         painter = QPainter(self)
@@ -354,7 +364,7 @@ class Picker(QAbstractButton):
         painter.drawRoundedRect(
             QRectF(self.rect()).adjusted(width / 2, width / 2, -width / 2, -width / 2), 8, 8
         )
-        inside = QRect(look.px(12), 0, self.width() - look.px(12) - look.px(32), self.height())
+        inside = QRect(look.px(12), 0, self._room(), self.height())
         font = look.font()
         painter.setFont(font)
         painter.setPen(look.color("ink" if self.text() else "ink3"))

@@ -10,6 +10,7 @@ from sidesk.ui.kit.boxes import NONE, Panel, column, scrolled
 from sidesk.ui.theme import Look
 
 SHADOW = 16  # room around the panel for its shadow
+BAR = 14  # px that a scroll bar takes from what scrolls
 
 
 class Popover(QWidget):
@@ -54,7 +55,10 @@ class Popover(QWidget):
         inside.adjustSize()
         if inside.sizeHint().height() <= height:
             return inside
+        fixed = inside.minimumWidth() if inside.minimumWidth() == inside.maximumWidth() else 0
         area = scrolled(inside)
         area.setFixedHeight(height)
-        area.setMinimumWidth(inside.sizeHint().width() + 14)
+        area.setMinimumWidth(fixed or inside.sizeHint().width() + BAR)
+        if fixed:
+            inside.setFixedWidth(fixed - BAR)  # as wide as was asked for, with its bar
         return area

@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QEvent,
     QModelIndex,
     QPersistentModelIndex,
     QRect,
@@ -16,7 +17,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import QFontMetrics, QHelpEvent, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -29,6 +30,7 @@ from PySide6.QtWidgets import (
 from sidesk.ui.kit.buttons import paint_check
 from sidesk.ui.kit.icons import pixmap
 from sidesk.ui.kit.table_head import TableHead
+from sidesk.ui.kit.whole import tell_cell
 from sidesk.ui.theme import Look
 
 Index = QModelIndex | QPersistentModelIndex
@@ -215,6 +217,19 @@ class CellDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(80, self.look.px(40))
+
+    def helpEvent(
+        self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index
+    ) -> bool:
+        """What a cell cuts off is told whole."""
+        cell, look = index.data(CELL), self.look
+        if event.type() == QEvent.Type.ToolTip and isinstance(cell, Cell):
+            lines = [(look.font("mono" if cell.mono else "small", bold=cell.bold), cell.text)]
+            lines += [(look.font("cap"), cell.second)] if cell.second else []
+            beside = (look.px(20) + 10) * (cell.checked is not None) + (look.px(16) + 6) * bool(cell.icon)
+            room = option.rect.width() - 2 * look.px(8) - (4 if index.column() == 0 else 0) - beside
+            return tell_cell(view.viewport(), option.rect, lines, room)
+        return super().helpEvent(event, view, option, index)
 
 
 class Table(QTableView):

@@ -15,6 +15,7 @@ from sidesk.ui.kit.buttons import Button
 from sidesk.ui.kit.dialog import WIDE, Dialog
 from sidesk.ui.kit.icons import Icon
 from sidesk.ui.kit.picker import ChoiceList, Option
+from sidesk.ui.kit.popover import Popover
 from sidesk.ui.kit.text import Text
 from sidesk.ui.rail import Place, Rail, RailItem
 from sidesk.ui.search_line import SearchLine
@@ -202,3 +203,15 @@ def test_wrapped_texts_beside_a_picture_do_not_make_a_dialog_scroll_that_has_roo
     assert areas == [area]
     assert faults(dialog) == []
     dialog.reject()
+
+
+def test_a_list_of_a_given_width_keeps_it_with_its_scroll_bar(qtbot: QtBot, look: Look) -> None:
+    lines = column(*(Text(look, f"{number} lines of text that wrap", wrap=True) for number in range(30)))
+    inside = holder(lines)
+    inside.setFixedWidth(240)
+    over = holder(column(Popover.cap(inside, 120)))
+    qtbot.addWidget(over)
+    over.resize(240, 120)
+    over.show()
+    assert over.width() == 240
+    assert hidden_sideways(over) == []
