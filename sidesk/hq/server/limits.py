@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import threading
 import time
 from collections import OrderedDict
@@ -41,7 +42,7 @@ class Bucket:
 
     def take(self, address: str) -> bool:
         """Whether this address may call now."""
-        now = time.monotonic()
+        now, address = time.monotonic(), _household(address)
         with self._lock:
             left, since = self._left.pop(address, (self._most, now))
             left = min(self._most, left + (now - since) * self._most / 60)
@@ -49,6 +50,17 @@ class Bucket:
             if len(self._left) > _MOST_ADDRESSES:
                 self._left.popitem(last=False)
         return left >= 1
+
+
+def _household(address: str) -> str:
+    """Who is counted together: of IPv6 everybody gets 64 bits of addresses to call from."""
+    try:
+        read = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if read.version == 4 or read.ipv4_mapped is not None:
+        return str(read)
+    return str(ipaddress.ip_network((read, 64), strict=False))
 
 
 class OverNetwork:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import uvicorn
 
 from sidesk.hq.office import Headquarters
@@ -9,6 +11,7 @@ from sidesk.hq.server.app import Certify, create_app
 from sidesk.hq.server.limits import Limits
 from sidesk.hq.server.watching import log_to_stderr
 
+PROXY = "FORWARDED_ALLOW_IPS"  # as uvicorn calls it: the addresses of proxies that are believed
 _BACKLOG = 64
 _IDLE = 65  # seconds; above what proxies keep a connection open
 
@@ -25,7 +28,7 @@ def config(
         timeout_keep_alive=_IDLE,
         server_header=False,
         proxy_headers=True,
-        forwarded_allow_ips="127.0.0.1",
+        forwarded_allow_ips=os.environ.get(PROXY, "127.0.0.1"),
         log_config=None,
         access_log=False,
     )
