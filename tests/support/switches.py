@@ -210,6 +210,7 @@ def switch(
                 wire, _ = listening.accept()
             except OSError:
                 return
+            wire.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # as switches: an echo goes at once
             transport = paramiko.Transport(wire)
             transport.add_server_key(key)
             open_ones.append(transport)

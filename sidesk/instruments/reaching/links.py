@@ -87,6 +87,7 @@ def _transport(address: str) -> Any:
         wire = socket.create_connection((host, port), CONNECT)
     except (OSError, ValueError, OverflowError, UnicodeError) as error:
         raise DeviceUnusable(address, N_("nothing answers at this address."), _ABSENT) from error
+    wire.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # a command is not held back for the next
     try:
         transport = paramiko.Transport(wire)
         transport.banner_timeout = transport.handshake_timeout = transport.auth_timeout = CONNECT
