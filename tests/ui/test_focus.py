@@ -47,8 +47,8 @@ MADE: dict[str, Callable[[Look], QWidget]] = {
 }
 
 
-@pytest.mark.parametrize("theme", list(THEMES))
 @pytest.mark.parametrize("name", list(MADE))
+@pytest.mark.parametrize("theme", list(THEMES))  # below: each is put on once
 def test_what_has_the_cursor_is_seen(qtbot: QtBot, fonts: list[str], theme: str, name: str) -> None:
     look = Look(THEMES[theme], Words("en"), 1.0)
     app = QApplication.instance()
