@@ -122,15 +122,20 @@ def test_answers_in_gbk_are_kept_as_they_came() -> None:
 
 
 @pytest.mark.parametrize(
-    ("manners", "sentence"),
+    ("manners", "limits", "sentence"),
     [
-        (Manners(wants_new_password=True), "the device wants another password before it lets anybody in."),
-        (Manners(no_prompt=True), "it shows no prompt."),
+        (
+            Manners(wants_new_password=True),
+            IMPATIENT,
+            "the device wants another password before it lets anybody in.",
+        ),
+        # However long one waits for it.
+        (Manners(no_prompt=True), Limits(login=2), "it shows no prompt."),
     ],
 )
-def test_one_that_lets_nobody_in_costs_one_sentence(manners: Manners, sentence: str) -> None:
+def test_one_that_lets_nobody_in_costs_one_sentence(manners: Manners, limits: Limits, sentence: str) -> None:
     with switch("huawei_vrp", manners=manners) as one, pytest.raises(DeviceUnusable) as told:
-        conversation(one, IMPATIENT)
+        conversation(one, limits)
     assert told.value.what == sentence
     assert told.value.told(WORDS) == f"{one.address}: {sentence}"
 
