@@ -109,7 +109,6 @@ class ColumnsDialog(Dialog):
             look, parent, _("Columns"),
             _("Tick what the list shows. Drag a line, or move it with the buttons."), width=WIDE,
         )  # fmt: skip
-        self._look = look
         self.search = SearchLine(look, _("Search a column"), _("Search a column"))
         self.search.textChanged.connect(self._narrow)
         self.list = _List()

@@ -75,7 +75,7 @@ class RecordField(TypedField):
     def _on_chosen(self, number: str) -> None:
         self.edit.setText(number)
         self._on_edited(number)
-        self._typing = False
+        self.typing = False
         self._look_up()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -89,7 +89,7 @@ class RecordField(TypedField):
 
     def show_value(self, value: Json | None) -> None:
         super().show_value(value)
-        if not self._typing:
+        if not self.typing:
             self._look_up()
 
     def show_state(self, state: str) -> None:

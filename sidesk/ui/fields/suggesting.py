@@ -73,7 +73,7 @@ class Suggesting(QObject):
     def __init__(self, jobs: JobRunner, edit: Edit | Area, ask: Callable[[str], Sequence[str]]) -> None:
         super().__init__(edit)
         self._jobs, self._edit, self._ask = jobs, edit, ask
-        self._wanted = ""
+        self.looked_for = ""
         self.known = QStringListModel(self)
         self._completer: QCompleter | None = None  # made when there is something to show
         self._popup: QAbstractItemView | None = None
@@ -92,7 +92,7 @@ class Suggesting(QObject):
 
     def look_up(self, text: str) -> None:
         """Find what goes with this text, in the quick lane."""
-        self._wanted = text
+        self.looked_for = text
         ask = self._ask
         if text.strip() and len(text) <= LONGEST:
             self._jobs.run(self, lambda _: (text, ask(text)), self._on_found)
@@ -101,7 +101,7 @@ class Suggesting(QObject):
 
     def _on_found(self, found: tuple[str, Sequence[str]]) -> None:
         text, known = found
-        if text != self._wanted or not self._edit.isVisible():
+        if text != self.looked_for or not self._edit.isVisible():
             return  # an answer to an older question
         self.known.setStringList(list(known))
         if known:
@@ -128,8 +128,8 @@ class Suggesting(QObject):
             self._popup.hide()
 
     def _forget(self) -> None:
-        self._wanted = ""  # the list itself goes with the focus
+        self.looked_for = ""  # the list itself goes with the focus
 
     def _on_taken(self, text: str) -> None:
-        self._wanted = ""
+        self.looked_for = ""
         self.taken.emit(text)

@@ -34,7 +34,7 @@ class TypedField(Field):
 
     def make_body(self) -> QWidget:
         self._wrong: LocalText = {}
-        self._typing = False  # then the text is the typist's own; only another value replaces it
+        self.typing = False  # then the text is the typist's own; only another value replaces it
         example = EXAMPLES.get(self.question.kind, "")
         self.edit = Edit(self.look, placeholder=self.look.words.gettext(example))
         self.edit.textEdited.connect(self._on_edited)
@@ -67,9 +67,9 @@ class TypedField(Field):
         return "" if value is None else str(value)
 
     def show_value(self, value: Json | None) -> None:
-        if self._typing and self.parsed(self.edit.text()) == value:
+        if self.typing and self.parsed(self.edit.text()) == value:
             return
-        self._typing = False
+        self.typing = False
         self.edit.show_text(self.text_of(value))
         self.parsed(self.edit.text())
 
@@ -83,12 +83,12 @@ class TypedField(Field):
         return self.look.words.pick(self._wrong)
 
     def _on_edited(self, text: str) -> None:
-        self._typing = True
+        self.typing = True
         self.tell(self.parsed(text))
         self.refresh_note()
 
     def _on_left(self) -> None:
-        self._typing = False
+        self.typing = False
         if not self._wrong:
             self.edit.show_text(self.text_of(self.asked.value))
 

@@ -47,7 +47,7 @@ class ThingList(Suggesting):
 
     def look_at(self, text: str) -> None:
         """Find what goes with this text; with none, whatever is known."""
-        self._wanted, find = text, self._find
+        self.looked_for, find = text, self._find
         self._jobs.run(self, lambda _: (text, find(text)), self._on_things)
 
     def _on_things(self, found: tuple[str, Sequence[Thing]]) -> None:
