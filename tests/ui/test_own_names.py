@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeGuard
 
 import sidesk.ui
 
@@ -28,13 +29,19 @@ def classes(tree: ast.Module, place: str) -> list[Made]:
     for node in ast.walk(tree):
         if isinstance(node, ast.ClassDef):
             made = Made(node.name, place, [_name(base) for base in node.bases])
-            for inner in ast.walk(node):
-                if isinstance(inner, ast.Attribute) and isinstance(inner.ctx, ast.Store):
-                    if isinstance(inner.value, ast.Name) and inner.value.id == "self":
-                        made.kept.add(inner.attr)
+            made.kept = {one.attr for one in ast.walk(node) if _is_written_on_self(one)}
             made.methods = {one.name for one in node.body if isinstance(one, ast.FunctionDef)}
             found.append(made)
     return found
+
+
+def _is_written_on_self(node: ast.AST) -> TypeGuard[ast.Attribute]:
+    return (
+        isinstance(node, ast.Attribute)
+        and isinstance(node.ctx, ast.Store)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == "self"
+    )
 
 
 def _name(base: ast.expr) -> str:

@@ -61,7 +61,7 @@ class MomentField(TypedField):
         """While it is typed, and where it could be read in two ways: what it was understood as."""
         if self._read and self._read == str(self.asked.value):
             return self.understood()
-        if not self._typing or self._wrong or not self.asked.value:
+        if not self.typing or self._wrong or not self.asked.value:
             return ""
         return "" if self.edit.text().strip() == self.text_of(self.asked.value) else self.understood()
 

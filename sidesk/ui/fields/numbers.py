@@ -113,7 +113,7 @@ class NumberField(TypedField):
 
     def own_word(self) -> str:
         text = self.edit.text().strip()
-        if not text or self._wrong or not self._typing:
+        if not text or self._wrong or not self.typing:
             return ""
         try:
             found = reading(self.question, text)
