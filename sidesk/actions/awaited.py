@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from sidesk.actions import process, projects
@@ -14,7 +14,7 @@ from sidesk.actions.way_open import DEFECTS, way_open
 from sidesk.workflow.definition import Process
 from sidesk.workflow.engine import holders
 from sidesk.workflow.nextup import WAIT, NextAction, next_actions
-from sidesk.workflow.states import Cause, GateState
+from sidesk.workflow.states import AHEAD, BEFORE, BLOCKED, OFF, Cause, GateState, State
 
 PROJECTS = 5  # the last ones touched: today's work lies there
 
@@ -64,9 +64,8 @@ def awaited(desk: Desk, most: int) -> list[Awaited]:
 def _of_project(desk: Desk, project: Project, told: Report) -> Iterator[Awaited]:
     roles, name = process.roles_of(desk, told), desk.person.name
     manages = not set(MANAGING).isdisjoint(roles)
-    asked = (
-        [("", "", next_actions(told.state, told.book, told.defects, roles, name))] if project.record else []
-    )
+    own = next_actions(told.state, told.book, told.defects, roles, name) if project.record else []
+    asked = [("", "", [*own, *_disputed(told.state, roles)])]
     for case in told.cases:
         book = process.book_of_case(told.book, case.number)
         asked.append((case.number, case.record, next_actions(case.state, book, (), roles, name)))
@@ -77,6 +76,17 @@ def _of_project(desk: Desk, project: Project, told: Report) -> Iterator[Awaited]
                 continue  # defects have their own list; the rest is somebody else's affair
             if held or not action.mine:
                 yield _one(desk, project, told, action, number, request)
+
+
+def _disputed(state: State, roles: Sequence[str]) -> Iterator[NextAction]:
+    """Gates that contradicting documents have closed again, at steps where work was done already."""
+    for one in state.steps:
+        for gate in one.gates if one.state not in (AHEAD, OFF, BEFORE, BLOCKED) else ():
+            if gate.stops and gate.disputed:
+                mine = any(role in roles for role in one.step.who)
+                yield NextAction(
+                    WAIT, one.step.code, section=gate.section, who=one.step.who, mine=mine, gate=gate
+                )
 
 
 def _one(desk: Desk, project: Project, told: Report, action: NextAction, case: str, request: str) -> Awaited:
@@ -99,7 +109,11 @@ def _joined(found: Iterable[Awaited]) -> list[Awaited]:
     for one in found:
         key = (one.case, one.step, one.gate.gate.code if one.gate is not None else "", one.form)
         known = kept.get(key)
-        kept[key] = replace(known, sections=(*known.sections, *one.sections)) if known is not None else one
+        kept[key] = (
+            replace(known, sections=tuple(dict.fromkeys((*known.sections, *one.sections))))
+            if known is not None
+            else one
+        )
     return list(kept.values())
 
 

@@ -114,3 +114,17 @@ def test_a_consent_that_follows_a_refusal_on_a_later_day_opens_the_site(desk: De
            record=same.record, number=same.text("number"), parents=[same.id])  # fmt: skip
     told = process.report(desk, record).state
     assert (told.step("16").state, told.step("15").doubts) == ("next", ())
+
+
+def test_work_that_is_under_way_is_stopped_by_a_refusal_that_comes_later_and_that_is_seen(desk: Desk) -> None:
+    record = desks.project(desk)
+    project_of(desk, record, "Lin", LIN, CLIENT, start="15")
+    issued(desk, "D15", record, {})
+    issued(desk, "D16", record, AGREED, signatures=signature("CPM", "Jiang"))
+    for form in ("D17", "D18"):
+        issued(desk, form, record, {})
+    issued(desk, "D16", record, {"consent_group": {"consent": "reject"}})
+    sits(desk, "PM", "Lin")
+    assert process.report(desk, record).state.step("16").state == "done"
+    (found,) = [one for one in awaited(desk, 9) if one.gate is not None]
+    assert (found.step, found.form, found.gate is not None and len(found.gate.disputed)) == ("16", "D16", 2)
