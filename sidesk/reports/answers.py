@@ -60,6 +60,8 @@ class Answers:
         if question.kind in ("photo", "file"):
             return "\n".join(_file_line(item) for item in _files(value))
         main = self._shown(path, question, value, self.voice.words)
+        if question.register.endswith(_CLAUSE):
+            return self.clauses.text(main)
         if question.kind == "record":
             return f"{main} {self.titled(main)}".strip()
         if self.voice.second is None or question.kind not in (
@@ -71,7 +73,7 @@ class Answers:
         ):
             return main
         second = self._shown(path, question, value, self.voice.second)
-        return main if second == main else f"{main} {second}"
+        return main if second == main else Said(main, second).inline
 
     def options(self, question: Question) -> str:
         """What can be ticked on a blank paper."""
@@ -82,8 +84,6 @@ class Answers:
 
     def _shown(self, path: Path, question: Question, value: Json, words: Words) -> str:
         text = shown(question, value, words, self._choices(question), unit=False)
-        if question.register.endswith(_CLAUSE):
-            text = self.voice.source(text)
         other = self.session.value((*path[:-1], f"{path[-1]}_other")) if question.other else None
         return f"{text}{self.voice.colon}{other}" if other else text
 

@@ -13,6 +13,10 @@ ColumnKind: TypeAlias = Literal["text", "code", "number", "mark"]
 Strokes: TypeAlias = tuple[tuple[tuple[int, ...], ...], ...]  # x, y and of a pen its pressure in 1/1000
 
 
+def _is_latin(letter: str) -> bool:
+    return letter.isascii() and letter.isalnum()
+
+
 @dataclass(frozen=True)
 class Said:
     """A text in the language of the paper, and in the second one where it carries both."""
@@ -22,9 +26,11 @@ class Said:
 
     @property
     def inline(self) -> str:
-        """Both on one line; between two numbers stands a stroke."""
-        between = " / " if self.main[-1:].isdecimal() and self.second[:1].isdecimal() else " "
-        return f"{self.main}{between}{self.second}" if self.second else self.main
+        """Both on one line; between two words of the same letters stands a stroke."""
+        if not self.second:
+            return self.main
+        parts = _is_latin(self.main[-1:]) and _is_latin(self.second[:1])
+        return f"{self.main} / {self.second}" if parts else f"{self.main} {self.second}"
 
 
 @dataclass(frozen=True)

@@ -104,7 +104,7 @@ class Story:
             self._turn_across(blocks, i, end)
         else:
             self.pieces += self._apart(blocks, range(i, end))
-        after = next((k for k in range(end, len(blocks)) if not self._is_upright(blocks, k)), len(blocks))
+        after = next((k for k in range(end, len(blocks)) if self._ends_across(blocks, k)), len(blocks))
         if not all(map(_is_short, blocks[end:after])):
             return end
         short = self._apart(blocks, range(end, after))
@@ -141,6 +141,11 @@ class Story:
 
     def _is_upright(self, blocks: Sequence[Block], i: int) -> bool:
         return self._orientation(blocks, i) == pages.UPRIGHT
+
+    def _ends_across(self, blocks: Sequence[Block], i: int) -> bool:
+        """Before the next wide table, and before boxes to sign in, which are made for upright sheets."""
+        block = blocks[i]
+        return not self._is_upright(blocks, i) or (isinstance(block, Signatures) and bool(block.signers))
 
     @staticmethod
     def _pages_across(pieces: Sequence[Flowable]) -> int:
@@ -327,9 +332,6 @@ class Story:
 
 
 def _is_short(block: Block) -> bool:
-    """Whether a block may stay on the page of a wide table: boxes to sign in are made for upright sheets."""
-    if isinstance(block, Signatures):
-        return not block.signers
     return not isinstance(block, Table) or len(block.rows) <= _LONG
 
 
@@ -354,14 +356,18 @@ def signing_words(voice: Voice) -> SigningWords:
     return SigningWords(
         signature=line(N_("Signature")),
         signed_at=line(N_("signed at")),
-        name=main(N_("Name in print")),
-        position=main(N_("Job title")),
-        date=main(N_("Date")),
+        name=voice.say(N_("Name in print")),
+        position=voice.say(N_("Job title")),
+        date=voice.say(N_("Date")),
         year_month_day=(main(N_("Y")), main(N_("M")), main(N_("D"))),
-        opinion=main(N_("Opinion")),
-        opinions=(main(N_("agreed")), main(N_("with conditions")), main(N_("not agreed"))),
-        explanation=main(N_("Remarks")),
-        stamp=main(N_("Company (stamp)")),
+        opinion=voice.say(N_("Opinion")),
+        opinions=(
+            voice.say(N_("agreed")),
+            voice.say(N_("with conditions")),
+            voice.say(N_("not agreed")),
+        ),
+        explanation=voice.say(N_("Remarks")),
+        stamp=voice.say(N_("Company (stamp)")),
         optional=line(N_("(if present)")),
         seen=voice.say(N_("Digest seen")),
         kind=voice.say(N_("How signed")),

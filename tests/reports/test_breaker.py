@@ -97,6 +97,11 @@ def test_the_last_line_is_never_one_hanzi() -> None:
     assert len(parts[-1]) > 1
 
 
+def test_the_last_line_is_never_one_short_word() -> None:
+    text = "Seals that come later stand in this file; the page stays as it was."
+    assert all(broken(text, width)[-1] != "was." for width in range(12, 40))
+
+
 def test_a_line_feed_starts_a_new_line() -> None:
     assert broken("第一行\n\n第三行", 20) == ["第一行", "", "第三行"]
 

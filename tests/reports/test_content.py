@@ -473,4 +473,6 @@ def test_a_clause_that_was_taken_over_is_printed_in_the_language_of_the_paper() 
         (grid,) = of(paper(form, {"g": {"c": "行业惯例 / practice (P)"}}, language), Grid)
         assert isinstance(grid, Grid)
         told.append(grid.fields[0].value.text)
-    assert told == ["行业惯例 (P)", "practice (P)", "行业惯例 / practice (P)"]
+    assert told == ["行业惯例\u00a0‡", "practice\u00a0‡", "行业惯例 / practice\u00a0‡"]
+    notes = [one.text.main for one in of(paper(form, {"g": {"c": "GB 50303 (K)"}}), Note)]  # type: ignore[union-attr]
+    assert [note[:1] for note in notes] == ["†"]

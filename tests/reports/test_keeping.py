@@ -103,3 +103,12 @@ def test_four_boxes_to_sign_in_fit_on_one_page() -> None:
         fields = render(form, a_revision({}), facts(), language="zh").fields
         spread.add(len({box.page for box in fields}))
     assert spread == {1, 2}
+
+
+def test_four_boxes_to_sign_in_fit_on_one_page_in_both_languages_too() -> None:
+    spread = set()
+    for lines in range(26, 34, 2):
+        form = a_form(_filler(lines), signs="surveyor; client; PM; SID")
+        signed = a_revision({}, attachments=["a" * 64])
+        spread.add(len({box.page for box in render(form, signed, facts(), language="both").fields}))
+    assert 1 in spread

@@ -270,11 +270,14 @@ def test_a_wide_table_stands_across_with_the_title_when_it_is_the_first() -> Non
     assert stand_across(a_form(table), {"w": rows}) == [True]
 
 
-def test_a_short_section_below_a_wide_table_stays_on_its_page_if_nobody_signs_there() -> None:
+def test_a_short_section_below_a_wide_table_stays_on_its_page_and_boxes_to_sign_in_turn() -> None:
     table, rows = a_wide_table(4)
     end = Group("g", (TEXT,), said("节", "S"))
     assert stand_across(a_form(table, end), {"w": rows}) == [True]
-    assert stand_across(a_form(table, end, signs="surveyor; client"), {"w": rows}) == [True, False]
+    signed = a_form(table, end, signs="surveyor; client")
+    assert stand_across(signed, {"w": rows}) == [True, False]
+    first, _boxes = page_texts(render(signed, a_revision({"w": rows}), facts(), language="zh").pdf)
+    assert "节" in first
 
 
 def test_a_short_section_goes_across_with_the_wide_table_below_it() -> None:

@@ -71,15 +71,23 @@ class Line:
         return "".join(run.text for run in self.runs)
 
 
+_NARROWER = (1.02, 2.04, 3.1)  # em by which a paragraph is set narrower, so that no widow is left
+_SHORT = 4  # letters of a word that is a widow, too
+
+
 def lines(spans: Sequence[Span], width: float, measure: Measure, *, justify: bool = False) -> list[Line]:
     """Break `spans` at `width` em. A line feed starts a new paragraph; there is always one line."""
     found: list[Line] = []
     for paragraph in _paragraphs(spans):
         broken = _break(_units(_atoms(paragraph, measure), measure, width), width)
         if len(broken) > 1 and _is_widow(broken[-1]):
-            narrower = _break(_units(_atoms(paragraph, measure), measure, width), width - 1.02)
-            if len(narrower) == len(broken):
-                broken = narrower
+            tried = (
+                _break(_units(_atoms(paragraph, measure), measure, width), width - less)
+                for less in _NARROWER
+                if less < width / 4
+            )
+            fitting = (lines for lines in tried if len(lines) == len(broken))
+            broken = next((lines for lines in fitting if not _is_widow(lines[-1])), broken)
         last = len(broken) - 1
         found += [
             _set(line, width if justify and i < last else 0.0, measure) for i, line in enumerate(broken)
@@ -235,7 +243,7 @@ def _break(units: list[_Unit], width: float) -> list[list[_Atom]]:
 
 def _is_widow(atoms: list[_Atom]) -> bool:
     left = [atom for atom in atoms if atom.kind != "space" and atom.text not in NEVER_FIRST]
-    return len(left) == 1 and left[0].kind == "han"
+    return len(left) == 1 and (left[0].kind == "han" or len(left[0].text) <= _SHORT)
 
 
 def _set(atoms: list[_Atom], measure_width: float, measure: Measure) -> Line:

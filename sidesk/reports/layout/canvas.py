@@ -151,10 +151,12 @@ class PaperCanvas(Canvas):  # type: ignore[misc]
 
     def drawing(self, draw: Callable[[], object]) -> str:
         """The operators of what `draw` draws, which does not stand on the page then."""
-        kept, self._code = self._code, []  # ReportLab's name
+        code: list[str] = self._code  # ReportLab's name
+        begun = len(code)
         draw()
-        drawn, self._code = self._code, kept
-        return "\n".join(drawn)
+        drawn = "\n".join(code[begun:])
+        del code[begun:]
+        return drawn
 
     def mark(self, kind: str, x: float, y: float, size: float = 7.5) -> None:
         """A verdict mark centred on x, y: drawn once as a form, then only placed."""

@@ -39,11 +39,13 @@ _LEFT, _RIGHT = 3 * MM, 81 * MM  # of the signature line
 _LINE = {True: 37 * MM, False: 33 * MM}  # below the top of the box
 _QR = 26 * MM
 _QUIET = 6 * MM
+_DIGEST = 37.0  # of the digest below the statement; with four lines of it four empty boxes fit on a page
 _FAINT = SMALL.coloured(INK3)
 _WORD = Type(8)
 _TAG = Type(7).bold
 _PROOF = Type(7.5, 10.2)
-_LINE_APART = 6.2 * MM
+_UNDER = Type(6, colour=INK3)  # the second language of what is asked
+_LINE_APART, _BELOW = 6.2 * MM, 2.5 * MM
 
 
 @dataclass(frozen=True)
@@ -52,14 +54,14 @@ class SigningWords:
 
     signature: str
     signed_at: str
-    name: str
-    position: str
-    date: str
+    name: Said
+    position: Said
+    date: Said
     year_month_day: tuple[str, str, str]
-    opinion: str
-    opinions: tuple[str, str, str]
-    explanation: str
-    stamp: str
+    opinion: Said
+    opinions: tuple[Said, Said, Said]
+    explanation: Said
+    stamp: Said
     optional: str
     seen: Said
     kind: Said
@@ -80,7 +82,7 @@ class SignatureHead(Piece):
         return sum(height_of(text, STATEMENT, width - _QR - _QUIET) for text in self._texts)
 
     def measure(self, width: float) -> float:
-        return max(29 * MM, self._text_height(width) + 40) + _GAP / 2
+        return max(29 * MM, self._text_height(width) + _DIGEST) + _GAP / 2
 
     def draw(self) -> None:
         canvas, top, width = self.canv, self.height, self.width
@@ -190,25 +192,30 @@ class SignatureBox(Piece):
             ((words.name, self._signer.name), (words.position, self._signer.position))
         ):
             y = line - (4 + 6.3 * i) * MM
-            canvas.line_of_text(_LEFT, y, label, _FAINT)
+            self._label(_LEFT, y, label)
             canvas.line_of_text(text, y, value, _WORD)
             canvas.rule(text, y - 0.9 * MM, _RIGHT, DOTTED)
         y = line - 16.8 * MM
-        canvas.line_of_text(_LEFT, y, words.date, _FAINT)
+        self._label(_LEFT, y, words.date)
         for x, word in zip((42 * MM, 60 * MM, 78 * MM), words.year_month_day, strict=True):
             canvas.rule(x - 15 * MM, y - 0.6 * MM, x - 1 * MM, DOTTED)
             canvas.line_of_text(x, y, word, _WORD.coloured(INK2))
 
+    def _label(self, x: float, y: float, said: Said, kind: Type = _FAINT) -> float:
+        """What is asked, its second language below it; returns the width of both."""
+        first = self.canv.line_of_text(x, y, said.main, kind)
+        return max(first, self.canv.line_of_text(x, y - _BELOW, said.second, _UNDER))
+
     def _draw_opinion(self, top: float, bottom: float) -> None:
         canvas, words, left = self.canv, self._words, _SPLIT + _LEFT
-        canvas.line_of_text(left, top - 11.4 * MM, words.opinion, _FAINT)
-        x = left + width_of(words.opinion, _FAINT) + 4 * MM
+        y = top - (10.4 if words.opinion.second else 11.5) * MM
+        x = left + self._label(left, y, words.opinion) + 4 * MM
         for opinion in words.opinions:
-            canvas.mark("box", x, top - 10.4 * MM, 8)
+            canvas.mark("box", x, y + 1.1 * MM, 8)
             x += 3 * MM
-            x += canvas.line_of_text(x, top - 11.5 * MM, opinion, _WORD) + 5 * MM
+            x += self._label(x, y, opinion, _WORD) + 4.5 * MM
         y = top - 18.4 * MM
-        start = left + canvas.line_of_text(left, y, words.explanation, _FAINT) + 2 * MM
+        start = left + self._label(left, y, words.explanation) + 2 * MM
         y -= 0.6 * MM
         while y > bottom + 1 * MM:
             canvas.rule(start, y, 126 * MM, DOTTED)
@@ -218,8 +225,11 @@ class SignatureBox(Piece):
         """A company's seal is 40 mm across: white is left around the circle."""
         canvas = self.canv
         canvas.path(circle(18.5 * MM, x, y), Pen(0.5, INK3, "3 2"))
-        canvas.line_of_text(x, y + 0.9 * MM, self._words.stamp, _WORD.coloured(INK3).centred)
-        canvas.block(x - 16 * MM, y - 0.5 * MM, 32 * MM, self._signer.unit, TINY.centred)
+        said = self._words.stamp
+        canvas.line_of_text(x, y + 0.9 * MM, said.main, _WORD.coloured(INK3).centred)
+        canvas.line_of_text(x, y + 0.9 * MM - _BELOW - 1, said.second, _UNDER.centred)
+        unit = y - (3.2 if said.second else 0.5) * MM
+        canvas.block(x - 16 * MM, unit, 32 * MM, self._signer.unit, TINY.centred)
 
 
 __all__ = ["Rect", "Reserve", "SignatureBox", "SignatureHead", "SigningWords"]
