@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
@@ -32,7 +34,7 @@ def people(request: Request, who: Reading) -> Response:
         "people.html",
         who,
         people=shown,
-        known=sorted(roles.ROLES),
+        known=list(roles.ROLES),  # the least first: it is what a slip gives
         waiting=office.waiting(),
         accounts={one.id for one, *_ in shown if accounts.has_account(who.office, one.id)},
     )
@@ -62,6 +64,25 @@ def close_account(who: Reading, person: str, fields: Fields) -> Response:
     accounts.close_account(who.office, person)
     sessions.end_all(who.office, person)
     who.note("close account", person=person)
+    return moved(f"{HOME}/people")
+
+
+@router.post("/people/{person}/left")
+def leave(who: Reading, person: str, fields: Fields) -> Response:
+    """Somebody works here no longer: no project goes to them, nobody signs in as them. What their laptop
+    still sends is taken, until it is revoked. Or they are back, with the projects they had."""
+    given = trusted(who, fields)
+    who.demand(roles.PEOPLE)
+    office = who.office.store.office
+    known = office.person(person)
+    if known is None or person == who.person.id:
+        raise Away(404)
+    is_back = bool(given.get("end"))
+    office.add_person(replace(known, left_at=None if is_back else who.office.clock.now()))
+    if not is_back:
+        accounts.close_account(who.office, person)
+        sessions.end_all(who.office, person)
+    who.note("is back" if is_back else "left", person=person)
     return moved(f"{HOME}/people")
 
 

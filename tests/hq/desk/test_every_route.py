@@ -57,6 +57,7 @@ RULES = {
     ("GET", "/desk/people"): READ,
     ("POST", "/desk/people/{person}/roles"): PEOPLE,
     ("POST", "/desk/people/{person}/account"): PEOPLE,
+    ("POST", "/desk/people/{person}/left"): PEOPLE,
     ("POST", "/desk/devices/{device}/revoke"): PEOPLE,
     ("GET", "/desk/audit"): AUDIT,
 }

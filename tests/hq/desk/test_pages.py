@@ -7,7 +7,8 @@ import io
 from openpyxl import load_workbook
 
 from sidesk.core.files import resources
-from sidesk.models.entities import RecordQuery
+from sidesk.hq import assigned
+from sidesk.models.entities import Person, RecordQuery
 from tests.hq.desk.conftest import Desk
 from tests.support.desks import PROJECT_NAME
 
@@ -121,3 +122,22 @@ def test_the_audit_says_who_did_what_and_that_the_chain_is_whole(desk: Desk) -> 
     head = desk.office.store.audit.head()
     assert head is not None
     assert "The chain is whole" in text
+
+
+def test_who_leaves_is_out_of_everything_and_may_come_back(desk: Desk) -> None:
+    admin, office = desk.browser("王芳"), desk.office.store.office
+    person = office.add_person(Person("person-leaving", "吴刚", "ENG"))
+    office.give_role(person.id, "reviewer")
+    desk.accounts[person.name] = desk.opened(person)
+    office.assign(person.id, project_of(desk))
+    theirs = desk.browser(person.name)
+    assert NUMBER in admin.get("/desk/people").text
+    path = f"/desk/people/{person.id}/left"
+    assert admin.post(path, page="/desk/people").status_code == 303
+    assert theirs.get("/desk").status_code == 303
+    assert assigned.given(desk.office.store, person.id).projects == ()
+    assert person.id not in assigned.people_of(desk.office.store, project_of(desk))
+    assert admin.post(path, {"end": "1"}, page="/desk/people").status_code == 303
+    assert assigned.given(desk.office.store, person.id).projects == (project_of(desk),)
+    assert theirs.get("/desk").status_code == 303, "an account is opened anew, on the server"
+    assert admin.post("/desk/people/person-0/left", page="/desk/people").status_code == 404, "not oneself"
