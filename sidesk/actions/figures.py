@@ -227,9 +227,9 @@ def _sure(voice: Voice) -> Said:
     told = limits.provenance("copper")
     text = judged.LIMITS_GIVEN if limit_tables.is_changed("copper") else judged.LIMITS
     level = voice.say(judged.CONFIDENCES[told["confidence"]])
-    named = {"edition": told["edition"], "source": told["source"]}
-    first = voice.say(text, **named, confidence=level.main)
-    other = voice.say(text, **named, confidence=level.second or level.main)
+    edition, source = told["edition"], told["source"]
+    first = voice.say(text, edition=voice.words.gettext(edition), source=source, confidence=level.main)
+    other = voice.say(text, edition=edition, source=source, confidence=level.second or level.main)
     return Said(first.main, other.second)
 
 

@@ -32,6 +32,10 @@ CONFIDENCES = {
     "recalled": N_("from memory, not compared"),
     "house rule": N_("a rule of our own"),
 }
+EDITIONS = (  # as the tables of limits name them
+    N_("ANSI/TIA-568.2-D; ISO/IEC 11801-1:2017, which GB/T 50312-2016 follows"),
+    N_("ISO/IEC 14763-3:2024, which GB/T 50312-2016 follows; ANSI/TIA-568.3-D"),
+)
 LIMITS = N_("Limits: {edition}; {confidence}.")
 LIMITS_GIVEN = N_("Limits of headquarters: {edition}; {source}; {confidence}.")
 _SOURCE = re.compile(r"(?P<file>.*)#(?P<place>.*) sha256:(?P<sha256>[0-9a-f]{64})")
@@ -71,7 +75,9 @@ def told_of(table: str, words: Words) -> str:
     told = limits.provenance(table)
     level = words.gettext(CONFIDENCES.get(told["confidence"], "?"))
     text = LIMITS_GIVEN if limit_tables.is_changed(table) else LIMITS
-    return words.gettext(text).format(edition=told["edition"], source=told["source"], confidence=level)
+    return words.gettext(text).format(
+        edition=words.gettext(told["edition"]), source=told["source"], confidence=level
+    )
 
 
 def kept(values: Mapping[str, str], source: Source | None) -> dict[str, str]:

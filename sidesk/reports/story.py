@@ -41,6 +41,7 @@ _WIDE_BY_HAND = 5  # empty columns say nothing about the room that writing needs
 _ROOM_FOR_SECTION = 45 * MM
 _LAST_SECTION = 60 * MM  # one that is not higher goes overleaf with the signatures
 _FILLED = 0.62  # of an upright page; one that holds less before a wide table goes across with it
+_TORN = 0.2  # of a page: a block of which no more stands on the page before may be taken from there
 _THIN = 0.45  # of a page across
 _LONG = 100  # rows of a table that is not laid out for a trial
 
@@ -162,7 +163,7 @@ class Story:
         at = self._turned_at
         if page.pages == 1:
             return at or next((first for _, first in self._told), len(self.pieces))
-        for _, first in self._told if page.first >= 0 else ():
+        for _, first in self._told if page.before <= _TORN * pages.HIGH else ():
             if all(isinstance(piece, CondPageBreak) for piece in self.pieces[first : at + page.first]):
                 return first
         return None

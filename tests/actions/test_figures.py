@@ -88,6 +88,15 @@ def test_each_link_is_a_point_beside_the_limit_of_its_standard() -> None:
     assert "from texts that quote the standard" in plot.note.main
 
 
+def test_the_limits_below_a_chart_are_named_in_the_language_of_the_paper() -> None:
+    told = {language: figures._sure(Voice(language)) for language in ("zh", "en", "both")}
+    assert "采用" in told["zh"].main
+    assert "follows" not in told["zh"].main
+    assert "which GB/T 50312-2016 follows" in told["en"].main
+    assert "采用" in told["both"].main
+    assert "follows" in told["both"].second
+
+
 def test_a_trace_is_drawn_to_the_end_of_the_fibre_with_its_events() -> None:
     files: list[Json] = [{"name": "a.sor", "sha256": sha256(TRACE)}, {"name": "b.pdf", "sha256": "0" * 64}]
     (plot,) = drawn(revision(files=files), {sha256(TRACE): TRACE})[figures.TRACES]

@@ -287,6 +287,15 @@ def test_a_short_section_goes_across_with_the_wide_table_below_it() -> None:
     assert stand_across(a_form(long, short, table), {"a": told, "b": little, "w": rows}) == [False, True]
 
 
+def test_a_section_of_which_little_stands_on_the_page_before_goes_across_whole() -> None:
+    table, rows = a_wide_table(4)
+    for lines in range(17, 22):
+        long, told = a_section("a", lines)
+        short, little = a_section("b", 5)
+        shapes = stand_across(a_form(long, short, table), {"a": told, "b": little, "w": rows})
+        assert shapes == [False, True]
+
+
 def test_a_page_that_is_well_filled_stays_upright_before_a_wide_table() -> None:
     table, rows = a_wide_table(4)
     long, told = a_section("a", 22)

@@ -13,18 +13,19 @@ from sidesk.reports.layout.piece import Piece
 class LastPage(NamedTuple):
     """The piece that begins the last page, how high that page is filled, and how many pages there are."""
 
-    first: int  # of the pieces; -1 if the page begins in the middle of one
+    first: int
     used: float
     pages: int
+    before: float = 0.0  # how much of that piece stands on the page before
 
 
 def last_page(pieces: Sequence[Flowable], width: float, room: float) -> LastPage:
     """Lay pieces down pages that are `room` high, and look at the last one."""
-    first, used, pages = 0, 0.0, 1
+    first, used, pages, before = 0, 0.0, 1, 0.0
     for i, piece in enumerate(pieces):
         if isinstance(piece, CondPageBreak):
             if used and room - used < piece.height:
-                first, used, pages = i + 1, 0.0, pages + 1
+                first, used, pages, before = i + 1, 0.0, pages + 1, 0.0
             continue
         rest = piece
         while used + _height(rest, width) > room:
@@ -35,9 +36,10 @@ def last_page(pieces: Sequence[Flowable], width: float, room: float) -> LastPage
                 rest = parts[0]
                 break
             rest = parts[1] if parts else rest
-            first, used, pages = (-1 if parts else i), 0.0, pages + 1
+            before = _height(parts[0], width) if parts else 0.0
+            first, used, pages = i, 0.0, pages + 1
         used += _height(rest, width)
-    return LastPage(first, used, pages)
+    return LastPage(first, used, pages, before)
 
 
 def _height(piece: Flowable, width: float) -> float:
