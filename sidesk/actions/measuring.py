@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from sidesk.actions import measured
+from sidesk.actions import judged, measured
 from sidesk.actions.desk import Desk
 from sidesk.actions.known import text_at
 from sidesk.actions.measured import Given, Proposal
@@ -209,6 +209,11 @@ def near(found: Mapping[str, Any], words: Words) -> str:
     vlan = words.gettext("VLAN {n}").format(n=told["vlan"]) if told.get("vlan") else ""
     place = " ".join(str(told[name]) for name in ("switch", "port") if told.get(name))
     return " · ".join(part for part in (place, vlan, str(told.get("error", ""))) if part)
+
+
+def judged_by(found: Mapping[str, Json] | None, words: Words) -> str:
+    """By which limits a point was judged, and how sure they are; empty where nothing was judged."""
+    return judged.told_of("network", words) if found is not None and found.get("verdict") else ""
 
 
 def lines(found: Mapping[str, Any], words: Words) -> list[Line]:

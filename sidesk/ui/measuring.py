@@ -244,6 +244,8 @@ class RunDialog(Dialog):
         self.shown.setVisible(found is not None)
         for line in measuring.lines(found, self._room.words) if found is not None else ():
             self._list.addWidget(self._line(line))
+        if by := measuring.judged_by(found, self._room.words):
+            self._list.addWidget(Text(self._room.look, by, "cap", wrap=True))
 
     def _line(self, line: Line) -> QWidget:
         look, _ = self._room.look, self._room.words.gettext

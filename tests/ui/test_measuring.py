@@ -19,6 +19,7 @@ from sidesk.instruments.measuring.plans import Check, Plan
 from sidesk.instruments.results import Values
 from sidesk.ui.application import Program
 from sidesk.ui.hands import wait_until
+from sidesk.ui.kit.text import Text
 from sidesk.ui.main_window import MainWindow
 from sidesk.ui.measured import MeasuredDialog
 from sidesk.ui.measuring import RunDialog
@@ -85,6 +86,7 @@ def test_a_floor_of_48_points_is_measured_with_space_and_taken_in(program: Progr
     for _ in FLOOR:
         press_space(run)
     assert run.head.text() == "All points are measured."
+    assert any("a rule of our own" in one.text() for one in run.findChildren(Text)), "how sure the limits are"
     assert faults(run) == []
     run.take.click()
     preview = shown(wizard, MeasuredDialog)

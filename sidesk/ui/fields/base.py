@@ -16,6 +16,7 @@ from sidesk.core.text import Words
 from sidesk.forms.definition import Choice, Path, Question
 from sidesk.forms.session import FormSession
 from sidesk.forms.state import Problem
+from sidesk.ui.fields.limit_source import sourced
 from sidesk.ui.fields.ports import FieldPorts
 from sidesk.ui.kit.boxes import show_if
 from sidesk.ui.kit.icons import Icon
@@ -286,7 +287,12 @@ class Field(QWidget):
         return ""
 
     def told(self, problem: Problem) -> str:
-        """A problem in words."""
+        """A problem in words; of a limit also where it stands and how sure that is."""
+        said, words = self.problem_said(problem), self.look.words
+        return sourced(words, said, self.question) if problem.kind == "limit" else said
+
+    def problem_said(self, problem: Problem) -> str:
+        """The words of the problem itself."""
         return self.look.words.pick(problem.message)
 
     def refresh_note(self) -> None:

@@ -126,8 +126,8 @@ class NumberField(TypedField):
         """How the note shows a number."""
         return number
 
-    def told(self, problem: Problem) -> str:
-        said = super().told(problem)
+    def problem_said(self, problem: Problem) -> str:
+        said = super().problem_said(problem)
         miss = missed(self.question, self.asked.value) if problem.kind == "limit" else None
         if miss is None:
             return said
