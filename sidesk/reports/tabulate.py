@@ -76,10 +76,12 @@ class Tabulator:
             for j, column in enumerate(grid.columns)
             if column.kind in ("text", "code") and grid.rows[0].cells[j].strip() and len(grid.texts(j)) == 1
         ]
-        said = self._voice.listed(f"{grid.columns[j].head.main} {grid.rows[0].cells[j]}" for j in same)
+        told = [(grid.columns[j].head, grid.rows[0].cells[j]) for j in same]
         grid.drop(same)
-        line = self._voice.line(N_("The same in all rows: {what}"), what=said)
-        return [Note(Said(line), small=True)] if same else []
+        voice, sentence = self._voice, N_("The same in all rows: {what}")
+        main = voice.say(sentence, what=voice.listed(f"{head.main} {cell}" for head, cell in told)).main
+        other = "; ".join(f"{head.second or head.main} {cell}" for head, cell in told)
+        return [Note(Said(main, voice.say(sentence, what=other).second), small=True)] if same else []
 
     def _said_below(self, grid: TableData) -> list[str]:
         """In a wide table of many rows a text that few rows have stands below it; offsets of time, too."""

@@ -389,7 +389,10 @@ def test_what_is_the_same_in_a_whole_wide_table_is_said_once() -> None:
     found = paper(a_form(table), {"w": rows})
     (note,) = of(found, Note)
     assert isinstance(note, Note)
-    assert note.text.main == "各行相同：列same Cat6"
+    assert note.text == Said("各行相同：列same Cat6")
+    (note,) = of(paper(a_form(table), {"w": rows}, "both"), Note)
+    assert isinstance(note, Note)
+    assert note.text == Said("各行相同：列same Cat6", "The same in all rows: same Cat6")
     assert "列same" not in [column.head.main for column in table_of(found).columns]
 
 

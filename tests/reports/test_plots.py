@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
+import pypdfium2
 import pytest
 
-from sidesk.reports.blocks import Axis
-from sidesk.reports.layout.plots import ticks
+from sidesk.reports.blocks import Axis, Plot, Said
+from sidesk.reports.layout.canvas import PaperCanvas
+from sidesk.reports.layout.plots import PlotPiece, ticks
+from sidesk.reports.layout.style import A4, MEASURE
 
 
 @pytest.mark.parametrize(
@@ -19,3 +24,19 @@ from sidesk.reports.layout.plots import ticks
 )
 def test_numbers_along_an_axis_are_round(axis: Axis, told: list[float]) -> None:
     assert ticks(axis) == told
+
+
+def test_the_unit_of_an_axis_stands_clear_of_the_title_above_it() -> None:
+    piece = PlotPiece(Plot(Said("gjpqy"), Axis("MHz", 1, 250, log=True), Axis("dB", 0, 70)))
+    out = BytesIO()
+    canvas = PaperCanvas(out, pagesize=A4)
+    piece.wrap(MEASURE, 700)
+    piece.drawOn(canvas, 70, 300)
+    canvas.showPage()
+    canvas.save()
+    document = pypdfium2.PdfDocument(out.getvalue())
+    text = document[0].get_textpage()
+    boxes = {text.get_text_range(i, 1): text.get_charbox(i) for i in range(text.count_chars())}
+    text.close()
+    document.close()
+    assert min(boxes[letter][1] for letter in "gjpqy") > boxes["d"][3] + 2

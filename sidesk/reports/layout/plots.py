@@ -12,7 +12,7 @@ from sidesk.reports.layout.piece import Piece
 from sidesk.reports.layout.style import FAIL, INK, INK2, MM, QUARTER, RULE, WHITE
 from sidesk.reports.layout.type import CAPTION, GRID_RULE, HEAD_RULE, SMALL, TINY, Pen
 
-_LEFT, _FOOT, _HEAD = 12 * MM, 7 * MM, 4 * MM  # numbers, units, numbers of events
+_LEFT, _FOOT, _HEAD = 12 * MM, 7 * MM, 5.5 * MM  # numbers, units, events and the unit
 _PLOT, _BARS = 50 * MM, 34 * MM
 _WIDEST = 150 * MM  # on a page that lies across, too: curves are compared with each other
 _DOT = 1.7

@@ -199,7 +199,7 @@ def volume_sheet(volume: Volume, place: tuple[int, int], sheets: int, cover: Cov
 def end_sheet(volume: Volume, cover: Cover, voice: Voice, sheets: int) -> Made:
     """The sheet at the end of a volume: how much it holds, and who bound and checked it."""
     said = voice.say(N_("End sheet of the volume"))
-    book = Book(voice, cover, f"{volume.code} {said.main}")
+    book = Book(voice, cover, f"{volume.code} {said.inline}")
     book.head(said.main, said.second)
     facts = [
         (N_("Volume"), f"{volume.code}  {voice.form_line(volume.title)}"),
