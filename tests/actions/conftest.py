@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sidesk.actions.desk import Desk
-from tests.support.colleagues import ben, together
+from tests.support.colleagues import ben, manager, together
 from tests.support.desks import opened_desk
 from tests.support.laptops import _quick_stores, desk, folder, grown, member, office, small, tmp_path
 
@@ -18,6 +18,7 @@ __all__ = [
     "desk",
     "folder",
     "grown",
+    "manager",
     "member",
     "office",
     "small",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from pathlib import Path
 
 import pikepdf
@@ -22,23 +21,12 @@ from sidesk.hq.office import Headquarters
 from sidesk.models.entities import Paper, Revision
 from sidesk.signing import seal
 from sidesk.signing.seal import Field
-from sidesk.sync.enrolment import Invited
 from sidesk.sync.envelope import device_id
-from tests.support.field import PASSPHRASE, PERSON, checked, clock_at, done, join, later, pdf_of, person
+from tests.support.field import PASSPHRASE, PERSON, checked, clock_at, done, later, pdf_of, person
 
 EN = Words("en")
 OWN = Signed("inspector", PERSON.name, CERTIFICATE)
 LEAD, PM = Signed("LEAD", "样例·郑木", LATER), Signed("PM", "样例·林舟", LATER)
-
-
-@pytest.fixture
-def manager(office: Headquarters, tmp_path: Path) -> Iterator[Desk]:
-    """A colleague on an enrolled laptop of his own."""
-    newcomer = Newcomer("林舟", "PM", "项目部")
-    made, _code = opening.begin(tmp_path / "manager", PASSPHRASE, newcomer, clock=clock_at(), rounds=1)
-    join(made, office, Invited("", "林舟 Lin Zhou", "PM", "项目部"))
-    yield made
-    made.close()
 
 
 def tones(verdict: FileVerdict) -> list[str]:

@@ -4,36 +4,30 @@ from __future__ import annotations
 
 import io
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from shutil import which
 
 import pikepdf
 import pytest
 
-from sidesk.actions import browse, countersign, enrol, exchange, facts, fill, finish, opening
+from sidesk.actions import browse, countersign, enrol, facts, fill, finish
 from sidesk.actions.countersign import signing
 from sidesk.actions.desk import Desk
 from sidesk.actions.finish import CERTIFICATE, INK, LATER, WITNESSED, Signed
-from sidesk.actions.identity import Newcomer
 from sidesk.actions.verify import NOT_VALID, VALID, FileVerdict, verify_file
 from sidesk.core.errors import CannotSeal, NoSealOpen, OutOfTurn, WrongSigningPassphrase
-from sidesk.core.settings import Settings
 from sidesk.core.text import Words
-from sidesk.hq.ingest import Outcome, ingest
 from sidesk.hq.office import Headquarters
 from sidesk.models.entities import Paper
 from sidesk.signing import pades
-from sidesk.sync.enrolment import Invited
+from tests.support import colleagues
 from tests.support.field import (
     INVITED,
     PASSPHRASE,
     PERSON,
     STROKES,
     checked,
-    clock_at,
     done,
-    join,
     later,
     pdf_of,
 )
@@ -42,7 +36,6 @@ OWN = Signed("inspector", PERSON.name, CERTIFICATE)
 LEAD, PM = Signed("LEAD", "样例·郑木", LATER), Signed("PM", "样例·林舟", LATER)
 SUPV = Signed("SUPV", "样例·监理", LATER)
 NO_PROJECT = ""  # a document of no project stands before no gate
-MANAGER = Invited("", "林舟 Lin Zhou", "PM", "项目部")
 
 
 def judged(desk: Desk, paper: Paper) -> FileVerdict:
@@ -59,27 +52,11 @@ def fields_of(pdf: bytes) -> list[str]:
         return sorted(str(field.T) for field in opened.Root.AcroForm.Fields)
 
 
-@pytest.fixture
-def manager(office: Headquarters, tmp_path: Path) -> Iterator[Desk]:
-    """The project manager's own enrolled laptop."""
-    newcomer = Newcomer("林舟", "PM", "项目部")
-    settings = Settings(language="en", paper_language="both")
-    made, _code = opening.begin(tmp_path / "manager", PASSPHRASE, newcomer, settings, clock_at(), rounds=1)
-    join(made, office, MANAGER)
-    yield made
-    made.close()
-
-
 def carried(office: Headquarters, sender: Desk, receivers: tuple[Desk, ...], folder: Path) -> None:
     """A bundle from one laptop home, and headquarters' answers to each of the others' bundles."""
     folder.mkdir()
     for desk in (sender, *receivers):
-        paths = exchange.export(desk, folder)
-        ingested = ingest(office, [path.read_bytes() for path in paths])
-        assert {one.outcome for one in ingested.results} <= {Outcome.STORED, Outcome.REPEATED}
-        for reply in ingested.replies:
-            for part in reply.parts:
-                exchange.take_in(desk, part.data, "answer")
+        colleagues.carried(desk, office, folder)
 
 
 # --- places are kept ---
@@ -230,7 +207,7 @@ def test_who_drew_first_and_seals_later_with_an_own_key_completes_the_paper(
 ) -> None:
     office.store.office.assign(manager.person.id, NO_PROJECT)
     own = Signed("inspector", INVITED.name, CERTIFICATE)
-    drawn = Signed("PM", MANAGER.name, WITNESSED, "", STROKES)
+    drawn = Signed("PM", colleagues.MANAGER.name, WITNESSED, "", STROKES)
     first = done(member, "D18", checked(), own, drawn)
     assert judged(member, first).needed == ("PM",)
     carried(office, member, (manager,), tmp_path / "out")
@@ -308,7 +285,7 @@ def test_a_record_travels_to_the_next_signer_and_comes_back_sealed(
     assert browse.papers(member, first.record) == [first, second]
     verdict = judged(member, second)
     assert verdict.code == VALID, verdict.reasons
-    assert [seal.signer for seal in verdict.seals] == [INVITED.name, INVITED.name, MANAGER.name]
+    assert [seal.signer for seal in verdict.seals] == [INVITED.name, INVITED.name, colleagues.MANAGER.name]
 
 
 def test_two_laptops_that_seal_the_same_paper_make_a_fork_that_one_more_seal_heals(

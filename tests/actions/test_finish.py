@@ -35,6 +35,7 @@ from tests.support.field import (
     later,
     pdf_of,
     person,
+    revision_of,
 )
 
 OWN = Signed("inspector", PERSON.name, CERTIFICATE)
@@ -43,12 +44,6 @@ SUPERVISOR = Signed("SUPV", "样例·监理", WITNESSED, "示例监理", STROKES
 
 def judged(desk: Desk, pdf: bytes) -> FileVerdict:
     return verify_file(pdf, [enrol.trust_anchor(desk)], Words("en"))
-
-
-def revision_of(desk: Desk, paper: Paper) -> Revision:
-    found = desk.store.records.revision(paper.revision)
-    assert found is not None
-    return found
 
 
 def drawn_lines(pdf: bytes) -> int:

@@ -2,44 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
 import pytest
 
-from sidesk.actions import browse, countersign, exchange, fill, finish, forks, opening, versions, withdraw
+from sidesk.actions import browse, countersign, fill, finish, forks, versions, withdraw
 from sidesk.actions.compare import verify_here
 from sidesk.actions.countersign import signing
 from sidesk.actions.desk import Desk
 from sidesk.actions.finish import CERTIFICATE, LATER, Signed
-from sidesk.actions.identity import Newcomer
 from sidesk.core.errors import ReasonMissing, RecordUnknown
-from sidesk.core.settings import Settings
 from sidesk.core.text import Words
-from sidesk.hq.ingest import Outcome, ingest
 from sidesk.hq.office import Headquarters
-from sidesk.models.entities import Paper, Revision
-from sidesk.reports.read_back import printed_text
-from sidesk.sync.enrolment import Invited
-from tests.support.field import INVITED, PASSPHRASE, checked, clock_at, done, join, later, pdf_of, person
+from sidesk.models.entities import Paper
+from tests.support import colleagues
+from tests.support.field import (
+    INVITED,
+    PASSPHRASE,
+    checked,
+    done,
+    later,
+    pdf_of,
+    person,
+    revision_of,
+    words_on,
+)
 
 NO_PROJECT = ""
-MANAGER = Invited("", "林舟 Lin Zhou", "PM", "项目部")
 OWN = Signed("inspector", INVITED.name, CERTIFICATE)
 WHY = "他那份量的是错的间 the other one was measured in the wrong room"
 
 
 @pytest.fixture
-def manager(office: Headquarters, tmp_path: Path) -> Iterator[Desk]:
-    """The project manager's own enrolled laptop."""
-    newcomer = Newcomer("林舟", "PM", "项目部")
-    settings = Settings(language="en", paper_language="both")
-    made, _code = opening.begin(tmp_path / "manager", PASSPHRASE, newcomer, settings, clock_at(), rounds=1)
-    join(made, office, MANAGER)
-    office.store.office.assign(made.person.id, NO_PROJECT)
-    yield made
-    made.close()
+def manager(manager: Desk, office: Headquarters) -> Desk:
+    office.store.office.assign(manager.person.id, NO_PROJECT)
+    return manager
 
 
 class Carried:
@@ -53,12 +52,7 @@ class Carried:
             self._number += 1
             folder = self._folder / f"post-{self._number}"
             folder.mkdir()
-            paths = exchange.export(desk, folder)
-            ingested = ingest(self._office, [path.read_bytes() for path in paths])
-            assert {one.outcome for one in ingested.results} <= {Outcome.STORED, Outcome.REPEATED}
-            for reply in ingested.replies:
-                for part in reply.parts:
-                    exchange.take_in(desk, part.data, "answer")
+            colleagues.carried(desk, self._office, folder)
 
 
 @pytest.fixture
@@ -72,25 +66,21 @@ def corrected(desk: Desk, record: str, title: str, why: str) -> Paper:
     return finish.finish(desk, record, (), PASSPHRASE)
 
 
-def twice_corrected(member: Desk, manager: Desk, carried: Carried) -> tuple[Paper, Paper]:
-    """Both had the same finished record and corrected it before they heard of each other."""
+def known_to_both(member: Desk, manager: Desk, carried: Carried) -> Paper:
+    """A finished record on both laptops, minutes ago."""
     first = done(member, "P02", person())
     carried(member, manager)
     member.clock, manager.clock = later(minutes=5), later(minutes=6)
+    return first
+
+
+def twice_corrected(member: Desk, manager: Desk, carried: Carried) -> tuple[Paper, Paper]:
+    """Both had the same finished record and corrected it before they heard of each other."""
+    first = known_to_both(member, manager, carried)
     mine = corrected(member, first.record, "总工", "title")
     theirs = corrected(manager, first.record, "项目经理", "title")
     carried(member, manager, member)
     return mine, theirs
-
-
-def revision_of(desk: Desk, paper: Paper) -> Revision:
-    found = desk.store.records.revision(paper.revision)
-    assert found is not None
-    return found
-
-
-def words_of(desk: Desk, paper: Paper) -> str:
-    return "".join(printed_text(pdf_of(desk, paper)).split())
 
 
 # --- a record that two finished ---
@@ -127,7 +117,7 @@ def test_a_correction_that_names_both_heals_it_everywhere(
         (mine.revision, member.device_code),
         (theirs.revision, manager.device_code),
     }
-    printed = words_of(member, last)
+    printed = words_on(member, last)
     for part in (mine.revision[:8], theirs.revision[:8], member.device_code, manager.device_code):
         assert part in printed
     assert "".join(WHY.split()) in printed
@@ -195,9 +185,7 @@ def test_what_stands_alone_is_not_healed(desk: Desk) -> None:
 def test_a_withdrawal_and_a_correction_side_by_side_end_in_a_correction_that_names_both(
     member: Desk, manager: Desk, carried: Carried
 ) -> None:
-    first = done(member, "P02", person())
-    carried(member, manager)
-    member.clock, manager.clock = later(minutes=5), later(minutes=6)
+    first = known_to_both(member, manager, carried)
     gone = withdraw.withdraw(member, first.record, "left the firm", PASSPHRASE)
     stays = corrected(manager, first.record, "总工", "title")
     carried(member, manager, member)
@@ -210,9 +198,7 @@ def test_a_withdrawal_and_a_correction_side_by_side_end_in_a_correction_that_nam
 
 
 def test_a_withdrawal_beside_a_correction_may_stand(member: Desk, manager: Desk, carried: Carried) -> None:
-    first = done(member, "P02", person())
-    carried(member, manager)
-    member.clock, manager.clock = later(minutes=5), later(minutes=6)
+    first = known_to_both(member, manager, carried)
     gone = withdraw.withdraw(member, first.record, "left the firm", PASSPHRASE)
     stays = corrected(manager, first.record, "总工", "title")
     carried(member, manager, member)
@@ -225,9 +211,7 @@ def test_a_withdrawal_beside_a_correction_may_stand(member: Desk, manager: Desk,
 
 
 def test_two_withdrawals_of_one_record_end_in_one(member: Desk, manager: Desk, carried: Carried) -> None:
-    first = done(member, "P02", person())
-    carried(member, manager)
-    member.clock, manager.clock = later(minutes=5), later(minutes=6)
+    first = known_to_both(member, manager, carried)
     both = {
         withdraw.withdraw(desk, first.record, "left the firm", PASSPHRASE).revision
         for desk in (member, manager)
@@ -272,11 +256,13 @@ def test_a_paper_that_two_sealed_to_the_end_is_shown_as_two_and_healed_by_a_corr
     manager.clock = later(minutes=30)
     withdraw.correct(manager, first.record, WHY)
     assert versions.open_conflicts(manager) == [], "somebody is at it"
-    last = finish.finish(manager, first.record, [Signed("PM", MANAGER.name, CERTIFICATE)], PASSPHRASE)
+    last = finish.finish(
+        manager, first.record, [Signed("PM", colleagues.MANAGER.name, CERTIFICATE)], PASSPHRASE
+    )
     [named] = cast("list[dict[str, list[dict[str, str]]]]", revision_of(manager, last).body["replaces"])
     assert [one["sha256"] for one in named["papers"]] == [mine.sha256, theirs.sha256]
-    assert [one["signer"] for one in named["papers"]] == [INVITED.name, MANAGER.name]
-    printed = words_of(manager, last)
+    assert [one["signer"] for one in named["papers"]] == [INVITED.name, colleagues.MANAGER.name]
+    printed = words_on(manager, last)
     for part in (mine.sha256[:24], theirs.sha256[:24], "".join(WHY.split())):
         assert part in printed
     carried(manager, member)

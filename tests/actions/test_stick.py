@@ -38,6 +38,13 @@ def names(one: stick.Stick) -> set[str]:
     return {path.relative_to(one.root).as_posix() for path in one.root.rglob("*") if path.is_file()}
 
 
+def been_home(member: Desk, office: Headquarters, plugged: stick.Stick) -> None:
+    """A record went to headquarters on the stick, and the answer lies on it."""
+    done(member, "P02", person())
+    stick.both_ways(member, plugged)
+    answered(office, plugged)
+
+
 def test_one_press_takes_in_what_lies_there_and_writes_what_waits(
     member: Desk, office: Headquarters, plugged: stick.Stick
 ) -> None:
@@ -59,9 +66,7 @@ def test_one_press_takes_in_what_lies_there_and_writes_what_waits(
 def test_a_stick_offers_nothing_twice_and_nothing_on_it_is_removed(
     member: Desk, office: Headquarters, plugged: stick.Stick
 ) -> None:
-    done(member, "P02", person())
-    stick.both_ways(member, plugged)
-    answered(office, plugged)
+    been_home(member, office, plugged)
     before = names(plugged)
     stick.both_ways(member, plugged)
     assert stick.look(member, plugged).found == ()
@@ -71,9 +76,7 @@ def test_a_stick_offers_nothing_twice_and_nothing_on_it_is_removed(
 def test_bundles_for_others_and_spoiled_ones_are_told_and_stop_nothing(
     member: Desk, office: Headquarters, plugged: stick.Stick
 ) -> None:
-    done(member, "P02", person())
-    stick.both_ways(member, plugged)
-    answered(office, plugged)
+    been_home(member, office, plugged)
     [answer] = plugged.root.glob("HQ-*.sidesk")
     (plugged.root / "AAAA-0001.sidesk").write_bytes(b"rubbish")
     ours = plugged.root / stick.FOLDER / f"{member.device_code}-0001.sidesk"

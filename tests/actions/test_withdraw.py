@@ -10,22 +10,21 @@ from sidesk.actions.finish import CERTIFICATE, Signed
 from sidesk.actions.verify import VALID, verify_file
 from sidesk.core.errors import DraftUnderWay, ReasonMissing, RecordUnknown, WrongSigningPassphrase
 from sidesk.core.text import Words
-from sidesk.models.entities import WITHDRAWN, Paper, RecordQuery, Revision
-from sidesk.reports.read_back import printed_text
-from tests.support.field import PASSPHRASE, PERSON, checked, done, later, pdf_of, person
+from sidesk.models.entities import WITHDRAWN, Paper, RecordQuery
+from tests.support.field import (
+    PASSPHRASE,
+    PERSON,
+    checked,
+    done,
+    later,
+    pdf_of,
+    person,
+    revision_of,
+    words_on,
+)
 
 OWN = Signed("inspector", PERSON.name, CERTIFICATE)
 WHY = "电缆编号抄错了"
-
-
-def revision_of(desk: Desk, paper: Paper) -> Revision:
-    found = desk.store.records.revision(paper.revision)
-    assert found is not None
-    return found
-
-
-def text_of(desk: Desk, paper: Paper) -> str:
-    return "".join(printed_text(pdf_of(desk, paper)).split())
 
 
 @pytest.fixture
@@ -44,16 +43,16 @@ def test_the_paper_of_a_correction_names_number_revision_date_and_reason(desk: D
     second = corrected(desk, first)
     [named] = revision_of(desk, second).body["replaces"]  # type: ignore[misc]
     assert named["revision"] == first.revision  # type: ignore[index, call-overload]
-    text, old = text_of(desk, second), revision_of(desk, first)
+    text, old = words_on(desk, second), revision_of(desk, first)
     for part in (old.text("number"), first.revision[:8], old.text("at")[:10], PERSON.name, WHY):
         assert part in text
     assert "Correction." in text
-    assert WHY not in text_of(desk, first)
+    assert WHY not in words_on(desk, first)
 
 
 def test_a_first_version_replaces_nothing(desk: Desk, first: Paper) -> None:
     assert not {"replaces", "reason"} & set(revision_of(desk, first).body)
-    assert "Correction." not in text_of(desk, first)
+    assert "Correction." not in words_on(desk, first)
 
 
 @pytest.mark.parametrize("empty", ["", "  \n"])
@@ -71,7 +70,7 @@ def test_the_reason_stays_when_the_correction_was_shared_first(desk: Desk, first
     assert exchange.share_drafts(desk) == 1
     second = finish.finish(desk, first.record, (), PASSPHRASE)
     assert revision_of(desk, second).text("reason") == WHY
-    assert first.revision[:8] in text_of(desk, second)
+    assert first.revision[:8] in words_on(desk, second)
 
 
 def test_a_second_correction_asks_for_its_own_reason(desk: Desk, first: Paper) -> None:
@@ -80,8 +79,8 @@ def test_a_second_correction_asks_for_its_own_reason(desk: Desk, first: Paper) -
     fill.keep(desk, first.record, person(title="主管"), "样例·白杨 主管", (4, 8))
     third = finish.finish(desk, first.record, (), PASSPHRASE)
     assert revision_of(desk, third).text("reason") == ""
-    assert second.revision[:8] in text_of(desk, third)
-    assert "nonewasgiven" in text_of(desk, third)
+    assert second.revision[:8] in words_on(desk, third)
+    assert "nonewasgiven" in words_on(desk, third)
 
 
 def test_a_withdrawal_has_a_sealed_paper_that_says_so(desk: Desk) -> None:
@@ -91,7 +90,7 @@ def test_a_withdrawal_has_a_sealed_paper_that_says_so(desk: Desk) -> None:
     revision = revision_of(desk, paper)
     assert (revision.kind, revision.text("reason")) == (WITHDRAWN, WHY)
     assert revision.hashes("parents") == (first.revision,)
-    text = text_of(desk, paper)
+    text = words_on(desk, paper)
     for part in ("Withdrawnby", WHY, first.revision[:8], "mustnotbeused"):
         assert part in text
     verdict = verify_file(pdf_of(desk, paper), [enrol.trust_anchor(desk)], Words("en"))

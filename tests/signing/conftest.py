@@ -23,11 +23,13 @@ from pyhanko.sign.signers import PdfTimeStamper
 from pyhanko.sign.timestamps import DummyTimeStamper
 from reportlab.pdfgen.canvas import Canvas
 
+from sidesk.core.text import Words
 from sidesk.signing import pades
 from sidesk.signing.authority import Authority, OpenAuthority
 from sidesk.signing.certificates import Person
 from sidesk.signing.keys import OpenKey, PersonKey
 from sidesk.signing.seal import Field, seal
+from sidesk.signing.verdict import State, Verdict
 
 AT = dt.datetime(2026, 5, 11, 14, 3, 22, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 FEW = 1000  # rounds; the default makes each key slow on purpose
@@ -103,6 +105,13 @@ def papers(paper: bytes, people: list[OpenKey]) -> list[bytes]:
 @pytest.fixture(scope="session")
 def sealed(papers: list[bytes]) -> bytes:
     return papers[-1]
+
+
+def refused(found: Verdict) -> bool:
+    """Whether a paper is refused, with words in both languages."""
+    return found.state in (State.NOT_VALID, State.UNREADABLE) and all(
+        found.told(Words(language)) for language in ("en", "zh")
+    )
 
 
 def make_paper(files: dict[str, bytes]) -> bytes:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation import EmbeddedPdfSignature, validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
 from sidesk.core.errors import CertificateNotYetValid
@@ -22,16 +22,20 @@ from sidesk.signing.authority import Authority
 from sidesk.signing.certificates import Person, read
 from sidesk.signing.keys import OpenKey, PersonKey
 from sidesk.signing.seal import seal
-from sidesk.signing.verdict import State, Verdict
+from sidesk.signing.verdict import State
 from sidesk.signing.verify import verdict
 from tests.signing.attacks import BYTES, UPDATES, cut_back
-from tests.signing.conftest import AT, FEW, FIELDS
+from tests.signing.conftest import AT, FEW, FIELDS, refused
 
 EVERY = {**UPDATES, **BYTES}
 
 
-def refused(found: Verdict) -> bool:
-    return found.state in (State.NOT_VALID, State.UNREADABLE) and bool(found.told(Words("en")))
+def signatures(pdf: bytes, trust: Sequence[bytes], at: dt.datetime) -> list[EmbeddedPdfSignature]:
+    """The seals on a paper, each accepted by pyHanko as well."""
+    context = ValidationContext(trust_roots=[pades.asn1(read(trust[0])[0])], moment=at)
+    found: list[EmbeddedPdfSignature] = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
+    assert all(validate_pdf_signature(one, context).bottom_line for one in found)
+    return found
 
 
 def test_the_untouched_paper_is_accepted_by_everybody(
@@ -44,9 +48,8 @@ def test_the_untouched_paper_is_accepted_by_everybody(
 ) -> None:
     assert verdict(sealed, trust, at).state is State.VALID
     assert pdfsig(sealed).count("Signature is Valid") == 3
-    context = ValidationContext(trust_roots=[pades.asn1(read(trust[0])[0])], moment=at)
-    found = PdfFileReader(io.BytesIO(sealed)).embedded_signatures
-    assert [validate_pdf_signature(one, context).bottom_line for one in found] == [True] * 3
+    found = signatures(sealed, trust, at)
+    assert len(found) == 3
     root = tmp_path / "ca.pem"
     root.write_bytes(trust[0])
     for number, one in enumerate(found):
@@ -73,9 +76,8 @@ def test_everybody_agrees_on_a_paper_whose_kept_places_are_empty(
     told = pdfsig(kept)
     assert told.count("Signature is Valid") == 1
     assert told.count("not signed") == 2
-    context = ValidationContext(trust_roots=[pades.asn1(read(trust[0])[0])], moment=at)
-    found = PdfFileReader(io.BytesIO(kept)).embedded_signatures
-    assert [validate_pdf_signature(one, context).bottom_line for one in found] == [True]
+    found = signatures(kept, trust, at)
+    assert len(found) == 1
     a, b, c, d = found[0].byte_range
     (tmp_path / "cms").write_bytes(found[0].pkcs7_content)
     (tmp_path / "body").write_bytes(kept[a : a + b] + kept[c : c + d])

@@ -11,14 +11,9 @@ from sidesk.core.errors import CannotSeal
 from sidesk.core.text import Words
 from sidesk.signing.keys import OpenKey
 from sidesk.signing.seal import seal
-from sidesk.signing.verdict import State, Verdict
 from sidesk.signing.verify import verdict
 from tests.signing.attacks_raw import HARMLESS, RAW
-from tests.signing.conftest import FIELDS
-
-
-def refused(found: Verdict) -> bool:
-    return found.state in (State.NOT_VALID, State.UNREADABLE) and bool(found.told(Words("zh")))
+from tests.signing.conftest import FIELDS, refused
 
 
 @pytest.mark.parametrize("attack", RAW)

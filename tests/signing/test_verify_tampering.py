@@ -20,6 +20,7 @@ from sidesk.signing.keys import OpenKey
 from sidesk.signing.seal import seal
 from sidesk.signing.verdict import State, Verdict
 from sidesk.signing.verify import verdict
+from tests.signing.conftest import refused
 
 EN = Words("en")
 Judge = Callable[[bytes], Verdict]
@@ -35,10 +36,6 @@ def judge(trust: Sequence[bytes], at: dt.datetime) -> Judge:
 def places(sealed: bytes) -> list[tuple[int, int]]:
     """Where the digits of each seal stand."""
     return [match.span() for match in PLACES.finditer(sealed)]
-
-
-def refused(found: Verdict) -> bool:
-    return found.state in (State.NOT_VALID, State.UNREADABLE) and bool(found.told(EN))
 
 
 def flipped(pdf: bytes, place: int, bit: int) -> bytes:

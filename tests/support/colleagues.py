@@ -10,14 +10,18 @@ import pytest
 
 from sidesk.actions import colleagues, exchange, identity, opening
 from sidesk.actions.desk import Desk
-from sidesk.hq.ingest import ingest
+from sidesk.actions.identity import Newcomer
+from sidesk.core.settings import Settings
+from sidesk.hq.ingest import Outcome, ingest
 from sidesk.hq.office import Headquarters
 from sidesk.signing.keys import DeviceKey
 from sidesk.sync.encryption import new_identity
 from sidesk.sync.enrolment import Invited
-from tests.support.field import PASSPHRASE, Grown, join, later
+from tests.support.field import PASSPHRASE, Grown, clock_at, join, later
 
 PROJECT = "PRJ-1"
+NEWCOMER = Newcomer("林舟", "PM", "项目部")
+MANAGER = Invited("", "林舟 Lin Zhou", "PM", "项目部")
 
 
 @pytest.fixture
@@ -38,6 +42,16 @@ def ben(grown: Grown, tmp_path: Path, office: Headquarters) -> Iterator[Desk]:
 
 
 @pytest.fixture
+def manager(office: Headquarters, tmp_path: Path) -> Iterator[Desk]:
+    """The project manager's own enrolled laptop."""
+    settings = Settings(language="en", paper_language="both")
+    made, _code = opening.begin(tmp_path / "manager", PASSPHRASE, NEWCOMER, settings, clock_at(), rounds=1)
+    join(made, office, MANAGER)
+    yield made
+    made.close()
+
+
+@pytest.fixture
 def together(member: Desk, ben: Desk, office: Headquarters) -> tuple[Desk, Desk]:
     """Both work on one project, and headquarters has told them so."""
     for desk in (member, ben):
@@ -51,6 +65,15 @@ def meets(desk: Desk, office: Headquarters) -> None:
     """An exchange with headquarters."""
     parts = [part.data for part in exchange.outgoing(desk)]
     for reply in ingest(office, parts).replies:
+        for part in reply.parts:
+            exchange.take_in(desk, part.data, "answer")
+
+
+def carried(desk: Desk, office: Headquarters, folder: Path) -> None:
+    """Bundles of a laptop to headquarters, which takes them, and its answers back."""
+    ingested = ingest(office, [path.read_bytes() for path in exchange.export(desk, folder)])
+    assert {one.outcome for one in ingested.results} <= {Outcome.STORED, Outcome.REPEATED}
+    for reply in ingested.replies:
         for part in reply.parts:
             exchange.take_in(desk, part.data, "answer")
 

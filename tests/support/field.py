@@ -24,7 +24,8 @@ from sidesk.forms import loader
 from sidesk.hq import enrol as office_enrol
 from sidesk.hq.office import Headquarters, init, open_office
 from sidesk.models import database, keys
-from sidesk.models.entities import Paper
+from sidesk.models.entities import Paper, Revision
+from sidesk.reports.read_back import printed_text
 from sidesk.signing.keys import OpenKey
 from sidesk.sync.enrolment import Invited
 
@@ -147,6 +148,18 @@ def done(desk: Desk, form: str, answers: Mapping[str, Json], *signed: Signed, pr
     """A record of these answers, finished."""
     opened = fill.start(desk, form, project, answers)
     return finish.finish(desk, opened.record, signed, PASSPHRASE)
+
+
+def revision_of(desk: Desk, paper: Paper) -> Revision:
+    """The revision that a paper shows."""
+    found = desk.store.records.revision(paper.revision)
+    assert found is not None
+    return found
+
+
+def words_on(desk: Desk, paper: Paper) -> str:
+    """The words on a paper, without the white between them."""
+    return "".join(printed_text(pdf_of(desk, paper)).split())
 
 
 def pdf_of(desk: Desk, paper: Paper) -> bytes:

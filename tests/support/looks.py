@@ -10,6 +10,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
+    QApplication,
     QHeaderView,
     QLabel,
     QLineEdit,
@@ -20,10 +21,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from sidesk.ui.theme import DARK, LIGHT, Look, dress
+from tests.support.pseudo import words_for
+
 TOUCH = 40
 EDGE = 32  # px: a shadow may stand outside
 SLACK = 2  # px: rounding of font metrics
 FREE = ("InnerButton", "_Action", "Segment")  # inside something that is itself a target
+
+
+def worn(app: QApplication, language: str, scale: float) -> Look:
+    """A look the application wears: dark in Chinese, so that both are seen."""
+    look = Look(DARK if language == "zh" else LIGHT, words_for(language), scale)
+    dress(app, look)
+    return look
 
 
 def faults(root: QWidget) -> list[str]:

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QApplication
 
 from sidesk.actions import colleagues, identity
 from sidesk.actions.desk import Desk
-from sidesk.core.text import Words
 from sidesk.models.entities import RecordQuery
 from sidesk.signing.keys import DeviceKey
 from sidesk.sync.encryption import new_identity
@@ -16,10 +15,9 @@ from sidesk.sync.people import Colleague, DeviceCard
 from sidesk.ui.jobs import JobRunner
 from sidesk.ui.kit.buttons import FilterChip
 from sidesk.ui.pages.sync import SyncPage
-from sidesk.ui.theme import DARK, LIGHT, Look, dress
+from sidesk.ui.theme import Look
 from tests.support import desks, laptops
-from tests.support.looks import faults
-from tests.support.pseudo import PseudoWords
+from tests.support.looks import faults, worn
 from tests.support.shell import settle
 from tests.ui.pages.test_sync_online import sync_page
 
@@ -82,9 +80,7 @@ def test_where_headquarters_named_nobody_nothing_is_offered(
 def test_the_card_is_whole_in_every_size(
     qapp: QApplication, fonts: list[str], member: Desk, jobs: JobRunner, language: str, scale: float
 ) -> None:
-    words = PseudoWords() if language == "pseudo" else Words(language)
-    look = Look(DARK if language == "zh" else LIGHT, words, scale)
-    dress(qapp, look)
+    look = worn(qapp, language, scale)
     people = [someone(f"样例·同事 {n}", f"C0D{n}", "PRJ") for n in range(8)]
     identity.keep_people(member.store, people)
     page = sync_page(member, look, jobs)

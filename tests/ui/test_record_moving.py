@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QApplication
 
 from sidesk.actions import fill, moving
 from sidesk.actions.desk import Desk
-from sidesk.core.text import Words
 from sidesk.forms import package
 from sidesk.forms.definition import Form, Group, Question
 from sidesk.ui.jobs import JobRunner
@@ -22,10 +21,9 @@ from sidesk.ui.main_window import MainWindow
 from sidesk.ui.record_moving import MoveDialog
 from sidesk.ui.record_page import RecordPage
 from sidesk.ui.room import Room
-from sidesk.ui.theme import DARK, LIGHT, Look, dress
+from sidesk.ui.theme import Look
 from tests.support import laptops
-from tests.support.looks import faults
-from tests.support.pseudo import PseudoWords
+from tests.support.looks import faults, worn
 from tests.support.shell import settle
 
 _quick_stores, grown, desk = laptops._quick_stores, laptops.grown, laptops.desk
@@ -141,9 +139,7 @@ def test_who_stays_finishes_on_the_old_version(page: RecordPage, desk: Desk) -> 
 def test_lines_and_dialog_are_whole_in_every_size(
     qapp: QApplication, fonts: list[str], desk: Desk, jobs: JobRunner, language: str, scale: float
 ) -> None:
-    words = PseudoWords() if language == "pseudo" else Words(language)
-    look = Look(DARK if language == "zh" else LIGHT, words, scale)
-    dress(qapp, look)
+    look = worn(qapp, language, scale)
     for page in opened(desk, look, jobs):
         assert not faults(page.moving)
         dialog = dialog_of(page)

@@ -12,6 +12,7 @@ from sidesk.core.clock import Clock
 from sidesk.forms.definition import Path, Question
 from sidesk.forms.session import Context, FormSession
 from sidesk.ui.fields.base import Field
+from sidesk.ui.fields.checklist import Checklist
 from sidesk.ui.fields.filling import Filling
 from sidesk.ui.fields.grid import FieldGrid
 from sidesk.ui.fields.ports import FieldPorts
@@ -38,6 +39,18 @@ def session(clock: Clock) -> FormSession:
 @pytest.fixture
 def filling(qapp: object, session: FormSession) -> Filling:
     return Filling(session)
+
+
+@pytest.fixture
+def checklist(qtbot: QtBot, ports: FieldPorts, filling: Filling) -> Checklist:
+    """The checklist of the example."""
+    made = Checklist(ports, filling, ("items",))
+    filling.changed.connect(made.refresh)
+    qtbot.addWidget(made)
+    qtbot.addWidget(made.trailing)
+    made.resize(1000, 900)
+    made.show()
+    return made
 
 
 @pytest.fixture

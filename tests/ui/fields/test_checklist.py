@@ -17,8 +17,6 @@ from sidesk.forms.session import FormSession
 from sidesk.ui.fields.checklist import ALL, FAILED, OPEN, Checklist, parts_of
 from sidesk.ui.fields.checkrow import CheckRow
 from sidesk.ui.fields.criterion import criterion_of, number, plain
-from sidesk.ui.fields.filling import Filling
-from sidesk.ui.fields.ports import FieldPorts
 from sidesk.ui.kit.buttons import Button
 from sidesk.ui.kit.inputs import Area
 from sidesk.ui.kit.ports import FAIL, PASS, TODO
@@ -26,17 +24,6 @@ from sidesk.ui.theme import Look
 from tests.support.example import FORM
 
 PATH = ("items",)
-
-
-@pytest.fixture
-def checklist(qtbot: QtBot, ports: FieldPorts, filling: Filling) -> Checklist:
-    made = Checklist(ports, filling, PATH)
-    filling.changed.connect(made.refresh)
-    qtbot.addWidget(made)
-    qtbot.addWidget(made.trailing)
-    made.resize(1000, 900)
-    made.show()
-    return made
 
 
 def test_every_row_is_there_and_nothing_is_preset(checklist: Checklist) -> None:

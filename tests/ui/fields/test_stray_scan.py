@@ -7,29 +7,22 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from sidesk.forms.session import FormSession
 from sidesk.forms.tree import copied
 from sidesk.ui.fields import stray_scan
 from sidesk.ui.fields.checklist import Checklist
 from sidesk.ui.fields.filling import Filling
-from sidesk.ui.fields.ports import FieldPorts
 
 PATH = ("items",)
 
 
 @pytest.fixture
-def checklist(qtbot: QtBot, ports: FieldPorts, filling: Filling) -> Checklist:
-    made = Checklist(ports, filling, PATH)
-    filling.changed.connect(made.refresh)
-    qtbot.addWidget(made)
-    qtbot.addWidget(made.trailing)
-    made.resize(1000, 900)
-    made.show()
-    made.activateWindow()
-    made.rows[0].setFocus()
-    return made
+def checklist(checklist: Checklist) -> Checklist:
+    """With the cursor in its first row."""
+    checklist.activateWindow()
+    checklist.rows[0].setFocus()
+    return checklist
 
 
 def scan(checklist: Checklist, code: str, end: Qt.Key = Qt.Key.Key_Return) -> None:
