@@ -77,6 +77,13 @@ def from_given(data: bytes) -> bytes:
     return code.from_code(data.decode("ascii", "ignore")) if code.is_code(start) else data
 
 
+def is_code(text: str) -> bool:
+    """Whether a scanner means this to be the code of an invitation."""
+    from sidesk.sync import invitation_code as code
+
+    return code.is_code(text)
+
+
 def request(desk: Desk, invitation: bytes, passphrase: str) -> bytes:
     """The file to send to headquarters; the invitation is remembered for its answer.
 

@@ -10,12 +10,16 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from sidesk.actions import enrol
 from sidesk.actions.alerts import closed_step
+from sidesk.core.files import write_whole
 from sidesk.core.progress import Progress
 from sidesk.ui.kit.buttons import Button
 from sidesk.ui.next_one import KEYS as NEXT_KEYS
+from sidesk.ui.page_scan import PageScan
 from sidesk.ui.pages.projects import ProjectsPage
 from sidesk.ui.pages.records import RecordsPage
+from sidesk.ui.pages.sync import SyncPage
 from sidesk.ui.record_page import RecordPage
 
 if TYPE_CHECKING:
@@ -26,6 +30,9 @@ if TYPE_CHECKING:
     from sidesk.ui.palette_acts import Act
     from sidesk.ui.room import Room
     from sidesk.ui.starter import Starter
+
+
+SCANNED = "invitation.sidesk-invite"  # where a pasted one lies as well
 
 
 class Shell(Protocol):
@@ -83,6 +90,22 @@ class Finder(QObject):
         self._shell, self._over = shell, over
         self._palette: Palette | None = None
         self._errands: Errands | None = None
+        PageScan(over, self._listens, self.scanned)
+
+    def _listens(self) -> bool:
+        """Whether a page is in sight that takes no code itself."""
+        return self._palette is None and not isinstance(self._shell.shown(), RecordPage)
+
+    def scanned(self, code: str) -> None:
+        """What a scanner typed into a page: an invitation is taken in, all else is looked for."""
+        if not enrol.is_code(code):
+            self.seek(code)
+            return
+        path = self._shell.room.desk.folder / SCANNED
+        self._shell.go("sync")
+        page = self._shell.page("sync")
+        assert isinstance(page, SyncPage)
+        self._shell.room.jobs.run(self, lambda _: write_whole(path, code.encode()), lambda _: page.take(path))
 
     def errand(self, name: str, project: str) -> None:
         """Go to the instruments of a record that is asked for."""
