@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from sidesk.core.canonical import Json
 from sidesk.forms.cells import Cell, Row
 from sidesk.forms.definition import ORDER, Form, Group, Node, Path, Question, Repeat
+from sidesk.forms.ordering import order_of
+from sidesk.forms.spots import bulk_name, is_listed_verdict
 from sidesk.forms.told import OTHER
 from sidesk.forms.tree import copied, is_empty, rows_of
 from sidesk.forms.worksheet import Worksheet
@@ -29,16 +32,21 @@ def differences(form: Form, before: Mapping[str, Json], after: Mapping[str, Json
 
 
 def _below(
-    items: tuple[Node, ...], before: Mapping[str, Json], after: Mapping[str, Json], path: Path
+    items: tuple[Node, ...],
+    before: Mapping[str, Json],
+    after: Mapping[str, Json],
+    path: Path,
+    home: Repeat | None = None,
 ) -> Iterator[Difference]:
     for node in items:
         old, new = before.get(node.name), after.get(node.name)
         here = (*path, node.name)
         if isinstance(node, Question):
             if not node.calculation:
-                yield from _place(here, _with_other(node, before), _with_other(node, after))
+                names = _told_with(node, home)
+                yield from _place(here, _only(names, before), _only(names, after))
         elif isinstance(node, Group) and node.atomic:
-            yield from _place(here, _only(node.name, old), _only(node.name, new))
+            yield from _place(here, _only([node.name], before), _only([node.name], after))
         elif isinstance(node, Group):
             yield from _below(node.items, _map(old), _map(new), here)
         else:
@@ -48,14 +56,19 @@ def _below(
 def _rows(
     node: Repeat, before: Mapping[str, Json], after: Mapping[str, Json], path: Path
 ) -> Iterator[Difference]:
-    for key in dict.fromkeys((*before, *after)):
+    for key in sorted({*before, *after}, key=lambda key: _place_of(before.get(key), after.get(key), key)):
         old, new = before.get(key), after.get(key)
         if isinstance(old, Mapping) and isinstance(new, Mapping):
-            yield from _below(node.items, old, new, (*path, key))
+            yield from _below(node.items, old, new, (*path, key), node)
         elif node.rows or node.count:  # such a row was always there, without answers
-            yield from _below(node.items, _map(old), _map(new), (*path, key))
+            yield from _below(node.items, _map(old), _map(new), (*path, key), node)
         else:
-            yield from _place((*path, key), _only(key, old), _only(key, new))
+            yield from _place((*path, key), _only([key], before), _only([key], after))
+
+
+def _place_of(old: Json | None, new: Json | None, key: str) -> tuple[Decimal, str]:
+    row = new if isinstance(new, Mapping) else _map(old)
+    return order_of(row.get(ORDER)), key
 
 
 def _place(path: Path, before: Mapping[str, Json], after: Mapping[str, Json]) -> Iterator[Difference]:
@@ -63,13 +76,14 @@ def _place(path: Path, before: Mapping[str, Json], after: Mapping[str, Json]) ->
         yield Difference(path, before, after)
 
 
-def _with_other(node: Question, values: Mapping[str, Json]) -> dict[str, Json]:
-    names = (node.name, node.name + OTHER) if node.other else (node.name,)
+def _told_with(node: Question, home: Repeat | None) -> list[str]:
+    """The answer, its free text, and of a checklist's verdict who passed it together with others."""
+    other = [node.name + OTHER] if node.other else []
+    return [node.name, *other, *([bulk_name(node.name)] if is_listed_verdict(node, home) else [])]
+
+
+def _only(names: Sequence[str], values: Mapping[str, Json]) -> dict[str, Json]:
     return {name: values[name] for name in names if not is_empty(values.get(name))}
-
-
-def _only(name: str, value: Json | None) -> dict[str, Json]:
-    return {} if is_empty(value) else {name: value}
 
 
 def _map(value: Json | None) -> Mapping[str, Json]:
@@ -95,6 +109,8 @@ def all_replaced(
             place = inner
         for name in (path[-1], path[-1] + OTHER):
             place.pop(name, None)
+        if isinstance(place.get(bulk_name(path[-1])), Mapping):  # a mark, and no question of that name
+            del place[bulk_name(path[-1])]
         place.update(copied(dict(values)))
     return result
 
@@ -115,6 +131,11 @@ def _become_row(sheet: Worksheet, row: Row, data: Mapping[str, Json]) -> None:
         if isinstance(cell.spot.node, Question):
             if not cell.spot.is_computed:
                 sheet.put(cell, None if is_empty(found) else copied(found))
+                if cell.spot.bulk is not None:
+                    mark = data.get(cell.spot.bulk.name)
+                    sheet.put(
+                        row.cells[cell.spot.bulk.slot], copied(mark) if isinstance(mark, Mapping) else None
+                    )
         elif isinstance(cell.spot.node, Repeat):
             _become_rows(sheet, cell, dict(rows_of(found)))
 

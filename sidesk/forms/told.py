@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from sidesk.core.canonical import Json
 from sidesk.core.text import Words
 from sidesk.forms.definition import ORDER, Choice, Form, Group, Node, Path, Question, Repeat
 from sidesk.forms.kinds import shown
+from sidesk.forms.kinds_moments import moment_shown
 from sidesk.forms.ordering import order_of
+from sidesk.forms.spots import bulk_name
 from sidesk.forms.tree import named, value_at
 
 OTHER = "_other"
@@ -65,13 +67,41 @@ class Teller:
         if node is None or found is None:
             return ""
         if isinstance(node, Question):
-            return self._answer(node, found, values.get(path[-1] + OTHER))
+            text = self._answer(node, found, values.get(path[-1] + OTHER))
+            return self._with_mark(text, values.get(bulk_name(path[-1])))
         if not isinstance(found, Mapping):
             return ""
         if isinstance(node, Repeat) and not is_row:
             count = len(found)
             return self.words.ngettext("{n} row", "{n} rows", count).format(n=count)
         return self._several(node.items, found)
+
+    def _with_mark(self, text: str, mark: Json | None) -> str:
+        """Of a verdict that was passed together with others: by whom and when."""
+        if not isinstance(mark, Mapping):
+            return text
+        told = self.words.gettext("{result}, together with others: {by} {at}")
+        at = moment_shown(str(mark.get("at") or ""))
+        return told.format(result=text, by=mark.get("by") or "", at=at).strip()
+
+    def lines(self, path: Path, values: Mapping[str, Json]) -> list[tuple[str, str]]:
+        """Of a row or a group that is one place: each answer in it with its name. Empty for anything else."""
+        node, is_row = node_at(self.form, path)
+        found = values.get(path[-1])
+        if node is None or isinstance(node, Question) or not isinstance(found, Mapping):
+            return []
+        return list(self._named(node.items, found)) if is_row or isinstance(node, Group) else []
+
+    def _named(self, items: Sequence[Node], found: Mapping[str, Json]) -> Iterator[tuple[str, str]]:
+        for item in items:
+            value = found.get(item.name)
+            if isinstance(item, Question) and value is not None and not item.calculation:
+                yield self._label(item), self._answer(item, value, found.get(item.name + OTHER))
+            elif isinstance(item, Group) and isinstance(value, Mapping):
+                yield from self._named(item.items, value)
+            elif isinstance(item, Repeat) and isinstance(value, Mapping) and value:
+                count = self.words.ngettext("{n} row", "{n} rows", len(value))
+                yield self._label(item), count.format(n=len(value))
 
     def _answer(self, node: Question, value: Json, other: Json | None) -> str:
         if node.kind in _FILES and isinstance(value, list):
@@ -101,11 +131,8 @@ class Teller:
                 return self.words.pick(choice.label)
         rows = value_at(answers, path[:-1])
         row = rows.get(path[-1]) if isinstance(rows, Mapping) else None
-        if isinstance(row, Mapping):
-            for item in node.items:
-                named = row.get(item.name)
-                if isinstance(item, Question) and item.kind in ("text", "place", "barcode") and named:
-                    return str(named)
+        if isinstance(row, Mapping) and (name := _name_in(node.items, row)):
+            return name
         keys = _in_order(rows) if isinstance(rows, Mapping) else []
         if path[-1] not in keys:
             return self._label(node)
@@ -121,6 +148,19 @@ def short(text: str, most: int = LONGEST) -> str:
     """An answer within one line."""
     line = " ".join(text.split())
     return line if len(line) <= most else line[: most - 1] + "…"
+
+
+def _name_in(items: Sequence[Node], row: Mapping[str, Json]) -> str:
+    """What a row calls itself: its first text, that of its groups too."""
+    for item in items:
+        value = row.get(item.name)
+        if isinstance(item, Question) and item.kind in ("text", "place", "barcode") and value:
+            return str(value)
+        if isinstance(item, Group) and not item.atomic:
+            name = _name_in(item.items, value) if isinstance(value, Mapping) else ""
+            if name:
+                return name
+    return ""
 
 
 def _in_order(rows: Mapping[str, Json]) -> list[str]:

@@ -2,16 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
 
+from sidesk.actions.versions import Side
+from sidesk.core.text import Words
 from sidesk.ui.kit.boxes import Card, FlowBox, row, show_if
 from sidesk.ui.kit.buttons import Button, FilterChip
 from sidesk.ui.kit.text import Text
 from sidesk.ui.versions_choosing import SECTION, SHOWN, WHOLE, Choosing
 from sidesk.ui.versions_parts import name_of
 from sidesk.ui.versions_place import Compared
+
+TWO = 2
+
+
+def changed(words: Words, count: int, sides: Sequence[Side]) -> str:
+    """How many places are disputed, and by whom: one person can be on several computers."""
+    if len({side.author for side in sides}) == 1:
+        text = words.ngettext(
+            "{n} place was changed on two computers", "{n} places were changed on two computers", count
+        )
+    elif len(sides) > TWO:
+        text = words.ngettext(
+            "{n} place was changed by several people", "{n} places were changed by several people", count
+        )
+    else:
+        text = words.ngettext(
+            "{n} place was changed by two people", "{n} places were changed by two people", count
+        )
+    return text.format(n=count)
 
 
 class ManyCard(Card):
@@ -30,10 +52,7 @@ class ManyCard(Card):
         self._scope = choosing.scopes()[0]
         look, words, _ = self._look, self._words, self._words.gettext
         self.setObjectName("versions/many")
-        count = len(choosing.places)
-        title = words.ngettext(
-            "{n} place was changed by two people", "{n} places were changed by two people", count
-        ).format(n=count)
+        title = changed(words, len(choosing.places), compared.standing.sides)
         self.undo_button = Button(look, _("Undo"), "ghost", icon="undo-2")
         self.undo_button.setObjectName("versions/many/undo")
         self.undo_button.setToolTip("Ctrl+Z")
@@ -45,6 +64,7 @@ class ManyCard(Card):
         self._scopes = {scope: self._scope_button(scope) for scope in (SHOWN, SECTION, WHOLE)}
         self._scope_row = FlowBox(Text(look, _("Choose together:"), "small"), *self._scopes.values())
         self._said = Text(look, "", "small", wrap=True)
+        show_if(self._said, False)
         self.add(self._scope_row, FlowBox(*self._side_buttons()), self._said)
         self.refresh()
 
@@ -133,5 +153,6 @@ class ManyCard(Card):
 
     def _tell(self, text: str) -> None:
         self._said.setText(text)
+        self._said.show()
         self.refresh()
         self.chosen.emit()

@@ -20,6 +20,7 @@ from sidesk.ui.kit.chips import Chip
 from sidesk.ui.kit.text import Text
 from sidesk.ui.room import Room
 from sidesk.ui.versions_choosing import Choosing
+from sidesk.ui.versions_many import TWO
 from sidesk.ui.versions_parts import Beside, who
 from sidesk.ui.versions_place import LEAST, Compared
 from sidesk.ui.versions_places import Places
@@ -49,7 +50,8 @@ class VersionsPage(QWidget):
         back = Button(look, _("Go back"), icon="arrow-left")
         back.setObjectName("versions/back")
         back.clicked.connect(self.left.emit)
-        kept = Chip(look, _("Both are kept"), "warn", "git-merge")
+        several = len(standing.sides) > TWO
+        kept = Chip(look, _("All are kept") if several else _("Both are kept"), "warn", "git-merge")
         head = row(back, (Text(look, _("Versions side by side"), "h1", wrap=True), 1), kept, gap=12)
         parts = self._forked() if standing.fork else self._merged()
         self._inside = holder(column(*parts, None, gap=16, margins=(24, 8, 24, 16)))
@@ -148,7 +150,9 @@ class VersionsPage(QWidget):
                 short(self._compared.teller.value(one.path, values)) or "—"
                 for values in (one.before, one.after)
             )
-            card.add(Text(look, f"{self._compared.where(one.path)}: {before} → {after}", "small", wrap=True))
+            line = words.gettext("{place}: {before} → {after}")
+            line = line.format(place=self._compared.where(one.path), before=before, after=after)
+            card.add(Text(look, line, "small", wrap=True))
         if len(found) > MOST:
             card.add(Text(look, words.gettext("and {n} more").format(n=len(found) - MOST), "small", "ink3"))
         return card

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QWidget
 
 from sidesk.actions import browse
 from sidesk.actions.versions import DRAFT, Side
@@ -15,7 +15,9 @@ from sidesk.core.canonical import Json
 from sidesk.core.progress import Progress
 from sidesk.core.text import N_, Words
 from sidesk.forms.definition import Form, Path, Question
+from sidesk.forms.kinds_things import is_signature
 from sidesk.forms.told import Teller, node_at
+from sidesk.ui.fields.pad import SignaturePad
 from sidesk.ui.fields.pictures import decoded
 from sidesk.ui.kit.boxes import FlowBox, Panel, column, holder, row
 from sidesk.ui.kit.buttons import Button
@@ -24,10 +26,11 @@ from sidesk.ui.kit.icons import Avatar
 from sidesk.ui.kit.photo import PhotoTile
 from sidesk.ui.kit.text import Text
 from sidesk.ui.room import Room
-from sidesk.ui.said import day, joined
+from sidesk.ui.said import day, joined, size
 
 LARGE = 60  # signs of an answer that is compared in large type
 TILE = (126, 92)
+DRAWN = (240, 96)  # of a signature
 KINDS = {
     DRAFT: (N_("Draft"), "info", "pencil"),
     "working": (N_("Shared draft"), "info", "git-merge"),
@@ -62,32 +65,102 @@ def who(room: Room, side: Side, *, kind: bool = True) -> QWidget:
     return holder(row(column(Avatar(room.look, side.author), None), (names, 1), column(chip, None), gap=8))
 
 
-def told(room: Room, form: Form, path: Path, values: Mapping[str, Json]) -> QWidget:
-    """What stands at a place: large where it is short, photos as pictures."""
+def told(room: Room, form: Form, path: Path, values: Mapping[str, Json], nothing: str = "") -> QWidget:
+    """What stands at a place: large where it is short, photos as pictures, of a row each answer by itself.
+
+    `nothing` is said where nothing stands, in place of "not answered".
+    """
     node, _ = node_at(form, path)
-    found = values.get(path[-1])
-    if isinstance(node, Question) and node.kind == "photo" and isinstance(found, list) and found:
+    found, teller = values.get(path[-1]), Teller(form, room.words)
+    kind = node.kind if isinstance(node, Question) else ""
+    if kind == "photo" and isinstance(found, list) and found:
         return pictures(room, found)
-    text = Teller(form, room.words).value(path, values)
+    if kind == "file" and isinstance(found, list) and found:
+        return _files(room, found)
+    if lines := teller.lines(path, values):
+        return _lines(room, lines)
+    text = teller.value(path, values)
+    if kind == "signature" and isinstance(found, Mapping) and (pad := _drawn(room, found)) is not None:
+        return holder(column(pad, Text(room.look, text, "small", wrap=True), gap=4))
     role = "num" if len(text) <= LARGE else "h3"
     tone = "ink" if text else "ink3"
-    return Text(room.look, text or room.words.gettext("not answered"), role, tone, wrap=True).selectable()
+    said = text or nothing or room.words.gettext("not answered")
+    return Text(room.look, said, role, tone, wrap=True).selectable()
+
+
+def _lines(room: Room, lines: Sequence[tuple[str, str]]) -> QWidget:
+    """Names at the left, what stands there at the right."""
+    grid = QGridLayout()
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(12)
+    grid.setVerticalSpacing(4)
+    grid.setColumnStretch(0, 2)
+    grid.setColumnStretch(1, 5)
+    top = Qt.AlignmentFlag.AlignTop
+    for number, (name, value) in enumerate(lines):
+        label, said = (
+            Text(room.look, name, "small", "ink3", wrap=True),
+            Text(room.look, value, "h3", wrap=True),
+        )
+        for place, one in enumerate((label, said.selectable())):
+            one.setAlignment(top)
+            grid.addWidget(one, number, place)
+    return holder(grid)
+
+
+def _files(room: Room, files: Sequence[Json]) -> QWidget:
+    parts = [
+        column(
+            Text(room.look, _file_name(one), "h3", wrap=True).selectable(),
+            Text(room.look, _file_facts(room, one), "cap", wrap=True),
+            gap=0,
+        )
+        for one in files
+    ]
+    return holder(column(*parts, gap=6))
+
+
+def _file_name(one: Json) -> str:
+    return str(one.get("caption") or one.get("name") or "") if isinstance(one, Mapping) else ""
+
+
+def _file_facts(room: Room, one: Json) -> str:
+    """Two plans may have the same name: size and time tell them apart."""
+    if not isinstance(one, Mapping):
+        return ""
+    held, moment = one.get("size"), one.get("taken_at") or one.get("added_at")
+    when = str(moment)[:16].replace("T", " ") if moment else ""
+    name = str(one.get("name") or "") if one.get("caption") else ""
+    return joined(room.words, name, size(held) if isinstance(held, int) else "", when)
+
+
+def _drawn(room: Room, found: Mapping[str, Json]) -> QWidget | None:
+    strokes = found.get("strokes")
+    if not is_signature(dict(found)) or not isinstance(strokes, list):
+        return None  # a foreign program may have written anything
+    pad = SignaturePad(room.look)
+    pad.active = False
+    pad.show_strokes(strokes)
+    pad.setFixedSize(room.look.px(DRAWN[0]), room.look.px(DRAWN[1]))
+    pad.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    pad.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    return pad
 
 
 def pictures(room: Room, files: Sequence[Json]) -> QWidget:
     """Photos beside each other, each read when it comes into sight."""
     box = FlowBox()
-    size = (room.look.px(TILE[0]), room.look.px(TILE[1]))
+    large = (room.look.px(TILE[0]), room.look.px(TILE[1]))
     for one in files:
         if isinstance(one, Mapping):
-            tile = PhotoTile(room.look, str(one.get("caption") or ""), size=size)
-            tile.wanted.connect(partial(_load, room, tile, str(one.get("sha256")), QSize(*size)))
+            tile = PhotoTile(room.look, str(one.get("caption") or ""), size=large)
+            tile.wanted.connect(partial(_load, room, tile, str(one.get("sha256")), QSize(*large)))
             box.add(tile)
     return box
 
 
-def _load(room: Room, tile: PhotoTile, sha256: str, size: QSize) -> None:
-    desk, sharp = room.desk, size * tile.devicePixelRatioF()
+def _load(room: Room, tile: PhotoTile, sha256: str, large: QSize) -> None:
+    desk, sharp = room.desk, large * tile.devicePixelRatioF()
 
     def work(_: Progress) -> QImage:
         return decoded(browse.image(desk, sha256), sharp)

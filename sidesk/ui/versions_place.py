@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from sidesk.actions.versions import Conflict, Side, Standing
 from sidesk.forms.definition import Path, Question
 from sidesk.forms.told import Teller, node_at, short
+from sidesk.forms.tree import value_at
 from sidesk.ui.kit.boxes import Card, column, holder, row
 from sidesk.ui.kit.buttons import Button
 from sidesk.ui.kit.text import Text
@@ -32,9 +33,15 @@ class Compared:
     close: bool
 
     def where(self, path: Path) -> str:
-        """The section, the row and the question."""
-        mine = self.standing.sides[0].answers
-        place, section = self.teller.place(mine, path), self.teller.section(path)
+        """The section, the row as the first side names it that has it, and the question."""
+        sides = [side.answers for side in self.standing.sides]
+        rows = [
+            path[:length]
+            for length in range(1, len(path) + 1)
+            if node_at(self.standing.form, path[:length])[1]
+        ]
+        named = next((one for one in sides if all(value_at(one, row) for row in rows)), sides[0])
+        place, section = self.teller.place(named, path), self.teller.section(path)
         return place if place == section else joined(self.room.words, section, place)
 
 
@@ -49,7 +56,7 @@ class PlaceCard(Card):
         self.buttons: dict[str, Button] = {}
         self._compared, self._conflict = compared, conflict
         look, _ = compared.room.look, compared.room.words.gettext
-        fork, close = compared.standing.fork, compared.close and not self._is_picture()
+        fork, close = compared.standing.fork, compared.close and self._is_one_answer()
         sides = [side for side in compared.standing.sides if fork or side.id in conflict.values]
         self.beside = Beside(*(self._value(side, close) for side in sides), least=look.px(LEAST))
         title = Text(look, compared.where(conflict.path), "h3" if close else "h2", wrap=True)
@@ -61,15 +68,24 @@ class PlaceCard(Card):
         leave.clicked.connect(partial(self._use, None))
         self.add(row((title, 1), leave), self.beside)
 
-    def _is_picture(self) -> bool:
+    def _is_one_answer(self) -> bool:
+        """Whether a line says it: no picture, no file, and not several answers that belong together."""
         node, _ = node_at(self._compared.standing.form, self.path)
-        return isinstance(node, Question) and node.kind == "photo"
+        return isinstance(node, Question) and node.kind not in ("photo", "file", "signature")
+
+    def _nothing(self) -> str:
+        """What to say of a side that has nothing here."""
+        _node, is_row = node_at(self._compared.standing.form, self.path)
+        _ = self._compared.room.words.gettext
+        if not is_row:
+            return ""
+        return _("no such row") if self._compared.standing.fork else _("removed")
 
     def _value(self, side: Side, close: bool) -> QWidget:
         room, fork = self._compared.room, self._compared.standing.fork
         values = self._conflict.values.get(side.id, {})
         if not close:
-            inside = told(room, self._compared.standing.form, self.path, values)
+            inside = told(room, self._compared.standing.form, self.path, values, self._nothing())
             button = None if fork else self._button(side, room.words.gettext("Use this one"))
             return ValueCard(room, side, inside, button)
         text = self._compared.teller.value(self.path, values) or room.words.gettext("not answered")
@@ -84,7 +100,9 @@ class PlaceCard(Card):
         button = Button(self._compared.room.look, text, "option")
         button.setCheckable(True)
         button.setObjectName(f"versions/use/{'/'.join(self.path)}/{len(self.buttons)}")
-        value = short(self._compared.teller.value(self.path, self._conflict.values[side.id]))
+        value = (
+            short(self._compared.teller.value(self.path, self._conflict.values[side.id])) or self._nothing()
+        )
         name = words.gettext("Use this one: {name}").format(name=name_of(side, words))
         button.setAccessibleName(joined(words, name, value))
         button.clicked.connect(partial(self._on_clicked, side.id))

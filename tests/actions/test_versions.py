@@ -13,7 +13,7 @@ from sidesk.actions.desk import Desk
 from sidesk.actions.versions import Conflict
 from sidesk.core.canonical import Json
 from sidesk.core.errors import RecordUnknown
-from sidesk.forms.definition import Path
+from sidesk.forms.definition import ORDER, Path
 from sidesk.forms.session import FormSession
 from sidesk.models.entities import FINAL, WITHDRAWN, WORKING, Revision
 from tests.support.field import PASSPHRASE, checked, person, sample
@@ -242,7 +242,7 @@ def crowded(desk: Desk, count: int) -> versions.Standing:
 
     def rows(word: str) -> dict[str, Json]:
         people = {
-            f"row-{n:04}": {"order": str(n), "duty": f"{word} {n}", "phone": f"{word} {n}"}
+            f"row-{n:04}": {ORDER: str(n), "duty": f"{word} {n}", "phone": f"{word} {n}"}
             for n in range(count)
         }
         return {**answers, "people_group": cast("Json", {"people": people})}
@@ -290,3 +290,31 @@ def test_four_times_as_many_disputed_places_are_four_times_the_work(desk: Desk) 
     assert calls(lambda: versions.standing(desk, many.record)) < 6 * calls(
         lambda: versions.standing(desk, few.record)
     )
+
+
+def test_a_verdict_that_is_taken_over_brings_with_it_who_passed_it_together_with_others(desk: Desk) -> None:
+    opened = fill.start(desk, "D18", "", checked())
+    exchange.share_drafts(desk)
+    opened = fill.resume(desk, opened.record)
+    items = cast("Mapping[str, Mapping[str, Json]]", opened.answers["items"])
+    first = next(iter(items))
+    path = ("items", first, "result")
+    bulk: Json = {"by": "样例·顾宁", "at": "2026-05-10T16:00:00+08:00"}
+
+    def judged(**row: Json) -> dict[str, Json]:
+        row_now = {name: value for name, value in items[first].items() if not name.startswith("result")}
+        return {**opened.answers, "items": cast("Json", {**items, first: {**row_now, **row}})}
+
+    mine(desk, opened, judged(result="fail"))
+    theirs = hers(desk, opened.record, judged(result="pass", result_bulk=bulk), [base_of(opened)])
+    seen = versions.standing(desk, opened.record)
+    assert seen is not None
+    assert [one.path for one in seen.conflicts] == [path]
+    own = fill.resume(desk, opened.record)
+    session = FormSession(own.form, own.answers, own.context, desk.clock, None, seen.rests_on)
+    session.become(*seen.taken_over(session.answers, {path: theirs.id}))
+    assert session.value(path) == "pass"
+    assert session.value((*path[:2], "result_bulk")) == bulk
+    session.undo()
+    assert session.value(path) == "fail"
+    assert session.value((*path[:2], "result_bulk")) is None

@@ -155,3 +155,53 @@ def test_places_are_said_by_row_and_question(teller: Teller) -> None:
 def test_a_long_answer_is_cut_in_a_line() -> None:
     assert short("one\ntwo") == "one two"
     assert len(short("x" * 100)) == 60
+
+
+def test_rows_differ_in_the_order_they_stand_in_whatever_their_keys_are() -> None:
+    def rows(word: str) -> Mapping[str, Json]:
+        return {
+            "r": {"z": {ORDER: "1", "c": word}, "a": {ORDER: "10", "c": word}, "m": {ORDER: "2", "c": word}}
+        }
+
+    assert [one.path[1] for one in found(rows("x"), rows("y"))] == ["z", "m", "a"]
+
+
+def test_a_verdict_differs_and_is_put_back_with_who_passed_it_together_with_others() -> None:
+    mark: Json = {"by": "Bai", "at": "2026-05-11T14:03:22+08:00"}
+    mine: dict[str, Json] = {"list": {"rats": {"ok": "pass", "ok_bulk": mark}}}
+    path = ("list", "rats", "ok")
+    [one] = found(mine, {"list": {"rats": {"ok": "fail"}}})
+    assert (one.before, one.after) == ({"ok": "pass", "ok_bulk": mark}, {"ok": "fail"})
+    failed = replaced(mine, path, one.after)
+    assert failed == {"list": {"rats": {"ok": "fail"}}}, "nobody passed that together"
+    session = FormSession(FORM, failed)
+    session.become(replaced(failed, path, one.before))
+    assert session.passed_together(path) == mark
+    session.undo()
+    assert session.passed_together(path) is None
+
+
+def test_a_row_is_told_answer_by_answer(teller: Teller) -> None:
+    row: Mapping[str, Json] = {"k": {ORDER: "1", "c": "x", "d": "4"}}
+    assert teller.lines(("r", "k"), row) == [("c", "x"), ("Ports", "4")]
+    reading: Mapping[str, Json] = {"reading": {"value": "1.50", "meter": "M-1"}}
+    assert teller.lines(("reading",), reading) == [("value", "1.50 V"), ("meter", "M-1")]
+    assert teller.lines(("a",), {"a": "1"}) == []
+    assert teller.lines(("r", "k"), {}) == []
+
+
+def test_a_row_is_named_by_a_text_in_one_of_its_groups_too() -> None:
+    room = Repeat(
+        "rooms", (Group("about", (Question("code", "text"),)), Question("n", "integer", label={"en": "N"}))
+    )
+    teller = Teller(Form("f", "1", {}, ("en",), (room,), {}), Words("en"))
+    answers: Mapping[str, Json] = {"rooms": {"k": {ORDER: "1", "about": {"code": "TR-2F"}, "n": "3"}}}
+    assert teller.place(answers, ("rooms", "k", "n")) == "TR-2F · N"
+
+
+def test_a_verdict_says_that_it_was_passed_together_with_others(teller: Teller) -> None:
+    values: Mapping[str, Json] = {"ok": "pass", "ok_bulk": {"by": "Bai", "at": "2026-05-11T14:03:22+08:00"}}
+    assert (
+        teller.value(("list", "rats", "ok"), values)
+        == "Pass, together with others: Bai 2026-05-11 14:03 +08:00"
+    )

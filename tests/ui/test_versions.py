@@ -14,15 +14,21 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from sidesk.actions import attach, exchange, fill, finish
 from sidesk.actions.desk import Desk
+from sidesk.actions.versions import Side
 from sidesk.core.canonical import Json
+from sidesk.core.text import Words
+from sidesk.forms.definition import ORDER
 from sidesk.models.entities import FINAL, WITHDRAWN, WORKING, RecordQuery, Revision
 from sidesk.ui import versions_parts
 from sidesk.ui.application import Program
+from sidesk.ui.fields.pad import SignaturePad
 from sidesk.ui.kit.photo import PhotoTile
+from sidesk.ui.kit.text import Text
 from sidesk.ui.main_window import MainWindow
 from sidesk.ui.reason_dialog import ReasonDialog
 from sidesk.ui.record_page import RecordPage
 from sidesk.ui.versions_history import HistoryPage
+from sidesk.ui.versions_many import changed
 from sidesk.ui.versions_page import VersionsPage
 from tests.support.fingers import press
 from tests.support.looks import faults, hidden_sideways
@@ -365,6 +371,54 @@ def test_photos_are_compared_as_pictures(program: Program, window: MainWindow) -
     shown.deleteLater()
 
 
+def texts(widget: QWidget) -> list[str]:
+    return [one.text() for one in widget.findChildren(Text) if one.text()]
+
+
+def test_a_removed_row_is_named_by_the_side_that_has_it_and_told_answer_by_answer(
+    program: Program, window: MainWindow
+) -> None:
+    desk, record = desk_of(program), crowd(program, 1)
+    gone = dict(fill.resume(desk, record).answers)
+    del gone["site"]
+    fill.keep(desk, record, gone, "crowded", (1, 2))
+    _page, shown = compared(program, window, record)
+    card = shown.places.cards["site", "sections", "r"]
+    assert "removed" in texts(card)
+    assert "hers" in texts(card)
+    assert any(text.endswith("A") for text in texts(card)[:1]), "its code names it"
+
+
+def test_files_of_one_name_are_told_apart_and_signatures_are_drawn(
+    program: Program, window: MainWindow
+) -> None:
+    form = fill.form_of(desk_of(program), "D02")
+    plan: Json = [{"name": "plan.pdf", "mime": "application/pdf", "sha256": "a" * 64, "size": 1_500_000,
+                   "added_at": "2026-03-05T16:30:00+08:00"}]  # fmt: skip
+    shown = versions_parts.told(window.room, form, ("outlets", "floor_plans"), {"floor_plans": plan})
+    assert texts(shown) == ["plan.pdf", "1.5 MB · 2026-03-05 16:30"]
+    path, name = ("pictures", "escort_sign"), "escort_sign"
+    signed: Json = {"name": "Bai", "strokes": [[[100, 100], [700, 300]]]}
+    drawn = versions_parts.told(window.room, form, path, {name: signed})
+    [pad] = drawn.findChildren(SignaturePad)
+    assert pad.strokes() == [[[100, 100], [700, 300]]]
+    foreign = versions_parts.told(window.room, form, path, {name: {"strokes": [["x"]]}})
+    assert not foreign.findChildren(SignaturePad)
+
+
+@pytest.mark.parametrize(
+    ("authors", "told"),
+    [
+        (("Bai", "Gu"), "2 places were changed by two people"),
+        (("Bai", "Gu", "He"), "2 places were changed by several people"),
+        (("Bai", "Bai"), "2 places were changed on two computers"),
+    ],
+)
+def test_who_changed_the_places_is_said(authors: tuple[str, ...], told: str) -> None:
+    sides = [Side(name, WORKING, name, "", None, {}) for name in authors]
+    assert changed(Words("en"), 2, sides) == told
+
+
 def picture(colour: str) -> bytes:
     image, data = QImage(80, 60, QImage.Format.Format_RGB32), QBuffer()
     image.fill(QColor(colour))
@@ -405,8 +459,8 @@ def crowd(program: Program, count: int) -> str:
     record = fill.start(desk, "P01", "").record
 
     def rows(word: str) -> dict[str, Json]:
-        people = {f"row-{n:03}": {"order": str(n), "duty": word, "side": "us"} for n in range(count)}
-        sections = {"r": {"order": "1", "code": "A", "name": word}}
+        people = {f"row-{n:03}": {ORDER: str(n), "duty": word, "side": "us"} for n in range(count)}
+        sections = {"r": {ORDER: "1", "code": "A", "name": word}}
         return {
             "people_group": {"people": cast("Json", people)},
             "site": {"sections": cast("Json", sections)},
