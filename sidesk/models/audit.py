@@ -19,6 +19,9 @@ _ALL = sa.select(
 )  # fmt: skip
 
 
+_MANY = 5000
+
+
 class AuditStore:
     """Append only."""
 
@@ -42,16 +45,20 @@ class AuditStore:
         with self._database.reading() as connection:
             return _last(connection)
 
-    def broken(self) -> int | None:
-        """The first line that does not follow from the one before it, or None."""
-        previous, number = "", 0
+    def broken(self, after: AuditLine | None = None) -> int | None:
+        """The first line that does not follow from the one before it, or None. `after`: a line up to which
+        the chain was found whole before; it is read again, and what came since."""
+        previous, number = (after.previous, after.number - 1) if after else ("", 0)
         with self._database.reading() as connection:
-            for row in connection.execute(_ALL.order_by(AuditRow.number)):
-                line, number = _line(row), number + 1
-                if line.number != number or line.previous != previous or line.hash != _hash(line):
-                    return number
-                previous = line.hash
-        return None
+            while some := _some(connection, number):
+                for line in some:
+                    number += 1
+                    if line.number != number or line.previous != previous or line.hash != _hash(line):
+                        return number
+                    if after is not None and number == after.number and line.hash != after.hash:
+                        return number
+                    previous = line.hash
+        return None if after is None or number >= after.number else number + 1
 
 
 def append(
@@ -68,6 +75,12 @@ def append(
     }  # fmt: skip
     connection.execute(sa.insert(AuditRow).values(**values))
     return line
+
+
+def _some(connection: sa.Connection, after: int) -> list[AuditLine]:
+    """So many lines that they fit anywhere: the chain grows for years."""
+    asked = _ALL.where(AuditRow.number > after).order_by(AuditRow.number).limit(_MANY)
+    return [_line(row) for row in connection.execute(asked)]
 
 
 def _last(connection: sa.Connection) -> AuditLine | None:

@@ -76,7 +76,7 @@ class Visitor:
 
     def note(self, what: str, **details: str) -> None:
         """Into the audit: who did what."""
-        self.office.store.audit.append(self.person.name, what, details)
+        self.office.store.audit.append(self.person.name, what, {**details, "by": self.person.id})
 
 
 def office_of(request: Request) -> Headquarters:

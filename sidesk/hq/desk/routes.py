@@ -17,6 +17,7 @@ _FILES = {"style.css": "text/css", "icon.svg": "image/svg+xml"}
 def mount(app: FastAPI) -> None:
     """Every page below `/desk`; nothing else of the application changes."""
     app.state.desks = {}  # language -> desk
+    app.state.checked = None  # of the audit
     app.add_exception_handler(Away, told_away)
     for module in (signing_in, projects, records, forms, staff):
         app.include_router(module.router, prefix=HOME, include_in_schema=False)

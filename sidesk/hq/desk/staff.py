@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import datetime as dt
+from dataclasses import dataclass, replace
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -10,9 +11,12 @@ from fastapi.responses import Response
 from sidesk.hq import assigned, roles
 from sidesk.hq.desk import accounts, sessions
 from sidesk.hq.desk.frame import HOME, Away, Fields, Reading, moved, page, trusted
+from sidesk.hq.office import Headquarters
+from sidesk.models.entities import AuditLine
 
 router = APIRouter()
 _LINES = 100
+_A_DAY = dt.timedelta(days=1)
 
 
 @router.get("/people")
@@ -99,6 +103,27 @@ def revoke(who: Reading, device: str, fields: Fields) -> Response:
     return moved(f"{HOME}/people")
 
 
+@dataclass(frozen=True)
+class Checked:
+    """Up to where the chain was found whole, and when that was looked at from its beginning."""
+
+    head: AuditLine | None
+    at: dt.datetime
+
+
+def _broken(request: Request, office: Headquarters) -> tuple[int | None, Checked]:
+    """The first wrong line of the audit. It is read from its beginning once a day, for it grows for years."""
+    before: Checked | None = request.app.state.checked
+    now, store = office.clock.now(), office.store.audit
+    known = before if before and now - before.at < _A_DAY else None
+    head = store.head()
+    broken = store.broken(known.head if known else None)
+    checked = Checked(head, known.at if known else now)
+    if broken is None:
+        request.app.state.checked = checked
+    return broken, checked
+
+
 @router.get("/audit")
 def audit(request: Request, who: Reading, after: int = -1) -> Response:
     """The chain of what was done; whether it is whole."""
@@ -108,12 +133,15 @@ def audit(request: Request, who: Reading, after: int = -1) -> Response:
     last = head.number if head else 0
     start = min(after, last) if after >= 0 else max(0, last - _LINES)
     lines = store.lines(start, _LINES)
+    broken, checked = _broken(request, who.office)
     return page(
         request,
         "audit.html",
         who,
         lines=list(reversed(lines)),
-        broken=store.broken(),
+        broken=broken,
+        checked=checked,
+        called={one.id: one.name for one in who.office.store.office.people()},
         head=head,
         earlier=max(0, start - _LINES) if start else None,
     )

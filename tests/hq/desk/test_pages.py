@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
+import re
+from dataclasses import replace
 
+import sqlalchemy as sa
 from openpyxl import load_workbook
 
 from sidesk.core.files import resources
@@ -122,6 +126,46 @@ def test_the_audit_says_who_did_what_and_that_the_chain_is_whole(desk: Desk) -> 
     head = desk.office.store.audit.head()
     assert head is not None
     assert "The chain is whole" in text
+
+
+def test_a_changed_line_of_the_audit_is_found_the_day_after_and_a_changed_end_at_once(desk: Desk) -> None:
+    admin, audit = desk.browser("王芳"), desk.office.store.audit
+
+    def change(number: int, actor: str) -> None:
+        with audit._database.transaction() as connection:
+            said = {"actor": actor, "number": number}
+            connection.execute(sa.text("UPDATE audit SET actor = :actor WHERE number = :number"), said)
+
+    def told() -> list[str]:
+        return re.findall(r"broken at line (\d+)", admin.get("/desk/audit").text)
+
+    first, head = audit.lines(2, 1)[0], audit.head()
+    assert head is not None
+    assert told() == []
+    end = audit.append("x", "y")
+    assert told() == []
+    change(end.number, "somebody else")
+    assert told() == [str(end.number)]
+    assert told() == [str(end.number)]
+    change(end.number, "x")
+    assert told() == []
+    change(first.number, "somebody else")
+    desk.time.moment += dt.timedelta(hours=12)
+    admin = desk.browser("王芳")
+    assert told() == []
+    desk.time.moment += dt.timedelta(hours=13)
+    admin = desk.browser("王芳")
+    assert told() == [str(first.number)]
+    change(first.number, first.actor)
+    assert told() == []
+    last = audit.append("x", "y")
+    assert told() == []
+    with audit._database.transaction() as connection:
+        connection.execute(sa.text("DELETE FROM audit WHERE number = :number"), {"number": last.number})
+    assert told() == told() == [str(last.number)], "what was cut off is missed while it is remembered"
+    assert audit.broken(head) is None
+    assert audit.broken(replace(head, hash="0" * 64)) == head.number, "it was another one then"
+    desk.time.moment += dt.timedelta(days=1)  # whoever reads it next begins anew
 
 
 def test_who_leaves_is_out_of_everything_and_may_come_back(desk: Desk) -> None:
