@@ -49,6 +49,14 @@ class Disputes:
         bound = self._gates.get(code)
         if bound is None:
             return ()
+        key, kept = (self, code, asked.section), asked.book.known
+        if key not in kept:
+            kept[key] = self._contradicting(bound, asked)
+        found: tuple[Statement, ...] = kept[key]
+        return found
+
+    @staticmethod
+    def _contradicting(bound: _Bound, asked: Asked) -> tuple[Statement, ...]:
         standing = Asked(asked.book.standing, asked.section, asked.this)
         no = _statements(bound.no, standing, bound.gate.dated, against=True)
         yes = _statements(bound.yes, standing, bound.gate.dated, against=False) if no else ()

@@ -159,6 +159,11 @@ class Book:
             ]
         return found
 
+    @cached_property
+    def known(self) -> dict[object, Any]:
+        """What was worked out from these records once, by whom and what about."""
+        return {}
+
     def here(self, form: str, section: str) -> list[Item]:
         """The issued records of a form that are about a section: predicates ask for them row by row."""
         found = self._here.get((form, section))
