@@ -247,7 +247,8 @@ class _Writer:
         if not keys:
             if self._hide_empty:
                 return []
-            return [Grid((Field(self._voice.form(self._session.label(path)), Value(), wide=True),))]
+            field = Field(self._voice.form(self._session.label(path)), Value(), wide=True)
+            return [Grid((field,), self.answers.blank)]
         if repeat.table or repeat.rows:
             return [*self._tables.table(path, repeat, section), *self._below_table(path, repeat, section)]
         wants_grid = "grid" in repeat.report.split()

@@ -42,7 +42,7 @@ _ROOM_FOR_SECTION = 45 * MM
 _LAST_SECTION = 60 * MM  # one that is not higher goes overleaf with the signatures
 _FILLED = 0.62  # of an upright page; one that holds less before a wide table goes across with it
 _TORN = 0.2  # of a page: a block of which no more stands on the page before may be taken from there
-_THIN = 0.45  # of a page across
+_THIN = 0.33  # of a page across
 _LONG = 100  # rows of a table that is not laid out for a trial
 
 

@@ -8,6 +8,7 @@ import pypdfium2
 import pytest
 
 from sidesk.forms.definition import Group, Repeat
+from sidesk.reports.layout.style import MM
 from sidesk.reports.paper import render
 from tests.reports.papers import a_form, a_revision, compact, facts, question, said
 
@@ -112,3 +113,14 @@ def test_four_boxes_to_sign_in_fit_on_one_page_in_both_languages_too() -> None:
         signed = a_revision({}, attachments=["a" * 64])
         spread.add(len({box.page for box in render(form, signed, facts(), language="both").fields}))
     assert 1 in spread
+
+
+def test_what_a_box_to_sign_in_asks_in_two_languages_stands_inside_it() -> None:
+    rendered = render(a_form(signs="surveyor"), a_revision({}), facts(), language="both")
+    (field,) = rendered.fields
+    page = pypdfium2.PdfDocument(rendered.pdf)[field.page]
+    text = page.get_textpage()
+    dates = [text.get_charbox(i) for i in range(text.count_chars()) if text.get_text_range(i, 4) == "Date"]
+    foot = field.rect[1] - 1 + 33 * MM - 52 * MM  # of the box; its place for a seal begins at the line
+    assert len(dates) == 1
+    assert dates[0][1] > foot + 1

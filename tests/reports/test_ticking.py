@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sidesk.forms.definition import Choice, Group
 from sidesk.reports.blocks import Column, Row, Said, Table
 from sidesk.reports.layout import ticking
 from sidesk.reports.layout.style import MEASURE
 from sidesk.reports.layout.table import TablePiece, measured
 from sidesk.reports.sheets import blank
-from tests.reports.papers import CHOICES, a_form, facts, page_texts, question, said
+from tests.reports.papers import a_form, facts, page_texts, question, said
 from tests.reports.test_content import CHECKLIST
 from tests.reports.test_table import WORDS
 
@@ -44,11 +46,8 @@ def test_a_blank_table_in_both_languages_has_its_options_in_both() -> None:
 def test_an_option_of_a_field_is_not_broken_in_two() -> None:
     long = tuple(Choice(f"o{i}", said(f"基本合格，要整改{i}", f"Passed with remarks {i}")) for i in range(5))
     form = a_form(Group("g", (question("q", "one", "结论", "Result", choices="uses"),), said("节", "S")))
-    form.choices["uses"] = long
-    try:
-        printed = "".join(page_texts(blank(form, facts(), language="both").pdf))
-    finally:
-        form.choices["uses"] = CHOICES["uses"]
+    form = replace(form, choices={**form.choices, "uses": long})
+    printed = "".join(page_texts(blank(form, facts(), language="both").pdf))
     lines = [line for line in printed.split("\n") if "基本合格" in line or "remarks" in line]
     assert all(line.lstrip().startswith("□") or "结论" in line for line in lines)
 
@@ -59,3 +58,10 @@ def test_a_table_to_write_in_gives_up_its_last_rows_rather_than_set_them_overlea
     assert isinstance(kept, TablePiece)
     assert kept.rows == (0, 6)
     assert len(piece.parts(MEASURE, piece.measure(MEASURE) / 2)) == 2
+
+
+def test_a_blank_list_whose_rows_nobody_chose_yet_is_a_box_to_write_in() -> None:
+    empty = replace(CHECKLIST, rows_filter="name = 'none'")
+    printed = "".join(page_texts(blank(a_form(empty), facts(), language="zh").pdf))
+    assert "逐项检查" in printed
+    assert "未填写" not in printed

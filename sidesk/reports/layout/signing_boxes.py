@@ -188,14 +188,16 @@ class SignatureBox(Piece):
         canvas.line_of_text(_LEFT, top - 11.4 * MM, words.signature, _FAINT)
         canvas.rule(_LEFT, line, _RIGHT, HEAD_RULE)
         text = 24 * MM
+        first = 3.2 * MM if words.date.second else 4 * MM  # what is asked in two lines stands closer
+        step = 6 * MM if words.date.second else 6.3 * MM
         for i, (label, value) in enumerate(
             ((words.name, self._signer.name), (words.position, self._signer.position))
         ):
-            y = line - (4 + 6.3 * i) * MM
+            y = line - first - step * i
             self._label(_LEFT, y, label)
             canvas.line_of_text(text, y, value, _WORD)
             canvas.rule(text, y - 0.9 * MM, _RIGHT, DOTTED)
-        y = line - 16.8 * MM
+        y = line - first - 2 * step
         self._label(_LEFT, y, words.date)
         for x, word in zip((42 * MM, 60 * MM, 78 * MM), words.year_month_day, strict=True):
             canvas.rule(x - 15 * MM, y - 0.6 * MM, x - 1 * MM, DOTTED)
