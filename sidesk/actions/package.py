@@ -23,7 +23,7 @@ from sidesk.actions.package_summary import Seen
 from sidesk.actions.process import Report
 from sidesk.core.canonical import Json, canonical, sha256
 from sidesk.core.errors import CannotWrite, VolumeUnknown
-from sidesk.core.files import write_whole
+from sidesk.core.files import whole
 from sidesk.core.progress import Progress
 from sidesk.core.text import LocalText
 from sidesk.models.entities import RecordSummary
@@ -33,7 +33,7 @@ from sidesk.workflow.facts import Fact
 
 __all__ = [
     "CLIENT", "CREW", "INTERNAL", "WHOLE", "Bound", "Gap", "Package", "Wish", "cover_of", "files_of",
-    "make", "plan", "save", "seen",
+    "make", "plan", "seen",
 ]  # fmt: skip
 
 CLIENT, CREW, INTERNAL = "client", "crew", "internal"
@@ -226,13 +226,17 @@ def _stamp(desk: Desk, project: str, language: str) -> str:
     return sha256(canonical(rests))
 
 
-def make(desk: Desk, package: Package, passphrase: str, progress: Progress | None = None) -> Bound:
-    """Bind the package and seal it. Slow. Raises WrongSigningPassphrase, CertificateExpired, Cancelled."""
+def make(
+    desk: Desk, package: Package, passphrase: str, target: Path, progress: Progress | None = None
+) -> Bound:
+    """Bind the package, seal it and write it whole or not at all. Slow. Raises WrongSigningPassphrase,
+    CertificateExpired, CannotWrite, Cancelled."""
     from sidesk.reports.volumes.binding import Wanted, bind
-    from sidesk.signing.seal import Field, seal
+    from sidesk.signing.seal import Field, seal_stream
 
     key = identity.open_person_key(desk, passphrase)
     at = desk.clock.now()
+    key.check(at)  # before the slow work, not after it
     wanted = Wanted(
         volumes=package.volumes,
         cover=cover_of(desk, package),
@@ -240,17 +244,15 @@ def make(desk: Desk, package: Package, passphrase: str, progress: Progress | Non
         language=package.wish.language,
         at=at,
         creator=f"SiDesk {desk.version}",
-        files=tuple(files_of(desk, package)),
+        files=files_of(desk, package),
+        place=desk.folder,
     )
-    bound = bind(wanted, progress)
     own = Field("SigPackage", 0, (0, 0, 0, 0), desk.person.role)
-    return replace(bound, pdf=seal(bound.pdf, key, own.name, at=at, fields=[own]))
-
-
-def save(bound: Bound, target: Path) -> None:
-    """Write it whole or not at all. Raises CannotWrite."""
     try:
-        write_whole(target, bound.pdf)
+        with whole(target) as stream:
+            bound = bind(wanted, stream, progress)
+            seal_stream(stream, key, own.name, at=at, fields=[own])
+            return replace(bound, file=target)
     except OSError as error:
         raise CannotWrite.because(str(target), error) from error
 

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 from sidesk.actions import browse, package_summary, registers
 from sidesk.actions.desk import Desk
-from sidesk.actions.package import Package, cover_of, files_of, make, save, seen
+from sidesk.actions.package import Package, cover_of, files_of, make, seen
 from sidesk.actions.package_summary import Cells
 from sidesk.core.canonical import sha256
 from sidesk.core.errors import CannotWrite
-from sidesk.core.files import free_path, named, write_whole
+from sidesk.core.files import free_path, named, whole, write_whole
 from sidesk.core.progress import Progress
 from sidesk.core.text import N_, Words
 from sidesk.reports.voice import Voice
@@ -38,13 +39,12 @@ def deliver(
     folder: Path | None = None,
     progress: Progress | None = None,
 ) -> Bound:
-    """Bind and seal, write the file, and the folder where one is wanted. Raises what `make` and `save` raise.
+    """Bind and seal, write the file, and the folder where one is wanted. Raises what `make` raises.
 
     Stopped, also by a power cut, the next start goes on: what was printed is kept until all is written.
     """
     progress = progress or Progress()
-    bound = make(desk, package, passphrase, progress if folder is None else progress.share(0, 70))
-    save(bound, target)
+    bound = make(desk, package, passphrase, target, progress if folder is None else progress.share(0, 70))
     if folder is not None:
         save_folder(desk, package, bound, folder, progress.share(70, 100))
     desk.store.begun.clear()
@@ -68,7 +68,8 @@ def save_folder(
         papers = {record: one.path for record, one in kept if record}
         sheets = _sheets(desk, package)
         write_whole(folder / "registers.xlsx", spreadsheet(sheets))
-        write_whole(folder / "package.pdf", bound.pdf)
+        with bound.file.open("rb") as package_file, whole(folder / "package.pdf") as copy:
+            shutil.copyfileobj(package_file, copy)
         cover, files = cover_of(desk, package), [one for _, one in kept]
         words = Voice(package.wish.language).words
         write_whole(folder / "index.json", index_json(package.volumes, cover, papers, files))

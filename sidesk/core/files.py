@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 _LONGEST, _LONGEST_END = 200, 20  # bytes of a name, of what stands behind its last point
 _DEVICES = {"CON", "PRN", "AUX", "NUL", *(f"{name}{n}" for name in ("COM", "LPT") for n in range(1, 10))}
@@ -55,6 +59,30 @@ def write_whole(path: Path, data: bytes, ending: str = ".part") -> None:
             os.fsync(stream.fileno())
         if part.read_bytes() != data:
             raise OSError(5, "what was written does not read back the same", str(path))
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
+
+
+@contextmanager
+def whole(path: Path, ending: str = ".part") -> Iterator[BinaryIO]:
+    """The same for what is too large to be held in memory: a stream to write it to, and to read it back from.
+
+    Raises OSError; whatever is raised while it is written, the `.part` is removed.
+    """
+    part = path.with_name(path.name + ending)
+    try:
+        with part.open("w+b") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+            stream.seek(0)
+            written = hashlib.file_digest(stream, "sha256").digest()
+        with part.open("rb") as stream:
+            if hashlib.file_digest(stream, "sha256").digest() != written:
+                raise OSError(5, "what was written does not read back the same", str(path))
         part.replace(path)
     except BaseException:
         part.unlink(missing_ok=True)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
+
+from sidesk.core.progress import Progress
 
 if TYPE_CHECKING:
     from pikepdf import Pdf
@@ -30,12 +32,16 @@ def finished(pdf: bytes, record: bytes | None, meta: Meta) -> bytes:
     """PDF/A-3b with `record.json` as its source, if there is one. The same input gives the same bytes."""
     import pikepdf
 
+    out = BytesIO()
     with pikepdf.open(BytesIO(pdf)) as document:
-        return written(document, record, meta)
+        write(document, record, meta, out)
+    return out.getvalue()
 
 
-def written(document: Pdf, record: bytes | None, meta: Meta) -> bytes:
-    """The same for a document that is open already."""
+def write(
+    document: Pdf, record: bytes | None, meta: Meta, out: BinaryIO, progress: Progress | None = None
+) -> None:
+    """The same for a document that is open already, into a stream. Raises Cancelled."""
     import pikepdf
     from pikepdf import pdfa
 
@@ -49,10 +55,8 @@ def written(document: Pdf, record: bytes | None, meta: Meta) -> bytes:
     _describe(document, meta)
     pdfa.prepare(document, FLAVOUR)
     _fix_moment(document, meta)
-    options = pdfa.resolve_save_kwargs(FLAVOUR, deterministic_id=True)
-    out = BytesIO()
-    document.save(out, **options)
-    return out.getvalue()
+    stepped = None if progress is None else lambda hundredth: progress.step(hundredth, 100)
+    document.save(out, **pdfa.resolve_save_kwargs(FLAVOUR, deterministic_id=True, progress=stepped))
 
 
 def _embed(document: object, record: bytes, meta: Meta) -> None:

@@ -13,7 +13,7 @@ import logging
 import re
 import zlib
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from sidesk.signing import certificates
 from sidesk.signing.keys import OpenKey, Sealing
@@ -43,6 +43,7 @@ DAMAGE = (
 
 
 _TAIL = 1024  # bytes; the end mark stands in them (ISO 32000-2, Annex I)
+_PART = 1024 * 1024  # bytes read at once: a package need not fit into memory
 _END = re.compile(rb"startxref\s+\d+\s+%%EOF")
 
 
@@ -74,10 +75,10 @@ def reader(pdf: bytes) -> PdfFileReader:
     return PdfFileReader(io.BytesIO(pdf), strict=True)
 
 
-def writer(pdf: bytes) -> IncrementalPdfFileWriter:
-    """What appends to this PDF. Raises `damage()`."""
+def writer(pdf: bytes | BinaryIO) -> IncrementalPdfFileWriter:
+    """What appends to this PDF; a stream is appended to in place. Raises `damage()`."""
     quiet()
-    return _writer_class()(io.BytesIO(pdf))
+    return _writer_class()(io.BytesIO(pdf) if isinstance(pdf, bytes) else pdf)
 
 
 def signer(key: Sealing) -> Signer:
@@ -147,8 +148,11 @@ def _writer_class() -> type[IncrementalPdfFileWriter]:
 
         @classmethod
         def _handle_id(cls, prev: Any) -> Any:
-            whole = prev.stream.getvalue()
-            fresh = ByteStringObject(hashlib.sha256(whole).digest()[:16])
+            prev.stream.seek(0)
+            whole = hashlib.sha256()
+            while part := prev.stream.read(_PART):
+                whole.update(part)
+            fresh = ByteStringObject(whole.digest()[:16])
             old = prev.trailer["/ID"][0] if "/ID" in prev.trailer else None
             first = ByteStringObject(old.original_bytes) if old is not None else fresh
             return ArrayObject([first, fresh])

@@ -8,7 +8,7 @@ import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from sidesk.core.errors import CannotSeal
 from sidesk.core.text import N_
@@ -64,6 +64,22 @@ def seal(
     The first seal reserves all `fields`, because a field that appears later breaks the seals before it.
     Raises CertificateExpired, CertificateNotYetValid, CannotSeal.
     """
+    stream = io.BytesIO(pdf)
+    seal_stream(stream, key, field, at=at, fields=fields, manner=manner)
+    return stream.getvalue()
+
+
+def seal_stream(
+    pdf: BinaryIO,
+    key: Sealing,
+    field: str,
+    *,
+    at: dt.datetime,
+    fields: Sequence[Field] = (),
+    manner: Manner | None = None,
+) -> None:
+    """The same in place, for a PDF that need not fit into memory. Raises what `seal` raises; the stream may
+    then hold a part of the seal."""
     key.check(at)
     manner = manner or Manner()
     try:
@@ -81,7 +97,7 @@ def seal(
         certify = manner.certify and not writer.prev.embedded_signatures
     except pades.damage() as error:
         raise CannotSeal(why=N_("it is not a whole PDF")) from error
-    return _sealed(writer, key, field, at, replace(manner, certify=certify))
+    _seal(writer, key, field, at, replace(manner, certify=certify))
 
 
 def open_fields(pdf: bytes) -> list[Field]:
@@ -157,9 +173,9 @@ def _check_open(writer: IncrementalPdfFileWriter, field: str) -> None:
         raise CannotSeal(why=N_("this field is sealed already"))
 
 
-def _sealed(
+def _seal(
     writer: IncrementalPdfFileWriter, key: Sealing, field: str, at: dt.datetime, manner: Manner
-) -> bytes:
+) -> None:
     """pyHanko's embedding protocol, step by step. Its ready-made PdfSigner would raise the PDF version to
     2.0 for keys on elliptic curves, which PDF/A-3 forbids, and would date the seal by its own clock."""
     from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
@@ -181,11 +197,9 @@ def _sealed(
     permissions = MDPPerm.FILL_FORMS if manner.certify else None
     restrictions = SigMDPSetup(_DIGEST, certify=manner.certify, docmdp_perms=permissions)
     embedding.send(SigObjSetup(placeholder, mdp_setup=restrictions))
-    prepared, output = embedding.send(SigIOSetup(_DIGEST, in_place=True))
+    prepared, _ = embedding.send(SigIOSetup(_DIGEST, in_place=True))
     signed = asyncio.run(pades.signer(key).async_sign(prepared.document_digest, _DIGEST, use_pades=True))
     embedding.send(signed)
-    result: bytes = output.getvalue()
-    return result
 
 
 def _show(writer: IncrementalPdfFileWriter, place: Any, appearance: bytes) -> None:

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from ctypes import c_int
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from shutil import which
@@ -24,7 +25,7 @@ from sidesk.actions.desk import Desk
 from sidesk.actions.package import Package, Wish
 from sidesk.actions.verify import VALID, verify_file
 from sidesk.core.canonical import sha256
-from sidesk.core.errors import AttachmentMissing, Cancelled, CannotWrite, VolumeUnknown
+from sidesk.core.errors import AttachmentMissing, Cancelled, CannotWrite, CertificateExpired, VolumeUnknown
 from sidesk.core.progress import Progress
 from sidesk.core.text import Words
 from sidesk.models.entities import RegisterQuery
@@ -60,8 +61,8 @@ def made(sample_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     desk = opening.unlock(store, passphrase=load_sample.PASSPHRASE)
     whole = planned(desk)
     few = replace(whole, volumes=tuple(_few(volume) for volume in whole.volumes))
-    bound = package.make(desk, few, load_sample.PASSPHRASE)
-    document = pypdfium2.PdfDocument(bound.pdf)
+    bound = package.make(desk, few, load_sample.PASSPHRASE, store.parent / "made.pdf")
+    document = pypdfium2.PdfDocument(bound.file)
     texts = [page.get_textpage().get_text_range() for page in document]
     yield Made(desk, few, bound, texts)
     desk.close()
@@ -120,7 +121,9 @@ def test_only_the_chosen_volumes_are_made_and_asked_for(sampled: Desk) -> None:
     assert {gap.form for gap in found.gaps} == {"D28", "D29", "D34", "D35"}
 
 
-def test_an_empty_form_stands_for_a_paper_that_is_missing_and_it_is_still_missing(sampled: Desk) -> None:
+def test_an_empty_form_stands_for_a_paper_that_is_missing_and_it_is_still_missing(
+    sampled: Desk, tmp_path: Path
+) -> None:
     project = projects.projects(sampled)[0].record
     found = package.plan(sampled, project, Wish(language="zh", volumes=frozenset({"VI"}), blanks=True))
     documents = [one for volume in found.volumes for one in volume.documents]
@@ -130,9 +133,9 @@ def test_an_empty_form_stands_for_a_paper_that_is_missing_and_it_is_still_missin
     page = pypdfium2.PdfDocument(documents[0].load())[0].get_textpage().get_text_range()
     assert documents[0].number in page
     assert projects.facts(sampled, project)["client_name"] in page
-    bound = package.make(sampled, found, load_sample.PASSPHRASE)
+    bound = package.make(sampled, found, load_sample.PASSPHRASE, tmp_path / "package.pdf")
     assert bound.left_out == ()
-    contents = pypdfium2.PdfDocument(bound.pdf)[1].get_textpage().get_text_range()
+    contents = pypdfium2.PdfDocument(bound.file)[1].get_textpage().get_text_range()
     assert "缺" in contents
 
 
@@ -150,14 +153,14 @@ def test_no_register_tells_the_client_what_a_document_of_the_office_says(
 
 def test_the_package_is_sealed_and_judged_valid(made: Made) -> None:
     root = certificates.pem(certificates.read(identity.person_key(made.desk.store).certificates)[-1:])
-    verdict = verify_file(made.bound.pdf, [root], Words("en"))
+    verdict = verify_file(made.bound.file.read_bytes(), [root], Words("en"))
     assert verdict.code == VALID, verdict
 
 
 @pytest.mark.parametrize("spoil", ["cut", "tail", "bit"])
 def test_a_package_that_was_touched_is_refused(made: Made, spoil: str) -> None:
     root = certificates.pem(certificates.read(identity.person_key(made.desk.store).certificates)[-1:])
-    pdf = bytearray(made.bound.pdf)
+    pdf = bytearray(made.bound.file.read_bytes())
     if spoil == "cut":
         del pdf[-2000:]
     elif spoil == "tail":
@@ -168,7 +171,7 @@ def test_a_package_that_was_touched_is_refused(made: Made, spoil: str) -> None:
 
 
 def test_the_contents_lead_to_the_pages_they_name(made: Made) -> None:
-    with pikepdf.open(BytesIO(made.bound.pdf)) as pdf:
+    with pikepdf.open(made.bound.file) as pdf:
         numbers = {page.objgen: at for at, page in enumerate(pdf.pages)}
         for page in (pdf.pages[1],):
             leads = [one for one in page.Annots if one.Subtype == "/Link"]
@@ -179,7 +182,7 @@ def test_the_contents_lead_to_the_pages_they_name(made: Made) -> None:
 
 
 def test_the_reader_shows_volumes_and_documents_in_its_outline(made: Made) -> None:
-    with pikepdf.open(BytesIO(made.bound.pdf)) as pdf, pdf.open_outline() as outline:
+    with pikepdf.open(made.bound.file) as pdf, pdf.open_outline() as outline:
         titles = [item.title for item in outline.root]
         assert [title.split()[0] for title in titles[2:]] == ["I", "II", "III", "IV", "V", "VI", "VII"]
         first = next(item for item in outline.root if item.title.startswith("I "))
@@ -197,7 +200,7 @@ def test_every_link_of_the_building_stands_in_the_port_table(made: Made) -> None
 
 
 def test_the_index_inside_says_what_the_package_holds(made: Made) -> None:
-    with pikepdf.open(BytesIO(made.bound.pdf)) as pdf:
+    with pikepdf.open(made.bound.file) as pdf:
         index = json.loads(pdf.attachments["record.json"].get_file().read_bytes())
     told = [
         document["number"]
@@ -209,7 +212,7 @@ def test_the_index_inside_says_what_the_package_holds(made: Made) -> None:
 
 
 def test_tester_files_and_configurations_go_along_whole(made: Made) -> None:
-    with pikepdf.open(BytesIO(made.bound.pdf)) as pdf:
+    with pikepdf.open(made.bound.file) as pdf:
         names = set(pdf.attachments)
         assert any(name.endswith(".cfg") for name in names)
         name = next(name for name in names if name.endswith(".cfg"))
@@ -217,8 +220,8 @@ def test_tester_files_and_configurations_go_along_whole(made: Made) -> None:
     assert data
 
 
-def test_every_file_inside_is_named_once_in_one_flat_list(made: Made, tmp_path: Path) -> None:
-    with pikepdf.open(BytesIO(made.bound.pdf)) as pdf:
+def test_every_file_inside_is_named_once_in_one_flat_list(made: Made) -> None:
+    with pikepdf.open(made.bound.file) as pdf:
         held = {spec.obj.objgen for spec in pdf.attachments.values()}
         belongs = [one.objgen for one in pdf.Root.AF]
         flat = pdf.Root.Names.EmbeddedFiles
@@ -228,8 +231,7 @@ def test_every_file_inside_is_named_once_in_one_flat_list(made: Made, tmp_path: 
         assert names == sorted(names)
         assert "/Kids" not in flat
         count = len(held)
-    path = tmp_path / "package.pdf"
-    path.write_bytes(made.bound.pdf)
+    path = made.bound.file
     if which("pdfdetach") is not None:
         told = subprocess.run(["pdfdetach", "-list", str(path)], capture_output=True, text=True, check=True)
         assert told.stdout.startswith(f"{count} embedded files")
@@ -256,10 +258,13 @@ def _gone() -> bytes:
 
 
 @pytest.mark.parametrize("load", [_locked, lambda: b"no PDF at all", _gone, lambda: b"%PDF-1.7\n%%EOF"])
-def test_what_cannot_be_opened_is_named_and_the_rest_is_bound(made: Made, load: object) -> None:
-    bound = package.make(made.desk, _with(made, load), load_sample.PASSPHRASE)
+def test_what_cannot_be_opened_is_named_and_the_rest_is_bound(
+    made: Made, load: object, tmp_path: Path
+) -> None:
+    target = tmp_path / "package.pdf"
+    bound = package.make(made.desk, _with(made, load), load_sample.PASSPHRASE, target)
     assert len(bound.left_out) == 1
-    text = pypdfium2.PdfDocument(bound.pdf)
+    text = pypdfium2.PdfDocument(bound.file)
     assert any(bound.left_out[0][0] in page.get_textpage().get_text_range() for page in text)
 
 
@@ -267,12 +272,44 @@ def test_making_it_can_be_stopped_and_leaves_nothing_behind(made: Made, tmp_path
     progress = Progress()
     progress.cancel()
     with pytest.raises(Cancelled):
-        package.make(made.desk, made.package, load_sample.PASSPHRASE, progress)
+        package.make(made.desk, made.package, load_sample.PASSPHRASE, tmp_path / "package.pdf", progress)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_package_that_cannot_be_written_is_said_and_leaves_nothing_behind(
+    sampled: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wish = Wish(package.CLIENT, "zh", frozenset({"II"}))
+    found = package.plan(sampled, projects.projects(sampled)[0].record, wish)
+    target = tmp_path / "desktop" / "package.pdf"
+    target.parent.mkdir()
+    target.write_bytes(b"the one of yesterday")
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(CannotWrite):
+        package.make(sampled, found, load_sample.PASSPHRASE, target)
+    assert [one.read_bytes() for one in target.parent.iterdir()] == [b"the one of yesterday"]
+
+
+def test_a_certificate_that_has_expired_is_told_before_the_work(
+    made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late = made.desk.clock.now() + timedelta(days=20_000)
+    monkeypatch.setattr(type(made.desk.clock), "now", lambda _: late)
+    with pytest.raises(CertificateExpired):
+        package.make(made.desk, _with(made, _never), load_sample.PASSPHRASE, tmp_path / "package.pdf")
+
+
+def _never() -> bytes:
+    raise AssertionError("a paper was asked for")
 
 
 def test_the_same_lies_in_a_folder_for_archives(made: Made, tmp_path: Path) -> None:
     index = package_folder.save_folder(made.desk, made.package, made.bound, tmp_path / "archive")
+    assert (index.parent / "package.pdf").read_bytes() == made.bound.file.read_bytes()
     told = json.loads((index.parent / "index.json").read_bytes())
     files = [
         document["file"]
@@ -362,8 +399,9 @@ def test_a_folder_that_is_not_empty_is_left_alone(made: Made, tmp_path: Path) ->
 def test_a_volume_that_is_too_thick_becomes_several(made: Made) -> None:
     third = next(volume for volume in made.package.volumes if volume.code == "III")
     cover = Cover("Project", "P-1", "", "", "", "", "2026-05-11")
-    bound = bind(Wanted((third,), cover, Summary(), "zh", made.desk.clock.now(), most=6))
-    with pikepdf.open(BytesIO(bound.pdf)) as pdf:
+    out = BytesIO()
+    bind(Wanted((third,), cover, Summary(), "zh", made.desk.clock.now(), most=6), out)
+    with pikepdf.open(out) as pdf:
         index = json.loads(pdf.attachments["record.json"].get_file().read_bytes())
         with pdf.open_outline() as outline:
             titles = [item.title.split()[0] for item in outline.root[2:]]
@@ -386,7 +424,7 @@ def _page_of(told: str, volumes: dict[str, int]) -> int:
 
 def test_every_line_of_the_contents_leads_to_the_page_it_names(made: Made) -> None:
     """As the engine of Chromium sees it: each link leads to the page whose number is printed there."""
-    document = pypdfium2.PdfDocument(made.bound.pdf)
+    document = pypdfium2.PdfDocument(made.bound.file)
     first = {
         found.group(1): at
         for at, text in enumerate(made.texts)
@@ -413,7 +451,7 @@ def _links(page: pypdfium2.PdfPage) -> Iterator[tuple[tuple[float, float, float,
 
 
 def test_every_bookmark_leads_to_a_page_with_its_title(made: Made) -> None:
-    document = pypdfium2.PdfDocument(made.bound.pdf)
+    document = pypdfium2.PdfDocument(made.bound.file)
     marks = [mark for mark in document.get_toc() if re.search(r"-D\d\d-", mark.get_title())]
     assert len(marks) == made.package.documents
     for mark in marks:
@@ -433,9 +471,8 @@ def test_every_page_of_a_volume_says_which_of_how_many_it_is(made: Made) -> None
 
 
 @pytest.mark.skipif(which("pdfinfo") is None, reason="poppler is not installed")
-def test_poppler_finds_the_same_pages_and_no_fault(made: Made, tmp_path: Path) -> None:
-    path = tmp_path / "package.pdf"
-    path.write_bytes(made.bound.pdf)
+def test_poppler_finds_the_same_pages_and_no_fault(made: Made) -> None:
+    path = made.bound.file
     told = subprocess.run(["pdfinfo", str(path)], capture_output=True, text=True, check=True)
     assert re.search(rf"Pages: +{made.bound.pages}\n", told.stdout)
     assert told.stderr == ""

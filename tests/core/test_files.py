@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sidesk.core.files import free_path, named, resources, write_whole
+from sidesk.core.files import free_path, named, resources, whole, write_whole
 
 
 def test_the_resources_are_found() -> None:
@@ -41,6 +41,53 @@ def test_bytes_that_read_back_otherwise_are_an_error(tmp_path: Path, monkeypatch
     with pytest.raises(OSError, match="does not read back"):
         write_whole(tmp_path / "a.sidesk", b"whole")
     assert not list(tmp_path.iterdir())
+
+
+def test_what_is_written_piece_by_piece_takes_its_place_only_when_all_of_it_is_there(tmp_path: Path) -> None:
+    place = tmp_path / "package.pdf"
+    write_whole(place, b"one")
+    with whole(place) as stream:
+        stream.write(b"two and a half")
+        stream.flush()
+        assert place.read_bytes() == b"one"
+        stream.seek(0)
+        assert stream.read(3) == b"two"
+        stream.truncate(3)
+    assert place.read_bytes() == b"two"
+    assert list(tmp_path.iterdir()) == [place]
+
+
+def test_what_could_not_be_written_to_its_end_leaves_the_old_file_and_no_part(tmp_path: Path) -> None:
+    place = tmp_path / "package.pdf"
+    write_whole(place, b"one")
+    with pytest.raises(TypeError), whole(place) as stream:
+        stream.writelines([b"two", 3])  # type: ignore[list-item]
+    assert place.read_bytes() == b"one"
+    assert list(tmp_path.iterdir()) == [place]
+
+
+def test_a_stream_that_reads_back_otherwise_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "package.pdf"
+    part = tmp_path / "package.pdf.part"
+    flushed = os.fsync
+
+    def torn(descriptor: int) -> None:
+        flushed(descriptor)
+        monkeypatch.setattr(Path, "open", lambda path, mode: open(_torn(part), mode))  # noqa: PTH123, SIM115
+
+    def _torn(path: Path) -> str:
+        other = f"{path}.torn"
+        with open(other, "wb") as written:  # noqa: PTH123
+            written.write(b"torn")
+        return other
+
+    monkeypatch.setattr(os, "fsync", torn)
+    with pytest.raises(OSError, match="does not read back"), whole(place) as stream:
+        stream.write(b"whole")
+    assert not place.exists()
+    assert not part.exists()
 
 
 @pytest.mark.parametrize(

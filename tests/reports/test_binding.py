@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from io import BytesIO
+from typing import Any
 
 import pikepdf
 import pypdfium2
 import pytest
 from pikepdf import Array, Dictionary, Encryption, Name, Pdf, String
 
+from sidesk.core.errors import Cancelled
+from sidesk.core.progress import Progress
+from sidesk.reports.validate import findings
 from sidesk.reports.volumes.binding import LARGEST, Wanted, bind
-from sidesk.reports.volumes.contents import Bound, Cover, Document, File, Summary, layout
+from sidesk.reports.volumes.contents import Cover, Document, File, Summary, layout
 
 
 def paper(spoil: Callable[[Pdf], object] = lambda _: None, pages: int = 1, lock: str = "") -> bytes:
@@ -25,15 +29,30 @@ def paper(spoil: Callable[[Pdf], object] = lambda _: None, pages: int = 1, lock:
     return out.getvalue()
 
 
-def bound(pdf: bytes, *files: str) -> Bound:
+@dataclass(frozen=True)
+class Made:
+    pdf: bytes
+    left_out: tuple[tuple[str, str], ...]
+    pages: int
+
+
+def bound(
+    pdf: bytes,
+    *files: str,
+    sealed: bool = False,
+    progress: Progress | None = None,
+    out: BytesIO | None = None,
+) -> Made:
     first, *others = layout()
-    document = Document("r", "N-1", "Paper", "Lin", "2026-05-11", lambda: pdf, sealed=False)
+    document = Document("r", "N-1", "Paper", "Lin", "2026-05-11", lambda: pdf, sealed=sealed)
     entry = replace(first.entries[0], documents=(document,))
     volume = replace(first, entries=(entry, *first.entries[1:]))
     cover = Cover("Project", "P-1", "", "", "", "", "2026-05-11")
     held = tuple(File(name, b"x", "text/plain", "0" * 64, "") for name in files)
     moment = dt.datetime(2026, 5, 11, tzinfo=dt.UTC)
-    return bind(Wanted((volume, *others), cover, Summary(), "zh", moment, files=held))
+    out = out or BytesIO()
+    made = bind(Wanted((volume, *others), cover, Summary(), "zh", moment, files=held), out, progress)
+    return Made(out.getvalue(), made.left_out, made.pages)
 
 
 def _looped(pdf: Pdf) -> None:
@@ -49,6 +68,28 @@ def _drawn(pdf: Pdf) -> None:
         page.Contents = pdf.make_stream(b"0 0 m 9 9 l S " * 40)
 
 
+def _torn(pdf: Pdf) -> None:
+    pdf.pages[0].Contents = pdf.make_stream(b"0 0 m 9 9 l S " * 400)
+    pdf.pages[0].Contents.Filter = Name.FlateDecode
+
+
+def _unknown(pdf: Pdf) -> None:
+    pdf.pages[0].Contents = pdf.make_stream(b"0 0 m 9 9 l S ")
+    pdf.pages[0].Contents.Filter = Array([Name.X, 7])
+
+
+def _without_end(pdf: Pdf) -> None:
+    for _ in range(300):
+        below = pdf.Root.Pages
+        pdf.Root.Pages = pdf.make_indirect(Dictionary(Type=Name.Pages, Kids=Array([below]), Count=1))
+        below.Parent = pdf.Root.Pages
+    below.Kids.append(pdf.Root.Pages)
+
+
+def _turned_by_a_word(pdf: Pdf) -> None:
+    pdf.pages[0].obj.Rotate = Name.X
+
+
 UNFIT = {
     "a page tree in a circle": paper(_looped, 3),
     "no pages": paper(_without_pages),
@@ -57,6 +98,10 @@ UNFIT = {
     "no PDF": b"hello",
     "nothing": b"",
     "a PDF that was cut off": paper()[:200],
+    "drawing that cannot be unpacked": paper(_torn),
+    "drawing packed in a way nobody knows": paper(_unknown),
+    "a page tree without an end": paper(_without_end),
+    "pages turned by a word": paper(_turned_by_a_word),
     "a PDF whose second half is missing": paper(_drawn, 3)[: len(paper(_drawn, 3)) // 2],
 }
 
@@ -82,6 +127,66 @@ def _odd(pdf: Pdf) -> None:
 
 def test_a_paper_with_odd_pages_is_bound() -> None:
     assert not bound(paper(_odd)).left_out
+
+
+_BOXES = {
+    "five metres": ("/MediaBox", (0, 0, 14173.2, 14173.2)),
+    "upside down": ("/MediaBox", (595, 842, 0, 0)),
+    "below nothing": ("/MediaBox", (-595, -842, 0, 0)),
+    "three numbers": ("/MediaBox", (0, 0, 9)),
+    "no numbers": ("/MediaBox", (0, 0, Name.X, Name.X)),
+    "cut off beside the page": ("/CropBox", (5000, 5000, 6000, 6000)),
+    "trimmed beside the page": ("/TrimBox", (5000, 5000, 6000, 6000)),
+}
+
+
+@pytest.mark.parametrize(("box", "numbers"), _BOXES.values(), ids=list(_BOXES))
+def test_a_page_of_any_size_is_bound_and_the_package_stays_fit_for_archives(
+    box: str, numbers: tuple[object, ...]
+) -> None:
+    def sized(pdf: Pdf) -> None:
+        pdf.pages[0].obj[box] = Array(numbers)
+
+    made = bound(paper(sized))
+    assert made.left_out == ()
+    assert len(pypdfium2.PdfDocument(made.pdf)) == made.pages
+    assert findings(made.pdf) == []
+
+
+def test_the_same_papers_make_the_same_package_byte_for_byte() -> None:
+    pdf = paper(_drawn, 3)
+    assert bound(pdf, "a.txt").pdf == bound(pdf, "a.txt").pdf
+
+
+def test_a_sealed_paper_lies_in_the_package_as_it_was() -> None:
+    pdf = paper(_drawn, 3)
+    with pikepdf.open(BytesIO(bound(pdf, sealed=True).pdf)) as whole:
+        assert whole.attachments["N-1.pdf"].get_file().read_bytes() == pdf
+        assert whole.attachments["N-1.pdf"].get_file().size == len(pdf)
+        assert whole.attachments["N-1.pdf"].get_file().mime_type == "application/pdf"
+
+
+def test_a_package_that_is_bound_into_a_package_keeps_what_it_shows() -> None:
+    """Its numbers may bear any name that a new one would bear."""
+
+    def numbered(pdf: Pdf) -> None:
+        forms = {f"/SiDesk{at}": pdf.make_stream(b"% its own", Subtype=Name.Form) for at in range(60)}
+        pdf.pages[0].Resources = Dictionary(XObject=Dictionary(forms))
+
+    with pikepdf.open(BytesIO(bound(paper(numbered)).pdf)) as pdf:
+        held: Any = max((page.resources.get("/XObject", {}) for page in pdf.pages), key=len)
+        assert [form.read_bytes() for form in held.values()].count(b"% its own") == 60
+
+
+def test_making_a_package_can_be_stopped_while_it_is_written() -> None:
+    def stop(done: int, total: int) -> None:
+        if done == total - 1:
+            progress.cancel()
+
+    progress, out = Progress(stop), BytesIO()
+    with pytest.raises(Cancelled):
+        bound(paper(_drawn, 3), progress=progress, out=out)
+    assert b"%%EOF" not in out.getvalue()
 
 
 def _running(pdf: Pdf) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 
 from sidesk.core.text import N_
@@ -123,14 +124,14 @@ class Book:
         return Made(self.out.getvalue(), self.page + 1, tuple(self.leads))
 
 
-def folios(sizes: list[tuple[float, float]], texts: list[str]) -> bytes:
-    """One page for each page of the package: its number within the volume, to be laid over it."""
+def folios(widths: Sequence[float], texts: Sequence[str]) -> tuple[bytes, list[str]]:
+    """A page with the fonts, and how the number of each page within its volume is drawn at its foot."""
     out = BytesIO()
     canvas = PaperCanvas(out, pagesize=A4, invariant=1, pageCompression=1)
-    for (width, height), text in zip(sizes, texts, strict=True):
-        canvas.setPageSize((width, height))
-        if text:
-            canvas.line_of_text(width - 15 * MM, 4.5 * MM, text, TINY.right)
-        canvas.showPage()
+    drawn = [
+        canvas.drawing(partial(canvas.line_of_text, width - 15 * MM, 4.5 * MM, text, TINY.right))
+        for width, text in zip(widths, texts, strict=True)
+    ]
+    canvas.showPage()
     canvas.save()
-    return out.getvalue()
+    return out.getvalue(), drawn

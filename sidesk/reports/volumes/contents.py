@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from sidesk.core.canonical import Json
 from sidesk.core.files import resources
@@ -143,13 +144,13 @@ class Cover:
 
 @dataclass(frozen=True)
 class Bound:
-    """The finished file, and what could not be bound: number and why."""
+    """How much was bound and where it lies, and what could not be: number and why."""
 
-    pdf: bytes
     pages: int
     documents: int
     left_out: tuple[tuple[str, str], ...] = ()
     digest: str = ""
+    file: Path = Path()
 
 
 def listed(volumes: Sequence[Volume], told: Callable[[Document], Mapping[str, Json]]) -> list[Json]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ from sidesk.core.text import N_
 from sidesk.reports import pdfa
 from sidesk.reports.voice import Voice
 from sidesk.reports.volumes.book import Lead, folios
-from sidesk.reports.volumes.contents import File
+from sidesk.reports.volumes.shelf import Held, Shelf
 
 if TYPE_CHECKING:
     from pikepdf import Pdf
@@ -29,7 +29,7 @@ class Piece:
     """Pages that stand together: of a document, or of our own."""
 
     name: str  # document RECORD, entry NO, volume CODE
-    pdf: bytes
+    at: int  # place of its first page on the shelf
     count: int
     volume: str = ""
     title: str = ""
@@ -40,19 +40,14 @@ class Piece:
 
 
 @contextmanager
-def joined(pieces: Sequence[Piece], voice: Voice, files: Sequence[File]) -> Iterator[Pdf]:
+def joined(shelf: Shelf, pieces: Sequence[Piece], voice: Voice, files: Sequence[Held]) -> Iterator[Pdf]:
     """All pieces in their order as one open document, with numbers, links, outline and the files inside."""
-    import pikepdf
-
-    with ExitStack() as opened:
-        target = opened.enter_context(pikepdf.new())
-        first: dict[str, int] = {}
-        for piece in pieces:
-            # Open until the whole is written: its pages are read from it only then.
-            source = opened.enter_context(pikepdf.open(BytesIO(piece.pdf)))
-            first.setdefault(piece.name, len(target.pages))
-            strip(source)
-            target.pages.extend(source.pages)
+    first: dict[str, int] = {}
+    count = 0
+    for piece in pieces:
+        first.setdefault(piece.name, count)
+        count += piece.count
+    with shelf.opened(range(piece.at, piece.at + piece.count) for piece in pieces) as target:
         _number(target, pieces, voice)
         _link(target, pieces, first)
         _outline(target, pieces)
@@ -108,9 +103,46 @@ def _quiet(holder: Any) -> None:
 
 
 def _number(target: Any, pieces: Sequence[Piece], voice: Voice) -> None:
-    """`Volume III, page 12 of 87` on every page that counts."""
+    """Its number on every page that counts."""
     import pikepdf
+    from pikepdf import Array, Name
 
+    sizes = [size_of(page) for page in target.pages]
+    fonts, drawings = folios([width for width, _ in sizes], _numbers(pieces, voice))
+    with pikepdf.open(BytesIO(fonts)) as laid_over:
+        resources = target.copy_foreign(laid_over.make_indirect(laid_over.pages[0].Resources))
+    begin = target.make_stream(b"q\n")
+    for at, (page, size, drawn) in enumerate(zip(target.pages, sizes, drawings, strict=True)):
+        if drawn:
+            folio = target.make_stream(drawn.encode(), Resources=resources, BBox=Array([0, 0, *size]))
+            folio.Type, folio.Subtype = Name.XObject, Name.Form
+            shown = b"Q\n" + _placed(page, folio, f"/SiDesk{at}")
+            page.Contents = Array([begin, *drawing_of(page), target.make_stream(shown)])
+
+
+def _placed(page: Any, form: Any, name: str) -> bytes:
+    """How a form is laid over a page, by a name that no other page gave to something. pikepdf's own overlay
+    takes a name by chance, unpacks the page and packs it again."""
+    from pikepdf import Dictionary, Name, Rectangle
+
+    held = [one for one in page.resources.as_dict().values() if isinstance(one, Dictionary)]
+    while any(name in one for one in held):
+        name += "x"
+    page.add_resource(form, Name.XObject, Name(name))
+    placed: bytes = page.calc_form_xobject_placement(form, Name(name), Rectangle(page.trimbox))
+    return placed
+
+
+def drawing_of(page: Any) -> list[Any]:
+    """The streams that draw a page, in their order."""
+    from pikepdf import Array, Stream
+
+    given = page.get("/Contents")
+    return [one for one in (given if isinstance(given, Array) else [given]) if isinstance(one, Stream)]
+
+
+def _numbers(pieces: Sequence[Piece], voice: Voice) -> list[str]:
+    """`Volume III, page 12 of 87`, or nothing, for each page."""
     totals: dict[str, int] = {}
     for piece in pieces:
         totals[piece.volume] = totals.get(piece.volume, 0) + piece.count * piece.numbered
@@ -124,11 +156,7 @@ def _number(target: Any, pieces: Sequence[Piece], voice: Voice) -> None:
                 volume=piece.volume, page=counted[piece.volume], pages=totals[piece.volume],
             ).main  # fmt: skip
             texts.append(said if piece.numbered else "")
-    sizes = [size_of(page) for page in target.pages]
-    with pikepdf.open(BytesIO(folios(sizes, texts))) as laid_over:
-        for page, folio, text in zip(target.pages, laid_over.pages, texts, strict=True):
-            if text:
-                page.add_overlay(folio)
+    return texts
 
 
 def size_of(page: Any) -> tuple[float, float]:
@@ -181,18 +209,25 @@ def _outline(target: Any, pieces: Sequence[Piece]) -> None:
             at += piece.count
 
 
-def _attach(target: Any, files: Sequence[File]) -> None:
-    """The files themselves."""
-    from pikepdf import AttachedFileSpec, Name
+def _attach(target: Any, files: Sequence[Held]) -> None:
+    """The files themselves, from the shelf."""
+    from pikepdf import AttachedFileSpec, Dictionary, Name, String
 
     for name, file in _named(files):
-        target.attachments[name] = AttachedFileSpec(
-            target, file.data, filename=name, mime_type=file.mime, description=file.said or name,
+        spec = AttachedFileSpec(
+            target, b"", filename=name, mime_type=file.mime, description=file.said or name,
             relationship=Name.Supplement,
         )  # fmt: skip
+        kept = target.get_object(file.place, 0)
+        kept.Type, kept.Params = Name.EmbeddedFile, Dictionary(Size=file.size, CheckSum=String(file.md5))
+        empty = spec.obj.EF.F
+        if "/Subtype" in empty:
+            kept.Subtype = empty.Subtype
+        spec.obj.EF.F = spec.obj.EF.UF = kept
+        target.attachments[name] = spec
 
 
-def _named(files: Sequence[File]) -> Iterator[tuple[str, File]]:
+def _named(files: Sequence[Held]) -> Iterator[tuple[str, Held]]:
     """Each under a name of its own that a reader can save it by."""
     seen: set[str] = {pdfa.RECORD}
     numbers: dict[str, int] = {}
