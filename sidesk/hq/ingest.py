@@ -26,6 +26,9 @@ from sidesk.sync.envelope import KeyOf
 from sidesk.sync.exchange import PAPERS
 from sidesk.sync.receipt import Taken
 
+MOST_ASIDE = 20  # bundles of one laptop that wait for a human
+_BUNDLE = "bundle"
+_ENOUGH = N_("so much of this computer waits for a human already that no more is put aside.")
 _REVOKED = N_("it comes from a computer that was revoked; it was put aside for a human.")
 
 
@@ -143,8 +146,8 @@ def _take(
         return Result(Outcome.REFUSED, bundle.id, why=receipt.told(NO_TEXT)), None, None
     device = judge.device(bundle.device)
     if device is None or device.revoked_at is not None:
-        _set_aside(office, data, bundle.device, receipt.told(_REVOKED))
-        return Result(Outcome.REFUSED, bundle.id, why=receipt.told(_REVOKED)), None, None
+        kept = _set_aside(office, data, bundle.device, receipt.told(_REVOKED))
+        return Result(Outcome.REFUSED, bundle.id, why=kept.why), None, None
     if network is not None and (why := network.admit(device, len(data))) is not None:
         return Result(Outcome.DELAYED, bundle.id, device.code, why), None, None
     return _kept(office, bundle, judge, progress)
@@ -190,7 +193,12 @@ def _kept(
 
 
 def _set_aside(office: Headquarters, data: bytes, device: str, why: LocalText) -> Result:
-    kept = office.store.office.set_aside("bundle", device, why["en"], data)
+    waiting = {
+        one.id for one in office.store.office.quarantine() if (one.kind, one.sender) == (_BUNDLE, device)
+    }
+    if len(waiting) >= MOST_ASIDE and sha256(data) not in waiting:
+        return Result(Outcome.DELAYED, why=receipt.told(_ENOUGH))
+    kept = office.store.office.set_aside(_BUNDLE, device, why["en"], data)
     office.store.audit.append("", "quarantined", {"file": kept.id, "device": device})
     return Result(Outcome.QUARANTINED, why=why)
 

@@ -20,7 +20,7 @@ from sidesk.core.canonical import sha256
 from sidesk.core.text import Words
 from sidesk.forms import package
 from sidesk.forms.definition import Form, Question
-from sidesk.hq.ingest import Ingested, Outcome, Result, ingest, write_replies
+from sidesk.hq.ingest import MOST_ASIDE, Ingested, Outcome, Result, ingest, write_replies
 from sidesk.hq.office import Headquarters
 from sidesk.models.entities import Paper, Revision
 from sidesk.signing import cms
@@ -330,6 +330,24 @@ def test_a_bundle_for_another_office_is_refused(office: Headquarters, anna: Engi
     anna.write("r-other")
     ingested = ingest(office, anna.send(to="0" * 64))
     assert (only(ingested).outcome, ingested.exit_code) == (Outcome.REFUSED, 1)
+
+
+def test_a_stolen_laptop_does_not_fill_headquarters_with_what_waits_for_a_human(
+    office: Headquarters, anna: Engineer
+) -> None:
+    anna.write("r-flood")
+    office.revoke(anna.device.id, "stolen", PASSPHRASE)
+    sent = [anna.send()[0] for _ in range(MOST_ASIDE + 2)]  # each is encrypted anew
+    results = ingest(office, [*sent, sent[0]]).results
+    assert {one.outcome for one in results} == {Outcome.REFUSED}
+    waiting = [one for one in office.store.office.quarantine() if one.sender == anna.device.id]
+    assert len(waiting) == MOST_ASIDE
+    assert "no more is put aside" in results[-2].told(Words("en"))
+    office.store.office.decide(waiting[0].id, "looked at")
+    ingest(office, anna.send())
+    assert (
+        len([one for one in office.store.office.quarantine() if one.sender == anna.device.id]) == MOST_ASIDE
+    )
 
 
 def test_a_newer_bundle_is_put_aside_whole(

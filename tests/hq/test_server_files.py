@@ -187,3 +187,11 @@ def test_a_large_file_is_fetched_from_where_it_stopped(
     assert line.get(f"/v1/files/{sha}", headers=token).content == drawing
     rest = line.get(f"/v1/files/{sha}", headers=token | {"Range": "bytes=1000000-"})
     assert (rest.status_code, rest.content) == (206, drawing[1_000_000:])
+
+
+def test_a_name_that_is_no_hash_is_no_file(office: Headquarters, line: httpx.Client, anna: Engineer) -> None:
+    _, token = asked_for(line, anna, "r-name", b"a photo to be asked for")
+    for name in ("%00", "..%2f..%2fplace.json", "x" * 300, "A" * 64):
+        assert line.head(f"/v1/files/{name}", headers=token).status_code == 404
+        assert line.get(f"/v1/files/{name}", headers=token).status_code == 404
+        assert line.put(f"/v1/files/{name}", headers=token).status_code in (403, 404)

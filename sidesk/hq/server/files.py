@@ -45,6 +45,8 @@ def _how_far(office: Headquarters, token: str, sha: str) -> Response:
     device = tokens.device_in(office, token)
     if not device:
         return Response(status_code=401)
+    if _HASH.fullmatch(sha) is None:
+        return Response(status_code=404)
     if StoreKeeper(office.store).has(sha) and office.store.uploads.granted(device, TAKE, sha):
         return Response(status_code=204, headers={"Upload-Complete": "?1"})
     if not office.store.uploads.granted(device, TAKE, sha):
@@ -131,7 +133,8 @@ def _given(office: Headquarters, token: str, sha: str, start: int) -> Response:
     if not device:
         return refusal(401, "refused", told(_NO_TOKEN))
     shelf = StoreKeeper(office.store)
-    if not office.store.uploads.granted(device, GIVE, sha) or not shelf.has(sha):
+    is_given = _HASH.fullmatch(sha) is not None and office.store.uploads.granted(device, GIVE, sha)
+    if not is_given or not shelf.has(sha):
         return refusal(404, "refused", told(_NOT_THERE))
     data = shelf.contents(sha)
     if start > len(data):
