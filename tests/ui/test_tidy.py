@@ -70,10 +70,11 @@ def test_in_the_next_pause_it_is_done(qtbot: QtBot, page: Page) -> None:
     qtbot.waitUntil(lambda: page.left() is None, timeout=20_000)
 
 
-def test_every_touch_begins_the_pause_anew(page: Page) -> None:
+def test_every_touch_begins_the_pause_anew(qtbot: QtBot, page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tidying, "PAUSE", 5_000)
     page.tidy.look()
     waiting = page.tidy._pause._timer
-    QTest.qWait(30)
+    qtbot.waitUntil(lambda: waiting.remainingTime() < 4_600)
     before = waiting.remainingTime()
     handle = page.line.windowHandle()
     assert handle is not None
