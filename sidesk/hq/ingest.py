@@ -139,7 +139,8 @@ def _take(
     except BundleRejected as bad:
         unreadable = isinstance(bad, BundleUnreadable)
         result = Result(Outcome.UNREADABLE if unreadable else Outcome.REFUSED, why=_why(bad))
-        office.store.audit.append("", result.outcome.value, {"file": sha256(data), "why": str(bad)})
+        if network is None:  # whoever reaches the address could lengthen it for ever; the log has the call
+            office.store.audit.append("", result.outcome.value, {"file": sha256(data), "why": str(bad)})
         return result, None, None
     if any("\0" in name for name in _names(bundle)):  # no program of ours, and no database could be asked
         office.store.audit.append("", Outcome.REFUSED.value, {"bundle": bundle.id})

@@ -142,3 +142,10 @@ def test_a_newer_bundle_is_kept_whole_and_refused(
     answer = post(address, sent)
     assert "newer" in answer.json()["why"]["en"]
     assert office.store.office.quarantined(sha256(sent)) == sent
+
+
+def test_a_stranger_writes_nothing_into_the_audit(office: Headquarters, address: str) -> None:
+    before = office.store.audit.head()
+    for data in (b"noise", sealed(office, b"noise"), b""):
+        assert post(address, data).status_code == 400
+    assert office.store.audit.head() == before
