@@ -36,6 +36,29 @@ def changed(words: Words, count: int, sides: Sequence[Side]) -> str:
     return text.format(n=count)
 
 
+def kept(words: Words, count: int, sides: Sequence[Side]) -> str:
+    """The same, where nothing is compared yet: that no value is lost."""
+    if len({side.author for side in sides}) == 1:
+        text = words.ngettext(
+            "{n} field was changed on two computers. Both values are kept",
+            "{n} fields were changed on two computers. Both values are kept",
+            count,
+        )
+    elif len(sides) > TWO:
+        text = words.ngettext(
+            "Several people changed {n} field. All values are kept",
+            "Several people changed {n} fields. All values are kept",
+            count,
+        )
+    else:
+        text = words.ngettext(
+            "Two people changed {n} field. Both values are kept",
+            "Two people changed {n} fields. Both values are kept",
+            count,
+        )
+    return text.format(n=count)
+
+
 class ManyCard(Card):
     """Above the places: sections to look at, and one side for what is shown, for a section or for all.
 

@@ -25,6 +25,7 @@ from sidesk.ui.room import Room
 from sidesk.ui.said import joined
 from sidesk.ui.secret import wipe_in_time
 from sidesk.ui.versions_history import HistoryPage
+from sidesk.ui.versions_many import kept
 from sidesk.ui.versions_page import VersionsPage
 from sidesk.ui.versions_parts import name_of, when_of
 from sidesk.ui.wizard.window import Wizard
@@ -96,12 +97,7 @@ class RecordVersions(QWidget):
         if found.fork:
             text = _("Versions stand side by side, and one of them is signed")
         elif found.conflicts:
-            count = len(found.conflicts)
-            text = words.ngettext(
-                "Two people changed {n} field. Both values are kept",
-                "Two people changed {n} fields. Both values are kept",
-                count,
-            ).format(n=count)
+            text = kept(words, len(found.conflicts), found.sides)
         else:
             text = _("There is another version of this record. Everything in it combines")
         second = joined(words, name_of(other, words), when_of(self._room, other))

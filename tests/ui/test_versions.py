@@ -28,7 +28,7 @@ from sidesk.ui.main_window import MainWindow
 from sidesk.ui.reason_dialog import ReasonDialog
 from sidesk.ui.record_page import RecordPage
 from sidesk.ui.versions_history import HistoryPage
-from sidesk.ui.versions_many import changed
+from sidesk.ui.versions_many import changed, kept
 from sidesk.ui.versions_page import VersionsPage
 from tests.support.fingers import press
 from tests.support.looks import faults, hidden_sideways
@@ -407,16 +407,21 @@ def test_files_of_one_name_are_told_apart_and_signatures_are_drawn(
 
 
 @pytest.mark.parametrize(
-    ("authors", "told"),
+    ("authors", "told", "banner"),
     [
-        (("Bai", "Gu"), "2 places were changed by two people"),
-        (("Bai", "Gu", "He"), "2 places were changed by several people"),
-        (("Bai", "Bai"), "2 places were changed on two computers"),
+        (("Bai", "Gu"), "2 places were changed by two people", "Two people changed 2 fields. Both"),
+        (
+            ("Bai", "Gu", "He"),
+            "2 places were changed by several people",
+            "Several people changed 2 fields. All",
+        ),
+        (("Bai", "Bai"), "2 places were changed on two computers", "2 fields were changed on two computers"),
     ],
 )
-def test_who_changed_the_places_is_said(authors: tuple[str, ...], told: str) -> None:
+def test_who_changed_the_places_is_said(authors: tuple[str, ...], told: str, banner: str) -> None:
     sides = [Side(name, WORKING, name, "", None, {}) for name in authors]
     assert changed(Words("en"), 2, sides) == told
+    assert kept(Words("en"), 2, sides).startswith(banner)
 
 
 def picture(colour: str) -> bytes:
