@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import singledispatchmethod
 
-from reportlab.platypus.flowables import CondPageBreak, Flowable, Spacer
+from reportlab.platypus.flowables import CondPageBreak, Flowable
 
 from sidesk.core.text import N_
 from sidesk.reports.blocks import (
@@ -28,6 +28,7 @@ from sidesk.reports.layout.detail import RowDetail
 from sidesk.reports.layout.grid import FieldGrid
 from sidesk.reports.layout.heads import NoteText, SectionHead, TallyStrip
 from sidesk.reports.layout.pictures import Album, PhotoGrid
+from sidesk.reports.layout.piece import Gap
 from sidesk.reports.layout.plots import BarsPiece, PlotPiece
 from sidesk.reports.layout.signing_boxes import Rect, SignatureBox, SignatureHead, SigningWords
 from sidesk.reports.layout.style import LINE, MEASURE, MEASURE_LANDSCAPE, MM, QUARTER
@@ -274,13 +275,13 @@ class Story:
 
     @_tell.register
     def _grid(self, block: Grid) -> None:
-        self._add(FieldGrid(block, self._voice.line(N_("not answered"))), Spacer(1, 2 * QUARTER))
+        self._add(FieldGrid(block, self._voice.line(N_("not answered"))), Gap(2 * QUARTER))
 
     @_tell.register
     def _table(self, block: Table) -> None:
         for piece in self._parts(block) if block.rows else ():
             room = min(piece.first(self._measure), self._most)
-            self._add(pages.keep_room(room), piece, Spacer(1, QUARTER))
+            self._add(pages.keep_room(room), piece, Gap(QUARTER))
         self._measured_last = None
 
     def _parts(self, block: Table) -> list[TablePiece]:
@@ -309,7 +310,7 @@ class Story:
 
     @_tell.register
     def _photos(self, block: Photos) -> None:
-        self._add(Spacer(1, QUARTER), PhotoGrid(block.items, self._album), Spacer(1, QUARTER))
+        self._add(Gap(QUARTER), PhotoGrid(block.items, self._album), Gap(QUARTER))
 
     @_tell.register
     def _tally(self, block: Tally) -> None:
@@ -321,7 +322,7 @@ class Story:
 
     @_tell.register
     def _signatures(self, block: Signatures) -> None:
-        self._add(Spacer(1, LINE), pages.keep_room(self._room_to_sign(block) - LINE), SignatureHead(block))
+        self._add(Gap(LINE), pages.keep_room(self._room_to_sign(block) - LINE), SignatureHead(block))
         heights = self._boxes(block)
         for i, signer in enumerate(block.signers):
             if i == len(heights) - 2:  # the last box never stands alone overleaf

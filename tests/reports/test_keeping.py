@@ -8,6 +8,8 @@ import pypdfium2
 import pytest
 
 from sidesk.forms.definition import Group, Repeat
+from sidesk.reports.layout import pages
+from sidesk.reports.layout.piece import Gap, Piece
 from sidesk.reports.layout.style import MM
 from sidesk.reports.paper import render
 from tests.reports.papers import a_form, a_revision, compact, facts, question, said
@@ -124,3 +126,25 @@ def test_what_a_box_to_sign_in_asks_in_two_languages_stands_inside_it() -> None:
     foot = field.rect[1] - 1 + 33 * MM - 52 * MM  # of the box; its place for a seal begins at the line
     assert len(dates) == 1
     assert dates[0][1] > foot + 1
+
+
+class _Full(Piece):
+    """As high as it is told, and empty."""
+
+    def __init__(self, high: float) -> None:
+        super().__init__()
+        self._high = high
+
+    def measure(self, width: float) -> float:
+        return self._high
+
+    def draw(self) -> None:
+        pass
+
+
+@pytest.mark.parametrize("left", [0.0, 2.0])
+def test_white_below_a_full_page_begins_no_page_of_its_own(left: float) -> None:
+    told = pages.Running("", "", "", "", "", "", lambda page, of: f"{page}/{of}")
+    sheets = pages.Sheets(io.BytesIO(), told, {})
+    story = [_Full(pages.HIGH - left), Gap(7), *pages.turn(pages.ACROSS), _Full(20)]
+    assert pages.build(sheets, story) == 2

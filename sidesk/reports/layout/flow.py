@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from reportlab.platypus.flowables import CondPageBreak, Flowable, Spacer
+from reportlab.platypus.flowables import CondPageBreak, Flowable
 
-from sidesk.reports.layout.piece import Piece
+from sidesk.reports.layout.piece import Gap, Piece
 
 
 class LastPage(NamedTuple):
@@ -27,6 +27,9 @@ def last_page(pieces: Sequence[Flowable], width: float, room: float) -> LastPage
             if used and room - used < piece.height:
                 first, used, pages, before = i + 1, 0.0, pages + 1, 0.0
             continue
+        if isinstance(piece, Gap):
+            used += min(piece.height, room - used) if used else 0.0
+            continue
         rest = piece
         while used + _height(rest, width) > room:
             parts = rest.parts(width, room - used) if isinstance(rest, Piece) else []
@@ -43,6 +46,4 @@ def last_page(pieces: Sequence[Flowable], width: float, room: float) -> LastPage
 
 
 def _height(piece: Flowable, width: float) -> float:
-    if isinstance(piece, Piece):
-        return piece.measure(width)
-    return float(piece.height) if isinstance(piece, Spacer) else 0.0
+    return piece.measure(width) if isinstance(piece, Piece) else 0.0

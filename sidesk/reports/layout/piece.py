@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportlab.platypus.flowables import Flowable
+from reportlab.platypus.flowables import Flowable, Spacer
 
 if TYPE_CHECKING:
     from sidesk.reports.layout.canvas import PaperCanvas
@@ -33,3 +33,20 @@ class Piece(Flowable):  # type: ignore[misc]
     def split(self, width: float, room: float) -> list[Piece]:
         """ReportLab's name for parting."""
         return self.parts(width, room)
+
+
+class Gap(Spacer):  # type: ignore[misc]
+    """White between two pieces: none at the top of a page, and at its foot no more than there is left.
+
+    ReportLab's own would begin a page for itself.
+    """
+
+    _ZEROSIZE = True  # ReportLab's name: asked for its height even where no room is left
+
+    def __init__(self, height: float) -> None:
+        super().__init__(1, height)
+
+    def wrap(self, width: float, room: float) -> tuple[float, float]:
+        """ReportLab's name for measuring."""
+        is_first = bool(getattr(getattr(self, "_frame", None), "_atTop", False))
+        return width, 0.0 if is_first else max(min(float(self.height), room), 0.0)
