@@ -119,6 +119,8 @@ class RowMaker:
                 self._session.label((*self._path, *keys[:1], *place.path)) if keys else place.question.label
             )
             columns.append(Column(voice.form(label), place.question.unit, self._kind(i)))
+            if columns[-1].head.main == columns[0].head.main:  # rows that the form numbers itself
+                columns[0] = Column(Said("#"), kind="number")
         if self._photo_places:
             columns.append(Column(voice.say(N_("Photo")), kind="code", figures=True))
         return tuple(columns)

@@ -479,3 +479,10 @@ def test_a_clause_that_was_taken_over_is_printed_in_the_language_of_the_paper() 
     assert told == ["行业惯例\u00a0‡", "practice\u00a0‡", "行业惯例 / practice\u00a0‡"]
     notes = [one.text.main for one in of(paper(form, {"g": {"c": "GB 50303 (K)"}}), Note)]  # type: ignore[union-attr]
     assert [note[:1] for note in notes] == ["†"]
+
+
+def test_a_table_that_numbers_its_rows_itself_has_not_the_same_head_twice() -> None:
+    own = question("no", "integer", "序号", "No.")
+    table = Repeat("w", (own, question("name", "text", "名称", "Name")), said("清单", "List"), table=True)
+    found = paper(a_form(table), {"w": {"k1": {"@order": "1", "no": "7", "name": "x"}}})
+    assert [column.head.main for column in table_of(found).columns] == ["#", "序号", "名称"]
