@@ -95,6 +95,7 @@ def test_a_word_longer_than_the_line_is_cut_after_a_mark_first() -> None:
 def test_the_last_line_is_never_one_hanzi() -> None:
     parts = broken("综合布线系统工程现场勘查记录表用", 15)
     assert len(parts[-1]) > 1
+    assert broken("测试记录", 3.4) == ["测试", "记录"]  # the head of a narrow column
 
 
 def test_the_last_line_is_never_one_short_word() -> None:

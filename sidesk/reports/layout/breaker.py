@@ -84,7 +84,7 @@ def lines(spans: Sequence[Span], width: float, measure: Measure, *, justify: boo
             tried = (
                 _break(_units(_atoms(paragraph, measure), measure, width), width - less)
                 for less in _NARROWER
-                if less < width / 4
+                if less < max(width / 4, _NARROWER[0] + 0.01) and less < width - 1
             )
             fitting = (lines for lines in tried if len(lines) == len(broken))
             broken = next((lines for lines in fitting if not _is_widow(lines[-1])), broken)
