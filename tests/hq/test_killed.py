@@ -73,14 +73,11 @@ def anna(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engineer]:
             anna = enrolled(office)
         yield anna
         return
-    if cluster.programs() is None:
-        pytest.skip("PostgreSQL is not installed")
-    with cluster.cluster() as server:
-        place = offices.Place(cluster.database(server, "killed"), str(tmp_path / "files"))
-        made = offices.init(tmp_path / "hq", PASSPHRASE, "演示总部", Time().clock(), rounds=1, place=place)
-        with made.office as office:
-            anna = enrolled(office)
-        yield anna
+    place = offices.Place(cluster.database(request.getfixturevalue("server")), str(tmp_path / "files"))
+    made = offices.init(tmp_path / "hq", PASSPHRASE, "演示总部", Time().clock(), rounds=1, place=place)
+    with made.office as office:
+        anna = enrolled(office)
+    yield anna
 
 
 def test_killed_again_and_again_while_it_takes_in_every_record_arrives_once(

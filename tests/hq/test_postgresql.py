@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import os
 import shutil
 from collections.abc import Iterator
@@ -34,18 +33,11 @@ from tests.support import cluster
 from tests.sync.memory import Memory
 
 pytestmark = pytest.mark.skipif(cluster.programs() is None, reason="PostgreSQL is not installed")
-_names = itertools.count(1)
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    with cluster.cluster() as address:
-        yield address
 
 
 @pytest.fixture
 def place(server: str, tmp_path: Path) -> Place:
-    return Place(cluster.database(server, f"hq{next(_names)}"), str(tmp_path / "files"))
+    return Place(cluster.database(server), str(tmp_path / "files"))
 
 
 @pytest.fixture
@@ -293,7 +285,7 @@ def test_two_workers_share_one_bucket(server: str, tmp_path: Path, monkeypatch: 
         ):  # fmt: skip
             monkeypatch.setenv(f"AWS_{name}", value)
         assert httpx.put(f"{endpoint}/papers", trust_env=False).status_code == 200
-        place = Place(cluster.database(server, f"hq{next(_names)}"), "s3://papers")
+        place = Place(cluster.database(server), "s3://papers")
         with made(place, tmp_path / "hq") as office:
             anna = enrolled(office)
             hashes = [anna.attach(os.urandom(200_000)) for _ in range(6)]

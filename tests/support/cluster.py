@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import pwd
 import shutil
@@ -42,10 +43,14 @@ def cluster() -> Iterator[str]:
             _run(user, bin_folder / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
 
 
-def database(server: str, name: str) -> str:
+_numbers = itertools.count(1)
+
+
+def database(server: str) -> str:
     """A new empty database; its address."""
     import psycopg
 
+    name = f"hq{next(_numbers)}"
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}".encode())
     return server.replace("/postgres?", f"/{name}?")
