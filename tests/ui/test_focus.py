@@ -15,6 +15,7 @@ from sidesk.ui.kit.buttons import Button, CheckBox, FilterChip, IconButton
 from sidesk.ui.kit.inputs import Edit
 from sidesk.ui.kit.picker import Picker
 from sidesk.ui.kit.sections import Entry, SectionRow
+from sidesk.ui.kit.table import Column, RowsModel, Table
 from sidesk.ui.rail import Place, RailItem
 from sidesk.ui.search_button import SearchButton
 from sidesk.ui.theme import THEMES, Look, dress
@@ -40,6 +41,7 @@ MADE: dict[str, Callable[[Look], QWidget]] = {
     "check box": lambda look: CheckBox(look, "Fit"),
     "line": lambda look: Edit(look, "text"),
     "picker": lambda look: Picker(look),
+    "table": lambda look: Table(look, RowsModel([Column("Where", str)], ["1F", "2F"])),
     "search": lambda look: SearchButton(look, "Find", "Ctrl K"),
     "section": lambda look: _chosen(SectionRow(look, 1, Entry("Basics"))),
     "rail": lambda look: RailItem(look, PLACE, compact=False),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QScrollArea, QWidget
 
 from sidesk.models.entities import RecordQuery
 from sidesk.ui.application import Program
@@ -63,6 +63,7 @@ def test_what_can_be_pressed_has_a_name_and_room_for_a_finger(
     settle(program.jobs, 20)
     small = [one for one in faults(window) if "too small" in one or "no accessible name" in one]
     assert small + _nameless(window) == []
+    assert [name(one) for one in focusable(window) if isinstance(one, QScrollArea)] == [], "shows no cursor"
 
 
 def test_a_record_is_walked_by_tab_section_by_section(program: Program, window: MainWindow) -> None:

@@ -159,6 +159,8 @@ def give_scrolling(area: QScrollArea, inside: QWidget, *, sideways: bool = False
     """Let an area that has its place already scroll `inside`."""
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
+    # No stop of Tab, which would show no ring and say no name: the page keys come up from what is inside.
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     if not sideways:
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     whole = _Exact(inside)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QColor, QPainter, QPaintEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QLayout, QScrollArea, QWidget
+from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QAbstractSlider, QDialog, QLayout, QScrollArea, QWidget
 
 from sidesk.ui.kit.boxes import Panel, Part, add, column, give_scrolling, row
 from sidesk.ui.kit.buttons import Button
@@ -15,6 +15,12 @@ from sidesk.ui.theme import Look
 
 SCRIM = QColor(4, 8, 12, 120)
 NARROW, WIDE = 480, 640
+_ACTIONS = QAbstractSlider.SliderAction
+_STEPS = {
+    Qt.Key.Key_Down: _ACTIONS.SliderSingleStepAdd, Qt.Key.Key_Up: _ACTIONS.SliderSingleStepSub,
+    Qt.Key.Key_PageDown: _ACTIONS.SliderPageStepAdd, Qt.Key.Key_PageUp: _ACTIONS.SliderPageStepSub,
+    Qt.Key.Key_Home: _ACTIONS.SliderToMinimum, Qt.Key.Key_End: _ACTIONS.SliderToMaximum,
+}  # fmt: skip
 EDGE, LEAST = 8, 80  # px between dialog and window; height of what scrolls
 
 
@@ -103,6 +109,16 @@ class Dialog(QDialog):
             self._keep_inside()
             QTimer.singleShot(0, self, self._keep_inside)  # a layout may ask for more once it is shown
         super().showEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The keys that scroll do so wherever in the dialog the cursor stands."""
+        step = _STEPS.get(Qt.Key(event.key()))
+        areas = [one for one in self.findChildren(QScrollArea) if one.isVisible()]
+        area = self._scroller or next(iter(areas), None)
+        if step is None or area is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            super().keyPressEvent(event)
+            return
+        area.verticalScrollBar().triggerAction(step)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

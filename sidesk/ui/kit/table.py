@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 from PySide6.QtCore import (
     QAbstractTableModel,
     QEvent,
+    QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
     QRect,
@@ -17,7 +18,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QHelpEvent, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QHelpEvent, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -179,10 +180,26 @@ class CellDelegate(QStyledItemDelegate):
         )
         if selected and index.column() == 0:
             painter.fillRect(QRect(box.left(), box.top(), 4, box.height()), look.color("accent"))
+        if option.widget is not None and option.widget.hasFocus() and self._is_current(index):
+            self._paint_ring(painter, box, index)
         inside = box.adjusted(look.px(8) + (4 if index.column() == 0 else 0), 0, -look.px(8), 0)
         right = bool((index.data(Qt.ItemDataRole.TextAlignmentRole) or 0) & Qt.AlignmentFlag.AlignRight)
         self._paint_inside(painter, inside, cell, right=right)
         painter.restore()
+
+    def _is_current(self, index: Index) -> bool:
+        view = self.parent()
+        return isinstance(view, QAbstractItemView) and view.currentIndex().row() == index.row()
+
+    def _paint_ring(self, painter: QPainter, box: QRect, index: Index) -> None:
+        """Around the line the arrow keys stand on, across its cells."""
+        tone, columns = self.look.color("accent"), index.model().columnCount()
+        painter.fillRect(QRect(box.left(), box.top(), box.width(), 2), tone)
+        painter.fillRect(QRect(box.left(), box.bottom() - 1, box.width(), 2), tone)
+        if index.column() == columns - 1:
+            painter.fillRect(QRect(box.right() - 1, box.top(), 2, box.height()), tone)
+        if index.column() == 0:
+            painter.fillRect(QRect(box.left(), box.top(), 2, box.height()), tone)
 
     def _paint_inside(self, painter: QPainter, box: QRect, cell: Cell, *, right: bool) -> None:
         look = self.look
@@ -280,6 +297,23 @@ class Table(QTableView):
 
     def _on_opened(self, index: QModelIndex) -> None:
         self.opened.emit(index.row())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keyboard stands on a line from the beginning, chosen or not."""
+        super().focusInEvent(event)
+        model = self.model()
+        if not self.currentIndex().isValid() and model is not None and model.rowCount():
+            keep = QItemSelectionModel.SelectionFlag.NoUpdate
+            self.selectionModel().setCurrentIndex(model.index(0, 0), keep)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        self.viewport().update()  # the ring runs across the line
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -242,6 +242,9 @@ class LineDelegate(QStyledItemDelegate):
         painter.save()
         painter.translate(box.topLeft())
         over = QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_Selected
+        if self._view.hasFocus() and index == self._view.currentIndex():
+            painter.setPen(QPen(look.color("accent"), 2))
+            painter.drawRect(QRect(1, 1, box.width() - 2, box.height() - 3))
         if line.kind == ANSWER and option.state & over:
             painter.fillRect(QRect(0, 0, box.width(), box.height()), look.color("sunken"))
         if line.kind == ANSWER:
@@ -309,7 +312,6 @@ class Review(QWidget):
         inside = holder(column(self._above, (self.list, 1), gap=12, margins=(0, 8, 12, 0)))
         self._page = scrolled(inside)
         self.setLayout(column(self._page))
-        self.setFocusProxy(self.list)
         for changed in (self.model.modelReset, self.model.dataChanged):
             changed.connect(self._stretch)
         self.list.selectionModel().currentChanged.connect(self._on_current)
@@ -362,6 +364,10 @@ class Review(QWidget):
         path = self.model.lines[index.row()].path
         if path:
             self.picked.emit(path)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Not by a proxy: with one, Tab would pass the filters by."""
+        self.list.setFocus(event.reason())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

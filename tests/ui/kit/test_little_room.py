@@ -215,3 +215,22 @@ def test_a_list_of_a_given_width_keeps_it_with_its_scroll_bar(qtbot: QtBot, look
     over.show()
     assert over.width() == 240
     assert hidden_sideways(over) == []
+
+
+def test_the_page_keys_scroll_a_dialog_wherever_its_cursor_stands(qtbot: QtBot, look: Look) -> None:
+    over = QWidget()
+    qtbot.addWidget(over)
+    over.resize(700, 300)
+    over.show()
+    dialog = Dialog(look, over, "Which?", " ".join(["many words"] * 200))
+    close = dialog.offer("Close")
+    dialog.open()
+    qtbot.waitUntil(lambda: dialog._scroller is not None)
+    assert dialog._scroller is not None
+    bar = dialog._scroller.verticalScrollBar()
+    close.setFocus()
+    QTest.keyClick(close, Qt.Key.Key_End)
+    assert bar.value() == bar.maximum() > 0
+    QTest.keyClick(close, Qt.Key.Key_Home)
+    assert bar.value() == 0
+    dialog.close()

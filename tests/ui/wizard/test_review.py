@@ -72,3 +72,14 @@ def test_in_a_low_window_the_review_scrolls_as_one_and_the_arrow_keys_take_it_al
     qtbot.waitUntil(lambda: page.value() > page.maximum() // 2)
     wizard.resize(1100, 900)
     qtbot.waitUntil(lambda: page.maximum() == 0 and view.list.verticalScrollBar().maximum() > 0)
+
+
+def test_tab_comes_to_the_filters_of_the_review(build: Build) -> None:
+    wizard = build(dict(ROOMS))
+    view = review(wizard)
+    view.setFocus()
+    stops = set()
+    for _ in range(40):
+        QTest.keyClick(wizard.focusWidget(), Qt.Key.Key_Tab)
+        stops.add(wizard.focusWidget())
+    assert stops >= {view.list, *view.filters.values()}
