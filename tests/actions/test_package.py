@@ -550,4 +550,5 @@ def test_a_program_that_was_killed_goes_on_with_the_package(sampled: Desk, tmp_p
     code, printed = start()
     assert code == 0
     assert len(pypdfium2.PdfDocument(target)) > printed > 5
+    assert not list(tmp_path.glob("*.part"))
     assert not (folder / "begun").exists()
