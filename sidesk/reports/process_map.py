@@ -80,7 +80,7 @@ def process_map(
     drawing = _Drawing(canvas, voice, by_code)
     for lane in found.lanes:
         titles = {phase.code: phase.title for phase in process.phases}
-        drawing.lane(lane.head, lane.band, voice.form_line(titles[lane.phase]))
+        drawing.lane(lane.head, lane.band, voice.form_lines(titles[lane.phase]))
     for line in found.lines:
         drawing.line(line)
     for code, box in found.nodes.items():
@@ -152,7 +152,7 @@ class _Drawing:
             self._mark(box)
         canvas.setFillColor(HexColor("#16222B"))
         font, size = BOLD if one.is_current else REGULAR, 9.5
-        title, room = self._voice.form_line(one.step.short), box.width - side - 6
+        title, room = self._voice.form_lines(one.step.short), box.width - side - 6
         while len(lines := simpleSplit(title, font, size, room)) > 2 and size > 6:
             size -= 0.5  # nothing of a title is left out
         canvas.setFont(font, size)

@@ -70,3 +70,8 @@ class Voice:
     def form_line(self, text: LocalText | None) -> str:
         """The same on one line."""
         return self.form(text).inline
+
+    def form_lines(self, text: LocalText | None) -> str:
+        """The same, each language on a line of its own."""
+        said = self.form(text)
+        return f"{said.main}\n{said.second}" if said.second else said.main

@@ -76,6 +76,19 @@ def test_every_step_of_the_sample_stands_on_one_page_with_its_state_in_words(
     assert lowest(pdf) > 20
 
 
+def test_a_step_in_both_languages_has_a_line_for_each(sampled: Desk) -> None:
+    sampled.settings = replace(sampled.settings, paper_language="both")
+    told = process.report(sampled, projects.projects(sampled)[0].record)
+    document = pdfium.PdfDocument(printing.process_map(sampled, told, told.state.steps))
+    page = document[0].get_textpage()
+    lines = [line.strip() for line in page.get_text_bounded().splitlines()]
+    page.close()
+    document.close()
+    assert [
+        one for one in ("Project request", "Requirements report", "Before work") if one not in lines
+    ] == []
+
+
 @pytest.mark.parametrize("language", ["zh", "en", "both"])
 def test_a_project_with_all_gates_closed_still_fits_and_no_reason_is_left_out(language: str) -> None:
     built, _ = process.built_in()
