@@ -116,3 +116,14 @@ def test_between_hanzi_and_latin_there_is_a_gap_but_no_space() -> None:
     (line,) = lines([("高A座", "F")], 20, measure)
     assert line.text == "高A座"
     assert abs(line.width - 2.68) < 1e-9
+
+
+def test_a_chinese_name_in_an_english_sentence_is_not_stretched() -> None:
+    text = "sealed by 样例白杨 (Client representative) on 2026-05-01 and then again by the project manager"
+    for width in range(16, 32):
+        found = lines([(text, "F")], width, measure, justify=True)
+        assert all(run.spacing == 0 for line in found for run in line.runs)
+    stretched = lines(
+        [("综合布线系统工程，A座现场勘查，记录接地电阻，GB 50311合格" * 3, "F")], 14, measure, justify=True
+    )
+    assert any(run.spacing > 0 for line in stretched for run in line.runs)

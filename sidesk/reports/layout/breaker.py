@@ -261,6 +261,9 @@ def _set(atoms: list[_Atom], measure_width: float, measure: Measure) -> Line:
 
 def _stretch(atoms: list[_Atom], left_over: float) -> float:
     places = sum(1 for a, b in pairwise(atoms) if "han" in (a.kind, b.kind))
+    chinese = sum(atom.width for atom in atoms if atom.kind == "han")
+    if 2 * chinese < sum(atom.width for atom in atoms):
+        return 0.0  # English is ragged: a name in it would be torn apart
     if not places or not 0 < left_over <= places * _STRETCH:
         return 0.0
     return left_over / places
