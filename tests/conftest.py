@@ -6,7 +6,8 @@ import datetime as dt
 import gc
 import itertools
 import os
-from collections.abc import Iterator
+import sys
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,19 @@ def pytest_collection_finish() -> None:
     """The modules and the tests themselves stay to the end: the collector need not look at them again."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown() -> Generator[None, object, object]:
+    """What a test gave Qt to delete later is deleted with the test.
+
+    Qt waits for a loop of events, which few tests have: thousands of old widgets were dressed with each look.
+    """
+    result = yield
+    core = sys.modules.get("PySide6.QtCore")
+    if core is not None and core.QCoreApplication.instance() is not None:
+        core.QCoreApplication.sendPostedEvents(None, core.QEvent.Type.DeferredDelete)
+    return result
 
 
 @pytest.fixture(autouse=True)
