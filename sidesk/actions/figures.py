@@ -254,26 +254,32 @@ def _traces(load: Callable[[str], bytes], files: Json, voice: Voice) -> Iterator
     for one in wanted[:MOST_TRACES]:
         name = str(one.get("name", ""))
         try:
-            yield _trace(traces.shown(load(str(one.get("sha256", ""))), name, voice.words), voice)
+            data = load(str(one.get("sha256", "")))
+            second = traces.shown(data, name, voice.second) if voice.second else None
+            yield _trace(traces.shown(data, name, voice.words), voice, second)
         except (InstrumentFileUnusable, AttachmentMissing, KeyError, OSError):
             yield Note(voice.say(_NO_TRACE, file=name), small=True)
     if left := len(wanted[MOST_TRACES:]):
         yield Note(voice.say(_LEFT_OUT, n=left), small=True)
 
 
-def _trace(shown: traces.Shown, voice: Voice) -> Plot:
-    """As far as a little behind the end of the fibre, with every event numbered as in the list below it."""
+def _trace(shown: traces.Shown, voice: Voice, second: traces.Shown | None = None) -> Plot:
+    """As far as a little behind the end of the fibre, with every event numbered as in the list below it.
+
+    `second`: the same in the other language of the paper.
+    """
     full = shown.step * max(1, len(shown.levels) - 1)
     last = min(full, shown.length * 1.15) if shown.length else full
     points = tuple(_thinned(shown, last))
     low, high = min(y for _, y in points), max(y for _, y in points)
     room = max(1.0, (high - low) * 0.05)
     seen = [event for event in shown.events if event.metres <= last]
+    other = [event.label for event in second.events if event.metres <= last] if second else []
     dots = tuple(Dot(event.metres, 0.0, event.label.partition(" ")[0], bad=event.end) for event in seen)
     return Plot(
         voice.say(_TRACE, what=shown.title), Axis("m", 0, last), Axis("dB", low - room, high + room),
         points, events=dots, length=shown.length,
-        note=Said(voice.listed(event.label for event in seen)),
+        note=Said(voice.listed(event.label for event in seen), "; ".join(other)),
     )  # fmt: skip
 
 

@@ -136,7 +136,7 @@ def test_other_documents_and_rows_that_people_typed_get_no_figures() -> None:
 @pytest.mark.parametrize(
     ("language", "said"),
     [("zh", ("按数值", "余量分布", "OTDR 曲线")), ("en", ("By its values", "Headroom", "OTDR trace")),
-     ("both", ("按数值", "By its values", "Headroom"))],
+     ("both", ("按数值", "By its values", "Headroom", "光纤末端", "end of the fibre"))],
 )  # fmt: skip
 def test_the_paper_prints_all_of_it_and_stays_pdf_a(language: str, said: tuple[str, ...]) -> None:
     files: list[Json] = [{"name": "a.sor", "sha256": sha256(TRACE), "mime": ""}]

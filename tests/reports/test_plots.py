@@ -40,3 +40,10 @@ def test_the_unit_of_an_axis_stands_clear_of_the_title_above_it() -> None:
     text.close()
     document.close()
     assert min(boxes[letter][1] for letter in "gjpqy") > boxes["d"][3] + 2
+
+
+def test_a_long_title_in_two_languages_stands_on_two_lines_inside_the_page() -> None:
+    axis = Axis("m", 0, 400)
+    short, long = (PlotPiece(Plot(Said("曲线" * n, "trace " * n), axis, axis)) for n in (2, 14))
+    assert long.measure(MEASURE) > short.measure(MEASURE)
+    assert len(long._titles(MEASURE)) == 2

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 
 from sidesk.reports.blocks import Axis, Bars, Plot, Said
-from sidesk.reports.layout.canvas import height_of
+from sidesk.reports.layout.canvas import height_of, width_of
 from sidesk.reports.layout.marks import circle
 from sidesk.reports.layout.piece import Piece
 from sidesk.reports.layout.style import FAIL, INK, INK2, MM, QUARTER, RULE, WHITE
@@ -31,14 +31,25 @@ class _Chart(Piece):
 
     def measure(self, width: float) -> float:
         note = sum(height_of(text, SMALL, width) for text in (self._note.main, self._note.second))
-        return QUARTER + CAPTION.leading + _HEAD + self.tall + _FOOT + note + 2 * QUARTER
+        return QUARTER + self._title_height(width) + _HEAD + self.tall + _FOOT + note + 2 * QUARTER
+
+    def _titles(self, width: float) -> tuple[str, ...]:
+        """Both languages on one line if they fit, else one below the other."""
+        said = self._title
+        fits = not said.second or width_of(said.inline, CAPTION.bold) <= width
+        return (said.inline,) if fits else (said.main, said.second)
+
+    def _title_height(self, width: float) -> float:
+        return sum(height_of(text, CAPTION.bold, width) for text in self._titles(width))
 
     def draw(self) -> None:
         canvas = self.canv
         top = self.height - QUARTER
-        canvas.line_of_text(0, top - 8, self._title.inline, CAPTION.bold)
+        y = top
+        for text in self._titles(self.width):
+            y -= canvas.block(0, y, self.width, text, CAPTION.bold)
         self._wide = min(self.width - _LEFT - 6 * MM, _WIDEST)
-        self._floor = top - CAPTION.leading - _HEAD - self.tall
+        self._floor = y - _HEAD - self.tall
         self.draw_inside()
         y = self._floor - _FOOT
         for text in (self._note.main, self._note.second):
