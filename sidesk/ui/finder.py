@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
@@ -106,6 +106,11 @@ class Finder(QObject):
         page = self._shell.page("sync")
         assert isinstance(page, SyncPage)
         self._shell.room.jobs.run(self, lambda _: write_whole(path, code.encode()), lambda _: page.take(path))
+
+    def turn_to(self, name: str) -> None:
+        """A page by its key: the next Tab is in it, not further down the rail."""
+        self._shell.go(name)
+        self._shell.shown().setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def errand(self, name: str, project: str) -> None:
         """Go to the instruments of a record that is asked for."""

@@ -126,7 +126,7 @@ class MainWindow(QWidget):
         frame.away_asked.connect(self._on_away)
         # Not as shortcuts of the rail's buttons: those show a click first, a tenth of a second long.
         rail = enumerate(places(self.room.words), 1)
-        going = [(f"Alt+{n}", partial(self.go, place.name)) for n, place in rail]
+        going = [(f"Alt+{n}", partial(self.finder.turn_to, place.name)) for n, place in rail]
         for keys, slot in (
             *going,
             ("Ctrl+K", self.finder.seek),

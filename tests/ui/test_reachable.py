@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QScrollArea, QWidget
+from pytestqt.qtbot import QtBot
 
 from sidesk.models.entities import RecordQuery
 from sidesk.ui.application import Program
@@ -64,6 +65,17 @@ def test_what_can_be_pressed_has_a_name_and_room_for_a_finger(
     small = [one for one in faults(window) if "too small" in one or "no accessible name" in one]
     assert small + _nameless(window) == []
     assert [name(one) for one in focusable(window) if isinstance(one, QScrollArea)] == [], "shows no cursor"
+
+
+def test_after_the_key_of_a_page_tab_is_in_it(qtbot: QtBot, program: Program, window: MainWindow) -> None:
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    for key, place in ((Qt.Key.Key_3, "records"), (Qt.Key.Key_7, "sync"), (Qt.Key.Key_1, "today")):
+        QTest.keyClick(window, key, Qt.KeyboardModifier.AltModifier)
+        seen(program, lambda place=place: window.shown() is window.page(place), "the key did nothing")
+        settle(program.jobs, 20)
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+        assert window.shown().isAncestorOf(window.focusWidget()), place
 
 
 def test_a_record_is_walked_by_tab_section_by_section(program: Program, window: MainWindow) -> None:

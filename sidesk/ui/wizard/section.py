@@ -79,6 +79,8 @@ class SectionView(QWidget):
             fixed = isinstance(widget, QLabel) or (isinstance(widget, QLineEdit) and widget.isReadOnly())
             if tabbed and not fixed and widget.isEnabled() and widget.isVisibleTo(self.block):
                 widget.setFocus(Qt.FocusReason.OtherFocusReason)
+                if isinstance(widget, QLineEdit):
+                    widget.selectAll()  # as Tab does: what is typed would stand before a number that is there
                 return
 
     def _show(self, widget: QWidget) -> None:

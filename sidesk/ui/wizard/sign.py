@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLayout, QSizePolicy, QWidget
 
 from sidesk.core.canonical import Json, sha256
@@ -67,6 +67,7 @@ class Signing(QWidget):
         for card in self.cards:
             card.changed.connect(self._refresh)
             card.wanted.connect(self._on_wanted)
+            card.passphrase.returnPressed.connect(self._on_entered)
         self._banners = column(gap=8)
         self._banner: Banner | None = None
         self.said = Text(self.look, "", "small", wrap=True)
@@ -111,6 +112,14 @@ class Signing(QWidget):
         self.viewer.setMinimumHeight(px(LEAST))
         self.viewer.setMaximumHeight(px(LEAST) if stacked else ANY_HEIGHT)
         self._stretch()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The cursor goes to whose turn it is, where one sees it."""
+        card = next((one for one in self.cards if one.active), None)
+        if card is not None and card.passphrase.isVisible():
+            card.passphrase.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.focusNextChild()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
@@ -206,6 +215,11 @@ class Signing(QWidget):
         second = _("Signing waits until they are done. Everything is kept.")
         self._banner = Banner(self.look, text, second, "bad", actions=(back,))
         self._banners.addWidget(self._banner)
+
+    def _on_entered(self) -> None:
+        """Enter leads on to the button; it seals nothing by itself."""
+        if self.seal.isEnabled():
+            self.seal.setFocus(Qt.FocusReason.TabFocusReason)
 
     # --- sealing
 

@@ -164,6 +164,20 @@ def test_all_that_is_needed_to_sign_is_in_sight_on_a_small_screen(qtbot: QtBot, 
         assert part.visibleRegion().boundingRect().height() == part.height()
 
 
+def test_signing_begins_in_the_passphrase_and_enter_leads_on_to_the_seal(qtbot: QtBot, ready: Wizard) -> None:
+    page = signing(ready)
+    page.setFocus()
+    qtbot.waitUntil(lambda: ready.focusWidget() is page.cards[0].passphrase)
+    for card in page.cards[1:]:
+        card.ways[PAPER].click()
+    page.cards[0].wanted.emit()
+    page.cards[0].passphrase.setFocus()
+    QTest.keyClicks(page.cards[0].passphrase, "demo")
+    QTest.keyClick(page.cards[0].passphrase, Qt.Key.Key_Return)
+    assert page.seal.isEnabled()
+    assert ready.focusWidget() is page.seal
+
+
 def test_below_a_narrow_paper_the_signers_scroll_with_the_page(qtbot: QtBot, ready: Wizard) -> None:
     ready.resize(560, 420)
     page = signing(ready)
