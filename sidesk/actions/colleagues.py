@@ -10,14 +10,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sidesk.actions import compare, identity
+from sidesk.actions import compare, identity, work
+from sidesk.actions.answering import Answer, Spoken
 from sidesk.actions.desk import Desk
-from sidesk.actions.shelf import StoreKeeper, Visible
+from sidesk.actions.shelf import StoreKeeper
 from sidesk.core.errors import BundleRejected, NotEnrolled
 from sidesk.core.progress import Progress
 from sidesk.core.text import N_
 from sidesk.models.entities import Peer
-from sidesk.sync.exchange import PAPERS, Heads
+from sidesk.sync.exchange import Heads
 from sidesk.sync.people import Colleague, DeviceCard
 
 if TYPE_CHECKING:
@@ -146,24 +147,22 @@ def _mate(one: Colleague, card: DeviceCard) -> Mate:
     )  # fmt: skip
 
 
-def _shelf(desk: Desk, mate: Mate, theirs: Heads) -> Visible:
-    """What that laptop may see: the projects both have, and the records it spoke of."""
-    records = {name.removeprefix(PAPERS) for name in theirs}
+def _shelf(desk: Desk, mate: Mate, theirs: Heads) -> Answer:
+    """What that laptop may see: the projects both have, and the records it spoke of, unless the office gave
+    their project to us and not to them: then they were taken off it, or never on it."""
+    spoken = Spoken(theirs)
+    ours = work.assigned(desk) - frozenset(mate.projects)
+    belonging = desk.store.records.belonging(spoken.records)
+    records = {name for name in spoken.records if not {name, belonging.get(name, "")} & ours}
     for project in mate.projects:
         records |= {project, *desk.store.records.complete_heads(project)}
-    return Visible(desk.store, records)
+    return Answer(desk.store, records, spoken)
 
 
-def _wanted(desk: Desk, mate: Mate, shelf: Visible) -> list[str]:
+def _wanted(desk: Desk, mate: Mate, shelf: Answer) -> list[str]:
     """The files it asked for last, as far as they belong to what it may see."""
     kept = desk.store.settings.get(_WANTED)
     found = kept.get(mate.id) if isinstance(kept, dict) else None
     if not isinstance(found, list) or not found:
         return []
-    records = shelf.complete_heads()
-    seen = {
-        file for record in records for one in shelf.of_record(record) for file in one.hashes("attachments")
-    }
-    seen |= {one.text("package") for record in records for one in shelf.of_record(record)}
-    seen |= {paper.sha256 for paper in shelf.papers()}
-    return [sha for sha in map(str, found) if sha in seen and shelf.has(sha)]
+    return [sha for sha in shelf.given([str(sha) for sha in found]) if shelf.has(sha)]

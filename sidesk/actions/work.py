@@ -54,7 +54,7 @@ def take(desk: Desk, work: WorkEntry | None, new: Collection[str]) -> News:
     """
     if work is None:
         return NOTHING
-    known, store = _assigned(desk), desk.store
+    known, store = assigned(desk), desk.store
     projects = tuple(one for one in work.projects if one not in known)
     store.settings.set(_PROJECTS, list(work.projects))
     if work.people is not None:
@@ -89,6 +89,7 @@ def _taken(desk: Desk) -> dict[str, str]:
     return {kind: str(sha) for kind, sha in kept.items()} if isinstance(kept, dict) else {}
 
 
-def _assigned(desk: Desk) -> frozenset[str]:
+def assigned(desk: Desk) -> frozenset[str]:
+    """The projects that the office gave to the person of this laptop, as it said last."""
     kept = desk.store.settings.get(_PROJECTS)
     return frozenset(str(one) for one in kept) if isinstance(kept, list) else frozenset()

@@ -142,6 +142,33 @@ def test_records_of_a_project_that_is_not_shared_stay_here(
     assert ben.store.records.heads(other.record) == ()
 
 
+def test_who_was_taken_off_a_project_gets_no_news_of_it_by_stick_either(
+    together: tuple[Desk, Desk], office: Headquarters, tmp_path: Path
+) -> None:
+    anna, ben = together
+    for desk in together:
+        office.store.office.assign(desk.person.id, "PRJ-2")
+    for desk in together:
+        meets(desk, office)
+    record = fill.start(anna, "P02", "PRJ-2", person()).record
+    chooses(anna, ben)
+    chooses(ben, anna)
+    for desk in (anna, ben):
+        stick.both_ways(desk, plugged(tmp_path))
+    [known] = ben.store.records.heads(record)
+    office.store.office.unassign(ben.person.id, "PRJ-2")
+    meets(anna, office)
+    fill.keep(anna, record, person(title="后来写的"), "样例", (4, 8))
+    for desk in (anna, ben, anna, ben):
+        stick.both_ways(desk, plugged(tmp_path))
+    assert ben.store.records.heads(record) == (known,)
+    office.store.office.assign(ben.person.id, "PRJ-2")
+    meets(anna, office)
+    for desk in (anna, ben):
+        stick.both_ways(desk, plugged(tmp_path))
+    assert ben.store.records.heads(record) != (known,)
+
+
 def test_who_was_not_chosen_cannot_read_it(together: tuple[Desk, Desk], tmp_path: Path) -> None:
     anna, ben = together
     done(anna, "P02", person(), project=PROJECT)
