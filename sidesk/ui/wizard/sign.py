@@ -116,8 +116,9 @@ class Signing(QWidget):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The cursor goes to whose turn it is, where one sees it."""
         card = next((one for one in self.cards if one.active), None)
-        if card is not None and card.passphrase.isVisible():
+        if card is not None and card.passphrase.isVisible() and not self.errors():
             card.passphrase.setFocus(Qt.FocusReason.TabFocusReason)
+            QTimer.singleShot(0, card, partial(self._bring, card.passphrase))  # behind the turn of its card
         else:
             self.focusNextChild()
 
@@ -179,7 +180,7 @@ class Signing(QWidget):
             # After the layout has made room for the pad.
             QTimer.singleShot(0, card, partial(self._bring, card))
 
-    def _bring(self, card: SignerCard) -> None:
+    def _bring(self, card: QWidget) -> None:
         for area in (self._area, self._page):
             area.ensureWidgetVisible(card, 0, 16)
 

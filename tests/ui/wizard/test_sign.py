@@ -165,9 +165,11 @@ def test_all_that_is_needed_to_sign_is_in_sight_on_a_small_screen(qtbot: QtBot, 
 
 
 def test_signing_begins_in_the_passphrase_and_enter_leads_on_to_the_seal(qtbot: QtBot, ready: Wizard) -> None:
+    ready.resize(1174, 560)
     page = signing(ready)
     page.setFocus()
     qtbot.waitUntil(lambda: ready.focusWidget() is page.cards[0].passphrase)
+    qtbot.waitUntil(lambda: not page.cards[0].passphrase.visibleRegion().isEmpty())
     for card in page.cards[1:]:
         card.ways[PAPER].click()
     page.cards[0].wanted.emit()
