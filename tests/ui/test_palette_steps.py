@@ -74,7 +74,7 @@ def test_releasing_a_gate_leads_to_the_step_whose_gate_is_closed(sample: Sample)
 
 
 def test_who_may_release_nothing_is_told_so(sample: Sample) -> None:
-    sample.open()
+    sample.open("ENG", "样例·许禾")  # not the deputy
     QTest.keyClick(asked(sample, ">release").edit, Qt.Key.Key_Return)
     sample.rest()
     assert any(one.isVisible() for one in sample.window.findChildren(Toast))
