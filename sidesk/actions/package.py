@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from sidesk.actions import (
@@ -26,7 +27,7 @@ from sidesk.core.errors import CannotWrite, VolumeUnknown
 from sidesk.core.files import whole
 from sidesk.core.progress import Progress
 from sidesk.core.text import LocalText
-from sidesk.models.entities import RecordSummary
+from sidesk.models.entities import Attachment, RecordSummary
 from sidesk.reports.voice import Voice
 from sidesk.reports.volumes.contents import Bound, Cover, Document, Entry, File, Volume, layout
 from sidesk.workflow.facts import Fact
@@ -111,6 +112,7 @@ def plan(desk: Desk, project: str, wish: Wish = WHOLE) -> Package:
     begun = _Begun(desk, _stamp(desk, project, wish.language))
     filled = []
     gaps = []
+    enclosed = set[str]()
     for volume in volumes:
         entries = []
         for entry in volume.entries:
@@ -118,7 +120,12 @@ def plan(desk: Desk, project: str, wish: Wish = WHOLE) -> Package:
             kept.sort(key=lambda fact: (entry.forms.index(fact.form), fact.at, fact.number))
             lines = told.lines
             made = [
-                _document(begun, lines[fact.record], fact, wish.language, titles, sealed) for fact in kept
+                document
+                for fact in kept
+                for document in (
+                    _document(begun, lines[fact.record], fact, wish.language, titles, sealed),
+                    *_enclosed(desk, lines[fact.record], fact, enclosed),
+                )
             ]
             if replace(entry, documents=tuple(made)).is_missing:
                 gaps += [_gap(entry, volume, form, told) for form in entry.forms]
@@ -181,6 +188,28 @@ def _document(
         load=lambda: _paper(begun, line, language, sealed=is_sealed),
         sealed=is_sealed,
     )
+
+
+def _enclosed(desk: Desk, line: RecordSummary, fact: Fact, seen: set[str]) -> Iterator[Document]:
+    """PDFs that the record carries, drawings and scans: each is bound in once, behind the first paper."""
+    revision = desk.store.records.revision(line.revision)
+    for sha in finish.attachments_in(revision.answers) if revision else ():
+        kept = desk.store.attachments.get(sha)
+        if kept is not None and sha not in seen and _is_called_pdf(kept):
+            seen.add(sha)
+            yield Document(
+                record=line.record,
+                number=line.number,
+                title=kept.name or sha[:12],
+                who=fact.author,
+                date=fact.at[:10],
+                load=partial(desk.store.attachments.read, sha),
+                file=sha,
+            )
+
+
+def _is_called_pdf(kept: Attachment) -> bool:
+    return kept.mime == finish.PDF or kept.name.lower().endswith(".pdf")
 
 
 def _paper(begun: _Begun, line: RecordSummary, language: str, *, sealed: bool) -> bytes:
@@ -290,7 +319,7 @@ def files_of(desk: Desk, package: Package) -> Iterator[File]:
     seen: set[str] = set()
     for volume in package.volumes:
         for document in volume.documents:
-            line = desk.store.records.summary(document.record)
+            line = None if document.file else desk.store.records.summary(document.record)
             revision = desk.store.records.revision(line.revision) if line else None
             for sha in revision.hashes("attachments") if revision else ():
                 kept = desk.store.attachments.get(sha)

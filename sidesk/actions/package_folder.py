@@ -65,7 +65,7 @@ def save_folder(
     try:
         _begin(folder, bound.digest)
         kept = list(_written(desk, package, folder, progress))
-        papers = {record: one.path for record, one in kept if record}
+        papers = {key: one.path for key, one in kept}
         sheets = _sheets(desk, package)
         write_whole(folder / "registers.xlsx", spreadsheet(sheets))
         with bound.file.open("rb") as package_file, whole(folder / "package.pdf") as copy:
@@ -95,22 +95,22 @@ def _begin(folder: Path, digest: str) -> None:
 
 
 def _written(desk: Desk, package: Package, folder: Path, progress: Progress) -> Iterator[tuple[str, Kept]]:
-    """Every paper and every file under a name of its own; a record where it is one."""
-    documents = [one for volume in package.volumes for one in volume.documents]
+    """Every paper and every file under a name of its own, with the key of its document."""
+    documents = [one for volume in package.volumes for one in volume.documents if not one.file]
     used: set[str] = set()
     for number, document in enumerate(documents):
         progress.step(number, len(documents))
         path = folder / PAPERS / _unused(f"{named(document.number)}.pdf", used)
         if not path.is_file():
             write_whole(path, document.load())
-        yield document.record, _kept(path, folder)
+        yield document.key, _kept(path, folder)
     used.clear()
     for file in files_of(desk, package):
         progress.step(len(documents), len(documents))
         path = folder / FILES / _unused(named(file.name), used)
         if not path.is_file():
             write_whole(path, file.data)
-        yield "", _kept(path, folder)
+        yield file.sha256, _kept(path, folder)
 
 
 def _unused(name: str, used: set[str]) -> str:

@@ -26,6 +26,7 @@ class Meta:
     creator: str
     language: str
     at: dt.datetime
+    archival: bool = True  # says that it is PDF/A; not said where pages made elsewhere are none
 
 
 def finished(pdf: bytes, record: bytes | None, meta: Meta) -> bytes:
@@ -124,6 +125,8 @@ def _fix_moment(document: object, meta: Meta) -> None:
     assert isinstance(document, Pdf)
     with document.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
         xmp["xmp:MetadataDate"] = meta.at.isoformat(timespec="seconds")
+        if not meta.archival:
+            del xmp["pdfaid:part"], xmp["pdfaid:conformance"]
 
 
 def _pdf_date(at: dt.datetime) -> str:

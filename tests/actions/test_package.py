@@ -20,7 +20,17 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from sidesk.actions import finish, identity, load_sample, package, package_folder, projects, registers
+from sidesk.actions import (
+    attach,
+    fill,
+    finish,
+    identity,
+    load_sample,
+    package,
+    package_folder,
+    projects,
+    registers,
+)
 from sidesk.actions.desk import Desk
 from sidesk.actions.package import Package, Wish
 from sidesk.actions.verify import VALID, verify_file
@@ -28,7 +38,8 @@ from sidesk.core.canonical import sha256
 from sidesk.core.errors import AttachmentMissing, Cancelled, CannotWrite, CertificateExpired, VolumeUnknown
 from sidesk.core.progress import Progress
 from sidesk.core.text import Words
-from sidesk.models.entities import RegisterQuery
+from sidesk.forms.session import FormSession
+from sidesk.models.entities import RecordQuery, RegisterQuery
 from sidesk.models.revisions import Revision
 from sidesk.reports.paper import Rendered
 from sidesk.reports.volumes import archive
@@ -36,6 +47,7 @@ from sidesk.reports.volumes.binding import Wanted, bind
 from sidesk.reports.volumes.contents import Bound, Cover, Summary, Volume
 from sidesk.signing import certificates
 from tests.support.sampled import sample_store, sampled
+from tests.support.walking import Walk
 
 __all__ = ["sample_store", "sampled"]
 
@@ -305,6 +317,51 @@ def test_a_certificate_that_has_expired_is_told_before_the_work(
 
 def _never() -> bytes:
     raise AssertionError("a paper was asked for")
+
+
+def _drawing(width: int = 1191, height: int = 842) -> bytes:
+    out = BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page(page_size=(width, height))
+        pdf.save(out)
+    return out.getvalue()
+
+
+def test_pdfs_that_a_record_carries_stand_behind_its_paper(sampled: Desk, tmp_path: Path) -> None:
+    walk = Walk(sampled, projects.projects(sampled)[0].record)
+    [line] = sampled.store.records.page(RecordQuery(form="D14"))
+    opened = fill.correct(sampled, line.record)
+    files = [
+        attach.file(sampled, data, name)
+        for name, data in (
+            ("R-01.pdf", _drawing()),
+            ("locked.pdf", _locked()),
+            ("A6.pdf", _drawing(298, 420)),
+        )
+    ]
+    session = FormSession(opened.form, opened.answers, opened.context, sampled.clock)
+    session.answer(("briefed", "signed_sheet"), [*files, attach.file(sampled, b"12 dB", "meter.csv")])
+    fill.keep(sampled, line.record, session.answers, session.title(), session.progress(), session.pages())
+    walk.finish(line.record)
+
+    whole = planned(sampled)
+    volume = next(one for one in whole.volumes if any(doc.file for doc in one.documents))
+    entry = next(one for one in volume.entries if any(doc.file for doc in one.documents))
+    assert [doc.title for doc in entry.documents][-3:] == ["R-01.pdf", "locked.pdf", "A6.pdf"]
+    few = replace(whole, volumes=(replace(volume, entries=(entry,)),))
+    bound = package_folder.deliver(
+        sampled, few, load_sample.PASSPHRASE, tmp_path / "made.pdf", tmp_path / "archive"
+    )
+    assert bound.left_out == ((f"{line.number} locked.pdf", "文件有密码，没有装订。"),)
+    with pikepdf.open(bound.file) as pdf:
+        sizes = [tuple(map(int, page.mediabox[2:])) for page in pdf.pages]
+        assert sizes.index((1191, 842)) == sizes.index((298, 420)) - 2  # between them the sheet that says why
+        assert {"R-01.pdf", "locked.pdf", "A6.pdf", "meter.csv"} <= set(pdf.attachments)
+    told = json.loads((tmp_path / "archive" / "index.json").read_bytes())
+    found = {doc["title"]: doc["file"] for doc in told["volumes"][0]["entries"][0]["documents"]}
+    kept = (tmp_path / "archive" / found["R-01.pdf"]).read_bytes()
+    assert sha256(kept) == next(doc.file for doc in entry.documents if doc.title == "R-01.pdf")
+    assert len(list((tmp_path / "archive" / "papers").iterdir())) == len(entry.documents) - 3
 
 
 def test_the_same_lies_in_a_folder_for_archives(made: Made, tmp_path: Path) -> None:

@@ -42,9 +42,10 @@ def bound(
     sealed: bool = False,
     progress: Progress | None = None,
     out: BytesIO | None = None,
+    file: str = "",
 ) -> Made:
     first, *others = layout()
-    document = Document("r", "N-1", "Paper", "Lin", "2026-05-11", lambda: pdf, sealed=sealed)
+    document = Document("r", "N-1", "Paper", "Lin", "2026-05-11", lambda: pdf, sealed=sealed, file=file)
     entry = replace(first.entries[0], documents=(document,))
     volume = replace(first, entries=(entry, *first.entries[1:]))
     cover = Cover("Project", "P-1", "", "", "", "", "2026-05-11")
@@ -255,3 +256,16 @@ def test_what_somebody_filled_into_a_form_stays_on_its_page() -> None:
     pages = pypdfium2.PdfDocument(made.pdf)
     assert any("Room 205" in page.get_textpage().get_text_bounded() for page in pages)
     assert b"/Widget" not in made.pdf
+
+
+@pytest.mark.parametrize("inside", [True, False])
+def test_a_package_says_it_is_for_archives_only_where_every_page_made_elsewhere_is(inside: bool) -> None:
+    def written(pdf: Pdf) -> None:
+        font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+        pdf.pages[0].Resources = Dictionary(Font=Dictionary(F1=font))
+        pdf.pages[0].Contents = pdf.make_stream(b"BT /F1 12 Tf 10 10 Td (drawing) Tj ET")
+
+    made = bound(paper() if inside else paper(written), file="a" * 64)
+    assert made.left_out == ()
+    with pikepdf.open(BytesIO(made.pdf)) as pdf, pdf.open_metadata() as xmp:
+        assert ("pdfaid:part" in xmp) is inside

@@ -78,7 +78,7 @@ def _volume(volume: Volume, papers: Mapping[str, str], words: Words) -> Iterator
         if entry.is_missing:
             name = f'<span class="gap">{name} – {escape(words.gettext("missing"))}</span>'
         links = "<br>".join(
-            f'<a href="{quote(papers.get(one.record, ""))}">{escape(one.number)}</a> {escape(one.title)}'
+            f'<a href="{quote(papers.get(one.key, ""))}">{escape(one.number)}</a> {escape(one.title)}'
             for one in entry.documents
         )
         if entry.make and not links:  # pages that the program makes stand in the package and nowhere else
@@ -104,7 +104,7 @@ def index_json(
     """The same for programs."""
 
     def told(one: Document) -> dict[str, Json]:
-        return {"number": one.number, "title": one.title, "file": papers.get(one.record, "")}
+        return {"number": one.number, "title": one.title, "file": papers.get(one.key, "")}
 
     return canonical(
         {

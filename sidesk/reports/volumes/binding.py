@@ -61,6 +61,7 @@ class _Work:
     files: list[Held] = field(default_factory=list)
     left_out: list[tuple[str, str]] = field(default_factory=list)
     sealed: list[Held] = field(default_factory=list)
+    archival: bool = True  # whether every page bound in can be part of a PDF/A
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,8 @@ def bind(wanted: Wanted, out: BinaryIO, progress: Progress | None = None) -> Bou
         pieces = _pieces(volumes, bodies, work, digest)
         with joined(shelf, pieces, work.voice, [*work.sealed, *work.files]) as whole:
             written = Progress(lambda done, of: progress.step(total + writing * done // of, total + writing))
-            pdfa.write(whole, record, _meta(wanted, work.voice), out, written)
+            meta = replace(_meta(wanted, work.voice), archival=work.archival)
+            pdfa.write(whole, record, meta, out, written)
         return Bound(sum(piece.count for piece in pieces), total, tuple(work.left_out), digest)
 
 
@@ -128,10 +130,12 @@ def _bodies(volumes: Sequence[Volume], work: _Work, stepped: Callable[[int], Non
 def _document(document: Document, entry: Entry, volume: Volume, work: _Work) -> Piece:
     """A paper; in place of one that cannot be bound stands a sheet that says so."""
     title = f"{document.number}  {document.title or work.voice.form_line(entry.title)}"
-    name = f"document {document.record}"
+    name = f"document {document.key}"
     try:
         pdf = document.load()
         at, count = _taken(pdf, work.shelf)
+        if document.file and work.archival:
+            work.archival = _is_archival(pdf)
     except SideskError as problem:
         why = work.voice.words.line(problem.told(work.voice.words), problem.advised(work.voice.words))
     except _Unfit as problem:
@@ -141,7 +145,7 @@ def _document(document: Document, entry: Entry, volume: Volume, work: _Work) -> 
             held = File(f"{document.number}.pdf", pdf, "application/pdf", sha256(pdf), document.title)
             work.sealed.append(work.shelf.file(held))
         return Piece(name, at, count, volume.code, title, 2, numbered=True, entry=f"entry {entry.number}")
-    work.left_out.append((document.number, why))
+    work.left_out.append((document.said, why))
     sheet = covers.title_sheet(document.number, document.title, why, work.cover, work.voice)
     entry_name = f"entry {entry.number}"
     at, count = _own(sheet, work)
@@ -162,7 +166,7 @@ def _split(
             entries = tuple(
                 replace(entry, documents=kept, make=entry.make if f"entry {entry.number}" in names else "")
                 for entry in volume.entries
-                if (kept := tuple(one for one in entry.documents if f"document {one.record}" in names))
+                if (kept := tuple(one for one in entry.documents if f"document {one.key}" in names))
                 or f"entry {entry.number}" in names
                 or (number == 1 and not entry.documents and not entry.make)
             )
@@ -211,6 +215,17 @@ def _taken(pdf: bytes, shelf: Shelf) -> tuple[int, int]:
         raise _Unfit(N_("The file is locked with a password; it is left out.")) from problem
     except (pikepdf.PdfError, zlib.error, *_FOREIGN) as problem:
         raise _Unfit(N_("The file is no whole PDF; it is left out.")) from problem
+
+
+def _is_archival(pdf: bytes) -> bool:
+    """Whether a PDF made elsewhere breaks no rule of PDF/A: a font that is not inside is the usual one."""
+    import pikepdf
+    from pikepdf import pdfa as rules
+
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        strip(opened)
+        rules.prepare(opened, pdfa.FLAVOUR)
+        return not rules.check(opened, pdfa.FLAVOUR).findings
 
 
 def _unpack(drawing: Any) -> None:
@@ -291,7 +306,7 @@ def _pieces(
     of_entry = {}
     for volume in volumes:
         for entry in volume.entries:
-            names = [f"document {one.record}" for one in entry.documents] or [f"entry {entry.number}"]
+            names = [f"document {one.key}" for one in entry.documents] or [f"entry {entry.number}"]
             if names[0] in starts:
                 of_entry[entry.number] = f"{volume.code} – {starts[names[0]]}"
     cover = covers.cover_page(work.cover, work.voice, digest, work.summary.floors, len(volumes))
@@ -309,7 +324,7 @@ def _pieces(
         name = f"{volume.code}  {work.voice.form_line(volume.title)}"
         found.append(Piece(f"volume {volume.code}", *_own(sheet, work), volume.code, name, 0))
         if volume.documents:
-            at = {one.record: starts.get(f"document {one.record}", 0) for one in volume.documents}
+            at = {one.key: starts.get(f"document {one.key}", 0) for one in volume.documents}
             listed = pages.volume_contents(volume, work.cover, work.voice, at)
             found.append(Piece("list", *_own(listed, work), volume.code, "", -1, leads=listed.leads))
         found += body
@@ -330,7 +345,7 @@ def _index(volumes: Sequence[Volume], work: _Work) -> dict[str, Json]:
     hashes = {one.name: one.sha256 for one in work.sealed}
 
     def told(one: Document) -> dict[str, Json]:
-        paper = hashes.get(f"{one.number}.pdf", "")
+        paper = one.file or hashes.get(f"{one.number}.pdf", "")
         return {
             "number": one.number,
             "title": one.title,

@@ -18,7 +18,10 @@ SUMMARY, LINKS, DEVICES, FILES = "summary", "links", "devices", "files"
 
 @dataclass(frozen=True)
 class Document:
-    """One document to bind in. `load` gives its PDF; a sealed one goes along as a file as well."""
+    """One document to bind in. `load` gives its PDF; a sealed one goes along as a file as well.
+
+    A PDF that a record carries follows its paper as a document of its own: `file` is its SHA-256 then.
+    """
 
     record: str
     number: str
@@ -28,6 +31,17 @@ class Document:
     load: Callable[[], bytes] = field(compare=False)
     sealed: bool = False
     blank: bool = False  # to be filled in by hand, in place of one that is missing
+    file: str = ""
+
+    @property
+    def key(self) -> str:
+        """No two documents of a package share it."""
+        return self.file or self.record
+
+    @property
+    def said(self) -> str:
+        """What it is called where it is left out: a file by its own name as well."""
+        return f"{self.number} {self.title}" if self.file else self.number
 
 
 @dataclass(frozen=True)

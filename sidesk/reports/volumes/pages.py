@@ -153,7 +153,7 @@ def volume_contents(volume: Volume, cover: Cover, voice: Voice, pages: Mapping[s
         f"{volume.code}  {title.main}", "  ".join(filter(None, (title.second, said.inline))), repeat=head
     )
     for number, (entry, document) in enumerate(_documents(volume), 1):
-        _document_line(book, number, entry, document, str(pages.get(document.record, "")))
+        _document_line(book, number, entry, document, str(pages.get(document.key, "")))
     return book.made()
 
 
@@ -168,7 +168,7 @@ def _document_line(book: Book, number: int, entry: Entry, document: Document, pa
     book.canvas.block(RIGHT - 20 * MM - 2, book.y - 1.5, 20 * MM, page, CELL.right)
     book.y -= high
     book.canvas.rule(LEFT, book.y, RIGHT, Pen(0.3, RULE2))
-    book.lead(f"document {document.record}", high)
+    book.lead(f"document {document.key}", high)
 
 
 def _documents(volume: Volume) -> Iterator[tuple[Entry, Document]]:
