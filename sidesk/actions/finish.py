@@ -214,7 +214,7 @@ def printed(desk: Desk, revision: Revision, language: str, *, draft: bool = Fals
 
 def facts_for(desk: Desk, project: str, number: str) -> PaperFacts:
     """What a paper says beside the answers: company, project, photos."""
-    from sidesk.actions import figures
+    from sidesk.actions import figures, originals
     from sidesk.reports import facts
 
     context = fill.context_for(desk, project, number)
@@ -223,6 +223,7 @@ def facts_for(desk: Desk, project: str, number: str) -> PaperFacts:
         project=context.known.get("project_name", ""),
         load=desk.store.attachments.read,
         figures=figures.of_desk(desk.store.attachments.read),
+        enclosed=originals.of_desk(desk.store.attachments.read),
         titled=lambda number: references.title(desk, number),
         app_version=desk.version,
         brand=brand.brand(desk),

@@ -11,6 +11,7 @@ from sidesk.forms.session import Context
 from sidesk.models.entities import Revision
 from sidesk.reports.blocks import Block
 from sidesk.reports.brand import PLAIN, Brand
+from sidesk.reports.pdfa import Enclosed
 from sidesk.reports.voice import Voice
 
 Names = LocalText | str
@@ -22,6 +23,10 @@ def _untitled(_number: str) -> str:
 
 def _no_figures(_revision: Revision, _voice: Voice) -> Mapping[Path, Sequence[Block]]:
     return {}
+
+
+def _no_files(_revision: Revision) -> Sequence[Enclosed]:
+    return ()
 
 
 def _nothing(_sha256: str) -> bytes:
@@ -41,6 +46,7 @@ class PaperFacts:
     role_names: Mapping[str, LocalText] = field(default_factory=dict)  # beside our own of `signers`
     brand: Brand = PLAIN
     figures: Callable[[Revision, Voice], Mapping[Path, Sequence[Block]]] = _no_figures  # below the answer
+    enclosed: Callable[[Revision], Sequence[Enclosed]] = _no_files  # what instruments wrote, as it is
     context: Context | None = None  # for expressions that look at the date; else the session's own
 
     def company_name(self, voice: Voice) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -49,19 +50,28 @@ def render(
     """Print `revision` in `language` (zh, en or both). The same input gives the same bytes."""
     voice = Voice(language)
     paper = content_of(form, revision, facts, voice, draft=draft)
-    return _printed(paper, revision.bytes, _at(revision), facts, voice, progress)
+    inside = _Inside(revision.bytes, () if draft else facts.enclosed(revision))
+    return _printed(paper, inside, _at(revision), facts, voice, progress)
 
 
 def blank_paper(form: Form, revision: Revision, facts: PaperFacts, *, language: str) -> Rendered:
     """The paper of a form that nobody has filled in; `sheets.blank` makes the revision."""
     voice = Voice(language)
     paper = content_of(form, revision, facts, voice, blank=True)
-    return _printed(paper, None, _at(revision), facts, voice, None)
+    return _printed(paper, _Inside(), _at(revision), facts, voice, None)
+
+
+@dataclass(frozen=True)
+class _Inside:
+    """What lies in the file besides its pages."""
+
+    record: bytes | None = None
+    files: Sequence[pdfa.Enclosed] = ()
 
 
 def _printed(
     content: Paper,
-    record: bytes | None,
+    inside: _Inside,
     at: dt.datetime,
     facts: PaperFacts,
     voice: Voice,
@@ -94,7 +104,9 @@ def _printed(
         language=voice.tag,
         at=at,
     )
-    return Rendered(pdfa.finished(out.getvalue(), record, meta), tuple(story.fields), count)
+    return Rendered(
+        pdfa.finished(out.getvalue(), inside.record, meta, inside.files), tuple(story.fields), count
+    )
 
 
 def _missing(check: Preflight, voice: Voice) -> list[Note]:

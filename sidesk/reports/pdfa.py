@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING, BinaryIO
 
+from sidesk.core.files import named
 from sidesk.core.progress import Progress
 
 if TYPE_CHECKING:
@@ -29,12 +31,27 @@ class Meta:
     archival: bool = True  # says that it is PDF/A; not said where pages made elsewhere are none
 
 
-def finished(pdf: bytes, record: bytes | None, meta: Meta) -> bytes:
-    """PDF/A-3b with `record.json` as its source, if there is one. The same input gives the same bytes."""
+@dataclass(frozen=True)
+class Enclosed:
+    """A file that lies in the paper as it is: what an instrument wrote."""
+
+    name: str
+    data: bytes = field(repr=False)
+    mime: str
+    sha256: str
+
+
+def finished(pdf: bytes, record: bytes | None, meta: Meta, files: Sequence[Enclosed] = ()) -> bytes:
+    """PDF/A-3b with `record.json` as its source, if there is one, and what it rests on beside it.
+
+    The same input gives the same bytes.
+    """
     import pikepdf
 
     out = BytesIO()
     with pikepdf.open(BytesIO(pdf)) as document:
+        for file in files:
+            _enclose(document, file, meta)
         write(document, record, meta, out)
     return out.getvalue()
 
@@ -60,26 +77,29 @@ def write(
     document.save(out, **pdfa.resolve_save_kwargs(FLAVOUR, deterministic_id=True, progress=stepped))
 
 
-def _embed(document: object, record: bytes, meta: Meta) -> None:
-    from pikepdf import AttachedFileSpec, Dictionary, Name, Pdf, String
+def _embed(document: Pdf, record: bytes, meta: Meta) -> None:
+    _attach(document, RECORD, record, "application/json", "The record of this paper: canonical JSON", meta)
 
-    assert isinstance(document, Pdf)
-    moment = _pdf_date(meta.at)
-    spec = AttachedFileSpec(
-        document,
-        record,
-        filename=RECORD,
-        mime_type="application/json",
-        description="The record of this paper: canonical JSON",
-        relationship=Name.Source,
+
+def _enclose(document: Pdf, file: Enclosed, meta: Meta) -> None:
+    name = named(file.name)
+    if name == RECORD or name in document.attachments:
+        name = f"{file.sha256[:8]} {name}"
+    mime = file.mime or "application/octet-stream"
+    _attach(document, name, file.data, mime, f"SHA-256 {file.sha256}", meta)
+
+
+def _attach(document: Pdf, name: str, data: bytes, mime: str, said: str, meta: Meta) -> None:
+    from pikepdf import AttachedFileSpec, Dictionary, Name, String
+
+    moment = String(_pdf_date(meta.at))
+    document.attachments[name] = AttachedFileSpec(
+        document, data, filename=name, mime_type=mime, description=said, relationship=Name.Source
     )
-    document.attachments[RECORD] = spec
-    held = document.attachments[RECORD].obj
+    held = document.attachments[name].obj
     for key in ("/F", "/UF"):
         if key in held.EF:
-            held.EF[key].Params = Dictionary(
-                ModDate=String(moment), CreationDate=String(moment), Size=len(record)
-            )
+            held.EF[key].Params = Dictionary(ModDate=moment, CreationDate=moment, Size=len(data))
 
 
 def _list_files(document: Pdf) -> None:
