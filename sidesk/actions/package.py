@@ -28,8 +28,9 @@ from sidesk.core.files import whole
 from sidesk.core.progress import Progress
 from sidesk.core.text import LocalText
 from sidesk.models.entities import Attachment, RecordSummary
+from sidesk.reports.pdfa import File
 from sidesk.reports.voice import Voice
-from sidesk.reports.volumes.contents import Bound, Cover, Document, Entry, File, Volume, layout
+from sidesk.reports.volumes.contents import Bound, Cover, Document, Entry, Volume, layout
 from sidesk.workflow.facts import Fact
 
 __all__ = [

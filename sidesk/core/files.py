@@ -51,19 +51,13 @@ def write_whole(path: Path, data: bytes, ending: str = ".part") -> None:
     Raises OSError; the `.part` is removed then. Where several may write the same file at once, each needs an
     `ending` of its own.
     """
-    part = path.with_name(path.name + ending)
-    try:
+    with _in_place_of(path, ending) as part:
         with part.open("wb") as stream:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
         if part.read_bytes() != data:
             raise OSError(5, "what was written does not read back the same", str(path))
-        part.replace(path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
-    _sync_folder(path.parent)
 
 
 @contextmanager
@@ -72,8 +66,7 @@ def whole(path: Path, ending: str = ".part") -> Iterator[BinaryIO]:
 
     Raises OSError; whatever is raised while it is written, the `.part` is removed.
     """
-    part = path.with_name(path.name + ending)
-    try:
+    with _in_place_of(path, ending) as part:
         with part.open("w+b") as stream:
             yield stream
             stream.flush()
@@ -83,6 +76,14 @@ def whole(path: Path, ending: str = ".part") -> Iterator[BinaryIO]:
         with part.open("rb") as stream:
             if hashlib.file_digest(stream, "sha256").digest() != written:
                 raise OSError(5, "what was written does not read back the same", str(path))
+
+
+@contextmanager
+def _in_place_of(path: Path, ending: str) -> Iterator[Path]:
+    """A file beside it to write to, which takes its place; whatever is raised meanwhile, it is removed."""
+    part = path.with_name(path.name + ending)
+    try:
+        yield part
         part.replace(path)
     except BaseException:
         part.unlink(missing_ok=True)

@@ -12,7 +12,7 @@ from sidesk.forms.definition import ORDER, Form, Group, Node, Path, Question, Re
 from sidesk.forms.ordering import order_of
 from sidesk.forms.spots import bulk_name, is_listed_verdict
 from sidesk.forms.told import OTHER
-from sidesk.forms.tree import copied, is_empty, rows_of
+from sidesk.forms.tree import copied, is_empty, rows_of, way_to
 from sidesk.forms.worksheet import Worksheet
 
 
@@ -101,12 +101,7 @@ def all_replaced(
     """The answers with other values at several places, one after the other."""
     result = copied(dict(answers))
     for path, values in places:
-        place = result
-        for name in path[:-1]:
-            inner = place.get(name)
-            if not isinstance(inner, dict):
-                inner = place[name] = {}
-            place = inner
+        place = way_to(result, path)
         for name in (path[-1], path[-1] + OTHER):
             place.pop(name, None)
         if isinstance(place.get(bulk_name(path[-1])), Mapping):  # a mark, and no question of that name

@@ -73,13 +73,18 @@ def named(items: Sequence[Node], name: str) -> Node | None:
 
 def store(tree: dict[str, Json], path: Path, value: Json) -> None:
     """Put a value at a path; what is on the way is made."""
+    way_to(tree, path)[path[-1]] = value
+
+
+def way_to(tree: dict[str, Json], path: Path) -> dict[str, Json]:
+    """What the last name of a path stands in; what is on the way is made."""
     place = tree
     for name in path[:-1]:
         inner = place.get(name)
         if not isinstance(inner, dict):
             inner = place[name] = {}
         place = inner
-    place[path[-1]] = value
+    return place
 
 
 def remove(tree: dict[str, Json], path: Path) -> None:

@@ -11,7 +11,7 @@ from sidesk.forms.session import Context
 from sidesk.models.entities import Revision
 from sidesk.reports.blocks import Block
 from sidesk.reports.brand import PLAIN, Brand
-from sidesk.reports.pdfa import Enclosed
+from sidesk.reports.pdfa import File
 from sidesk.reports.voice import Voice
 
 Names = LocalText | str
@@ -25,7 +25,7 @@ def _no_figures(_revision: Revision, _voice: Voice) -> Mapping[Path, Sequence[Bl
     return {}
 
 
-def _no_files(_revision: Revision) -> Sequence[Enclosed]:
+def _no_files(_revision: Revision) -> Sequence[File]:
     return ()
 
 
@@ -46,7 +46,7 @@ class PaperFacts:
     role_names: Mapping[str, LocalText] = field(default_factory=dict)  # beside our own of `signers`
     brand: Brand = PLAIN
     figures: Callable[[Revision, Voice], Mapping[Path, Sequence[Block]]] = _no_figures  # below the answer
-    enclosed: Callable[[Revision], Sequence[Enclosed]] = _no_files  # what instruments wrote, as it is
+    enclosed: Callable[[Revision], Sequence[File]] = _no_files  # what instruments wrote, as it is
     context: Context | None = None  # for expressions that look at the date; else the session's own
 
     def company_name(self, voice: Voice) -> str:

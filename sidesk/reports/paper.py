@@ -66,7 +66,7 @@ class _Inside:
     """What lies in the file besides its pages."""
 
     record: bytes | None = None
-    files: Sequence[pdfa.Enclosed] = ()
+    files: Sequence[pdfa.File] = ()
 
 
 def _printed(

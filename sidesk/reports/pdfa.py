@@ -32,16 +32,17 @@ class Meta:
 
 
 @dataclass(frozen=True)
-class Enclosed:
-    """A file that lies in the paper as it is: what an instrument wrote."""
+class File:
+    """A file that goes along inside a paper or a package, as it is. `said`: what readers are told of it."""
 
     name: str
     data: bytes = field(repr=False)
     mime: str
     sha256: str
+    said: str = ""
 
 
-def finished(pdf: bytes, record: bytes | None, meta: Meta, files: Sequence[Enclosed] = ()) -> bytes:
+def finished(pdf: bytes, record: bytes | None, meta: Meta, files: Sequence[File] = ()) -> bytes:
     """PDF/A-3b with `record.json` as its source, if there is one, and what it rests on beside it.
 
     The same input gives the same bytes.
@@ -81,7 +82,7 @@ def _embed(document: Pdf, record: bytes, meta: Meta) -> None:
     _attach(document, RECORD, record, "application/json", "The record of this paper: canonical JSON", meta)
 
 
-def _enclose(document: Pdf, file: Enclosed, meta: Meta) -> None:
+def _enclose(document: Pdf, file: File, meta: Meta) -> None:
     name = named(file.name)
     if name == RECORD or name in document.attachments:
         name = f"{file.sha256[:8]} {name}"

@@ -15,9 +15,10 @@ from pikepdf import Array, Dictionary, Encryption, Name, Pdf, String
 
 from sidesk.core.errors import Cancelled
 from sidesk.core.progress import Progress
+from sidesk.reports.pdfa import File
 from sidesk.reports.validate import findings
 from sidesk.reports.volumes.binding import LARGEST, Wanted, bind
-from sidesk.reports.volumes.contents import Cover, Document, File, Summary, layout
+from sidesk.reports.volumes.contents import Cover, Document, Summary, layout
 
 
 def paper(spoil: Callable[[Pdf], object] = lambda _: None, pages: int = 1, lock: str = "") -> bytes:

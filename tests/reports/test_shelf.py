@@ -13,7 +13,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from sidesk.reports.volumes.contents import File
+from sidesk.reports.pdfa import File
 from sidesk.reports.volumes.shelf import Shelf
 
 HEAVY = 100_000  # more than a block of the shelf's file

@@ -22,6 +22,7 @@ from sidesk.core.progress import Progress
 from sidesk.core.text import N_
 from sidesk.reports import pdfa
 from sidesk.reports.blocks import Column, Row, Said, Table
+from sidesk.reports.pdfa import File
 from sidesk.reports.voice import Voice
 from sidesk.reports.volumes import charts, covers, pages
 from sidesk.reports.volumes.book import Made
@@ -34,7 +35,6 @@ from sidesk.reports.volumes.contents import (
     Cover,
     Document,
     Entry,
-    File,
     Summary,
     Volume,
     listed,

@@ -79,17 +79,6 @@ class Volume:
 
 
 @dataclass(frozen=True)
-class File:
-    """A file that goes along inside the package."""
-
-    name: str
-    data: bytes = field(repr=False)
-    mime: str
-    sha256: str
-    said: str = ""
-
-
-@dataclass(frozen=True)
 class Bar:
     """One bar of a chart: how many passed of how many."""
 

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, cast
 
-from sidesk.reports.volumes.contents import File
+from sidesk.reports.pdfa import File
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
