@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
 import sqlalchemy as sa
 
 from sidesk.hq import assigned, enrol, handing_out
@@ -16,19 +15,8 @@ from sidesk.hq.office import Headquarters
 from sidesk.models.entities import Person
 from sidesk.sync import bundle
 from sidesk.sync.exchange import Heads
-from tests.hq.lab import Engineer, Time, enrolled, founded
+from tests.hq.lab import Engineer, enrolled
 from tests.sync.memory import Memory
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Headquarters]:
-    with founded(tmp_path_factory.mktemp("hq"), Time()) as made:
-        yield made
-
-
-@pytest.fixture
-def anna(office: Headquarters) -> Engineer:
-    return enrolled(office)
 
 
 def reply(ingested: Ingested, to: Engineer) -> bundle.Bundle:

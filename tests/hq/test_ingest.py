@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -28,21 +27,10 @@ from sidesk.signing.authority import Revoked
 from sidesk.signing.seal import Field, seal
 from sidesk.sync import bundle, document, encryption, receipt
 from sidesk.sync.exchange import Heads
-from tests.hq.lab import PASSPHRASE, Engineer, Time, enrolled, founded, newcomer
+from tests.hq.lab import PASSPHRASE, Engineer, enrolled, newcomer
 from tests.sync.memory import Memory
 
 FORM = Form("D18", "1", {"en": "Test"}, ("en",), (Question("site", "text", {"en": "Site"}),), {})
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Headquarters]:
-    with founded(tmp_path_factory.mktemp("hq"), Time()) as made:
-        yield made
-
-
-@pytest.fixture
-def anna(office: Headquarters) -> Engineer:
-    return enrolled(office)
 
 
 def only(ingested: Ingested) -> Result:

@@ -14,23 +14,12 @@ from sidesk.hq.office import Headquarters
 from sidesk.hq.post import OTHER, Post
 from sidesk.sync import mail
 from sidesk.sync.mailbox import DONE, REFUSED, Account
-from tests.hq.lab import Engineer, Time, enrolled, founded
+from tests.hq.lab import Engineer
 from tests.support import mail_servers
 from tests.support.mail_servers import Taken
 
 WORDS = Words("en")
 HQ, ANNA = "hq@example.cn", "anna@example.cn"
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Headquarters]:
-    with founded(tmp_path_factory.mktemp("hq"), Time()) as made:
-        yield made
-
-
-@pytest.fixture
-def anna(office: Headquarters) -> Engineer:
-    return enrolled(office)
 
 
 @pytest.fixture
